@@ -1,0 +1,109 @@
+//! Everything a run found out, before anybody judges it.
+
+use crate::model::{
+    Candidate, CandidateId, Exchange, ExchangeId, NameServer, Probe, ProbeId, StepId,
+};
+use crate::plan::DiscoveryPlan;
+use crate::selection::{Assumptions, Forecast};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A stretch of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Settings → plan.
+    Plan,
+    /// Questions → exchanges.
+    Ask,
+    /// Exchanges → candidates.
+    Assemble,
+    /// Candidates → probes.
+    Probe,
+    /// Candidates and probes → forecasts.
+    Forecast,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plan => "plan",
+            Self::Ask => "ask",
+            Self::Assemble => "assemble",
+            Self::Probe => "probe",
+            Self::Forecast => "forecast",
+        })
+    }
+}
+
+/// Everything a run found out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// The stages that ran; the lists of the others are empty for that reason.
+    pub ran: BTreeSet<Stage>,
+    /// What a client tries.
+    pub plan: DiscoveryPlan,
+    /// The name servers asked, in the order a client asks them; empty when it has none.
+    pub name_servers: Vec<NameServer>,
+    /// In the order asked: question by question, server by server.
+    pub exchanges: Vec<Exchange>,
+    /// Step by step, in the order received.
+    pub candidates: Vec<Candidate>,
+    /// Candidate by candidate, address by address.
+    pub probes: Vec<Probe>,
+    /// One a model asked for.
+    pub forecasts: Vec<Forecast>,
+    /// What the forecasts take for granted.
+    pub assumptions: Assumptions,
+}
+
+/// A piece of evidence, by its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EvidenceRef {
+    /// A step of the plan.
+    Step(StepId),
+    /// An entry of what the plan dropped.
+    Dropped(usize),
+    /// An exchange.
+    Exchange(ExchangeId),
+    /// A candidate.
+    Candidate(CandidateId),
+    /// A probe.
+    Probe(ProbeId),
+    /// A forecast.
+    Forecast(usize),
+}
+
+/// The JSON pointer into the report (RFC 6901).
+impl fmt::Display for EvidenceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(StepId(idx)) => write!(f, "/plan/steps/{idx}"),
+            Self::Dropped(idx) => write!(f, "/plan/dropped/{idx}"),
+            Self::Exchange(ExchangeId(idx)) => write!(f, "/exchanges/{idx}"),
+            Self::Candidate(CandidateId(idx)) => write!(f, "/candidates/{idx}"),
+            Self::Probe(ProbeId(idx)) => write!(f, "/probes/{idx}"),
+            Self::Forecast(idx) => write!(f, "/forecast/{idx}"),
+        }
+    }
+}
+
+impl Evidence {
+    /// The exchange at `id`.
+    pub fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
+        self.exchanges.get(id.0)
+    }
+
+    /// The candidate at `id`.
+    pub fn candidate(&self, id: CandidateId) -> Option<&Candidate> {
+        self.candidates.get(id.0)
+    }
+
+    /// The probes of one candidate, with their positions.
+    pub fn probes_of(&self, id: CandidateId) -> impl Iterator<Item = (ProbeId, &Probe)> {
+        self.probes
+            .iter()
+            .enumerate()
+            .filter(move |(_, probe)| probe.candidate == id)
+            .map(|(idx, probe)| (ProbeId(idx), probe))
+    }
+}

@@ -1,0 +1,79 @@
+//! One endpoint tried: what the connect did, and what spoke there.
+
+use super::CandidateId;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Position of a probe in `Evidence::probes`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProbeId(pub usize);
+
+/// One endpoint of one candidate, and what happened there.
+///
+/// Candidates that share an endpoint share one connection; each has its own `Probe` with the same result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// Whose endpoint it is.
+    pub candidate: CandidateId,
+    /// Address and port.
+    pub endpoint: SocketAddr,
+    /// From the start of the connect to its end.
+    pub elapsed: Duration,
+    /// What the connect did.
+    pub contact: Contact,
+    /// What spoke there; only after a bind was asked for and a connection made.
+    pub service: Option<Service>,
+}
+
+/// What a TCP connect did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// The handshake was completed.
+    Connected,
+    /// A reset: the host answers, nothing listens on the port.
+    Refused,
+    /// Silence until the time limit.
+    TimedOut,
+    /// ICMP host unreachable, or no neighbor answered.
+    HostUnreachable,
+    /// ICMP network unreachable, or no route.
+    NetworkUnreachable,
+    /// ICMP administratively prohibited, or a local filter.
+    Prohibited,
+    /// A fault of this machine or one not named above; no verdict on the host.
+    Failed {
+        /// The operating system's text, unchanged.
+        os_error: String,
+    },
+    /// No connection was tried, or the run ended before its limit.
+    NotTried(NotTried),
+}
+
+/// Why no connection was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTried {
+    /// `--no-probe`.
+    SwitchedOff,
+    /// The limit of the whole run was reached.
+    DeadlineReached,
+    /// Its port is 0, at which nobody can listen.
+    PortZero,
+    /// More endpoints than the run may try.
+    TooMany,
+}
+
+/// What spoke at an endpoint after a DCE/RPC bind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Service {
+    /// The KMS interface was accepted. No proof that it can activate.
+    Kms,
+    /// An RPC server that does not accept the KMS interface.
+    OtherRpc {
+        /// What it answered, in words.
+        reason: String,
+    },
+    /// Something answered, in another protocol.
+    NotRpc,
+    /// Nothing until the time limit, or the connection was closed without a word.
+    Silent,
+}

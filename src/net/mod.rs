@@ -1,0 +1,1 @@
+//! The adapters behind the seams: DNS and TCP sockets.

@@ -1,0 +1,150 @@
+//! What the evidence amounts to, worked out once for rules, verdict and renderers.
+
+use crate::answer::{Answer, ServerAnswer, by_server, used};
+use crate::candidates::{Path, path};
+use crate::evidence::{Evidence, Stage};
+use crate::model::{
+    CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question, RecordType,
+    SrvRecord, StepId,
+};
+use crate::selection::{Choice, HostState, host_states};
+
+/// What the evidence amounts to.
+#[derive(Debug)]
+pub struct Overview<'a> {
+    /// What it rests on.
+    pub evidence: &'a Evidence,
+    /// One an SRV step of the plan, in its order.
+    pub steps: Vec<SrvStep>,
+    /// The way a client goes.
+    pub path: Path,
+    /// One a candidate, in their order.
+    pub states: Vec<HostState>,
+}
+
+/// What the name servers said to one SRV step.
+#[derive(Debug)]
+pub struct SrvStep {
+    /// Which step.
+    pub id: StepId,
+    /// The name asked.
+    pub owner: DomainName,
+    /// One a server that was asked, in their order.
+    pub answers: Vec<ServerAnswer<SrvRecord>>,
+    /// Position of the answer a client goes by; none when nobody was asked.
+    pub used: Option<usize>,
+}
+
+impl SrvStep {
+    /// The answer a client goes by.
+    pub fn used_answer(&self) -> Option<&ServerAnswer<SrvRecord>> {
+        self.used.and_then(|idx| self.answers.get(idx))
+    }
+}
+
+impl<'a> Overview<'a> {
+    /// Works out the overview of `evidence`.
+    pub fn new(evidence: &'a Evidence) -> Self {
+        let steps = evidence
+            .plan
+            .srv_steps()
+            .map(|(id, owner)| {
+                let question = Question {
+                    name: owner.clone(),
+                    record_type: RecordType::Srv,
+                };
+                let answers = by_server(&question, &evidence.exchanges);
+                SrvStep {
+                    id,
+                    owner: owner.clone(),
+                    used: used(&answers),
+                    answers,
+                }
+            })
+            .collect();
+        let path = if evidence.candidates.iter().any(|it| it.step.is_some()) {
+            path(&evidence.plan, &evidence.candidates)
+        } else {
+            Path::default()
+        };
+        Self {
+            evidence,
+            steps,
+            path,
+            states: host_states(
+                &evidence.candidates,
+                &evidence.probes,
+                &evidence.assumptions,
+            ),
+        }
+    }
+
+    /// The choices a client has, group by group, for the selection.
+    pub fn choices(&self) -> Vec<Vec<Choice>> {
+        let choice = |id: &CandidateId| {
+            let candidate = self.evidence.candidate(*id)?;
+            let terms = candidate.terms.as_ref();
+            Some(Choice {
+                candidate: *id,
+                priority: terms.map_or(0, |it| it.priority),
+                weight: terms.map_or(0, |it| it.weight),
+                state: *self.states.get(id.0)?,
+            })
+        };
+        self.path
+            .groups
+            .iter()
+            .map(|group| group.members.iter().filter_map(choice).collect())
+            .collect()
+    }
+
+    /// Candidates a client comes to, in the order of the evidence.
+    pub fn on_path(&self) -> impl Iterator<Item = CandidateId> {
+        self.path.groups.iter().flat_map(|it| it.members.clone())
+    }
+
+    /// True when a client comes to this candidate.
+    pub fn is_on_path(&self, id: CandidateId) -> bool {
+        self.path.groups.iter().any(|it| it.members.contains(&id))
+    }
+
+    /// True when some candidate on the path serves, or may serve since it was not probed.
+    pub fn any_on_path_may_serve(&self) -> bool {
+        self.on_path()
+            .any(|id| !matches!(self.states.get(id.0), Some(HostState::Down { .. })))
+    }
+
+    /// The first SRV step with records, which is the one a client goes by.
+    pub fn first_step_with_records(&self) -> Option<&SrvStep> {
+        self.steps.iter().find(|step| {
+            step.used_answer()
+                .is_some_and(|it| it.answer.records().is_some())
+        })
+    }
+
+    /// True when the limit of the whole run cut something short.
+    pub fn deadline_was_reached(&self) -> bool {
+        let cut_exchange = self.evidence.exchanges.iter().any(|exchange| {
+            exchange.outcome() == Some(&Outcome::NoResponse(NoResponse::DeadlineReached))
+        });
+        let cut_probe = self
+            .evidence
+            .probes
+            .iter()
+            .any(|probe| probe.contact == Contact::NotTried(NotTried::DeadlineReached));
+        cut_exchange || cut_probe
+    }
+
+    /// True when `stage` ran.
+    pub fn ran(&self, stage: Stage) -> bool {
+        self.evidence.ran.contains(&stage)
+    }
+
+    /// True when at least one name server gave any answer at all to an SRV question.
+    pub fn any_server_answered(&self) -> bool {
+        self.steps
+            .iter()
+            .flat_map(|step| &step.answers)
+            .any(|told| !matches!(told.answer, Answer::NoResponse(_)))
+    }
+}

@@ -1,0 +1,199 @@
+//! What a client tries, in what order, why, and how sure that is.
+//!
+//! A plan has steps, or none when no setting names a host or a domain; what was left out is kept with the reason.
+
+mod devolution;
+pub mod follow_up;
+mod known_host;
+mod limit;
+mod suffix;
+
+pub use limit::limit_names;
+
+use crate::client::ClientProfile;
+use crate::model::{
+    DomainName, HostName, HostPort, NameServer, Provenance, Question, RecordType, Sourced, StepId,
+};
+
+/// The labels before the suffix in the name a client asks (Microsoft, "Common troubleshooting procedures: KMS and DNS").
+pub const SERVICE_LABELS: [&str; 2] = ["_vlmcs", "_tcp"];
+
+/// What a client tries, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiscoveryPlan {
+    /// In the order tried. Steps after one that ends discovery are there to show what they would have given.
+    pub steps: Vec<PlannedStep>,
+    /// What is not tried, and why.
+    pub dropped: Vec<Dropped>,
+    /// Whom the client asks, in its order; empty when it has no name server.
+    pub name_servers: Vec<Sourced<NameServer>>,
+    /// Suffixes for host names of a single label, in the order tried.
+    pub host_suffixes: Vec<DomainName>,
+}
+
+/// One thing a client tries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// What is tried.
+    pub step: Step,
+    /// Which setting it comes from.
+    pub origin: Origin,
+    /// On whose word clients do this.
+    pub basis: Basis,
+    /// True when a client goes no further after this step, whether it worked or not.
+    pub ends_discovery: bool,
+    /// Where the setting was read.
+    pub provenance: Provenance,
+}
+
+/// The three kinds of step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Contact the host that was set by hand.
+    FixedHost(HostPort),
+    /// Contact the host of the last success.
+    CachedHost(HostPort),
+    /// Ask for the SRV records of a domain.
+    AskSrv {
+        /// `_vlmcs._tcp.` and the domain.
+        owner: DomainName,
+    },
+}
+
+/// Which setting a step comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// `slmgr /skms-domain`.
+    LookupDomain,
+    /// Primary DNS suffix.
+    PrimarySuffix,
+    /// Connection-specific suffix (DHCP option 15).
+    ConnectionSuffix,
+    /// DNS suffix search list.
+    SearchList,
+    /// A parent of the primary suffix.
+    Devolution,
+    /// An argument or flag that names the domain or host itself.
+    CommandLine,
+    /// A registry value that names the host itself.
+    Registry,
+}
+
+/// How sure it is that clients do a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// Microsoft, an RFC or an Open Group standard says so.
+    Documented,
+    /// It was measured at a real client.
+    Observed,
+    /// Two documents, or a document and a measurement, disagree.
+    Conflicting,
+    /// It follows from the general behavior of Windows, and was not seen.
+    Inferred,
+}
+
+/// A name or host that is not tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// As it was set.
+    pub name: String,
+    /// Why it is not tried, in words.
+    pub why: String,
+    /// Where it was set.
+    pub provenance: Provenance,
+}
+
+impl DiscoveryPlan {
+    /// The questions of the plan itself, each once, in order: SRV owners, then addresses of fixed and cached hosts.
+    pub fn questions(&self) -> Vec<Question> {
+        let mut res: Vec<Question> = Vec::new();
+        let mut push = |question: Question| {
+            if !res.contains(&question) {
+                res.push(question);
+            }
+        };
+        for planned in &self.steps {
+            if let Step::AskSrv { owner } = &planned.step {
+                push(Question {
+                    name: owner.clone(),
+                    record_type: RecordType::Srv,
+                });
+            }
+        }
+        for planned in &self.steps {
+            if let Step::FixedHost(host) | Step::CachedHost(host) = &planned.step {
+                for name in self.names_of(&host.host) {
+                    for record_type in [RecordType::A, RecordType::Aaaa] {
+                        push(Question {
+                            name: name.clone(),
+                            record_type,
+                        });
+                    }
+                }
+            }
+        }
+        res
+    }
+
+    /// The names under which a client looks up `host`, in order; none for an address.
+    pub fn names_of(&self, host: &HostName) -> Vec<DomainName> {
+        match host {
+            HostName::Address(_) => Vec::new(),
+            HostName::Absolute(name) => vec![name.clone()],
+            HostName::Relative(label) => self
+                .host_suffixes
+                .iter()
+                .filter_map(|suffix| suffix.prefixed(label).ok())
+                .collect(),
+        }
+    }
+
+    /// The steps with their positions.
+    pub fn steps_with_ids(&self) -> impl Iterator<Item = (StepId, &PlannedStep)> {
+        self.steps
+            .iter()
+            .enumerate()
+            .map(|(idx, step)| (StepId(idx), step))
+    }
+
+    /// The owners asked for, with the positions of their steps.
+    pub fn srv_steps(&self) -> impl Iterator<Item = (StepId, &DomainName)> {
+        self.steps_with_ids()
+            .filter_map(|(id, planned)| match &planned.step {
+                Step::AskSrv { owner } => Some((id, owner)),
+                _ => None,
+            })
+    }
+
+    /// The step that is a fixed host, if one is set.
+    pub fn fixed_host(&self) -> Option<(StepId, &PlannedStep, &HostPort)> {
+        self.steps_with_ids()
+            .find_map(|(id, planned)| match &planned.step {
+                Step::FixedHost(host) => Some((id, planned, host)),
+                _ => None,
+            })
+    }
+}
+
+/// The owner of the SRV records of `domain`.
+///
+/// The only possible error is a name that is too long.
+pub fn srv_owner(domain: &DomainName) -> Result<DomainName, crate::model::NameError> {
+    domain.prefixed(&DomainName::from_labels(SERVICE_LABELS)?)
+}
+
+/// Works out what a client with these settings tries.
+pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
+    let mut res = DiscoveryPlan {
+        name_servers: client
+            .name_servers
+            .iter()
+            .map(|it| Sourced::new(NameServer(it.value), it.provenance.clone()))
+            .collect(),
+        host_suffixes: suffix::host_suffixes(client),
+        ..DiscoveryPlan::default()
+    };
+    known_host::add(client, &mut res);
+    suffix::add(client, &mut res);
+    res
+}

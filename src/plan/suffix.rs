@@ -1,0 +1,217 @@
+//! Domains a client asks about: named ones, lookup domain, search list, primary and connection suffixes.
+
+use super::devolution::{DEFAULT_LEVEL, parents};
+use super::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step, srv_owner};
+use crate::client::ClientProfile;
+use crate::model::{DomainName, Provenance, Sourced};
+
+/// Suffixes that complete a host name of a single label: the search list, else primary and connection suffixes.
+pub(super) fn host_suffixes(client: &ClientProfile) -> Vec<DomainName> {
+    let mut res: Vec<DomainName> = Vec::new();
+    let own = client
+        .primary_suffix
+        .iter()
+        .chain(&client.connection_suffixes);
+    let suffixes: Vec<_> = if client.search_list.is_empty() {
+        own.collect()
+    } else {
+        client.search_list.iter().collect()
+    };
+    for suffix in suffixes.into_iter().chain(&client.domains) {
+        if !res.contains(&suffix.value) {
+            res.push(suffix.value.clone());
+        }
+    }
+    res
+}
+
+/// Adds the SRV steps of `client` to `plan`, and what is not asked to `plan.dropped`.
+///
+/// One source replaces the weaker ones: named domains, lookup domain, search list, primary and connection suffixes.
+pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
+    let mut sources = sources(client);
+    let winner = sources.iter().position(|source| !source.names.is_empty());
+    let weaker = winner.map_or(Vec::new(), |idx| sources.split_off(idx + 1));
+    if let Some(source) = sources.pop() {
+        let says = source.says;
+        for name in source.names {
+            add_step(name, plan);
+        }
+        for name in weaker.into_iter().flat_map(|source| source.names) {
+            // A devolved name was set by nobody, so nobody misses it.
+            if name.origin != Origin::Devolution {
+                plan.dropped.push(Dropped {
+                    name: name.domain.value.to_string(),
+                    why: format!("{} not asked: {says}", name.is_a),
+                    provenance: name.domain.provenance,
+                });
+            }
+        }
+    }
+    for unusable in &client.unusable {
+        plan.dropped.push(Dropped {
+            name: unusable.text.clone(),
+            why: unusable.why.clone(),
+            provenance: unusable.provenance.clone(),
+        });
+    }
+}
+
+/// Domains that count together, and what they say to the weaker sources.
+struct SourceOfNames {
+    names: Vec<NameToAsk>,
+    says: &'static str,
+}
+
+struct NameToAsk {
+    domain: Sourced<DomainName>,
+    origin: Origin,
+    basis: Basis,
+    is_a: &'static str,
+}
+
+/// The sources of domains, strongest first.
+fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
+    let to_ask = |domains: Vec<&Sourced<DomainName>>, origin, basis, is_a| -> Vec<NameToAsk> {
+        domains
+            .into_iter()
+            .map(|domain| NameToAsk {
+                domain: domain.clone(),
+                origin,
+                basis,
+                is_a,
+            })
+            .collect()
+    };
+    let primary: Vec<_> = client.primary_suffix.iter().collect();
+    let devolved: Vec<Sourced<DomainName>> = primary
+        .iter()
+        .flat_map(|suffix| {
+            parents(&suffix.value, DEFAULT_LEVEL)
+                .into_iter()
+                .map(|parent| Sourced::new(parent, suffix.provenance.clone()))
+        })
+        .collect();
+    // The general rule of the Windows resolver is that the list replaces the suffixes. Microsoft's DNS procedure for
+    // KMS defines the name by the primary suffix, so a list that leaves it out puts the two texts at odds.
+    let list_has_primary = primary
+        .iter()
+        .all(|suffix| client.search_list.iter().any(|it| it.value == suffix.value));
+    let list_basis = if list_has_primary {
+        Basis::Inferred
+    } else {
+        Basis::Conflicting
+    };
+    let mut own = to_ask(
+        primary,
+        Origin::PrimarySuffix,
+        Basis::Documented,
+        "primary suffix",
+    );
+    own.extend(to_ask(
+        client.connection_suffixes.iter().collect(),
+        Origin::ConnectionSuffix,
+        // Alone it is observed to be enough; its place behind a primary suffix was never seen.
+        if client.primary_suffix.is_some() {
+            Basis::Inferred
+        } else {
+            Basis::Observed
+        },
+        "connection suffix",
+    ));
+    own.extend(to_ask(
+        devolved.iter().collect(),
+        Origin::Devolution,
+        Basis::Inferred,
+        "parent of the primary suffix",
+    ));
+    vec![
+        SourceOfNames {
+            names: to_ask(
+                client.domains.iter().collect(),
+                Origin::CommandLine,
+                Basis::Documented,
+                "domain",
+            ),
+            says: "the domains named on the command line are asked, and only these",
+        },
+        SourceOfNames {
+            names: to_ask(
+                client.lookup_domain.iter().collect(),
+                Origin::LookupDomain,
+                Basis::Observed,
+                "lookup domain",
+            ),
+            says: "the lookup domain is the only one a client asks",
+        },
+        SourceOfNames {
+            names: to_ask(
+                client.search_list.iter().collect(),
+                Origin::SearchList,
+                list_basis,
+                "suffix of the search list",
+            ),
+            says: "the search list replaces the suffixes",
+        },
+        SourceOfNames {
+            names: own,
+            says: "",
+        },
+    ]
+}
+
+fn add_step(name: NameToAsk, plan: &mut DiscoveryPlan) {
+    let NameToAsk {
+        domain,
+        origin,
+        basis,
+        is_a,
+    } = name;
+    let named = matches!(origin, Origin::CommandLine | Origin::LookupDomain);
+    match usable_owner(&domain.value, named, plan) {
+        Ok(owner) => plan.steps.push(PlannedStep {
+            step: Step::AskSrv { owner },
+            origin,
+            basis,
+            ends_discovery: origin == Origin::LookupDomain,
+            provenance: domain.provenance,
+        }),
+        // A parent that is asked already for another reason was dropped by nobody.
+        Err(_) if origin == Origin::Devolution => {}
+        Err(why) => drop_name(
+            &domain.value,
+            format!("{is_a}: {why}"),
+            domain.provenance,
+            plan,
+        ),
+    }
+}
+
+/// The SRV owner for `domain`, or why a client does not ask it.
+///
+/// A domain that somebody named (`named`) is asked even when it has a single label.
+fn usable_owner(
+    domain: &DomainName,
+    named: bool,
+    plan: &DiscoveryPlan,
+) -> Result<DomainName, String> {
+    if domain.is_root() {
+        return Err("the root is no suffix".to_owned());
+    }
+    if domain.label_count() == 1 && !named {
+        return Err("a single label; clients do not ask below a top-level name".to_owned());
+    }
+    let owner = srv_owner(domain).map_err(|err| format!("with `_vlmcs._tcp.` in front, {err}"))?;
+    if plan.srv_steps().any(|(_, asked)| *asked == owner) {
+        return Err(format!("a duplicate; `{owner}` is asked already"));
+    }
+    Ok(owner)
+}
+
+fn drop_name(name: &DomainName, why: String, provenance: Provenance, plan: &mut DiscoveryPlan) {
+    plan.dropped.push(Dropped {
+        name: name.to_string(),
+        why,
+        provenance,
+    });
+}

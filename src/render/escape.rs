@@ -1,0 +1,1 @@
+//! Escapes for each medium.

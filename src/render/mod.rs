@@ -1,0 +1,53 @@
+//! Report → text, one format a file.
+
+pub mod escape;
+pub mod json;
+pub mod table;
+pub mod words;
+
+use crate::report::Report;
+
+/// How a text for people is laid out; settled by the caller, so that no renderer asks a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// With ANSI colors.
+    pub color: bool,
+    /// Columns, at least 40.
+    pub width: usize,
+    /// With line drawing and bars outside ASCII.
+    pub unicode: bool,
+}
+
+/// A format: its name and how it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// On the command line.
+    pub name: &'static str,
+    /// Report → text, with a final line break.
+    pub render: fn(&Report, Style) -> String,
+}
+
+/// The formats that are built, in the order help shows them. A new format is one file and one line here.
+pub const ALL: &[Format] = &[
+    Format {
+        name: "table",
+        render: table::render,
+    },
+    Format {
+        name: "json",
+        render: json::render,
+    },
+];
+
+/// Formats of the contract that are not built yet.
+pub const NOT_BUILT: &[&str] = &[
+    "text",
+    "concise",
+    "sarif",
+    "junit",
+    "github",
+    "markdown",
+    "html",
+    "nagios",
+    "openmetrics",
+];

@@ -1,0 +1,1 @@
+//! Durations, chances and counts in words.

@@ -1,0 +1,55 @@
+//! Everything that is shown. Renderers read a report and nothing else.
+
+use crate::evidence::Evidence;
+use crate::finding::Judgement;
+use crate::verdict::Verdict;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// Which command made a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Plan, ask, connect, judge.
+    Diagnose,
+    /// Plan only.
+    Plan,
+    /// Connect to named hosts.
+    Probe,
+}
+
+impl Command {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Diagnose => "diagnose",
+            Self::Plan => "plan",
+            Self::Probe => "probe",
+        }
+    }
+}
+
+/// What is known of the run itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunInfo {
+    /// Version of the program that gathered the evidence.
+    pub tool_version: String,
+    /// Which command.
+    pub command: Command,
+    /// When it began, UTC.
+    pub started_at: Timestamp,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Everything that is shown.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The run.
+    pub run: RunInfo,
+    /// What was found out.
+    pub evidence: Evidence,
+    /// What the rules say.
+    pub judgement: Judgement,
+    /// The answer.
+    pub verdict: Verdict,
+}

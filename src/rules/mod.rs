@@ -1,0 +1,200 @@
+//! The rules: one a file, each with its explanation. Every rule reports passed, failed, not applicable or not checked.
+
+pub mod select;
+
+mod name;
+mod reach;
+mod server;
+mod srv;
+mod target;
+
+use crate::evidence::EvidenceRef;
+use crate::finding::{
+    Check, CheckStatus, Finding, Judgement, Location, RuleInfo, Severity, Subject,
+};
+use crate::model::{DomainName, ExchangeId, Rrset, SrvRecord};
+use crate::overview::Overview;
+use select::Selection;
+
+/// A rule.
+pub trait CheckEvidence: Sync {
+    /// What is known of it before it runs.
+    fn info(&self) -> &'static RuleInfo;
+
+    /// For rules of [`Subject::SrvSet`]: looks at one SRV RRset, wherever it came from.
+    fn check_rrset(&self, _set: &SrvSet<'_>, _acc: &mut Findings) {}
+
+    /// For rules of [`Subject::Evidence`]: looks at the whole run.
+    fn check_evidence(&self, _overview: &Overview<'_>, _acc: &mut Findings) {}
+}
+
+/// An SRV RRset with the place it came from.
+#[derive(Debug)]
+pub struct SrvSet<'a> {
+    /// The name asked or written, before any alias.
+    pub owner: &'a DomainName,
+    /// The records; never empty.
+    pub rrset: &'a Rrset<SrvRecord>,
+    /// The exchange that gave it.
+    pub exchange: ExchangeId,
+}
+
+impl SrvSet<'_> {
+    /// What findings about this set rest on.
+    pub fn evidence(&self) -> Vec<EvidenceRef> {
+        vec![EvidenceRef::Exchange(self.exchange)]
+    }
+}
+
+/// What one rule has to say; filled while it runs.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static RuleInfo,
+    found: Vec<Finding>,
+    not_checked: Option<String>,
+    not_applicable: Option<String>,
+}
+
+impl Findings {
+    /// An empty list for `rule`.
+    pub fn new(rule: &'static RuleInfo) -> Self {
+        Self {
+            rule,
+            found: Vec::new(),
+            not_checked: None,
+            not_applicable: None,
+        }
+    }
+
+    /// Adds a finding with the severity of the rule; the calls that follow fill in the rest.
+    pub fn add(&mut self, location: Location, message: impl Into<String>) -> FindingBuilder<'_> {
+        self.found.push(Finding {
+            rule: self.rule.code,
+            name: self.rule.name,
+            severity: self.rule.severity,
+            message: message.into(),
+            location,
+            evidence: Vec::new(),
+            remedy: None,
+        });
+        FindingBuilder {
+            finding: self.found.last_mut(),
+        }
+    }
+
+    /// Says that evidence is missing, and which. Findings made all the same stand.
+    pub fn not_checked(&mut self, why: impl Into<String>) {
+        self.not_checked = Some(why.into());
+    }
+
+    /// Says that there is nothing of its kind in this run.
+    pub fn not_applicable(&mut self, why: impl Into<String>) {
+        self.not_applicable = Some(why.into());
+    }
+
+    fn status(&self) -> CheckStatus {
+        if !self.found.is_empty() {
+            CheckStatus::Failed {
+                findings: self.found.len(),
+            }
+        } else if let Some(why) = &self.not_checked {
+            CheckStatus::NotChecked { why: why.clone() }
+        } else if let Some(why) = &self.not_applicable {
+            CheckStatus::NotApplicable { why: why.clone() }
+        } else {
+            CheckStatus::Passed
+        }
+    }
+}
+
+/// Fills in a finding that was just added.
+#[derive(Debug)]
+pub struct FindingBuilder<'a> {
+    finding: Option<&'a mut Finding>,
+}
+
+impl FindingBuilder<'_> {
+    /// Another severity than the rule's own; rules give their gravest one in their info.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.severity = severity;
+        }
+        self
+    }
+
+    /// What to do.
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.remedy = Some(remedy.into());
+        }
+        self
+    }
+
+    /// What it rests on.
+    pub fn evidence(mut self, evidence: impl IntoIterator<Item = EvidenceRef>) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.evidence.extend(evidence);
+        }
+        self
+    }
+}
+
+/// All rules, in the order of their codes.
+pub const ALL: &[&dyn CheckEvidence] = &[];
+
+/// Runs every rule over the evidence of `overview`.
+pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
+    let mut res = Judgement::default();
+    for rule in ALL {
+        let info = rule.info();
+        let mut acc = Findings::new(info);
+        let missing = info.needs.iter().find(|stage| !overview.ran(**stage));
+        if let Some(stage) = missing {
+            acc.not_applicable(format!("this run has no stage `{stage}`"));
+        } else {
+            run_rule(*rule, overview, &mut acc);
+        }
+        res.checks.push(Check {
+            rule: info,
+            status: acc.status(),
+        });
+        let (kept, ignored): (Vec<_>, Vec<_>) = acc
+            .found
+            .into_iter()
+            .partition(|finding| selection.takes(finding.rule));
+        res.findings.extend(kept);
+        res.ignored.extend(ignored);
+    }
+    // Stable: inside one severity the order of the rules stays.
+    res.findings
+        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    res
+}
+
+fn run_rule(rule: &dyn CheckEvidence, overview: &Overview<'_>, acc: &mut Findings) {
+    match rule.info().subject {
+        Subject::Evidence => rule.check_evidence(overview, acc),
+        Subject::SrvSet => {
+            let mut n_sets = 0;
+            for step in &overview.steps {
+                let Some(told) = step.used_answer() else {
+                    continue;
+                };
+                if let (Some(rrset), Some(exchange)) =
+                    (told.answer.records(), told.exchanges.last())
+                {
+                    n_sets += 1;
+                    let set = SrvSet {
+                        owner: &step.owner,
+                        rrset,
+                        exchange: *exchange,
+                    };
+                    rule.check_rrset(&set, acc);
+                }
+            }
+            if n_sets == 0 {
+                acc.not_applicable("no name server gave SRV records");
+            }
+        }
+    }
+}

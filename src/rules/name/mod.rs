@@ -1,0 +1,1 @@
+//! Rules of area 1: names and client settings.

@@ -1,0 +1,1 @@
+//! Rules of area 6: reachability.

@@ -1,0 +1,56 @@
+//! `--select` and `--ignore`: rule codes, prefixes of codes, or names.
+
+use super::ALL;
+use crate::finding::{RuleCode, RuleInfo};
+
+/// Which rules count. The default takes all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    select: Vec<RuleCode>,
+    ignore: Vec<RuleCode>,
+    is_narrowed: bool,
+}
+
+/// A pattern that fits no rule.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` fits no rule; write a code such as `KMS301`, a prefix such as `KMS3`, or a name")]
+pub struct UnknownRule(pub String);
+
+impl Selection {
+    /// Reads the patterns of both flags; an empty `select` takes all rules.
+    pub fn new(select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
+        Ok(Self {
+            is_narrowed: !select.is_empty(),
+            select: codes(select)?,
+            ignore: codes(ignore)?,
+        })
+    }
+
+    /// True when findings of `rule` count. `--ignore` wins over `--select`.
+    pub fn takes(&self, rule: RuleCode) -> bool {
+        let selected = !self.is_narrowed || self.select.contains(&rule);
+        selected && !self.ignore.contains(&rule)
+    }
+}
+
+/// The rules that `pattern` fits: a code or its beginning without regard to case, or a name.
+pub fn matching(pattern: &str) -> impl Iterator<Item = &'static RuleInfo> {
+    let upper = pattern.to_ascii_uppercase();
+    let name = pattern.to_ascii_lowercase();
+    ALL.iter().map(|rule| rule.info()).filter(move |info| {
+        let is_prefix = upper.starts_with("KMS") && info.code.to_string().starts_with(&upper);
+        is_prefix || info.name == name
+    })
+}
+
+fn codes(patterns: &[String]) -> Result<Vec<RuleCode>, UnknownRule> {
+    let mut res = Vec::new();
+    for pattern in patterns {
+        let before = res.len();
+        res.extend(matching(pattern).map(|info| info.code));
+        if res.len() == before {
+            return Err(UnknownRule(pattern.clone()));
+        }
+    }
+    Ok(res)
+}

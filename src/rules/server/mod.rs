@@ -1,0 +1,1 @@
+//! Rules of area 5: name servers and consistency.

@@ -1,0 +1,1 @@
+//! Rules of area 3: targets and addresses.

@@ -1,0 +1,1 @@
+//! Commands over settled options and the seams.
