@@ -8,7 +8,7 @@ use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::select::Selection;
 use kmsdoctor::run::{Families, Options, Probing, conclude, diagnose};
 use kmsdoctor::selection::{Assumptions, SelectionModel};
-use kmsdoctor::verdict::Status;
+use kmsdoctor::verdict::exit;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
@@ -42,7 +42,8 @@ pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
     };
     differs("outcome", &expect.outcome, report.verdict.outcome.name());
     differs("status", &expect.status, report.verdict.status.name());
-    differs("exit", &expect.exit.to_string(), &exit(report).to_string());
+    let exit = exit(&report.verdict, &report.judgement, Some(Severity::Error)).code();
+    differs("exit", &expect.exit.to_string(), &exit.to_string());
     for code in &expect.mandatory {
         let is_there = report
             .judgement
@@ -70,15 +71,6 @@ pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
         }
     }
     res
-}
-
-/// The exit status under `--fail-on error`.
-fn exit(report: &Report) -> u8 {
-    if report.verdict.status == Status::Inconclusive {
-        3
-    } else {
-        u8::from(report.judgement.worst() == Some(Severity::Error))
-    }
 }
 
 fn options(scenario: &Scenario) -> Options {
