@@ -10,6 +10,7 @@
     reason = "tests stop at the first surprise and touch the world"
 )]
 
+mod real_servers;
 mod scenarios;
 mod support;
 mod tidy;

@@ -111,7 +111,14 @@ fn layers_are_read_from_every_form_of_use() {
 fn core_depends_on_no_io() {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--no-default-features", "--edges", "normal"])
-        .args(["--prefix", "none", "--format", "{p}", "--locked", "--offline"])
+        .args([
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--locked",
+            "--offline",
+        ])
         .args(["--target", "x86_64-unknown-linux-gnu"])
         .current_dir(project_path(""))
         .output()
@@ -125,7 +132,14 @@ fn core_depends_on_no_io() {
         .filter(|name| *name != "kmsdoctor")
         .collect();
     let banned = [
-        "tokio", "mio", "socket2", "hickory", "clap", "anstream", "indicatif", "windows",
+        "tokio",
+        "mio",
+        "socket2",
+        "hickory",
+        "clap",
+        "anstream",
+        "indicatif",
+        "windows",
     ];
     let banned_names = names
         .iter()
@@ -147,10 +161,12 @@ fn rules_are_sorted_and_named() {
     }
     let mut names = BTreeSet::new();
     for info in infos() {
-        let is_kebab = info
-            .name
-            .split('-')
-            .all(|word| !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit()));
+        let is_kebab = info.name.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
+        });
         if !is_kebab {
             faults.push(format!("{}: `{}` is not kebab case", info.code, info.name));
         }
@@ -158,7 +174,10 @@ fn rules_are_sorted_and_named() {
             faults.push(format!("{}: `{}` is a name twice", info.code, info.name));
         }
         if info.summary.is_empty() || info.summary.ends_with('.') {
-            faults.push(format!("{}: the summary is one sentence without a stop", info.code));
+            faults.push(format!(
+                "{}: the summary is one sentence without a stop",
+                info.code
+            ));
         }
         let area = AREAS.get(usize::from(info.code.0 / 100));
         let file = format!(
@@ -185,7 +204,10 @@ fn explanations_have_every_heading_in_order() {
             }
         }
         if rest.trim().is_empty() {
-            faults.push(format!("{}: nothing stands under the last heading", info.code));
+            faults.push(format!(
+                "{}: nothing stands under the last heading",
+                info.code
+            ));
         }
     }
     assert_none(faults);
@@ -253,7 +275,8 @@ fn dependencies_have_their_reason() {
     for line in read(Path::new("Cargo.toml")).lines() {
         if line.starts_with('[') {
             in_table = line.trim_end_matches(']').ends_with("dependencies");
-        } else if in_table && line.contains('=') && !line.starts_with('#') && !line.contains(" # ") {
+        } else if in_table && line.contains('=') && !line.starts_with('#') && !line.contains(" # ")
+        {
             faults.push(format!("no reason: {line}"));
         }
     }
@@ -362,7 +385,11 @@ fn product_code() -> Vec<(PathBuf, String)> {
                 continue;
             }
             let next = lines.next().unwrap_or_default();
-            match next.split("mod ").nth(1).and_then(|it| it.strip_suffix(';')) {
+            match next
+                .split("mod ")
+                .nth(1)
+                .and_then(|it| it.strip_suffix(';'))
+            {
                 Some(name) => {
                     test_only.insert(path.with_file_name(format!("{name}.rs")));
                 }

@@ -35,7 +35,10 @@ controls {{ }};
         let file = format!("zone{idx}");
         std::fs::write(dir.path().join(&file), &zone.text).map_err(|err| err.to_string())?;
         let origin = zone.origin.to_string();
-        let _ = writeln!(config, "zone \"{origin}\" {{ type primary; file \"{file}\"; }};");
+        let _ = writeln!(
+            config,
+            "zone \"{origin}\" {{ type primary; file \"{file}\"; }};"
+        );
         zones.push(origin);
     }
     let ready = if server.behavior == ServerBehavior::Servfail {

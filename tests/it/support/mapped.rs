@@ -74,7 +74,9 @@ impl<D: AskNameServer, T> AskNameServer for Mapped<D, T> {
         if place.is_silent {
             limits.timeout = SILENCE;
         }
-        self.dns.ask(NameServer(place.address), question, limits).await
+        self.dns
+            .ask(NameServer(place.address), question, limits)
+            .await
     }
 }
 

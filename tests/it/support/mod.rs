@@ -7,6 +7,7 @@ use std::path::PathBuf;
 pub(crate) mod authority;
 pub(crate) mod bind;
 pub(crate) mod dnsmasq;
+pub(crate) mod in_process;
 pub(crate) mod knot;
 pub(crate) mod mapped;
 pub(crate) mod nsd;

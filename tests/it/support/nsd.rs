@@ -34,7 +34,10 @@ remote-control:
         let file = format!("zone{idx}");
         std::fs::write(dir.path().join(&file), &zone.text).map_err(|err| err.to_string())?;
         let origin = zone.origin.to_string();
-        let _ = writeln!(config, "zone:\n    name: \"{origin}\"\n    zonefile: \"{file}\"");
+        let _ = writeln!(
+            config,
+            "zone:\n    name: \"{origin}\"\n    zonefile: \"{file}\""
+        );
         zones.push(origin);
     }
     let ready = if server.behavior == ServerBehavior::Servfail {

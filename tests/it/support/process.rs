@@ -91,8 +91,7 @@ impl Process {
     /// Asks until the program is ready, it ends, or patience does.
     pub(crate) fn wait_until(&mut self, ready: &Ready) -> Result<(), String> {
         // Not connected: a refusal would come back at once, and reading could not pace the loop.
-        let socket =
-            UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|err| err.to_string())?;
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|err| err.to_string())?;
         socket
             .set_read_timeout(Some(PACE))
             .map_err(|err| err.to_string())?;
@@ -128,7 +127,10 @@ impl Process {
         let log = std::fs::read_to_string(log_path(self.dir.path())).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         let tail = lines[lines.len().saturating_sub(25)..].join("\n");
-        format!("`{}` does not answer for `{zone}`; it says:\n{tail}", self.program)
+        format!(
+            "`{}` does not answer for `{zone}`; it says:\n{tail}",
+            self.program
+        )
     }
 }
 

@@ -58,7 +58,10 @@ pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
         let is_grave = Severity::Warning <= finding.severity;
         if expect.forbids(&finding.rule.to_string(), is_grave) {
             let severity = finding.severity;
-            res.push(format!("forbidden: {severity}[{}] {}", finding.rule, finding.message));
+            res.push(format!(
+                "forbidden: {severity}[{}] {}",
+                finding.rule, finding.message
+            ));
         }
     }
     for code in &expect.not_checked {

@@ -275,7 +275,10 @@ impl Scenario {
         if let Some(why) = said {
             return Some(why.clone());
         }
-        let has_unreachable = self.hosts.values().any(|it| *it == HostBehavior::Unreachable);
+        let has_unreachable = self
+            .hosts
+            .values()
+            .any(|it| *it == HostBehavior::Unreachable);
         if world != World::Memory && has_unreachable {
             return Some("no socket on loopback is unreachable".to_owned());
         }
@@ -287,7 +290,10 @@ impl Scenario {
 
     /// The addresses of the name servers, as the client knows them.
     pub(crate) fn name_servers(&self) -> Vec<NameServer> {
-        self.servers.iter().map(|it| NameServer(it.address)).collect()
+        self.servers
+            .iter()
+            .map(|it| NameServer(it.address))
+            .collect()
     }
 }
 
@@ -332,7 +338,11 @@ fn sourced<T>(flag: &str, value: T) -> Sourced<T> {
 
 fn names(flag: &str, texts: &[String]) -> Result<Vec<Sourced<DomainName>>, String> {
     let named = texts.iter().map(|text| name(flag, Some(text)));
-    Ok(named.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    Ok(named
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 fn name(flag: &str, text: Option<&String>) -> Result<Option<Sourced<DomainName>>, String> {

@@ -4,9 +4,7 @@
 //! dnsmasq has one TTL for all records and follows aliases its own way, so TTLs are left out too.
 
 use kmsdoctor::answer::{Answer, Datum, by_server};
-use kmsdoctor::model::{
-    Contact, Exchange, NoResponse, Question, RecordType, Source, SrvRecord,
-};
+use kmsdoctor::model::{Contact, Exchange, NoResponse, Question, RecordType, Source, SrvRecord};
 use kmsdoctor::report::Report;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -68,7 +66,10 @@ impl View {
                     Contact::Failed { .. } => "failed".to_owned(),
                     other => format!("{other:?}"),
                 };
-                (probe.endpoint.to_string(), format!("{contact} {:?}", probe.service))
+                (
+                    probe.endpoint.to_string(),
+                    format!("{contact} {:?}", probe.service),
+                )
             })
             .collect();
         Self {

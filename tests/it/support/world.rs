@@ -3,7 +3,9 @@
 use super::authority::{Zone, empty, respond};
 use super::rpc_replies;
 use super::scenario::{HostBehavior, Scenario, ServerBehavior};
-use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question, Rcode, Transport};
+use kmsdoctor::model::{
+    Attempt, Contact, NameServer, NoResponse, Outcome, Question, Rcode, Transport,
+};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
