@@ -1,7 +1,8 @@
 //! Zones + question → response, as an authoritative server gives it (RFC 1034, 4.3.2).
 //!
-//! Aliases are followed inside the server's zones, wildcards as RFC 4592 has them, a delegation gives a referral,
-//! everything outside is REFUSED. SRV answers carry the addresses of their targets, as BIND sends them.
+//! Aliases are followed inside the zone of the question, as BIND and Knot do; NSD follows them into its other zones too.
+//! Wildcards are as RFC 4592 has them, a delegation gives a referral, everything outside is REFUSED.
+//! SRV answers carry the addresses of their targets, as BIND sends them.
 
 use hickory_proto::rr::{Name, RData, Record as WireRecord};
 use hickory_proto::serialize::txt::Parser;
@@ -109,15 +110,16 @@ impl Zone {
 
 /// What a server with these zones says to `question`.
 pub(crate) fn respond(zones: &[Zone], question: &Question) -> Response {
+    let Some(zone) = closest(zones, &question.name) else {
+        return empty(Rcode::REFUSED);
+    };
     let mut res = empty(Rcode::NOERROR);
     let mut name = question.name.clone();
     for _ in 0..=MAX_ALIASES {
-        let Some(zone) = closest(zones, &name) else {
-            if res.answer.is_empty() {
-                return empty(Rcode::REFUSED);
-            }
+        let is_here = closest(zones, &name).is_some_and(|it| it.origin == zone.origin);
+        if !is_here {
             return res;
-        };
+        }
         if let Some(servers) = zone.delegation(&name) {
             res.authoritative = !res.answer.is_empty();
             res.authority = servers;

@@ -6,7 +6,7 @@
 use kmsdoctor::answer::{Answer, Datum, by_server};
 use kmsdoctor::model::{Contact, Exchange, NoResponse, Question, RecordType, Source, SrvRecord};
 use kmsdoctor::report::Report;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// What a report says about the world, in words that are the same for equal evidence.
@@ -14,6 +14,8 @@ use std::net::IpAddr;
 pub(crate) struct View {
     /// Server and question → what a client of that server learns, aliases followed.
     pub(crate) answers: BTreeMap<String, String>,
+    /// The keys of `answers` that are questions of the plan.
+    pub(crate) planned: BTreeSet<String>,
     /// Step by step; inside a step sorted.
     pub(crate) candidates: Vec<String>,
     /// Endpoint → contact and service.
@@ -25,9 +27,14 @@ impl View {
     pub(crate) fn new(report: &Report) -> Self {
         let evidence = &report.evidence;
         let exchanges = &evidence.exchanges;
+        let plan_questions = evidence.plan.questions();
         let mut answers = BTreeMap::new();
+        let mut planned = BTreeSet::new();
         for exchange in exchanges {
             let question = &exchange.question;
+            if plan_questions.contains(question) {
+                planned.insert(key(exchange));
+            }
             let told = match question.record_type {
                 RecordType::Srv => answer::<SrvRecord>(exchange, exchanges, srv_words),
                 RecordType::A | RecordType::Aaaa => {
@@ -74,26 +81,30 @@ impl View {
             .collect();
         Self {
             answers,
+            planned,
             candidates,
             contacts,
         }
     }
 
-    /// Where `other` differs; a question that only one world had to ask counts when it is about SRV records.
+    /// Where `other` differs.
     ///
-    /// Whether addresses are asked for depends on the additional section, in which servers are free.
+    /// Questions of the plan are asked in every world. Which ones follow depends on additional sections
+    /// and on how far a server follows aliases; in both servers are free, so those count only where both asked.
     pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
         let mut res = Vec::new();
         for (key, mine) in &self.answers {
             match other.answers.get(key) {
                 Some(theirs) if theirs == mine => {}
                 Some(theirs) => res.push(format!("{key}: in memory `{mine}`, here `{theirs}`")),
-                None if key.ends_with("SRV") => res.push(format!("{key}: asked in memory only")),
+                None if self.planned.contains(key) => {
+                    res.push(format!("{key}: asked in memory only"));
+                }
                 None => {}
             }
         }
-        for key in other.answers.keys() {
-            if key.ends_with("SRV") && !self.answers.contains_key(key) {
+        for key in &other.planned {
+            if !self.answers.contains_key(key) {
                 res.push(format!("{key}: not asked in memory"));
             }
         }
