@@ -8,6 +8,9 @@ mod server;
 mod srv;
 mod target;
 
+#[cfg(test)]
+mod testing;
+
 use crate::evidence::EvidenceRef;
 use crate::finding::{
     Check, CheckStatus, Finding, Judgement, Location, RuleInfo, Severity, Subject,
