@@ -143,7 +143,8 @@ impl FindingBuilder<'_> {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: &[&dyn CheckEvidence] = &[];
+pub const ALL: &[&dyn CheckEvidence] =
+    &[&name::NoDnsSuffix, &name::FixedHostSet, &name::NoNameServer];
 
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
