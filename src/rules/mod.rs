@@ -143,8 +143,18 @@ impl FindingBuilder<'_> {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: &[&dyn CheckEvidence] =
-    &[&name::NoDnsSuffix, &name::FixedHostSet, &name::NoNameServer];
+pub const ALL: &[&dyn CheckEvidence] = &[
+    &name::NoDnsSuffix,
+    &name::FixedHostSet,
+    &name::NoNameServer,
+    &srv::NoSrvRecords,
+    &srv::SrvAnsweredNodata,
+    &srv::NoSuchService,
+    &srv::RootTargetMixed,
+    &srv::OwnerIsAlias,
+    &srv::PortNot1688,
+    &srv::DuplicateRecord,
+];
 
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
