@@ -154,6 +154,8 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::OwnerIsAlias,
     &srv::PortNot1688,
     &srv::DuplicateRecord,
+    &target::TargetIsAlias,
+    &target::TargetWithoutAddress,
 ];
 
 /// Runs every rule over the evidence of `overview`.
