@@ -41,6 +41,16 @@ pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
     expect.assert_eq(&shown);
 }
 
+/// Runs `rule` over one set of SRV records, each given as `PRIORITY WEIGHT PORT TARGET`.
+pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: &Expect) {
+    let owner = "_vlmcs._tcp.corp.example";
+    let mut text = format!("suffix corp.example\n> {owner} SRV NOERROR\n");
+    for record in records {
+        writeln!(text, "{owner} 300 SRV {record}").unwrap();
+    }
+    check(rule, &text, expect);
+}
+
 /// Reads evidence, one thing a line; everything is said to have run.
 ///
 /// ```text

@@ -118,20 +118,13 @@ fn by_endpoint<'a>(set: &SrvSet<'a>) -> BTreeMap<(&'a DomainName, u16), Vec<(u16
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::rules::testing::check_records;
     use expect_test::expect;
-
-    fn check_records(records: &[&str], expect: &expect_test::Expect) {
-        let mut text = "suffix corp.example\n> _vlmcs._tcp.corp.example SRV NOERROR\n".to_owned();
-        for record in records {
-            text.push_str(&format!("_vlmcs._tcp.corp.example 300 SRV {record}\n"));
-        }
-        check(&DuplicateRecord, &text, expect);
-    }
 
     #[test]
     fn alike_but_for_case_is_a_notice() {
         check_records(
+            &DuplicateRecord,
             &["0 0 1688 kms.corp.example", "0 0 1688 KMS.corp.example"],
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` names `kms.corp.example.` port 1688 in 2 records, all with priority 0 weight 0
@@ -143,6 +136,7 @@ mod tests {
     #[test]
     fn terms_that_conflict_are_a_warning() {
         check_records(
+            &DuplicateRecord,
             &[
                 "0 0 1688 kms.corp.example",
                 "10 50 1688 kms.corp.example",
@@ -158,6 +152,7 @@ mod tests {
     #[test]
     fn another_port_is_another_endpoint() {
         check_records(
+            &DuplicateRecord,
             &["0 0 1688 kms.corp.example", "0 0 1689 kms.corp.example"],
             &expect![[r#"
                 passed
@@ -168,6 +163,7 @@ mod tests {
     #[test]
     fn one_record_each() {
         check_records(
+            &DuplicateRecord,
             &["0 0 1688 kms1.corp.example", "0 0 1688 kms2.corp.example"],
             &expect![[r#"
                 passed

@@ -110,20 +110,13 @@ impl CheckEvidence for PortNot1688 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::rules::testing::check_records;
     use expect_test::expect;
-
-    fn check_records(records: &[&str], expect: &expect_test::Expect) {
-        let mut text = "suffix corp.example\n> _vlmcs._tcp.corp.example SRV NOERROR\n".to_owned();
-        for record in records {
-            text.push_str(&format!("_vlmcs._tcp.corp.example 300 SRV {record}\n"));
-        }
-        check(&PortNot1688, &text, expect);
-    }
 
     #[test]
     fn other_port_is_a_warning() {
         check_records(
+            &PortNot1688,
             &["10 5 1668 kms.corp.example"],
             &expect![[r#"
             warning: the record `_vlmcs._tcp.corp.example. SRV 10 5 1668 kms.corp.example.` has port 1668; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
@@ -135,6 +128,7 @@ mod tests {
     #[test]
     fn port_zero_is_an_error_when_alone() {
         check_records(
+            &PortNot1688,
             &["0 0 0 kms.corp.example"],
             &expect![[r#"
             error: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms.corp.example.` has port 0, at which nobody can listen
@@ -146,6 +140,7 @@ mod tests {
     #[test]
     fn port_zero_beside_a_good_one_is_a_warning() {
         check_records(
+            &PortNot1688,
             &["0 0 0 kms1.corp.example", "0 0 1688 kms2.corp.example"],
             &expect![[r#"
                 warning: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms1.corp.example.` has port 0, at which nobody can listen
@@ -157,6 +152,7 @@ mod tests {
     #[test]
     fn port_of_the_root_target_means_nothing() {
         check_records(
+            &PortNot1688,
             &["0 0 0 .", "0 0 1688 kms.corp.example"],
             &expect![[r#"
             passed

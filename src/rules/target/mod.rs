@@ -1,5 +1,6 @@
 //! Rules of area 3: targets and addresses.
 
+mod missing_host;
 mod standing;
 mod target_is_alias;
 mod target_without_address;

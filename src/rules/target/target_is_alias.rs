@@ -77,7 +77,7 @@ impl CheckEvidence for TargetIsAlias {
             acc.not_applicable("no SRV record names a host");
         }
         for (target, users) in targets {
-            let Some(end) = alias_end(evidence, target) else {
+            let Some(end) = alias_to(evidence, target) else {
                 if let Some(why) = unclear(evidence, target, &users) {
                     acc.not_checked(why);
                 }
@@ -87,8 +87,8 @@ impl CheckEvidence for TargetIsAlias {
             let owner = users.first().map(|(_, terms)| terms.owner.to_string());
             let owner = owner.unwrap_or_default();
             let (of, replacement) = match end {
-                Some(end) => (format!(" of `{end}`"), format!("name `{end}`")),
-                None => (String::new(), "name the host itself".to_owned()),
+                AliasTo::Name(end) => (format!(" of `{end}`"), format!("name `{end}`")),
+                AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
             acc.add(
@@ -124,8 +124,15 @@ fn srv_targets<'a>(
     res
 }
 
-/// Where `target` leads as an alias; the inner value is none when the chain has no end. None when it is no alias.
-fn alias_end(evidence: &Evidence, target: &DomainName) -> Option<Option<DomainName>> {
+/// Where an alias leads.
+enum AliasTo {
+    Name(DomainName),
+    /// The chain has no end, or it is not known.
+    NoEnd,
+}
+
+/// Where `target` leads as an alias; none when it is not known to be one.
+fn alias_to(evidence: &Evidence, target: &DomainName) -> Option<AliasTo> {
     for record_type in [RecordType::A, RecordType::Aaaa] {
         let question = Question {
             name: target.clone(),
@@ -133,7 +140,7 @@ fn alias_end(evidence: &Evidence, target: &DomainName) -> Option<Option<DomainNa
         };
         for told in by_server::<IpAddr>(&question, &evidence.exchanges) {
             if matches!(told.answer, Answer::AliasFault { .. }) {
-                return Some(None);
+                return Some(AliasTo::NoEnd);
             }
             if told.aliases.is_empty() {
                 continue;
@@ -144,7 +151,7 @@ fn alias_end(evidence: &Evidence, target: &DomainName) -> Option<Option<DomainNa
                 .and_then(|exchange| {
                     chain_end(&exchange.question.name, &exchange.response()?.answer).ok()
                 });
-            return Some(end.map(|(_, end)| end));
+            return Some(end.map_or(AliasTo::NoEnd, |(_, end)| AliasTo::Name(end)));
         }
     }
     // Some servers send the alias along with the SRV records.
@@ -156,7 +163,7 @@ fn alias_end(evidence: &Evidence, target: &DomainName) -> Option<Option<DomainNa
     additional
         .filter(|record| record.owner == *target)
         .find_map(|record| match &record.data {
-            RecordData::Alias(end) => Some(Some(end.clone())),
+            RecordData::Alias(end) => Some(AliasTo::Name(end.clone())),
             _ => None,
         })
 }
