@@ -177,6 +177,7 @@ pub fn not_tried(why: NotTried) -> &'static str {
         NotTried::SwitchedOff => "switched off (`--no-probe`)",
         NotTried::DeadlineReached => "the deadline was reached",
         NotTried::PortZero => "nobody can listen at port 0",
+        NotTried::OtherFamily => "the other address family was asked for",
         NotTried::TooMany => "more endpoints than one run may try",
     }
 }
@@ -241,7 +242,7 @@ pub fn answer<T>(answer: &Answer<T>, tries: usize) -> String {
         Answer::Failure(Rcode::REFUSED) => "REFUSED, the server does not answer us".to_owned(),
         Answer::Failure(rcode) => format!("error {rcode}"),
         Answer::NoResponse(why) => no_response(why, tries),
-        Answer::Unusable { why } => format!("unusable: {why}"),
+        Answer::AliasFault { why } | Answer::Unusable { why } => format!("unusable: {why}"),
     }
 }
 

@@ -134,6 +134,7 @@ fn reason(answer: &crate::answer::Answer<IpAddr>) -> String {
         Answer::NoData { .. } => "NODATA".to_owned(),
         Answer::NxDomain { .. } => "NXDOMAIN".to_owned(),
         Answer::Failure(rcode) => rcode.to_string(),
+        Answer::AliasFault { .. } => "aliases without end".to_owned(),
         Answer::AliasOnly { .. } => "alias without end".to_owned(),
         Answer::NoResponse(_) => "no response".to_owned(),
         Answer::NoSuchService | Answer::Unusable { .. } => "unusable answer".to_owned(),
