@@ -266,3 +266,6 @@ fn negative_ttl(response: &Response) -> Option<u32> {
             _ => None,
         })
 }
+
+#[cfg(test)]
+mod tests;

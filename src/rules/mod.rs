@@ -8,6 +8,9 @@ mod server;
 mod srv;
 mod target;
 
+#[cfg(test)]
+mod testing;
+
 use crate::evidence::EvidenceRef;
 use crate::finding::{
     Check, CheckStatus, Finding, Judgement, Location, RuleInfo, Severity, Subject,
@@ -140,7 +143,20 @@ impl FindingBuilder<'_> {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: &[&dyn CheckEvidence] = &[];
+pub const ALL: &[&dyn CheckEvidence] = &[
+    &name::NoDnsSuffix,
+    &name::FixedHostSet,
+    &name::NoNameServer,
+    &srv::NoSrvRecords,
+    &srv::SrvAnsweredNodata,
+    &srv::NoSuchService,
+    &srv::RootTargetMixed,
+    &srv::OwnerIsAlias,
+    &srv::PortNot1688,
+    &srv::DuplicateRecord,
+    &target::TargetIsAlias,
+    &target::TargetWithoutAddress,
+];
 
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {

@@ -1,5 +1,5 @@
-//! The integration tests: one scenario file in three worlds, real servers, and the order of the source itself.
-#![expect(
+//! The integration tests: one scenario file in three worlds, the adapters, and the order of the source itself.
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -7,10 +7,11 @@
     clippy::print_stdout,
     clippy::disallowed_types,
     clippy::disallowed_methods,
-    reason = "tests stop at the first surprise and touch the world"
+    reason = "tests stop at the first surprise, and they make the world the program is tested in"
 )]
 
 mod real_servers;
 mod scenarios;
+mod sockets;
 mod support;
 mod tidy;

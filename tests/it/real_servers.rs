@@ -50,7 +50,7 @@ fn run_all(world: World, serve: Serve) {
             all_faults.extend(found.into_iter().map(|it| (scenario, it)));
         }
     }
-    finish(world, &scenarios, all_faults);
+    finish(world, &scenarios, &all_faults);
 }
 
 async fn run(scenario: &Scenario, serve: Serve) -> Result<Vec<String>, String> {
@@ -74,7 +74,9 @@ async fn run(scenario: &Scenario, serve: Serve) -> Result<Vec<String>, String> {
                 is_silent: false,
             }
         } else {
-            kept.name_server(server).map_err(|err| err.to_string())?
+            kept.name_server(server)
+                .await
+                .map_err(|err| err.to_string())?
         };
         world.servers.insert(server.address, place);
     }

@@ -20,7 +20,7 @@ fn in_memory() {
         found.extend(world.log().faults(scenario));
         all_faults.extend(found.into_iter().map(|it| (scenario, it)));
     }
-    finish(World::Memory, &scenarios, all_faults);
+    finish(World::Memory, &scenarios, &all_faults);
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn over_sockets() {
             all_faults.extend(found.into_iter().map(|it| (scenario, it)));
         }
     }
-    finish(World::Sockets, &scenarios, all_faults);
+    finish(World::Sockets, &scenarios, &all_faults);
 }
 
 async fn run_over_sockets(scenario: &Scenario) -> Vec<String> {
@@ -42,7 +42,7 @@ async fn run_over_sockets(scenario: &Scenario) -> Vec<String> {
     let mut kept = Kept::default();
     let mut world = Mapped::new(DnsSockets, TcpSockets);
     for server in &scenario.servers {
-        let place = kept.name_server(server).unwrap();
+        let place = kept.name_server(server).await.unwrap();
         world.servers.insert(server.address, place);
     }
     for (endpoint, behavior) in &scenario.hosts {

@@ -1,18 +1,22 @@
-//! Name servers and hosts inside the test process, on whatever ports are free; they end with the runtime they run on.
+//! Name servers and hosts inside the test process, on whatever ports are free; they end when they are dropped.
 
-use super::authority::{Zone, respond};
+use super::authority::{Zone, empty, respond};
+use super::dns_server::{Action, DnsServer};
+use super::hosts::{Behavior, Host, SilentHost, bind_ack};
 use super::mapped::Place;
-use super::rpc_replies;
 use super::scenario::{HostBehavior, Server, ServerBehavior};
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, AAAA, CNAME, NS, SOA, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record as WireRecord, RecordType as WireType};
-use kmsdoctor::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
+use kmsdoctor::model::{
+    DomainName, Question, Rcode, Record, RecordData, RecordType, Response, Transport,
+};
 use socket2::{Domain, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, UdpSocket};
+
+/// What something else says that listens at the port of a KMS host.
+pub(crate) const NOT_RPC: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 
 /// A larger response than this is cut off over UDP.
 const UDP_OCTETS: usize = 1232;
@@ -21,82 +25,94 @@ const UDP_OCTETS: usize = 1232;
 #[derive(Default)]
 pub(crate) struct Kept {
     sockets: Vec<Socket>,
-    streams: Vec<TcpStream>,
+    servers: Vec<DnsServer>,
+    hosts: Vec<Host>,
+    silent_hosts: Vec<SilentHost>,
 }
 
 impl Kept {
     /// A name server that behaves like this one; needs a running runtime.
-    pub(crate) fn name_server(&mut self, server: &Server) -> io::Result<Place> {
-        match server.behavior {
+    pub(crate) async fn name_server(&mut self, server: &Server) -> io::Result<Place> {
+        let behavior = server.behavior;
+        let address = match behavior {
             ServerBehavior::Silent => {
                 let socket = bound(Type::DGRAM)?;
-                let address = local(&socket)?;
-                self.sockets.push(socket);
-                Ok(Place {
-                    address,
-                    is_silent: true,
-                })
+                self.keep(socket)?
             }
             ServerBehavior::PortUnreachable => {
                 // A socket connected elsewhere keeps the port, and the kernel says to all others that nobody is there.
                 let socket = bound(Type::DGRAM)?;
                 let elsewhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
                 socket.connect(&elsewhere.into())?;
-                let address = local(&socket)?;
-                self.sockets.push(socket);
-                Ok(Place {
-                    address,
-                    is_silent: false,
-                })
+                self.keep(socket)?
             }
-            behavior => {
-                let (udp, tcp) = both_transports()?;
-                let address = udp.local_addr()?;
+            _ => {
                 let zones = server.zones.clone();
-                tokio::spawn(serve_udp(udp, behavior, zones.clone()));
-                tokio::spawn(serve_tcp(tcp, behavior, zones));
-                Ok(Place {
-                    address,
-                    is_silent: false,
+                let server = DnsServer::start(move |received| {
+                    let limit = match received.transport {
+                        Transport::Udp => UDP_OCTETS,
+                        Transport::Tcp => usize::from(u16::MAX),
+                    };
+                    let reply = reply(&received.octets, behavior, &zones, limit);
+                    reply.map(Action::Send).into_iter().collect()
                 })
+                .await;
+                let address = server.name_server().0;
+                self.servers.push(server);
+                address
             }
-        }
+        };
+        Ok(Place {
+            address,
+            is_silent: behavior == ServerBehavior::Silent,
+        })
     }
 
     /// A host that behaves like this; needs a running runtime.
     pub(crate) async fn host(&mut self, behavior: HostBehavior) -> io::Result<Place> {
-        let socket = bound(Type::STREAM)?;
-        let address = local(&socket)?;
-        match behavior {
+        let says = match behavior {
+            HostBehavior::Open => Some(Behavior::Open),
+            HostBehavior::Kms | HostBehavior::OtherRpc | HostBehavior::NotRpc => {
+                Some(Behavior::Answers(reply_to_bind(behavior)))
+            }
+            HostBehavior::Refuses | HostBehavior::Silent | HostBehavior::Unreachable => None,
+        };
+        let address = if let Some(says) = says {
+            let host = Host::start(says).await;
+            let address = host.endpoint;
+            self.hosts.push(host);
+            address
+        } else if behavior == HostBehavior::Silent {
+            let host = SilentHost::start();
+            let address = host.endpoint;
+            self.silent_hosts.push(host);
+            address
+        } else {
             // Bound and not listening: the kernel resets, and nobody else gets the port.
-            HostBehavior::Refuses => self.sockets.push(socket),
-            HostBehavior::Silent => {
-                socket.listen(0)?;
-                self.sockets.push(socket);
-                self.fill(address).await?;
-            }
-            HostBehavior::Unreachable => return Err(io::ErrorKind::Unsupported.into()),
-            HostBehavior::Open
-            | HostBehavior::Kms
-            | HostBehavior::OtherRpc
-            | HostBehavior::NotRpc => {
-                socket.listen(16)?;
-                socket.set_nonblocking(true)?;
-                let listener = TcpListener::from_std(socket.into())?;
-                tokio::spawn(serve_host(listener, behavior));
-            }
-        }
+            let socket = bound(Type::STREAM)?;
+            self.keep(socket)?
+        };
         Ok(Place {
             address,
             is_silent: behavior == HostBehavior::Silent,
         })
     }
 
-    /// Fills the backlog of a listener that accepts nobody: further handshakes are dropped.
-    async fn fill(&mut self, address: SocketAddr) -> io::Result<()> {
-        // Linux takes one more than the backlog says.
-        self.streams.push(TcpStream::connect(address).await?);
-        Ok(())
+    fn keep(&mut self, socket: Socket) -> io::Result<SocketAddr> {
+        let address = socket.local_addr()?;
+        self.sockets.push(socket);
+        address.as_socket().ok_or(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// What a host of this kind says to a bind; empty when it says nothing.
+pub(crate) fn reply_to_bind(behavior: HostBehavior) -> Vec<u8> {
+    match behavior {
+        HostBehavior::Kms => bind_ack(0, 0),
+        // Rejected by the provider: the abstract syntax is not supported.
+        HostBehavior::OtherRpc => bind_ack(2, 1),
+        HostBehavior::NotRpc => NOT_RPC.to_vec(),
+        _ => Vec::new(),
     }
 }
 
@@ -104,67 +120,6 @@ fn bound(kind: Type) -> io::Result<Socket> {
     let socket = Socket::new(Domain::IPV4, kind, None)?;
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
     Ok(socket)
-}
-
-fn local(socket: &Socket) -> io::Result<SocketAddr> {
-    let address = socket.local_addr()?;
-    address.as_socket().ok_or(io::ErrorKind::Unsupported.into())
-}
-
-/// UDP and TCP on one free port.
-fn both_transports() -> io::Result<(UdpSocket, TcpListener)> {
-    loop {
-        let tcp = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        if let Ok(udp) = std::net::UdpSocket::bind(tcp.local_addr()?) {
-            tcp.set_nonblocking(true)?;
-            udp.set_nonblocking(true)?;
-            return Ok((UdpSocket::from_std(udp)?, TcpListener::from_std(tcp)?));
-        }
-    }
-}
-
-async fn serve_udp(socket: UdpSocket, behavior: ServerBehavior, zones: Vec<Zone>) {
-    let mut octets = [0; 4096];
-    while let Ok((length, peer)) = socket.recv_from(&mut octets).await {
-        if let Some(reply) = reply(&octets[..length], behavior, &zones, UDP_OCTETS) {
-            let _ = socket.send_to(&reply, peer).await;
-        }
-    }
-}
-
-async fn serve_tcp(listener: TcpListener, behavior: ServerBehavior, zones: Vec<Zone>) {
-    while let Ok((mut stream, _)) = listener.accept().await {
-        let Ok(length) = stream.read_u16().await else {
-            continue;
-        };
-        let mut octets = vec![0; usize::from(length)];
-        if stream.read_exact(&mut octets).await.is_err() {
-            continue;
-        }
-        if let Some(reply) = reply(&octets, behavior, &zones, usize::from(u16::MAX)) {
-            let length = u16::try_from(reply.len()).expect("replies are bounded");
-            let _ = stream.write_u16(length).await;
-            let _ = stream.write_all(&reply).await;
-        }
-    }
-}
-
-async fn serve_host(listener: TcpListener, behavior: HostBehavior) {
-    while let Ok((mut stream, _)) = listener.accept().await {
-        tokio::spawn(async move {
-            let mut octets = [0; 4096];
-            while let Ok(length @ 1..) = stream.read(&mut octets).await {
-                let said = &octets[..length];
-                let reply = match behavior {
-                    HostBehavior::Kms => rpc_replies::accepts(said),
-                    HostBehavior::OtherRpc => rpc_replies::declines(said),
-                    HostBehavior::NotRpc => rpc_replies::NOT_RPC.to_vec(),
-                    _ => return,
-                };
-                let _ = stream.write_all(&reply).await;
-            }
-        });
-    }
 }
 
 /// The octets of the reply; none when the question cannot be read.
@@ -177,8 +132,8 @@ fn reply(octets: &[u8], behavior: ServerBehavior, zones: &[Zone], limit: usize) 
         return Some(res);
     }
     let response = match behavior {
-        ServerBehavior::Refuses => super::authority::empty(Rcode::REFUSED),
-        ServerBehavior::Servfail => super::authority::empty(Rcode::SERVFAIL),
+        ServerBehavior::Refuses => empty(Rcode::REFUSED),
+        ServerBehavior::Servfail => empty(Rcode::SERVFAIL),
         _ => respond(zones, &question(&asked)?),
     };
     let mut res = reply_to(&asked, response.rcode);

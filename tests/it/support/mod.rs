@@ -6,13 +6,15 @@ use std::path::PathBuf;
 
 pub(crate) mod authority;
 pub(crate) mod bind;
+pub(crate) mod dns_server;
 pub(crate) mod dnsmasq;
+pub(crate) mod hosts;
 pub(crate) mod in_process;
 pub(crate) mod knot;
 pub(crate) mod mapped;
+pub(crate) mod netns;
 pub(crate) mod nsd;
 pub(crate) mod process;
-pub(crate) mod rpc_replies;
 pub(crate) mod run;
 pub(crate) mod scenario;
 pub(crate) mod view;
@@ -32,7 +34,7 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// Prints what did not run, and fails with all faults together.
-pub(crate) fn finish(world: World, scenarios: &[Scenario], faults: Vec<(&Scenario, String)>) {
+pub(crate) fn finish(world: World, scenarios: &[Scenario], faults: &[(&Scenario, String)]) {
     let mut n_run = 0;
     for scenario in scenarios {
         match scenario.cannot_run_in(world) {
@@ -43,7 +45,7 @@ pub(crate) fn finish(world: World, scenarios: &[Scenario], faults: Vec<(&Scenari
     println!("{world:?}: {n_run} of {} scenarios run", scenarios.len());
     let mut text = String::new();
     let mut last = "";
-    for (scenario, fault) in &faults {
+    for (scenario, fault) in faults {
         if scenario.name != last {
             let _ = writeln!(text, "{}: {}", scenario.name, scenario.title);
             last = &scenario.name;

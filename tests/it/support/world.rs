@@ -1,7 +1,7 @@
 //! Both seams in memory: name servers answer from the scenario's zones, hosts do what the scenario says.
 
 use super::authority::{Zone, empty, respond};
-use super::rpc_replies;
+use super::in_process::reply_to_bind;
 use super::scenario::{HostBehavior, Scenario, ServerBehavior};
 use kmsdoctor::model::{
     Attempt, Contact, NameServer, NoResponse, Outcome, Question, Rcode, Transport,
@@ -137,13 +137,9 @@ impl ConnectTcp for FakeWorld<'_> {
             Some(_) => Contact::Connected,
         };
         let reply = talk
+            .and(behavior)
             .filter(|_| contact == Contact::Connected)
-            .map(|talk| match behavior {
-                Some(HostBehavior::Kms) => rpc_replies::accepts(&talk.say),
-                Some(HostBehavior::OtherRpc) => rpc_replies::declines(&talk.say),
-                Some(HostBehavior::NotRpc) => rpc_replies::NOT_RPC.to_vec(),
-                _ => Vec::new(),
-            });
+            .map(reply_to_bind);
         let elapsed = match contact {
             Contact::TimedOut => limits.timeout,
             _ => Duration::from_millis(1),

@@ -74,7 +74,7 @@ fn modules_use_only_what_stands_below_them() {
             faults.push(format!("`{module}` stands in the table and not in `src`"));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]

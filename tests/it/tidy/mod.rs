@@ -53,8 +53,8 @@ fn core_depends_on_no_io() {
         .iter()
         .filter(|name| banned.iter().any(|it| name.starts_with(it)))
         .map(|name| format!("`{name}` does I/O and is in the core"));
-    assert_none(banned_names.collect());
-    let list: String = names.iter().map(|name| format!("{name}\n")).collect();
+    assert_none(&banned_names.collect::<Vec<_>>());
+    let list = names.into_iter().collect::<Vec<_>>().join("\n") + "\n";
     expect_file![project_path("fixtures/expected/core-dependencies.txt")].assert_eq(&list);
 }
 
@@ -73,7 +73,7 @@ fn files_are_short() {
             faults.push(format!("{}: {n_lines} lines", path.display()));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn dependencies_have_their_reason() {
             faults.push(format!("no reason: {line}"));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn lifted_lints_have_their_reason() {
             }
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -138,10 +138,10 @@ fn readme_names_commands_that_exist() {
             faults.push(format!("README.md shows no `{command}`"));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
-fn assert_none(faults: Vec<String>) {
+fn assert_none(faults: &[String]) {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 

@@ -61,7 +61,7 @@ fn rules_are_sorted_and_named() {
             faults.push(format!("{}: `{file}` is missing", info.code));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn explanations_have_every_heading_in_order() {
             ));
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn rules_have_a_bad_and_a_good_scenario() {
             Err(why) => faults.push(why),
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn scenarios_name_only_rules_that_exist() {
             }
         }
     }
-    assert_none(faults);
+    assert_none(&faults);
 }
 
 fn infos() -> Vec<&'static RuleInfo> {

@@ -1,0 +1,306 @@
+//! The one way to paper: everything shown goes through here, so everything is escaped, wrapped and aligned alike.
+
+use super::grid::{Column, aligned, has_header};
+use super::wrap::wrap;
+use crate::render::{Style, escape};
+use anstyle::{AnsiColor, Style as Paint};
+use comfy_table::CellAlignment;
+use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
+
+/// Headings.
+pub(super) const BOLD: Paint = Paint::new().bold();
+/// What is only there for completeness.
+pub(super) const DIM: Paint = Paint::new().dimmed();
+/// All is well.
+pub(super) const GOOD: Paint = AnsiColor::Green.on_default().bold();
+/// Some clients suffer.
+pub(super) const FAIR: Paint = AnsiColor::Yellow.on_default().bold();
+/// Clients suffer.
+pub(super) const BAD: Paint = AnsiColor::Red.on_default().bold();
+/// To be noticed.
+pub(super) const NOTE: Paint = AnsiColor::Cyan.on_default().bold();
+
+/// Text on its way out, line by line.
+#[derive(Debug)]
+pub(super) struct Page {
+    style: Style,
+    text: String,
+}
+
+impl Page {
+    /// An empty page.
+    pub(super) fn new(style: Style) -> Self {
+        let width = style.width.max(20);
+        Self {
+            style: Style { width, ..style },
+            text: String::new(),
+        }
+    }
+
+    /// What was written; each line with its line break.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Columns, at least 20.
+    pub(super) fn width(&self) -> usize {
+        self.style.width
+    }
+
+    /// The sign before a remedy or the end of an alias.
+    pub(super) fn arrow(&self) -> &'static str {
+        if self.style.unicode { "→" } else { "->" }
+    }
+
+    /// The title of a section, on its own line.
+    pub(super) fn heading(&mut self, text: &str) {
+        self.painted(0, BOLD, text);
+    }
+
+    /// A wrapped text, all in one color.
+    pub(super) fn painted(&mut self, indent: usize, paint: Paint, text: &str) {
+        for line in self.wrapped(text, indent, indent) {
+            let line = self.paint(paint, &line);
+            self.line(indent, &line);
+        }
+    }
+
+    /// A wrapped text; lines after the first stand two columns deeper.
+    pub(super) fn item(&mut self, indent: usize, text: &str) {
+        self.led(indent, Paint::new(), "", text);
+    }
+
+    /// A wrapped text whose first words are painted; lines after the first stand below what follows them.
+    pub(super) fn led(&mut self, indent: usize, paint: Paint, lead: &str, text: &str) {
+        let lead = self.escape(lead).into_owned();
+        let hang = match lead.width() {
+            0 => indent + 2,
+            // A long lead would leave too little room behind it.
+            it if self.width() / 4 < it => indent + 2,
+            it => indent + it + 1,
+        };
+        let whole = match (lead.as_str(), text) {
+            ("", _) => text.to_owned(),
+            (_, "") => lead.clone(),
+            _ => format!("{lead} {text}"),
+        };
+        for (idx, line) in self.wrapped(&whole, indent, hang).into_iter().enumerate() {
+            if idx != 0 {
+                self.line(hang, &line);
+                continue;
+            }
+            let painted = match line.strip_prefix(lead.as_str()) {
+                Some(rest) if !lead.is_empty() => format!("{}{rest}", self.paint(paint, &lead)),
+                _ => line,
+            };
+            self.line(indent, &painted);
+        }
+    }
+
+    /// Rows under their column names, if there are any; columns without content are left out.
+    ///
+    /// The last column may take several lines. Where that is not enough, each row becomes an entry with its first cell
+    /// above the others, so that no cell is torn.
+    /// A row with an empty first cell belongs to the row before it; blanks before the first cell set it deeper.
+    pub(super) fn table(&mut self, indent: usize, columns: &[Column], rows: &[Vec<String>]) {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|it| self.escape(it).into_owned()).collect())
+            .collect();
+        let Some(lines) = aligned(columns, &rows, self.width().saturating_sub(indent)) else {
+            self.stacked(indent, columns, &rows);
+            return;
+        };
+        for (idx, line) in lines.iter().enumerate() {
+            let painted = match idx {
+                0 if has_header(columns) => self.paint(DIM, line),
+                _ => line.clone(),
+            };
+            self.line(indent, &painted);
+        }
+    }
+
+    /// The rows of a table that is too wide, one below the other.
+    fn stacked(&mut self, indent: usize, columns: &[Column], rows: &[Vec<String>]) {
+        // A number says nothing without its name, so it makes no headline.
+        let has_heads = columns
+            .first()
+            .is_some_and(|it| it.alignment == CellAlignment::Left);
+        for row in rows {
+            let cells = columns
+                .iter()
+                .zip(row)
+                .map(|(column, text)| (column.name, text.as_str()))
+                .filter(|(_, text)| !text.is_empty());
+            let mut rest = String::new();
+            for (idx, (name, text)) in cells.enumerate() {
+                let is_first = row.first().is_some_and(|it| it == text) && idx == 0;
+                if has_heads && is_first {
+                    let blanks = text.chars().take_while(|it| *it == ' ').count();
+                    self.item(indent + blanks, text);
+                    continue;
+                }
+                // A column without name belongs to the one before it.
+                let comma = if rest.is_empty() || name.is_empty() {
+                    ""
+                } else {
+                    ","
+                };
+                rest = format!("{rest}{comma} {name} {text}");
+            }
+            let deeper = match row.first() {
+                Some(head) if has_heads => 2 + head.chars().take_while(|it| *it == ' ').count(),
+                _ => 0,
+            };
+            self.item(indent + deeper, &rest);
+        }
+    }
+
+    /// A bar of `width` columns, filled by the share `p` from 0 to 1; blank at its end.
+    pub(super) fn bar(&self, p: f64, width: usize) -> String {
+        let steps: u8 = if self.style.unicode { 8 } else { 1 };
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
+        let n_steps = whole(p * f64::from(width) * f64::from(steps));
+        // What can happen shows as at least the thinnest bar.
+        let least = usize::from(0.0 < p);
+        let n_steps = n_steps
+            .max(least)
+            .min(usize::from(width) * usize::from(steps));
+        if !self.style.unicode {
+            return "#".repeat(n_steps);
+        }
+        let mut res = "█".repeat(n_steps / 8);
+        res.push_str(match n_steps % 8 {
+            0 => "",
+            1 => "▏",
+            2 => "▎",
+            3 => "▍",
+            4 => "▌",
+            5 => "▋",
+            6 => "▊",
+            _ => "▉",
+        });
+        res
+    }
+
+    /// Text from anywhere, harmless. Every other way onto the page leads through here.
+    fn escape<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.style.unicode {
+            escape::terminal(text)
+        } else {
+            escape::ascii_terminal(text)
+        }
+    }
+
+    fn paint(&self, paint: Paint, text: &str) -> String {
+        if self.style.color && paint != Paint::new() {
+            format!("{paint}{text}{paint:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn line(&mut self, indent: usize, text: &str) {
+        if !text.is_empty() {
+            self.text.extend(std::iter::repeat_n(' ', indent));
+            self.text.push_str(text);
+        }
+        self.text.push('\n');
+    }
+
+    /// `text` in lines that fit, escaped; words longer than a line are cut.
+    fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> Vec<String> {
+        let room = |indent: usize| self.width().saturating_sub(indent).max(8);
+        wrap(&self.escape(text), room(first_indent), room(indent))
+    }
+}
+
+/// The nearest whole number; 0 for what is none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "floating-point casts saturate, and no bar is longer than a line"
+)]
+fn whole(value: f64) -> usize {
+    value.round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::{left, right};
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn page(width: usize, unicode: bool) -> Page {
+        Page::new(Style {
+            color: false,
+            width,
+            unicode,
+        })
+    }
+
+    #[test]
+    fn bars_show_every_chance_above_zero() {
+        let bar = |p| page(80, true).bar(p, 8);
+        assert_eq!(bar(0.0), "");
+        assert_eq!(bar(0.000_1), "▏");
+        assert_eq!(bar(0.5), "████");
+        assert_eq!(bar(1.0), "████████");
+        assert_eq!(bar(f64::NAN), "");
+        assert_eq!(bar(7.0), "████████");
+        assert_eq!(page(80, false).bar(0.4, 8), "###");
+        assert_eq!(page(80, false).bar(0.5, 0), "");
+    }
+
+    fn check_table(width: usize, expect: Expect) {
+        let mut page = page(width, false);
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["kms1", "10", "", "connected in 1 ms, KMS service"]),
+            row(["", "", "", "refused"]),
+        ];
+        let columns = [left("host"), right("weight"), left("note"), left("contact")];
+        page.table(0, &columns, &rows);
+        expect.assert_eq(&page.into_text());
+    }
+
+    #[test]
+    fn empty_columns_are_left_out() {
+        check_table(
+            60,
+            expect![[r#"
+              host  weight  contact
+              kms1      10  connected in 1 ms, KMS service
+                            refused
+        "#]],
+        );
+    }
+
+    #[test]
+    fn last_column_wraps() {
+        check_table(
+            36,
+            expect![[r#"
+                host  weight  contact
+                kms1      10  connected in 1 ms, KMS
+                              service
+                              refused
+            "#]],
+        );
+    }
+
+    #[test]
+    fn rows_without_room_are_stacked() {
+        check_table(
+            26,
+            expect![[r#"
+                kms1
+                  weight 10, contact
+                    connected in 1 ms, KMS
+                    service
+                  contact refused
+            "#]],
+        );
+    }
+}
