@@ -2,6 +2,8 @@
 
 pub mod select;
 
+mod balance;
+mod listing;
 mod name;
 mod reach;
 mod server;
@@ -140,7 +142,13 @@ impl FindingBuilder<'_> {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: &[&dyn CheckEvidence] = &[];
+pub const ALL: &[&dyn CheckEvidence] = &[
+    &reach::HostRefuses,
+    &reach::HostSilent,
+    &reach::HostUnreachable,
+    &reach::OnlyOneFamilyAnswers,
+    &reach::NotAKmsHost,
+];
 
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {

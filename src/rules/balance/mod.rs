@@ -1,0 +1,1 @@
+//! Rules of area 4: selection and balance.
