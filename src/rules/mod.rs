@@ -143,6 +143,12 @@ impl FindingBuilder<'_> {
 
 /// All rules, in the order of their codes.
 pub const ALL: &[&dyn CheckEvidence] = &[
+    &balance::FirstChoiceUnreachable,
+    &server::SrvQueryRefused,
+    &server::SrvQueryFailed,
+    &server::NameServerSilent,
+    &server::NameServersDisagree,
+    &server::SrvAnswerUnusable,
     &reach::HostRefuses,
     &reach::HostSilent,
     &reach::HostUnreachable,

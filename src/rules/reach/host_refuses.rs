@@ -50,7 +50,7 @@ Enable-NetFirewallRule -Name SPPSVC-In-TCP
 Compare the port with the host's own: `cscript //nologo C:\Windows\System32\slmgr.vbs /dlv` shows it, `slmgr.vbs /sprt 1688` sets it (changes the host; then restart `sppsvc`).
 If the host is retired, delete its record (changes the zone):
 
-- Windows DNS: `Remove-DnsServerResourceRecord -ZoneName corp.example -RRType Srv -Name _vlmcs._tcp -RecordData 0,0,1688,kms1.corp.example.`
+- Windows DNS: `Get-DnsServerResourceRecord -ZoneName corp.example -RRType Srv -Name _vlmcs._tcp | Where-Object { $_.RecordData.DomainName -eq 'kms1.corp.example.' } | Remove-DnsServerResourceRecord -ZoneName corp.example`
 - BIND: delete the line, raise the serial of the SOA, `rndc reload corp.example`
 - dnsmasq: delete the `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688` line, restart dnsmasq
 

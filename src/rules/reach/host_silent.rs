@@ -48,7 +48,7 @@ The rule covers TCP port 1688; a host at another port needs a rule of its own (c
 Then open TCP from the clients to the host in every firewall, VPN and security group between them.
 If the host is retired, delete its record (changes the zone):
 
-- Windows DNS: `Remove-DnsServerResourceRecord -ZoneName corp.example -RRType Srv -Name _vlmcs._tcp -RecordData 0,0,1688,kms1.corp.example.`
+- Windows DNS: `Get-DnsServerResourceRecord -ZoneName corp.example -RRType Srv -Name _vlmcs._tcp | Where-Object { $_.RecordData.DomainName -eq 'kms1.corp.example.' } | Remove-DnsServerResourceRecord -ZoneName corp.example`
 - BIND: delete the line, raise the serial of the SOA, `rndc reload corp.example`
 - dnsmasq: delete the `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688` line, restart dnsmasq
 
