@@ -63,6 +63,21 @@ pub struct Group {
     pub members: Vec<CandidateId>,
 }
 
+/// The way through hosts named at `probe`: one group of all of them.
+pub fn given_path(candidates: &[Candidate]) -> Path {
+    let members: Vec<CandidateId> = (0..candidates.len()).map(CandidateId).collect();
+    Path {
+        groups: if members.is_empty() {
+            Vec::new()
+        } else {
+            vec![Group {
+                step: None,
+                members,
+            }]
+        },
+    }
+}
+
 /// The way a client goes: the fixed host alone, else the cached host and then the first step that gave candidates.
 ///
 /// That a client stops at the first domain with records is inferred; whether it merges several was never measured.

@@ -1,7 +1,7 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
 use crate::answer::{Answer, ServerAnswer, by_server, used};
-use crate::candidates::{Path, path};
+use crate::candidates::{Path, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question, RecordType,
@@ -62,10 +62,10 @@ impl<'a> Overview<'a> {
                 }
             })
             .collect();
-        let path = if evidence.candidates.iter().any(|it| it.step.is_some()) {
+        let path = if evidence.ran.contains(&Stage::Plan) {
             path(&evidence.plan, &evidence.candidates)
         } else {
-            Path::default()
+            given_path(&evidence.candidates)
         };
         Self {
             evidence,

@@ -81,3 +81,25 @@ pub struct Encounter {
 
 /// More than one DCE/RPC fragment is never read ([MS-RPCE]; 5840 is what the bind offers).
 pub const MAX_REPLY_OCTETS: usize = 5840;
+
+impl<T: AskNameServer> AskNameServer for &T {
+    fn ask(
+        &self,
+        server: NameServer,
+        question: &Question,
+        limits: AskLimits,
+    ) -> impl Future<Output = Vec<Attempt>> {
+        (**self).ask(server, question, limits)
+    }
+}
+
+impl<T: ConnectTcp> ConnectTcp for &T {
+    fn connect(
+        &self,
+        endpoint: SocketAddr,
+        talk: Option<Talk>,
+        limits: ConnectLimits,
+    ) -> impl Future<Output = Encounter> {
+        (**self).connect(endpoint, talk, limits)
+    }
+}

@@ -43,7 +43,7 @@ pub fn used<T>(answers: &[ServerAnswer<T>]) -> Option<usize> {
         it if it.is_definite() => 0,
         Answer::AliasOnly { .. } => 1,
         Answer::Failure(_) => 2,
-        Answer::Unusable { .. } => 3,
+        Answer::AliasFault { .. } | Answer::Unusable { .. } => 3,
         _ => 4,
     };
     (0..answers.len()).min_by_key(|&idx| answers.get(idx).map(|it| rank(&it.answer)))
@@ -76,13 +76,13 @@ fn follow<T: Datum>(
         res.answer = told.answer;
         for alias in told.aliases {
             if res.aliases.contains(&alias) {
-                res.answer = Answer::Unusable {
+                res.answer = Answer::AliasFault {
                     why: looped(&res.aliases, &alias),
                 };
                 return res;
             }
             if let Err(why) = extend_chain(&mut res.aliases, alias) {
-                res.answer = Answer::Unusable { why };
+                res.answer = Answer::AliasFault { why };
                 return res;
             }
         }

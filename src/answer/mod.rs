@@ -37,6 +37,11 @@ pub enum Answer<T> {
         /// The end of the chain so far.
         to: DomainName,
     },
+    /// Aliases that loop, or more than [`MAX_ALIASES`] in a row.
+    AliasFault {
+        /// The chain, in words.
+        why: String,
+    },
     /// Any other response code.
     Failure(Rcode),
     /// No response at all.
@@ -99,7 +104,7 @@ impl<T> Answer<T> {
             Self::Failure(Rcode::REFUSED) => AnswerKind::Refused,
             Self::Failure(_) => AnswerKind::OtherRcode,
             Self::NoResponse(_) => AnswerKind::NoResponse,
-            Self::Unusable { .. } => AnswerKind::Unusable,
+            Self::AliasFault { .. } | Self::Unusable { .. } => AnswerKind::Unusable,
         }
     }
 }
@@ -186,7 +191,7 @@ fn read_response<T: Datum>(question: &Question, response: &Response) -> Told<T> 
         Err(why) => {
             return Told {
                 aliases: Vec::new(),
-                answer: Answer::Unusable { why },
+                answer: Answer::AliasFault { why },
             };
         }
     };
@@ -261,3 +266,6 @@ fn negative_ttl(response: &Response) -> Option<u32> {
             _ => None,
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,301 @@
 //! `resolv.conf` text → profile parts (resolv.conf(5)).
+//!
+//! A `search` line gives the search list, a `domain` line the primary suffix; of several the last one counts.
 
-use super::ClientProfile;
+use super::{ClientProfile, Unusable};
+use crate::model::{DomainName, Provenance, Sourced};
+use std::net::{IpAddr, SocketAddr};
 
 /// Why a text gives no client settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientTextError {
     /// It is no text of a known kind.
-    #[error("no client settings found; `resolv.conf` text is read")]
+    #[error(
+        "no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`"
+    )]
     UnknownKind,
 }
 
+/// The port of name servers; a `resolv.conf` cannot name another.
+const DNS_PORT: u16 = 53;
+
 /// Reads the `nameserver`, `search` and `domain` lines of a `resolv.conf`.
-pub fn read_resolv_conf(_path: &str, _text: &str) -> Result<ClientProfile, ClientTextError> {
-    Err(ClientTextError::UnknownKind)
+///
+/// A text of comments and empty lines is an empty profile.
+/// What cannot be used stands in [`ClientProfile::unusable`] with the reason, and so does what a later line replaced.
+/// `path` is for the provenance only.
+pub fn read_resolv_conf(path: &str, text: &str) -> Result<ClientProfile, ClientTextError> {
+    let mut res = Reader {
+        path,
+        profile: ClientProfile::default(),
+        suffixes: None,
+    };
+    let mut knows_a_line = false;
+    let mut has_other_lines = false;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (line, number) in text.lines().zip(1_u32..) {
+        let mut words = line.split_ascii_whitespace();
+        let Some(keyword) = words.next() else {
+            continue;
+        };
+        if keyword.starts_with(['#', ';']) {
+            continue;
+        }
+        let line = Line {
+            number,
+            text: line.trim_ascii(),
+        };
+        match keyword {
+            "nameserver" => res.name_server(line, words.next()),
+            "search" | "domain" => res.suffix_line(line, words.collect()),
+            "options" | "sortlist" => {}
+            _ => {
+                has_other_lines = true;
+                continue;
+            }
+        }
+        knows_a_line = true;
+    }
+    if has_other_lines && !knows_a_line {
+        return Err(ClientTextError::UnknownKind);
+    }
+    res.settle_suffixes();
+    Ok(res.profile)
+}
+
+/// A line with its number, counted from 1.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    number: u32,
+    text: &'a str,
+}
+
+/// What was read so far.
+struct Reader<'a> {
+    path: &'a str,
+    profile: ClientProfile,
+    /// The last `search` or `domain` line, with the words behind the keyword.
+    suffixes: Option<(Line<'a>, Vec<&'a str>)>,
+}
+
+impl<'a> Reader<'a> {
+    fn name_server(&mut self, line: Line<'a>, address: Option<&str>) {
+        let Some(address) = address else {
+            self.refuse(line.text, "no address is given", line.number);
+            return;
+        };
+        match address.parse::<IpAddr>() {
+            Ok(ip) => {
+                let server = SocketAddr::new(ip, DNS_PORT);
+                let provenance = self.provenance(line.number);
+                let server = Sourced::new(server, provenance);
+                self.profile.name_servers.push(server);
+            }
+            Err(_) if is_scoped(address) => {
+                let why = "an IPv6 address that holds on one interface only is not asked";
+                self.refuse(address, why, line.number);
+            }
+            Err(_) => self.refuse(address, "not an IP address", line.number),
+        }
+    }
+
+    fn suffix_line(&mut self, line: Line<'a>, words: Vec<&'a str>) {
+        if let Some((earlier, _)) = self.suffixes.replace((line, words)) {
+            let why = format!("replaced by line {}", line.number);
+            self.refuse(earlier.text, &why, earlier.number);
+        }
+    }
+
+    /// Takes over the names of the line that counts.
+    fn settle_suffixes(&mut self) {
+        let Some((line, words)) = self.suffixes.take() else {
+            return;
+        };
+        let is_domain = line.text.starts_with("domain");
+        if words.is_empty() {
+            self.refuse(line.text, "no name is given", line.number);
+        }
+        for (idx, word) in words.into_iter().enumerate() {
+            if is_domain && 0 < idx {
+                self.refuse(word, "`domain` takes one name", line.number);
+                continue;
+            }
+            match usable_suffix(word) {
+                Err(why) => self.refuse(word, &why, line.number),
+                Ok(name) => {
+                    let name = Sourced::new(name, self.provenance(line.number));
+                    if is_domain {
+                        self.profile.primary_suffix = Some(name);
+                    } else {
+                        self.profile.search_list.push(name);
+                    }
+                }
+            }
+        }
+    }
+
+    fn provenance(&self, line: u32) -> Provenance {
+        Provenance::File {
+            path: self.path.to_owned(),
+            line,
+        }
+    }
+
+    fn refuse(&mut self, text: &str, why: &str, line: u32) {
+        let provenance = self.provenance(line);
+        self.profile.unusable.push(Unusable {
+            text: text.to_owned(),
+            why: why.to_owned(),
+            provenance,
+        });
+    }
+}
+
+/// True for `fe80::1%eth0`.
+fn is_scoped(address: &str) -> bool {
+    let bare = address.split_once('%').map(|(bare, _)| bare);
+    bare.is_some_and(|bare| bare.parse::<std::net::Ipv6Addr>().is_ok())
+}
+
+/// A name that something can stand below.
+fn usable_suffix(word: &str) -> Result<DomainName, String> {
+    let name = DomainName::parse(word).map_err(|err| err.to_string())?;
+    if name.is_root() {
+        return Err("the root is no suffix".to_owned());
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+    use std::fmt::Write as _;
+
+    fn check(text: &str, expect: &Expect) {
+        let mut shown = String::new();
+        match read_resolv_conf("r", text) {
+            Err(err) => shown = format!("error: {err}\n"),
+            Ok(profile) => {
+                if let Some(it) = &profile.primary_suffix {
+                    writeln!(shown, "{}: primary {}", it.provenance, it.value).unwrap();
+                }
+                for it in &profile.search_list {
+                    writeln!(shown, "{}: search {}", it.provenance, it.value).unwrap();
+                }
+                for it in &profile.name_servers {
+                    writeln!(shown, "{}: server {}", it.provenance, it.value).unwrap();
+                }
+                for it in &profile.unusable {
+                    let Unusable {
+                        text,
+                        why,
+                        provenance,
+                    } = it;
+                    writeln!(shown, "{provenance}: unusable {text:?}, {why}").unwrap();
+                }
+            }
+        }
+        expect.assert_eq(&shown);
+    }
+
+    #[test]
+    fn servers_and_suffixes_in_their_order() {
+        check(
+            "# made by hand\n\nnameserver 192.0.2.1\nsearch corp.example branch.example\noptions ndots:2\nnameserver 2001:db8::1\n",
+            &expect![[r"
+                r:4: search corp.example.
+                r:4: search branch.example.
+                r:3: server 192.0.2.1:53
+                r:6: server [2001:db8::1]:53
+            "]],
+        );
+    }
+
+    #[test]
+    fn last_suffix_line_counts() {
+        check(
+            "search a.example b.example\ndomain corp.example\n",
+            &expect![[r#"
+                r:2: primary corp.example.
+                r:1: unusable "search a.example b.example", replaced by line 2
+            "#]],
+        );
+        check(
+            "domain corp.example\nsearch a.example\nsearch b.example\n",
+            &expect![[r#"
+                r:3: search b.example.
+                r:1: unusable "domain corp.example", replaced by line 2
+                r:2: unusable "search a.example", replaced by line 3
+            "#]],
+        );
+    }
+
+    #[test]
+    fn spacing_and_line_ends() {
+        check(
+            "\u{feff}nameserver\t192.0.2.1 \r\n ; comment\r\n\tsearch\tcorp.example\t\r\n",
+            &expect![[r"
+                r:3: search corp.example.
+                r:1: server 192.0.2.1:53
+            "]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_kept_with_the_reason() {
+        check(
+            "nameserver\nnameserver dns.example\nnameserver fe80::1%eth0\nnameserver fe80::1\ndomain corp.example x\n",
+            &expect![[r#"
+                r:5: primary corp.example.
+                r:4: server [fe80::1]:53
+                r:1: unusable "nameserver", no address is given
+                r:2: unusable "dns.example", not an IP address
+                r:3: unusable "fe80::1%eth0", an IPv6 address that holds on one interface only is not asked
+                r:5: unusable "x", `domain` takes one name
+            "#]],
+        );
+        check(
+            "search . a..b corp.example\u{1b}[31m ok.example\n",
+            &expect![[r#"
+                r:1: search ok.example.
+                r:1: unusable ".", the root is no suffix
+                r:1: unusable "a..b", a label is empty
+                r:1: unusable "corp.example\u{1b}[31m", the name has a control character
+            "#]],
+        );
+        check(
+            "search\n",
+            &expect![[r#"
+                r:1: unusable "search", no name is given
+            "#]],
+        );
+    }
+
+    #[test]
+    fn text_of_another_kind() {
+        check("", &expect![""]);
+        check("# nothing\n;\n", &expect![""]);
+        check("options rotate\n", &expect![""]);
+        check(
+            "Windows Registry Editor Version 5.00\n",
+            &expect![[r"
+                error: no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`
+            "]],
+        );
+        check(
+            "hello\nnameserver 192.0.2.1\n",
+            &expect![[r"
+                r:2: server 192.0.2.1:53
+            "]],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(?s)((nameserver|search|domain|#)[ \t]?.{0,20}[\n\r]{0,2}){0,6}.{0,40}") {
+            let _ = read_resolv_conf("r", &text);
+        }
+    }
 }

@@ -1,1 +1,51 @@
 //! This machine's settings → values for `client`.
+#![expect(
+    clippy::disallowed_types,
+    reason = "reading this machine's files is this module's work"
+)]
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub use unix::read_this_machine;
+#[cfg(not(unix))]
+mod not_built;
+#[cfg(not(unix))]
+pub use not_built::read_this_machine;
+
+use std::io;
+
+/// Why the settings of this machine could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum MachineError {
+    /// A file is there but cannot be read.
+    #[error("`{path}` cannot be read")]
+    Read {
+        /// The file.
+        path: String,
+        /// The operating system's word.
+        source: io::Error,
+    },
+    /// A file is longer than any such file is.
+    #[error("`{path}` is longer than {limit} octets")]
+    TooLong {
+        /// The file.
+        path: String,
+        /// Octets that are read at most.
+        limit: u64,
+    },
+    /// A file holds something else than it should.
+    #[error("`{path}` cannot be used")]
+    Text {
+        /// The file.
+        path: String,
+        /// What was expected.
+        source: crate::client::ClientTextError,
+    },
+    /// This system's settings are not read.
+    #[error("settings of a {system} machine are not read yet; describe the client with flags")]
+    NotBuilt {
+        /// The system.
+        system: &'static str,
+    },
+}

@@ -7,52 +7,49 @@ use std::net::IpAddr;
 
 /// The questions that `exchanges` call for and that were not asked yet, each once, at most `limit`.
 ///
+/// `first` are the questions of the plan; chains of aliases are followed from these and from the targets they lead to.
 /// Addresses are asked only for targets that no response gave in its additional section.
 /// Repeated calls come to an end: a chain of aliases has a greatest length, and targets lead to no new targets.
-pub fn questions(exchanges: &[Exchange], limit: usize) -> Vec<Question> {
-    let asked: BTreeSet<&Question> = exchanges.iter().map(|it| &it.question).collect();
-    let mut seen: BTreeSet<Question> = BTreeSet::new();
-    let mut res: Vec<Question> = Vec::new();
-    let mut push = |question: Question| {
-        if res.len() < limit && !asked.contains(&question) && seen.insert(question.clone()) {
-            res.push(question);
-        }
-    };
+pub fn questions(first: &[Question], exchanges: &[Exchange], limit: usize) -> Vec<Question> {
+    let mut wanted: Vec<Question> = Vec::new();
     let given = given_addresses(exchanges);
-    for question in &asked {
-        match question.record_type {
-            RecordType::Srv => {
-                let mut targets: Vec<DomainName> = Vec::new();
-                for told in by_server::<SrvRecord>(question, exchanges) {
-                    push_alias(&told.answer, question, &mut push);
-                    let records = told.answer.records().into_iter().flat_map(|it| &it.records);
-                    targets.extend(records.map(|it| it.target.clone()));
-                }
-                for target in targets {
-                    if target.is_root() || given.contains(&target) {
-                        continue;
-                    }
-                    for record_type in [RecordType::A, RecordType::Aaaa] {
-                        push(Question {
+    let mut roots: Vec<Question> = first.to_vec();
+    for question in first {
+        if question.record_type != RecordType::Srv {
+            continue;
+        }
+        for told in by_server::<SrvRecord>(question, exchanges) {
+            push_alias(&told.answer, question, &mut wanted);
+            for record in told.answer.records().into_iter().flat_map(|it| &it.records) {
+                let target = &record.target;
+                if !target.is_root() && !given.contains(target) {
+                    roots.extend(
+                        [RecordType::A, RecordType::Aaaa].map(|record_type| Question {
                             name: target.clone(),
                             record_type,
-                        });
-                    }
-                }
-            }
-            RecordType::A | RecordType::Aaaa => {
-                for told in by_server::<IpAddr>(question, exchanges) {
-                    push_alias(&told.answer, question, &mut push);
+                        }),
+                    );
                 }
             }
         }
     }
-    res
+    for root in roots {
+        if root.record_type != RecordType::Srv {
+            for told in by_server::<IpAddr>(&root, exchanges) {
+                push_alias(&told.answer, &root, &mut wanted);
+            }
+            wanted.push(root);
+        }
+    }
+    let mut asked: BTreeSet<Question> = exchanges.iter().map(|it| it.question.clone()).collect();
+    wanted.retain(|question| asked.insert(question.clone()));
+    wanted.truncate(limit);
+    wanted
 }
 
-fn push_alias<T: Datum>(answer: &Answer<T>, question: &Question, push: &mut impl FnMut(Question)) {
+fn push_alias<T: Datum>(answer: &Answer<T>, question: &Question, wanted: &mut Vec<Question>) {
     if let Answer::AliasOnly { to } = answer {
-        push(Question {
+        wanted.push(Question {
             name: to.clone(),
             record_type: question.record_type,
         });

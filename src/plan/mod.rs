@@ -197,3 +197,6 @@ pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
     suffix::add(client, &mut res);
     res
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 pub mod escape;
 pub mod json;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod table;
 pub mod words;
 

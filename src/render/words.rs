@@ -1,1 +1,354 @@
-//! Durations, chances and counts in words.
+//! Durations, counts, chances and the values of the model in words, the same in every format for people.
+
+use crate::answer::Answer;
+use crate::model::{Contact, NoResponse, NotTried, Rcode, Service, Transport};
+use crate::plan::{Basis, Origin, PlannedStep, Step};
+use crate::selection::{Chance, SelectionModel};
+use crate::verdict::Status;
+use std::time::Duration;
+
+/// A duration, rounded: `0.4 ms`, `12 ms`, `2.1 s`, `1 min 5 s`, `2 h 5 min`.
+pub fn duration(duration: Duration) -> String {
+    let us = duration.as_micros();
+    if us == 0 {
+        return "0 ms".to_owned();
+    }
+    if us < 50 {
+        return "under 0.1 ms".to_owned();
+    }
+    if us < 999_500 {
+        return decimal(us, 1_000, "ms");
+    }
+    if us < 59_500_000 {
+        return decimal(us, 1_000_000, "s");
+    }
+    let s = (us + 500_000) / 1_000_000;
+    if s < 3_600 {
+        return pair(s / 60, "min", s % 60, "s");
+    }
+    let min = (s + 30) / 60;
+    pair(min / 60, "h", min % 60, "min")
+}
+
+/// A duration as it was settled, not measured: `2.07 s`, `21 s`.
+pub fn settled_duration(duration: Duration) -> String {
+    format!("{} s", duration.as_secs_f64())
+}
+
+/// One digit behind the point below ten, none above.
+fn decimal(value: u128, unit: u128, name: &str) -> String {
+    let tenths = (value * 10 + unit / 2) / unit;
+    match (tenths / 10, tenths % 10) {
+        (whole, _) if 10 <= whole => format!("{} {name}", (value + unit / 2) / unit),
+        (whole, 0) => format!("{whole} {name}"),
+        (whole, tenth) => format!("{whole}.{tenth} {name}"),
+    }
+}
+
+fn pair(large: u128, large_name: &str, small: u128, small_name: &str) -> String {
+    match small {
+        0 => format!("{large} {large_name}"),
+        _ => format!("{large} {large_name} {small} {small_name}"),
+    }
+}
+
+/// `1 host`, `2 hosts`; for nouns that only take an `s`.
+pub fn count(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `21/202 (10.4 %)`, `0 %`, `100 %`; `~10.4 %` when it is rounded or the fraction is too long to read.
+pub fn chance(chance: &Chance) -> String {
+    const LONGEST: u64 = 999_999;
+    match chance.fraction() {
+        Some((0, _)) => "0 %".to_owned(),
+        Some((_, 1)) => "100 %".to_owned(),
+        Some((n, of)) if of <= LONGEST => format!("{n}/{of} ({})", percent(chance.p())),
+        _ => match percent(chance.p()) {
+            text if text.starts_with(['<', '>']) => text,
+            text => format!("~{text}"),
+        },
+    }
+}
+
+/// One digit behind the point; never 0 or 100 for what is only near to it.
+fn percent(p: f64) -> String {
+    let percent = p * 100.0;
+    if 0.0 < percent && percent < 0.1 {
+        return "<0.1 %".to_owned();
+    }
+    if 99.9 < percent && percent < 100.0 {
+        return ">99.9 %".to_owned();
+    }
+    let text = format!("{percent:.1}");
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// How precise a rounded chance is: `± 0.01 %`; none for an exact one.
+pub fn precision(chance: &Chance) -> Option<String> {
+    match chance {
+        Chance::Exact(_) => None,
+        Chance::Rounded { error, .. } if *error < 1e-6 => Some("± 0.0001 %".to_owned()),
+        Chance::Rounded { error, .. } => Some(format!("± {:.4} %", error * 100.0)),
+    }
+}
+
+/// How sure it is that clients do a thing.
+pub fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Documented => "documented",
+        Basis::Observed => "observed",
+        Basis::Conflicting => "documents conflict",
+        Basis::Inferred => "inferred",
+    }
+}
+
+/// Which setting a step comes from, without an article.
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::LookupDomain => "KMS lookup domain",
+        Origin::PrimarySuffix => "primary DNS suffix",
+        Origin::ConnectionSuffix => "connection-specific DNS suffix",
+        Origin::SearchList => "DNS suffix search list",
+        Origin::Devolution => "parent of the primary DNS suffix",
+        Origin::CommandLine => "command line",
+        Origin::Registry => "registry value",
+    }
+}
+
+/// What a step does, as an imperative.
+pub fn step(planned: &PlannedStep) -> String {
+    match &planned.step {
+        Step::FixedHost(host) => format!("contact the fixed host `{host}`"),
+        Step::CachedHost(host) => format!("contact the cached host `{host}`"),
+        Step::AskSrv { owner } => format!("ask for the SRV records of `{owner}`"),
+    }
+}
+
+/// The status in one word, as the first word of a report.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Healthy => "OK",
+        Status::Degraded => "DEGRADED",
+        Status::Broken => "BROKEN",
+        Status::Inconclusive => "UNKNOWN",
+    }
+}
+
+/// How a model chooses, in a few words.
+pub fn model(model: SelectionModel) -> &'static str {
+    match model {
+        SelectionModel::Rfc2782 => "lowest priority first, then the weighted draw of RFC 2782",
+        SelectionModel::Proportional => "lowest priority first, then in exact proportion to weight",
+        SelectionModel::Uniform => "every host alike, priority and weight disregarded",
+    }
+}
+
+/// What a connect that took `elapsed` did.
+pub fn contact(contact: &Contact, elapsed: Duration) -> String {
+    let took = duration(elapsed);
+    match contact {
+        Contact::Connected => format!("connected in {took}"),
+        Contact::Refused => format!("refused after {took}"),
+        Contact::TimedOut => format!("no answer within {took}"),
+        Contact::HostUnreachable => "host unreachable".to_owned(),
+        Contact::NetworkUnreachable => "network unreachable".to_owned(),
+        Contact::Prohibited => "prohibited by a filter".to_owned(),
+        Contact::Failed { os_error } => format!("could not connect: {os_error}"),
+        Contact::NotTried(why) => format!("not tried: {}", not_tried(*why)),
+    }
+}
+
+/// Why no connection was tried.
+pub fn not_tried(why: NotTried) -> &'static str {
+    match why {
+        NotTried::SwitchedOff => "switched off (`--no-probe`)",
+        NotTried::DeadlineReached => "the deadline was reached",
+        NotTried::PortZero => "nobody can listen at port 0",
+        NotTried::TooMany => "more endpoints than one run may try",
+    }
+}
+
+/// What spoke at an endpoint.
+pub fn service(service: &Service) -> String {
+    match service {
+        Service::Kms => "KMS service".to_owned(),
+        Service::OtherRpc { reason } => format!("RPC, but not KMS: {reason}"),
+        Service::NotRpc => "not an RPC service".to_owned(),
+        Service::Silent => "accepts connections, but says nothing".to_owned(),
+    }
+}
+
+/// How a message travelled.
+pub fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Udp => "UDP",
+        Transport::Tcp => "TCP",
+    }
+}
+
+/// Why there was no response, after so many tries.
+pub fn no_response(why: &NoResponse, tries: usize) -> String {
+    let what = match why {
+        NoResponse::TimedOut if tries == 1 => "timed out".to_owned(),
+        NoResponse::TimedOut => format!("timed out after {}", tries_in_words(tries)),
+        NoResponse::PortUnreachable => "port unreachable, nothing listens there".to_owned(),
+        NoResponse::HostUnreachable => "host unreachable".to_owned(),
+        NoResponse::NetworkUnreachable => "network unreachable".to_owned(),
+        NoResponse::Closed => "the connection was closed before the answer was whole".to_owned(),
+        NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::Failed { os_error } => os_error.clone(),
+    };
+    format!("no response: {what}")
+}
+
+/// `1 try`, `2 tries`.
+pub fn tries_in_words(tries: usize) -> String {
+    match tries {
+        1 => "1 try".to_owned(),
+        _ => format!("{tries} tries"),
+    }
+}
+
+/// What a name server says, after so many tries.
+pub fn answer<T>(answer: &Answer<T>, tries: usize) -> String {
+    match answer {
+        Answer::Records(rrset) => count(rrset.records.len(), "record"),
+        Answer::NoSuchService => "service not offered (target `.`)".to_owned(),
+        Answer::NoData { negative_ttl } => {
+            format!(
+                "NODATA, no record of this type{}",
+                remembered(*negative_ttl)
+            )
+        }
+        Answer::NxDomain { negative_ttl } => {
+            format!("NXDOMAIN, no such name{}", remembered(*negative_ttl))
+        }
+        Answer::AliasOnly { to } => format!("alias of `{to}`, which was not answered"),
+        Answer::Failure(Rcode::SERVFAIL) => "SERVFAIL, the server could not answer".to_owned(),
+        Answer::Failure(Rcode::REFUSED) => "REFUSED, the server does not answer us".to_owned(),
+        Answer::Failure(rcode) => format!("error {rcode}"),
+        Answer::NoResponse(why) => no_response(why, tries),
+        Answer::Unusable { why } => format!("unusable: {why}"),
+    }
+}
+
+/// The part of a negative answer that says how long it lives in caches.
+fn remembered(negative_ttl: Option<u32>) -> String {
+    negative_ttl.map_or(String::new(), |ttl| {
+        format!(" (may be remembered for {ttl} s)")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_duration(us: u64, expect: &str) {
+        assert_eq!(duration(Duration::from_micros(us)), expect, "{us} µs");
+    }
+
+    #[test]
+    fn durations_round_for_people() {
+        check_duration(0, "0 ms");
+        check_duration(49, "under 0.1 ms");
+        check_duration(50, "0.1 ms");
+        check_duration(412, "0.4 ms");
+        check_duration(1_000, "1 ms");
+        check_duration(9_949, "9.9 ms");
+        check_duration(9_950, "10 ms");
+        check_duration(12_400, "12 ms");
+        check_duration(999_499, "999 ms");
+        check_duration(999_500, "1 s");
+        check_duration(2_070_000, "2.1 s");
+        check_duration(21_000_000, "21 s");
+        check_duration(59_499_999, "59 s");
+        check_duration(59_500_000, "1 min");
+        check_duration(65_000_000, "1 min 5 s");
+        check_duration(7_530_000_000, "2 h 6 min");
+    }
+
+    #[test]
+    fn settled_durations_keep_their_digits() {
+        assert_eq!(settled_duration(Duration::from_millis(2_070)), "2.07 s");
+        assert_eq!(settled_duration(Duration::from_secs(21)), "21 s");
+    }
+
+    #[test]
+    fn chances_are_fractions_as_long_as_they_are_readable() {
+        let rounded = |p, error| Chance::Rounded { p, error };
+        for (given, expect) in [
+            (Chance::of(21, 202), "21/202 (10.4 %)"),
+            (Chance::of(1, 2), "1/2 (50 %)"),
+            (Chance::never(), "0 %"),
+            (Chance::certain(), "100 %"),
+            (Chance::of(1, 5_000), "1/5000 (<0.1 %)"),
+            (Chance::of(4_999, 5_000), "4999/5000 (>99.9 %)"),
+            (Chance::of(333_333, 1_000_003), "~33.3 %"),
+            (Chance::of(1, 2_000_003), "<0.1 %"),
+            (rounded(0.104, 0.001), "~10.4 %"),
+        ] {
+            assert_eq!(chance(&given), expect);
+        }
+        assert_eq!(
+            precision(&rounded(0.1, 0.000_25)).as_deref(),
+            Some("± 0.0250 %")
+        );
+        assert_eq!(
+            precision(&rounded(0.1, 1e-12)).as_deref(),
+            Some("± 0.0001 %")
+        );
+        assert_eq!(precision(&Chance::of(1, 2)), None);
+    }
+
+    #[test]
+    fn counts_agree() {
+        assert_eq!(count(0, "host"), "0 hosts");
+        assert_eq!(count(1, "host"), "1 host");
+        assert_eq!(count(2, "host"), "2 hosts");
+        assert_eq!(tries_in_words(1), "1 try");
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        let words = |n: usize| -> Vec<String> {
+            ["a", "b", "c"]
+                .iter()
+                .take(n)
+                .map(ToString::to_string)
+                .collect()
+        };
+        assert_eq!(list(&words(0)), "");
+        assert_eq!(list(&words(1)), "a");
+        assert_eq!(list(&words(2)), "a and b");
+        assert_eq!(list(&words(3)), "a, b and c");
+    }
+
+    #[test]
+    fn answers_leave_open_why() {
+        let said = |it: Answer<u8>| answer(&it, 2);
+        assert_eq!(
+            said(Answer::NxDomain {
+                negative_ttl: Some(300)
+            }),
+            "NXDOMAIN, no such name (may be remembered for 300 s)"
+        );
+        assert_eq!(said(Answer::Failure(Rcode(9))), "error NOTAUTH");
+        assert_eq!(
+            said(Answer::NoResponse(NoResponse::TimedOut)),
+            "no response: timed out after 2 tries"
+        );
+    }
+}

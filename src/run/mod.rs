@@ -1,1 +1,100 @@
-//! Commands over settled options and the seams.
+//! Commands over settled options and the two seams: a stretch of the pipeline each.
+
+mod diagnose;
+mod probe;
+mod together;
+
+pub use diagnose::{diagnose, forecasts, plan_only};
+pub use probe::probe;
+
+use crate::client::ClientProfile;
+use crate::evidence::Evidence;
+use crate::model::{NameServer, Question};
+use crate::overview::Overview;
+use crate::port::{AskLimits, ConnectLimits};
+use crate::report::{Report, RunInfo};
+use crate::rules::{judge, select::Selection};
+use crate::selection::{Assumptions, SelectionModel};
+use crate::verdict::verdict;
+use std::num::NonZeroUsize;
+
+/// Endpoints that one run tries at most; the rest is `NotTried`.
+pub const MAX_ENDPOINTS: usize = 4096;
+
+/// What a run may do, settled.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The client whose way is followed.
+    pub client: ClientProfile,
+    /// Bounds of each exchange.
+    pub ask: AskLimits,
+    /// Bounds of each connection.
+    pub connect: ConnectLimits,
+    /// What is done at endpoints.
+    pub probing: Probing,
+    /// Addresses that are contacted.
+    pub families: Families,
+    /// Exchanges, or connections, that are under way at once.
+    pub jobs: NonZeroUsize,
+    /// SRV names asked at most, and names of hosts looked up at most.
+    pub limit_names: NonZeroUsize,
+    /// Forecasts to make, in this order; distinct.
+    pub models: Vec<SelectionModel>,
+    /// What the forecasts take for granted.
+    pub assumptions: Assumptions,
+}
+
+/// What is done at endpoints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Probing {
+    /// Nothing.
+    Off,
+    /// A TCP handshake.
+    Connect,
+    /// A TCP handshake and one DCE/RPC bind.
+    Bind,
+}
+
+/// Addresses that are contacted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Families {
+    /// IPv4 and IPv6.
+    Both,
+    /// IPv4 only.
+    Ipv4,
+    /// IPv6 only.
+    Ipv6,
+}
+
+/// Judges `evidence` and makes the report.
+pub fn conclude(run: RunInfo, evidence: Evidence, selection: &Selection) -> Report {
+    let overview = Overview::new(&evidence);
+    let judgement = judge(&overview, selection);
+    let verdict = verdict(&overview, &judgement);
+    Report {
+        run,
+        evidence,
+        judgement,
+        verdict,
+    }
+}
+
+/// The name servers a run asks, each once, in the client's order.
+fn name_servers(client: &ClientProfile) -> Vec<NameServer> {
+    let mut res: Vec<NameServer> = Vec::new();
+    for server in &client.name_servers {
+        let server = NameServer(server.value);
+        if !res.contains(&server) {
+            res.push(server);
+        }
+    }
+    res
+}
+
+/// Every question at every server, question by question.
+fn pairs(questions: &[Question], servers: &[NameServer]) -> Vec<(Question, NameServer)> {
+    questions
+        .iter()
+        .flat_map(|question| servers.iter().map(|server| (question.clone(), *server)))
+        .collect()
+}

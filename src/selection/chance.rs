@@ -57,4 +57,54 @@ impl Chance {
             Self::Rounded { .. } => None,
         }
     }
+
+    /// True when it is a fraction.
+    pub fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact(_))
+    }
+
+    /// `base + slope * self`, which the caller knows to be a chance; exact where `slope` is 0.
+    pub(super) fn mix(&self, base: BigRational, slope: &BigRational) -> Self {
+        match self {
+            Self::Exact(p) => Self::Exact(base + slope * p),
+            Self::Rounded { .. } if slope.is_zero() => Self::Exact(base),
+            Self::Rounded { p, error } => {
+                let base = base.to_f64().unwrap_or(0.0);
+                let slope = slope.to_f64().unwrap_or(0.0);
+                Self::Rounded {
+                    p: (base + slope * p).clamp(0.0, 1.0),
+                    error: slope.abs() * error + 4.0 * f64::EPSILON * base.max(slope.abs() * p),
+                }
+            }
+        }
+    }
+}
+
+/// How well the chances of a forecast are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Precision {
+    /// All are fractions.
+    Exact,
+    /// At least one is not.
+    Rounded {
+        /// The largest error of them.
+        error: f64,
+    },
+}
+
+impl Precision {
+    /// The precision of all `chances` together.
+    pub(super) fn of<'a>(chances: impl IntoIterator<Item = &'a Chance>) -> Self {
+        chances
+            .into_iter()
+            .fold(Self::Exact, |res, chance| match (res, chance) {
+                (_, Chance::Exact(_)) => res,
+                (Self::Exact, Chance::Rounded { error, .. }) => Self::Rounded { error: *error },
+                (Self::Rounded { error: largest }, Chance::Rounded { error, .. }) => {
+                    Self::Rounded {
+                        error: largest.max(*error),
+                    }
+                }
+            })
+    }
 }

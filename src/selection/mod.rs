@@ -1,15 +1,28 @@
 //! Which host is contacted: named models side by side, as exact chances.
 
 mod chance;
+mod contest;
+mod head;
+mod number;
+mod order;
 mod outcome;
 mod proportional;
 mod rfc2782;
 mod uniform;
 
-pub use chance::Chance;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;
+
+pub use chance::{Chance, Precision};
+pub use order::{Rank, order};
 pub use outcome::{Assumptions, HostState, host_states};
 
 use crate::model::CandidateId;
+use contest::{Contest, Rival};
+use head::Limits;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How a client chooses among SRV records. What the real client draws is not proven, so none is *the* model.
@@ -33,6 +46,31 @@ impl SelectionModel {
             Self::Rfc2782 => "rfc2782",
             Self::Proportional => "proportional",
             Self::Uniform => "uniform",
+        }
+    }
+
+    /// What it is, and what is known of the real client; a few sentences in Markdown.
+    pub fn definition(self) -> &'static str {
+        match self {
+            Self::Rfc2782 => {
+                "The lowest priority comes first. \
+                 Inside it the records of weight 0 stand in front and the others behind them, each part in random order; \
+                 an integer from 0 to the sum of the weights, both included, takes the first record whose running sum is \
+                 not below it, and the draw is repeated without that record (RFC 2782). \
+                 Packet captures of one Windows 11 client show that it follows priority and weight; its formula is not proven. \
+                 Its draws look seeded by the time, so clients that wake together may choose alike."
+            }
+            Self::Proportional => {
+                "The lowest priority comes first. \
+                 Inside it a record is drawn in exact proportion to its weight; \
+                 records of weight 0 come after all others, evenly among themselves. \
+                 The packet captures of Windows 11 fit it as well as `rfc2782`; they do not tell the two apart."
+            }
+            Self::Uniform => {
+                "Every record is drawn alike; priority and weight are disregarded. \
+                 Documented for Windows Vista and Windows Server 2008. \
+                 The packet captures of Windows 11 exclude it for that client."
+            }
         }
     }
 }
@@ -60,7 +98,20 @@ pub struct Forecast {
     /// Chance that no host serves: 0 or 1, since the whole list is tried.
     pub no_host: Chance,
     /// Mean time spent on hosts that do not serve before one does, or before the list ends.
+    ///
+    /// Rounded to what floating point keeps.
     pub expected_wait: Duration,
+}
+
+impl Forecast {
+    /// How well its chances are known.
+    pub fn precision(&self) -> Precision {
+        Precision::of(
+            self.hosts
+                .iter()
+                .flat_map(|host| [&host.first_contact, &host.serves]),
+        )
+    }
 }
 
 /// What a model says about one host.
@@ -76,13 +127,99 @@ pub struct HostForecast {
 
 /// Works out the chances of one client under `model`.
 ///
-/// `groups` are tried in order; inside a group the model decides. Empty groups lead to an empty forecast.
+/// `groups` are tried in order; inside a group the model decides. Empty groups are passed over.
+/// A host not probed is taken as serving. Without any choice there are no hosts, and no host is certain.
 pub fn forecast(model: SelectionModel, groups: &[Vec<Choice>]) -> Forecast {
-    let _ = groups;
+    forecast_within(model, groups, &Limits::USUAL)
+}
+
+/// The same with as much work as `limits` allow.
+fn forecast_within(model: SelectionModel, groups: &[Vec<Choice>], limits: &Limits) -> Forecast {
+    let mut hosts = Vec::new();
+    let mut certain_wait = Duration::ZERO;
+    let mut drawn_wait = 0.0;
+    let mut ended = false;
+    let rounds = groups.iter().flat_map(|group| rounds(model, group));
+    for (idx, round) in rounds.enumerate() {
+        let rivals: Vec<Rival> = round.iter().map(|choice| rival(choice)).collect();
+        let first = if idx == 0 {
+            first_contacts(model, &rivals)
+        } else {
+            vec![Chance::never(); rivals.len()]
+        };
+        let last = if !ended && rivals.iter().any(Rival::is_up) {
+            ended = true;
+            let contest = contest(model, &rivals, limits);
+            drawn_wait = contest.wait;
+            contest.serves
+        } else {
+            if !ended {
+                let waits = rivals.iter().filter_map(|it| it.down);
+                certain_wait = waits.fold(certain_wait, Duration::saturating_add);
+            }
+            vec![Chance::never(); rivals.len()]
+        };
+        let chances = first.into_iter().zip(last);
+        hosts.extend(
+            round
+                .iter()
+                .zip(chances)
+                .map(|(choice, (first_contact, serves))| HostForecast {
+                    candidate: choice.candidate,
+                    first_contact,
+                    serves,
+                }),
+        );
+    }
+    hosts.sort_by_key(|it| it.candidate);
     Forecast {
         model,
-        hosts: Vec::new(),
-        no_host: Chance::certain(),
-        expected_wait: Duration::ZERO,
+        hosts,
+        no_host: if ended {
+            Chance::never()
+        } else {
+            Chance::certain()
+        },
+        expected_wait: certain_wait
+            .saturating_add(Duration::try_from_secs_f64(drawn_wait).unwrap_or(Duration::MAX)),
+    }
+}
+
+/// The choices of one group that compete with each other, in the order of the rounds; no round is empty.
+fn rounds(model: SelectionModel, group: &[Choice]) -> Vec<Vec<&Choice>> {
+    let mut res: BTreeMap<u16, Vec<&Choice>> = BTreeMap::new();
+    for choice in group {
+        let round = match model {
+            SelectionModel::Rfc2782 | SelectionModel::Proportional => choice.priority,
+            SelectionModel::Uniform => 0,
+        };
+        res.entry(round).or_default().push(choice);
+    }
+    res.into_values().collect()
+}
+
+fn rival(choice: &Choice) -> Rival {
+    Rival {
+        weight: u64::from(choice.weight),
+        down: match choice.state {
+            HostState::Serves | HostState::NotProbed => None,
+            HostState::Down { wait } => Some(wait),
+        },
+    }
+}
+
+fn first_contacts(model: SelectionModel, rivals: &[Rival]) -> Vec<Chance> {
+    match model {
+        SelectionModel::Rfc2782 => rfc2782::first_contacts(rivals),
+        SelectionModel::Proportional => proportional::first_contacts(rivals),
+        SelectionModel::Uniform => uniform::first_contacts(rivals),
+    }
+}
+
+fn contest(model: SelectionModel, rivals: &[Rival], limits: &Limits) -> Contest {
+    match model {
+        SelectionModel::Rfc2782 => rfc2782::contest(rivals, limits),
+        SelectionModel::Proportional => proportional::contest(rivals),
+        SelectionModel::Uniform => uniform::contest(rivals),
     }
 }

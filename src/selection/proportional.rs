@@ -1,1 +1,77 @@
-//! The model `proportional`.
+//! The model `proportional`: weights are shares, and weight 0 comes after all others.
+
+use super::chance::Chance;
+use super::contest::{Contest, Downs, Rival, Tally};
+use super::number::{Number, count};
+use super::order::Rank;
+use super::uniform;
+
+/// Chance of each of `rivals` to be contacted first.
+pub(super) fn first_contacts(rivals: &[Rival]) -> Vec<Chance> {
+    let sum: u64 = rivals.iter().map(|it| it.weight).sum();
+    if sum == 0 {
+        return uniform::first_contacts(rivals);
+    }
+    rivals.iter().map(|it| Chance::of(it.weight, sum)).collect()
+}
+
+/// Outcome among `rivals`, at least one of which is up.
+pub(super) fn contest(rivals: &[Rival]) -> Contest {
+    let tally = Tally::new(rivals);
+    let up_weight = tally.up_weight;
+    let zeros_up = count(tally.zeros_up);
+    let serves = |rival: &Rival| match rival.down {
+        Some(_) => Chance::never(),
+        None if up_weight == 0 => Chance::of(1, zeros_up),
+        None => Chance::of(rival.weight, up_weight),
+    };
+    let mut wait = mean_wait(&tally.downs, up_weight);
+    if up_weight == 0 {
+        let zeros_down = f64::whole(count(tally.zeros_down()));
+        wait += tally.zero_wait * zeros_down / f64::whole(zeros_up + 1);
+    }
+    Contest {
+        serves: rivals.iter().map(serves).collect(),
+        wait,
+    }
+}
+
+/// Mean time lost at `downs` before the first of hosts that have `up_weight` together, in seconds.
+pub(super) fn mean_wait(downs: &[Downs], up_weight: u64) -> f64 {
+    downs
+        .iter()
+        .map(|it| {
+            let weight = f64::whole(it.weight);
+            it.total_wait() * weight / (weight + f64::whole(up_weight))
+        })
+        .sum()
+}
+
+/// Takes all records of `left` out, by weight, and those of weight 0 at the end.
+///
+/// `left` are positions in `records`.
+pub(super) fn order(
+    records: &[Rank],
+    left: Vec<usize>,
+    roll: &mut impl FnMut(u64) -> u64,
+) -> Vec<usize> {
+    let weight_of = |idx: usize| records.get(idx).map_or(0, |it| u64::from(it.weight));
+    let (zeros, mut left): (Vec<usize>, Vec<usize>) =
+        left.into_iter().partition(|idx| weight_of(*idx) == 0);
+    let mut sum: u64 = left.iter().map(|idx| weight_of(*idx)).sum();
+    let mut res = Vec::with_capacity(left.len() + zeros.len());
+    while 0 < sum {
+        let rolled = roll(sum - 1).min(sum - 1);
+        let mut running = 0;
+        let reached = left.iter().position(|idx| {
+            running += weight_of(*idx);
+            rolled < running
+        });
+        let Some(at) = reached else { break };
+        let taken = left.remove(at);
+        sum -= weight_of(taken);
+        res.push(taken);
+    }
+    res.extend(uniform::order(zeros, roll));
+    res
+}

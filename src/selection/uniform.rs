@@ -1,1 +1,39 @@
-//! The model `uniform`.
+//! The model `uniform`: every record alike, as Microsoft's deployment guides document for Windows Vista and Server 2008.
+
+use super::chance::Chance;
+use super::contest::{Contest, Rival};
+use super::number::{Number, count};
+
+/// Chance of each of `rivals` to be contacted first.
+pub(super) fn first_contacts(rivals: &[Rival]) -> Vec<Chance> {
+    vec![Chance::of(1, count(rivals.len())); rivals.len()]
+}
+
+/// Outcome among `rivals`, at least one of which is up.
+pub(super) fn contest(rivals: &[Rival]) -> Contest {
+    let up = count(rivals.iter().filter(|it| it.is_up()).count());
+    let total: f64 = rivals
+        .iter()
+        .filter_map(|it| it.down)
+        .map(|wait| wait.as_secs_f64())
+        .sum();
+    Contest {
+        serves: rivals
+            .iter()
+            .map(|it| Chance::of(u64::from(it.is_up()), up))
+            .collect(),
+        // A host that is down comes before all that are up once in `up + 1` orders.
+        wait: total / f64::whole(up + 1),
+    }
+}
+
+/// Takes all records of `left` out, each as likely as the others.
+pub(super) fn order(mut left: Vec<usize>, roll: &mut impl FnMut(u64) -> u64) -> Vec<usize> {
+    let mut res = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let last = left.len() - 1;
+        let rolled = usize::try_from(roll(count(last))).unwrap_or(last);
+        res.push(left.remove(rolled.min(last)));
+    }
+    res
+}

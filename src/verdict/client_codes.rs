@@ -1,7 +1,7 @@
 //! Outcome → codes a client shows, each with its basis.
 
 use super::OutcomeWord;
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Rcode};
 use crate::plan::Basis;
 
 /// A code a client shows, and on whose word.
@@ -14,7 +14,46 @@ pub struct ClientCode {
 }
 
 /// What a client shows after `outcome`, the likeliest first; empty when it is served.
+///
+/// Sources: Microsoft's articles on 0xC004F074, 0x8007232A, 0x8007232B, 0x8007267C and "Troubleshoot activation error
+/// codes"; packet captures of one Windows 11 client for 0x8007007B, 0x8007232B and 0x8007251D; the rest follows from
+/// the numbers of the DNS status codes ("System Error Codes").
 pub fn client_codes(outcome: OutcomeWord) -> Vec<ClientCode> {
-    let _ = outcome;
-    Vec::new()
+    let codes: &[(u32, Basis)] = match outcome {
+        OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable | OutcomeWord::PolicyViolation => &[],
+        OutcomeWord::NoSuffix => &[(0x8007_007B, Basis::Observed)],
+        OutcomeWord::NoNameServer => &[(0x8007_267C, Basis::Documented)],
+        OutcomeWord::NxDomain => &[(0x8007_232B, Basis::Observed)],
+        OutcomeWord::NoData => &[(0x8007_251D, Basis::Observed)],
+        OutcomeWord::ServFail => &[(0x8007_232A, Basis::Documented)],
+        OutcomeWord::DnsRefused => &[(0x8007_232D, Basis::Inferred)],
+        OutcomeWord::DnsNoResponse => &[
+            (0x8007_05B4, Basis::Inferred),
+            (0xC004_F074, Basis::Inferred),
+        ],
+        OutcomeWord::NoSuchService | OutcomeWord::NoAddress => &[(0xC004_F074, Basis::Inferred)],
+        OutcomeWord::FixedHostUnreachable | OutcomeWord::AllHostsUnreachable => {
+            &[(0xC004_F074, Basis::Documented)]
+        }
+        OutcomeWord::NotKms => &[
+            (0xC004_F074, Basis::Inferred),
+            (0xC004_F039, Basis::Inferred),
+        ],
+    };
+    codes
+        .iter()
+        .map(|(code, basis)| ClientCode {
+            code: ErrorCode(*code),
+            basis: *basis,
+        })
+        .collect()
+}
+
+/// What a client shows after a response code that has its own status; none for the others.
+pub(super) fn code_of_rcode(rcode: Rcode) -> Option<ErrorCode> {
+    match rcode {
+        Rcode::FORMERR => Some(ErrorCode(0x8007_2329)),
+        Rcode::NOTIMP => Some(ErrorCode(0x8007_232C)),
+        _ => None,
+    }
 }

@@ -2,13 +2,16 @@
 
 mod client_codes;
 mod outcome;
+mod summary;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
 
-use crate::finding::Judgement;
+use crate::answer::Answer;
+use crate::finding::{Judgement, Severity};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
+use outcome::Decision;
 
 /// How well a client in this position is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +51,81 @@ pub struct Verdict {
     pub summary: String,
 }
 
+/// How a run ends as a program; the contract's table of exit statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: nothing at or above the threshold.
+    Clean,
+    /// 1: at least one finding at or above it.
+    Findings,
+    /// 3: evidence for a verdict is missing.
+    Inconclusive,
+}
+
+impl Exit {
+    /// The exit status.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Inconclusive => 3,
+        }
+    }
+}
+
 /// Judges the run.
 pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
-    let _ = (overview, judgement);
+    let decision = outcome::decide(overview);
+    let status = status(decision, judgement);
+    let client_codes = codes(overview, decision.word);
     Verdict {
-        status: Status::Inconclusive,
-        outcome: OutcomeWord::Ok,
-        client_codes: Vec::new(),
-        summary: String::new(),
+        status,
+        outcome: decision.word,
+        summary: summary::summary(overview, decision, status, &client_codes),
+        client_codes,
+    }
+}
+
+/// How the run ends: missing evidence comes before findings. `fail_on` none stands for `never`.
+pub fn exit(verdict: &Verdict, judgement: &Judgement, fail_on: Option<Severity>) -> Exit {
+    if verdict.status == Status::Inconclusive {
+        return Exit::Inconclusive;
+    }
+    match (fail_on, judgement.worst()) {
+        (Some(threshold), Some(worst)) if threshold <= worst => Exit::Findings,
+        _ => Exit::Clean,
+    }
+}
+
+fn status(decision: Decision, judgement: &Judgement) -> Status {
+    if !decision.is_certain {
+        return Status::Inconclusive;
+    }
+    match decision.word {
+        OutcomeWord::Ok if judgement.worst() < Some(Severity::Warning) => Status::Healthy,
+        OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable | OutcomeWord::PolicyViolation => {
+            Status::Degraded
+        }
+        _ => Status::Broken,
+    }
+}
+
+/// The codes of the outcome; response codes with a status of their own show that one.
+fn codes(overview: &Overview<'_>, word: OutcomeWord) -> Vec<ErrorCode> {
+    let own = (word == OutcomeWord::ServFail)
+        .then(|| {
+            overview
+                .steps
+                .iter()
+                .find_map(|step| match step.used_answer()?.answer {
+                    Answer::Failure(rcode) => Some(rcode),
+                    _ => None,
+                })
+        })
+        .flatten()
+        .and_then(client_codes::code_of_rcode);
+    match own {
+        Some(code) => vec![code],
+        None => client_codes(word).iter().map(|it| it.code).collect(),
     }
 }

@@ -1,0 +1,40 @@
+//! One question in one datagram (RFC 1035, 4.2.1).
+
+use super::message::{Query, Reading};
+use crate::model::{NameServer, Outcome};
+use crate::net::icmp::IcmpErrors;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use tokio::net::UdpSocket;
+
+/// No datagram is longer; what a server sends beyond the offered payload is read all the same.
+const MAX_DATAGRAM_OCTETS: usize = 65_535;
+
+/// Sends the query from a fresh port and waits for its response; what does not fit is counted in `strays`.
+///
+/// The socket is connected: only then does the kernel report that nobody listens, and drop what others send.
+pub(super) async fn round_trip(
+    server: NameServer,
+    query: &Query<'_>,
+    strays: &mut u32,
+) -> io::Result<Outcome> {
+    let any: IpAddr = match server.0 {
+        std::net::SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        std::net::SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let socket = UdpSocket::bind((any, 0)).await?;
+    // Held until the end: from now on unreachable hosts and networks are reported too.
+    let _icmp = IcmpErrors::of(&socket, server.0);
+    socket.connect(server.0).await?;
+    socket.send(query.octets()).await?;
+    let mut buffer = vec![0; MAX_DATAGRAM_OCTETS];
+    loop {
+        let n_octets = socket.recv(&mut buffer).await?;
+        match query.read(buffer.get(..n_octets).unwrap_or_default()) {
+            Reading::Stray => *strays = strays.saturating_add(1),
+            Reading::Outcome(outcome) => return Ok(outcome),
+        }
+        // A flood keeps the socket readable; the time limit must get its turn.
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,19 @@
+//! Systems other than Linux: which ICMP message a socket got is not known.
+
+use std::net::SocketAddr;
+
+/// Knows nothing; what the error number says is all there is.
+#[derive(Debug)]
+pub(super) struct IcmpErrors;
+
+impl IcmpErrors {
+    /// Asks for nothing.
+    pub(super) fn of<S>(_socket: &S, _peer: SocketAddr) -> Self {
+        Self
+    }
+
+    /// False: not known.
+    pub(super) fn says_prohibited(&self) -> bool {
+        false
+    }
+}

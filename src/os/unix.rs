@@ -1,0 +1,110 @@
+//! A Unix machine: `/etc/resolv.conf`, and the host name where that has no suffix.
+
+use super::MachineError;
+use crate::client::{self, ClientProfile};
+use crate::model::{DomainName, Provenance, Sourced};
+use std::fs::File;
+use std::io::{self, Read as _};
+
+/// Where the resolver of the C library looks (resolv.conf(5)).
+const RESOLV_CONF: &str = "/etc/resolv.conf";
+/// What the kernel has as host name (Linux).
+const HOST_NAME: &str = "/proc/sys/kernel/hostname";
+/// Longer files are no settings.
+const MAX_FILE_OCTETS: u64 = 1 << 20;
+
+/// Reads the settings of this machine.
+///
+/// A missing `/etc/resolv.conf` is an empty one, as it is for the resolver.
+/// Without `search` and `domain` lines, the part of the host name behind its first dot is the primary suffix (resolv.conf(5)).
+pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
+    let text = read_file(RESOLV_CONF)?.unwrap_or_default();
+    let profile =
+        client::read_resolv_conf(RESOLV_CONF, &text).map_err(|source| MachineError::Text {
+            path: RESOLV_CONF.to_owned(),
+            source,
+        })?;
+    // Systems without this file, and a name that may not be read, leave the suffix unset.
+    let host_name = read_file(HOST_NAME).ok().flatten().unwrap_or_default();
+    Ok(with_domain_of(profile, &host_name))
+}
+
+/// The text of a file; `None` when there is no such file.
+fn read_file(path: &str) -> Result<Option<String>, MachineError> {
+    let failed = |source| MachineError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(err) => return Err(failed(err)),
+    };
+    let mut octets = Vec::new();
+    file.take(MAX_FILE_OCTETS + 1)
+        .read_to_end(&mut octets)
+        .map_err(failed)?;
+    if u64::try_from(octets.len()).is_ok_and(|len| MAX_FILE_OCTETS < len) {
+        return Err(MachineError::TooLong {
+            path: path.to_owned(),
+            limit: MAX_FILE_OCTETS,
+        });
+    }
+    Ok(Some(String::from_utf8_lossy(&octets).into_owned()))
+}
+
+/// `profile`, with the domain of `host_name` as primary suffix when it has no suffix of its own.
+fn with_domain_of(mut profile: ClientProfile, host_name: &str) -> ClientProfile {
+    if profile.primary_suffix.is_some() || !profile.search_list.is_empty() {
+        return profile;
+    }
+    let domain = DomainName::parse(host_name.trim())
+        .ok()
+        .and_then(|name| name.parent())
+        .filter(|domain| !domain.is_root());
+    profile.primary_suffix = domain.map(|domain| {
+        let what = "host name of this machine".to_owned();
+        Sourced::new(domain, Provenance::Machine { what })
+    });
+    profile
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(resolv_conf: &str, host_name: &str, expect: Option<&str>) {
+        let profile = client::read_resolv_conf("r", resolv_conf).unwrap();
+        let suffix = with_domain_of(profile, host_name).primary_suffix;
+        let shown = suffix.map(|it| format!("{} from {}", it.value, it.provenance));
+        assert_eq!(shown.as_deref(), expect, "{resolv_conf:?} {host_name:?}");
+    }
+
+    #[test]
+    fn host_name_gives_the_suffix_that_is_missing() {
+        let found = Some("corp.example. from host name of this machine");
+        check("nameserver 192.0.2.1", "pc7.corp.example\n", found);
+        check("", "pc7\n", None);
+        check("", "", None);
+        check("", "a..b\n", None);
+        check("search a.example", "pc7.corp.example\n", None);
+        check(
+            "domain a.example",
+            "pc7.corp.example\n",
+            Some("a.example. from r:1"),
+        );
+    }
+
+    #[test]
+    fn missing_file_is_no_error() {
+        assert!(read_file("/nowhere/resolv.conf").unwrap().is_none());
+        let err = read_file("/").unwrap_err();
+        assert_eq!(err.to_string(), "`/` cannot be read");
+    }
+
+    #[test]
+    fn endless_file_is_refused() {
+        let err = read_file("/dev/zero").unwrap_err();
+        assert_eq!(err.to_string(), "`/dev/zero` is longer than 1048576 octets");
+    }
+}

@@ -1,0 +1,365 @@
+//! A saved report → the evidence in it.
+//!
+//! Only evidence is read; verdict, checks and findings are for the reader to judge again.
+
+mod error;
+mod exchange;
+mod values;
+
+pub use error::ReadReportError;
+
+use super::place::Place;
+use super::report_v1 as v1;
+use crate::evidence::Evidence;
+use crate::model::{
+    Candidate, CandidateId, Contact, ExchangeId, NameServer, Probe, Provenance, Service, Source,
+    Sourced, SrvTerms, StepId,
+};
+use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
+use crate::report::{Command, RunInfo};
+use crate::selection::{Assumptions, Forecast, HostForecast};
+use serde::Deserialize;
+use values::{chance, fault, host, host_port, millis, name, parsed, position};
+
+/// What a saved report holds that can be judged again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SavedReport {
+    /// The run that gathered the evidence.
+    pub run: RunInfo,
+    /// What it found out. A chance whose fraction was too long to be written comes back rounded.
+    pub evidence: Evidence,
+}
+
+/// Reads a report of version 1. Keys that are not known are skipped.
+///
+/// Any text is fine as input; positions, names, addresses and times are checked before they are given out.
+/// Not read: verdict, checks, findings, and the answer words of exchanges, which follow from the attempts.
+pub fn read(text: &str) -> Result<SavedReport, ReadReportError> {
+    // Some editors and shells put a byte order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    check_schema(text)?;
+    let saved: Saved =
+        serde_json::from_str(text).map_err(|err| ReadReportError::from_json(&err))?;
+    Ok(SavedReport {
+        run: run(&saved.run, &Place::top("run"))?,
+        evidence: evidence(&saved)?,
+    })
+}
+
+/// The parts of [`v1::Report`] that are read.
+#[derive(Debug, Deserialize)]
+struct Saved {
+    run: v1::Run,
+    plan: v1::Plan,
+    name_servers: Vec<String>,
+    exchanges: Vec<v1::Exchange>,
+    candidates: Vec<v1::Candidate>,
+    probes: Vec<v1::Probe>,
+    forecast: Vec<v1::Forecast>,
+    assumptions: v1::Assumptions,
+}
+
+/// Reads the whole text for the one key that says what it is.
+fn check_schema(text: &str) -> Result<(), ReadReportError> {
+    #[derive(Deserialize)]
+    struct Head {
+        schema: Option<serde_json::Value>,
+    }
+    // As far as serde is concerned, a list can stand for a structure.
+    let is_object = text.trim_start().starts_with('{');
+    let head: Head = match serde_json::from_str(text) {
+        Ok(head) if is_object => head,
+        Err(err) if is_object || !err.is_data() => return Err(ReadReportError::from_json(&err)),
+        _ => return Err(ReadReportError::NoReport),
+    };
+    match head.schema {
+        Some(serde_json::Value::String(it)) if it == v1::SCHEMA => Ok(()),
+        Some(serde_json::Value::String(it)) => Err(ReadReportError::OtherSchema {
+            found: error::bounded(&it),
+        }),
+        _ => Err(ReadReportError::NoReport),
+    }
+}
+
+/// The elements of a list, each with its place; the first fault ends it.
+fn list<W, T>(
+    items: &[W],
+    place: &Place<'_>,
+    read: impl Fn(&W, &Place<'_>) -> Result<T, ReadReportError>,
+) -> Result<Vec<T>, ReadReportError> {
+    items
+        .iter()
+        .enumerate()
+        .map(|(idx, item)| read(item, &place.idx(idx)))
+        .collect()
+}
+
+fn run(run: &v1::Run, place: &Place<'_>) -> Result<RunInfo, ReadReportError> {
+    let command = match run.command {
+        v1::Command::Diagnose => Command::Diagnose,
+        v1::Command::Plan => Command::Plan,
+        v1::Command::Probe => Command::Probe,
+        v1::Command::Simulate | v1::Command::Check => {
+            return Err(fault(
+                &place.key("command"),
+                "reports of this command cannot be read by this version",
+            ));
+        }
+    };
+    Ok(RunInfo {
+        tool_version: run.tool_version.clone(),
+        command,
+        started_at: parsed(
+            &run.started_at,
+            "a time as in `2026-01-31T12:00:00Z`",
+            &place.key("started_at"),
+        )?,
+        elapsed: millis(run.elapsed_ms, &place.key("elapsed_ms"))?,
+    })
+}
+
+fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
+    let n_steps = saved.plan.steps.len();
+    let n_exchanges = saved.exchanges.len();
+    let n_candidates = saved.candidates.len();
+    let assumptions = Place::top("assumptions");
+    Ok(Evidence {
+        ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
+        plan: plan(&saved.plan, &Place::top("plan"))?,
+        name_servers: list(&saved.name_servers, &Place::top("name_servers"), server)?,
+        exchanges: list(
+            &saved.exchanges,
+            &Place::top("exchanges"),
+            exchange::exchange,
+        )?,
+        candidates: list(
+            &saved.candidates,
+            &Place::top("candidates"),
+            |item, place| candidate(item, n_steps, n_exchanges, place),
+        )?,
+        probes: list(&saved.probes, &Place::top("probes"), |item, place| {
+            probe(item, n_candidates, place)
+        })?,
+        forecasts: list(&saved.forecast, &Place::top("forecast"), |item, place| {
+            forecast(item, n_candidates, place)
+        })?,
+        assumptions: Assumptions {
+            refused: millis(saved.assumptions.refused_ms, &assumptions.key("refused_ms"))?,
+            silent: millis(saved.assumptions.silent_ms, &assumptions.key("silent_ms"))?,
+        },
+    })
+}
+
+#[expect(clippy::ptr_arg, reason = "handed to `list`, whose items are strings")]
+fn server(text: &String, place: &Place<'_>) -> Result<NameServer, ReadReportError> {
+    parsed(text, values::ENDPOINT, place).map(NameServer)
+}
+
+fn plan(plan: &v1::Plan, place: &Place<'_>) -> Result<DiscoveryPlan, ReadReportError> {
+    Ok(DiscoveryPlan {
+        steps: list(&plan.steps, &place.key("steps"), step)?,
+        dropped: list(&plan.dropped, &place.key("dropped"), |item, place| {
+            Ok(Dropped {
+                name: item.name.clone().unwrap_or_default(),
+                why: item.why.clone(),
+                provenance: provenance(&item.provenance, &place.key("provenance"))?,
+            })
+        })?,
+        name_servers: list(
+            &plan.name_servers,
+            &place.key("name_servers"),
+            |item, place| {
+                Ok(Sourced {
+                    value: server(&item.server, &place.key("server"))?,
+                    provenance: provenance(&item.provenance, &place.key("provenance"))?,
+                })
+            },
+        )?,
+        host_suffixes: list(
+            &plan.host_suffixes,
+            &place.key("host_suffixes"),
+            |item, place| name(item, place),
+        )?,
+    })
+}
+
+fn step(planned: &v1::PlannedStep, place: &Place<'_>) -> Result<PlannedStep, ReadReportError> {
+    let step = match (planned.kind, &planned.owner, &planned.host, planned.port) {
+        (v1::StepKind::AskSrv, Some(owner), None, None) => Step::AskSrv {
+            owner: name(owner, &place.key("owner"))?,
+        },
+        (v1::StepKind::FixedHost, None, Some(host), Some(port)) => {
+            Step::FixedHost(host_port(host, port, place)?)
+        }
+        (v1::StepKind::CachedHost, None, Some(host), Some(port)) => {
+            Step::CachedHost(host_port(host, port, place)?)
+        }
+        _ => {
+            return Err(fault(
+                place,
+                "a step has `owner` with `ask-srv`, else `host` and `port`",
+            ));
+        }
+    };
+    Ok(PlannedStep {
+        step,
+        origin: planned.origin.into(),
+        basis: planned.basis.into(),
+        ends_discovery: planned.ends_discovery,
+        provenance: provenance(&planned.provenance, &place.key("provenance"))?,
+    })
+}
+
+fn provenance(it: &v1::Provenance, place: &Place<'_>) -> Result<Provenance, ReadReportError> {
+    match (&it.flag, &it.file, it.line, &it.machine) {
+        (Some(flag), None, None, None) => Ok(Provenance::CommandLine { flag: flag.clone() }),
+        (None, Some(path), Some(line), None) => Ok(Provenance::File {
+            path: path.clone(),
+            line,
+        }),
+        (None, None, None, Some(what)) => Ok(Provenance::Machine { what: what.clone() }),
+        _ => Err(fault(
+            place,
+            "a place of a setting has either `flag`, or `file` and `line`, or `machine`",
+        )),
+    }
+}
+
+fn candidate(
+    candidate: &v1::Candidate,
+    n_steps: usize,
+    n_exchanges: usize,
+    place: &Place<'_>,
+) -> Result<Candidate, ReadReportError> {
+    let step = match candidate.step {
+        Some(idx) => Some(StepId(position(
+            idx,
+            n_steps,
+            "plan.steps",
+            &place.key("step"),
+        )?)),
+        None => None,
+    };
+    let terms = match (
+        &candidate.owner,
+        candidate.priority,
+        candidate.weight,
+        candidate.ttl_s,
+    ) {
+        (Some(owner), Some(priority), Some(weight), Some(ttl)) => Some(SrvTerms {
+            owner: name(owner, &place.key("owner"))?,
+            priority,
+            weight,
+            ttl,
+        }),
+        (None, None, None, None) => None,
+        _ => {
+            return Err(fault(
+                place,
+                "`owner`, `priority`, `weight` and `ttl_s` are given together or not at all",
+            ));
+        }
+    };
+    Ok(Candidate {
+        step,
+        target: host(&candidate.target, &place.key("target"))?,
+        port: candidate.port,
+        terms,
+        addresses: list(
+            &candidate.addresses,
+            &place.key("addresses"),
+            |item, place| parsed(item, values::ADDRESS, place),
+        )?,
+        source: source(&candidate.source, n_exchanges, &place.key("source"))?,
+    })
+}
+
+fn source(
+    source: &v1::Source,
+    n_exchanges: usize,
+    place: &Place<'_>,
+) -> Result<Source, ReadReportError> {
+    match (source.exchange, &source.provenance, source.given) {
+        (Some(idx), None, None) => {
+            let idx = position(idx, n_exchanges, "exchanges", &place.key("exchange"))?;
+            Ok(Source::Exchange(ExchangeId(idx)))
+        }
+        (None, Some(it), None) => Ok(Source::Setting(provenance(it, &place.key("provenance"))?)),
+        (None, None, Some(true)) => Ok(Source::Given),
+        _ => Err(fault(
+            place,
+            "a source has either `exchange`, or `setting` and `provenance`, or `given`",
+        )),
+    }
+}
+
+fn probe(
+    probe: &v1::Probe,
+    n_candidates: usize,
+    place: &Place<'_>,
+) -> Result<Probe, ReadReportError> {
+    let idx = position(
+        probe.candidate,
+        n_candidates,
+        "candidates",
+        &place.key("candidate"),
+    )?;
+    let contact = match (probe.contact, probe.not_tried) {
+        (v1::Contact::Connected, None) => Contact::Connected,
+        (v1::Contact::Refused, None) => Contact::Refused,
+        (v1::Contact::TimedOut, None) => Contact::TimedOut,
+        (v1::Contact::HostUnreachable, None) => Contact::HostUnreachable,
+        (v1::Contact::NetworkUnreachable, None) => Contact::NetworkUnreachable,
+        (v1::Contact::Prohibited, None) => Contact::Prohibited,
+        (v1::Contact::Failed, None) => Contact::Failed {
+            os_error: probe.os_error.clone().unwrap_or_default(),
+        },
+        (v1::Contact::NotTried, Some(why)) => Contact::NotTried(why.into()),
+        _ => {
+            return Err(fault(
+                place,
+                "`not_tried` is given with the contact `not-tried`, and only there",
+            ));
+        }
+    };
+    let service = probe.service.map(|it| match it {
+        v1::Service::Kms => Service::Kms,
+        v1::Service::OtherRpc => Service::OtherRpc {
+            reason: probe.service_reason.clone().unwrap_or_default(),
+        },
+        v1::Service::NotRpc => Service::NotRpc,
+        v1::Service::Silent => Service::Silent,
+    });
+    Ok(Probe {
+        candidate: CandidateId(idx),
+        endpoint: parsed(&probe.endpoint, values::ENDPOINT, &place.key("endpoint"))?,
+        elapsed: millis(probe.elapsed_ms, &place.key("elapsed_ms"))?,
+        contact,
+        service,
+    })
+}
+
+fn forecast(
+    forecast: &v1::Forecast,
+    n_candidates: usize,
+    place: &Place<'_>,
+) -> Result<Forecast, ReadReportError> {
+    Ok(Forecast {
+        model: forecast.model.into(),
+        hosts: list(&forecast.hosts, &place.key("hosts"), |item, place| {
+            let idx = position(
+                item.candidate,
+                n_candidates,
+                "candidates",
+                &place.key("candidate"),
+            )?;
+            Ok(HostForecast {
+                candidate: CandidateId(idx),
+                first_contact: chance(&item.first_contact, &place.key("first_contact"))?,
+                serves: chance(&item.serves, &place.key("serves"))?,
+            })
+        })?,
+        no_host: chance(&forecast.no_host, &place.key("no_host"))?,
+        expected_wait: millis(forecast.expected_wait_ms, &place.key("expected_wait_ms"))?,
+    })
+}

@@ -1,0 +1,120 @@
+//! The frozen types of `kmsdoctor-report/v1`. A change here changes what scripts read.
+//!
+//! Keys may be added; none may be renamed, removed or given another meaning. Readers skip keys they do not know.
+//! Doc comments here are the descriptions in the JSON Schema.
+
+mod candidate;
+mod exchange;
+mod forecast;
+mod judgement;
+mod plan;
+mod words;
+
+pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
+pub use exchange::{
+    AnswerWord, Attempt, AttemptOutcome, Exchange, Question, Record, RecordType, Response,
+    Transport,
+};
+pub use forecast::{Assumptions, Chance, Forecast, HostForecast, Model, SimulatedHost, Simulation};
+pub use judgement::{
+    Cause, CauseEvidence, Check, CheckWord, Finding, Location, OutcomeWord, Severity, Status,
+    Symptom, Verdict,
+};
+pub use plan::{Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The value of `schema`.
+pub const SCHEMA: &str = "kmsdoctor-report/v1";
+
+/// What kmsdoctor found out and thinks of it, version 1.
+///
+/// Times are numbers with the unit in the key. A value that is absent is null or left out, never "".
+/// Domain names are absolute, end with a dot and are spelled as received; octets that are no printable ASCII are written \DDD (RFC 1035, 5.1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "kmsdoctor report, version 1")]
+pub struct Report {
+    /// What this object is. Another version has another value.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: String,
+    /// The run that gathered the evidence.
+    pub run: Run,
+    /// The answer: would a client in this position find a working host?
+    pub verdict: Verdict,
+    /// What a client tries, in order.
+    pub plan: Plan,
+    /// The name servers asked, `IP:PORT`, in the order a client asks them; empty when there is none.
+    pub name_servers: Vec<String>,
+    /// What the name servers said, question by question, server by server.
+    pub exchanges: Vec<Exchange>,
+    /// Hosts a client may contact: step by step, in the order received.
+    pub candidates: Vec<Candidate>,
+    /// What happened at the endpoints: candidate by candidate, address by address.
+    pub probes: Vec<Probe>,
+    /// Which host is chosen: one entry for each model.
+    pub forecast: Vec<Forecast>,
+    /// What the forecasts take for granted.
+    pub assumptions: Assumptions,
+    /// A drawn run; null when none was asked for.
+    pub simulation: Option<Simulation>,
+    /// How each rule ended, in the order of their codes.
+    pub checks: Vec<Check>,
+    /// What the user said to see, and whether the findings account for it; null when nothing was said.
+    pub symptom: Option<Symptom>,
+    /// What the rules found, the gravest first.
+    pub findings: Vec<Finding>,
+    /// Findings that were left out of `findings` because the user chose so.
+    pub ignored: Vec<Finding>,
+}
+
+/// The run itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// Version of the program that gathered the evidence.
+    pub tool_version: String,
+    /// Which command.
+    pub command: Command,
+    /// When it began (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub started_at: String,
+    /// How long it took, in milliseconds.
+    #[schemars(range(min = 0.0))]
+    pub elapsed_ms: f64,
+    /// Start value of the random numbers of a drawn run; null when nothing was drawn.
+    pub seed: Option<u64>,
+    /// The parts that ran, in order. The lists of the others are empty for that reason.
+    pub stages: Vec<Stage>,
+}
+
+/// A command that makes reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// Plan, ask, connect, judge.
+    Diagnose,
+    /// Plan only.
+    Plan,
+    /// Choose a host among given records.
+    Simulate,
+    /// Connect to named hosts.
+    Probe,
+    /// Judge zone files.
+    Check,
+}
+
+/// A part of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Settings to plan.
+    Plan,
+    /// Questions to exchanges.
+    Ask,
+    /// Exchanges to candidates.
+    Assemble,
+    /// Candidates to probes.
+    Probe,
+    /// Candidates and probes to forecasts.
+    Forecast,
+}

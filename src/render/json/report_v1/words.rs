@@ -1,0 +1,41 @@
+//! Words of the model ↔ words of the wire, for enumerations without data.
+
+use crate::{answer, evidence, finding, model, plan, selection, verdict};
+
+/// Both directions for two enumerations with the same variants; a variant that is missing on one side does not compile.
+macro_rules! same_words {
+    ($($wire:ty = $model:ty { $($variant:ident),+ $(,)? })+) => {$(
+        impl From<$model> for $wire {
+            fn from(it: $model) -> Self {
+                match it { $(<$model>::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl From<$wire> for $model {
+            fn from(it: $wire) -> Self {
+                match it { $(<$wire>::$variant => Self::$variant,)+ }
+            }
+        }
+    )+};
+}
+
+same_words! {
+    super::Stage = evidence::Stage { Plan, Ask, Assemble, Probe, Forecast }
+    super::Origin = plan::Origin {
+        LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
+    }
+    super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
+    super::RecordType = model::RecordType { A, Aaaa, Srv }
+    super::Transport = model::Transport { Udp, Tcp }
+    super::AnswerWord = answer::AnswerKind {
+        Records, NoSuchService, NoData, NxDomain, ServFail, Refused, OtherRcode, NoResponse, Unusable,
+    }
+    super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, TooMany }
+    super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
+    super::Severity = finding::Severity { Error, Warning, Notice, Info }
+    super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
+    super::OutcomeWord = verdict::OutcomeWord {
+        Ok, NoSuffix, NoNameServer, NxDomain, NoData, ServFail, DnsRefused, DnsNoResponse, NoSuchService,
+        NoAddress, FixedHostUnreachable, AllHostsUnreachable, SomeHostsUnreachable, NotKms, PolicyViolation,
+    }
+}

@@ -1,0 +1,462 @@
+//! A report by hand that holds every variant, hostile names and extreme numbers.
+
+use crate::evidence::{Evidence, EvidenceRef, Stage};
+use crate::finding::{
+    Check, CheckStatus, Finding, Judgement, Location, RuleCode, RuleInfo, Severity, Subject,
+};
+use crate::model::{
+    Attempt, Candidate, CandidateId, Contact, DomainName, ErrorCode, Exchange, ExchangeId,
+    HostName, HostPort, NameServer, NoResponse, NotTried, Outcome, Probe, ProbeId, Provenance,
+    Question, Rcode, Record, RecordData, RecordType, Response, Service, Source, Sourced, SrvRecord,
+    SrvTerms, StepId, Transport,
+};
+use crate::plan::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
+use crate::report::{Command, Report, RunInfo};
+use crate::selection::{Assumptions, Chance, Forecast, HostForecast, SelectionModel};
+use crate::verdict::{OutcomeWord, Status, Verdict};
+use std::time::Duration;
+
+/// Name with an escape sequence, a dot and a backslash inside its labels, and octets above 127.
+pub(super) const HOSTILE: &str = r"\027[31m.a\.b\\.m\195\188nchen.Corp.Example.";
+
+static RULE: RuleInfo = RuleInfo {
+    code: RuleCode(301),
+    name: "target-is-alias",
+    severity: Severity::Error,
+    subject: Subject::SrvSet,
+    needs: &[],
+    summary: "",
+    explanation: "",
+    client_codes: &[],
+    references: &[],
+};
+
+/// A report with one fixed host that refuses.
+pub(super) fn small() -> Report {
+    let flag = Provenance::CommandLine {
+        flag: "--kms-host".to_owned(),
+    };
+    let host = HostPort {
+        host: HostName::Address([192, 0, 2, 7].into()),
+        port: 1688,
+    };
+    Report {
+        run: run(),
+        evidence: Evidence {
+            ran: [Stage::Plan, Stage::Probe].into(),
+            plan: DiscoveryPlan {
+                steps: vec![planned(
+                    Step::FixedHost(host.clone()),
+                    Origin::CommandLine,
+                    &flag,
+                )],
+                ..DiscoveryPlan::default()
+            },
+            candidates: vec![Candidate {
+                step: Some(StepId(0)),
+                target: host.host,
+                port: host.port,
+                terms: None,
+                addresses: vec![[192, 0, 2, 7].into()],
+                source: Source::Setting(flag),
+            }],
+            probes: vec![probe(Contact::Refused, None)],
+            ..Evidence::default()
+        },
+        judgement: Judgement {
+            checks: vec![check(CheckStatus::NotApplicable {
+                why: "no name server gave SRV records".to_owned(),
+            })],
+            ..Judgement::default()
+        },
+        verdict: Verdict {
+            status: Status::Broken,
+            outcome: OutcomeWord::FixedHostUnreachable,
+            client_codes: vec![ErrorCode(0xC004_F074)],
+            summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
+        },
+    }
+}
+
+/// A report with everything a report can hold.
+pub(super) fn rich() -> Report {
+    Report {
+        run: run(),
+        evidence: Evidence {
+            ran: [
+                Stage::Plan,
+                Stage::Ask,
+                Stage::Assemble,
+                Stage::Probe,
+                Stage::Forecast,
+            ]
+            .into(),
+            plan: plan(),
+            name_servers: vec![
+                server("192.0.2.53:53"),
+                server("[2001:db8::53]:5353"),
+                server("[fe80::1%3]:53"),
+            ],
+            exchanges: exchanges(),
+            candidates: candidates(),
+            probes: probes(),
+            forecasts: SelectionModel::ALL.into_iter().map(forecast).collect(),
+            assumptions: Assumptions {
+                refused: Duration::from_micros(1),
+                silent: Duration::from_secs(600),
+            },
+        },
+        judgement: judgement(),
+        verdict: Verdict {
+            status: Status::Degraded,
+            outcome: OutcomeWord::SomeHostsUnreachable,
+            client_codes: vec![ErrorCode(7)],
+            summary: "Some hosts do not serve".to_owned(),
+        },
+    }
+}
+
+pub(super) fn name(text: &str) -> DomainName {
+    DomainName::parse(text).unwrap()
+}
+
+fn server(text: &str) -> NameServer {
+    NameServer(text.parse().unwrap())
+}
+
+fn run() -> RunInfo {
+    RunInfo {
+        tool_version: "0.1.0".to_owned(),
+        command: Command::Diagnose,
+        started_at: "2026-01-31T12:00:00.25Z".parse().unwrap(),
+        elapsed: Duration::from_micros(1_234_567),
+    }
+}
+
+fn planned(step: Step, origin: Origin, provenance: &Provenance) -> PlannedStep {
+    PlannedStep {
+        step,
+        origin,
+        basis: Basis::Conflicting,
+        ends_discovery: true,
+        provenance: provenance.clone(),
+    }
+}
+
+/// The three kinds of place a setting can have.
+fn provenances() -> [Provenance; 3] {
+    [
+        Provenance::CommandLine {
+            flag: "DOMAIN".to_owned(),
+        },
+        Provenance::File {
+            path: "resolv.conf\u{1b}[2J\u{9b}\u{202e}".to_owned(),
+            line: 3,
+        },
+        Provenance::Machine {
+            what: "host name of this machine".to_owned(),
+        },
+    ]
+}
+
+fn plan() -> DiscoveryPlan {
+    let [flag, file, machine] = provenances();
+    let hosts = [
+        HostName::Absolute(name("kms1.corp.example")),
+        HostName::Relative(name("kms1")),
+        HostName::Relative(name(r"\058\0581")),
+        HostName::Address([192, 0, 2, 7].into()),
+        HostName::Address("2001:db8::7".parse().unwrap()),
+    ];
+    let mut steps: Vec<PlannedStep> = hosts
+        .iter()
+        .flat_map(|host| {
+            let host = HostPort {
+                host: host.clone(),
+                port: 65_535,
+            };
+            [Step::FixedHost(host.clone()), Step::CachedHost(host)]
+        })
+        .map(|step| planned(step, Origin::Registry, &machine))
+        .collect();
+    let origins = [
+        Origin::LookupDomain,
+        Origin::PrimarySuffix,
+        Origin::ConnectionSuffix,
+        Origin::SearchList,
+        Origin::Devolution,
+        Origin::CommandLine,
+        Origin::Registry,
+    ];
+    for origin in origins {
+        for basis in [Basis::Documented, Basis::Observed, Basis::Inferred] {
+            let owner = name(HOSTILE);
+            steps.push(PlannedStep {
+                basis,
+                ends_discovery: false,
+                ..planned(Step::AskSrv { owner }, origin, &file)
+            });
+        }
+    }
+    DiscoveryPlan {
+        steps,
+        dropped: vec![
+            Dropped {
+                name: String::new(),
+                why: "the name is empty".to_owned(),
+                provenance: flag.clone(),
+            },
+            Dropped {
+                name: "a..b".to_owned(),
+                why: "a label is empty".to_owned(),
+                provenance: file.clone(),
+            },
+        ],
+        name_servers: vec![
+            Sourced::new(server("192.0.2.53:53"), file),
+            Sourced::new(server("[2001:db8::53]:5353"), flag),
+        ],
+        host_suffixes: vec![name("Corp.Example"), DomainName::root()],
+    }
+}
+
+fn exchanges() -> Vec<Exchange> {
+    let failed = |os_error: &str| NoResponse::Failed {
+        os_error: os_error.to_owned(),
+    };
+    let mut outcomes: Vec<Outcome> = [
+        NoResponse::TimedOut,
+        NoResponse::PortUnreachable,
+        NoResponse::HostUnreachable,
+        NoResponse::NetworkUnreachable,
+        NoResponse::Closed,
+        NoResponse::DeadlineReached,
+        failed("No buffer space available (os error 105)"),
+        failed(""),
+    ]
+    .map(Outcome::NoResponse)
+    .into();
+    outcomes.push(Outcome::Malformed {
+        reason: "a label runs over the end \u{7}".to_owned(),
+    });
+    outcomes.extend(
+        [0, 1, 2, 3, 4, 5, 6, 10, 11, 16, 23, 4095, 65_535]
+            .map(|code| Outcome::Response(response(Rcode(code)))),
+    );
+    let exchange = |(record_type, attempts)| Exchange {
+        question: Question {
+            name: name(HOSTILE),
+            record_type,
+        },
+        server: server("[2001:db8::53]:5353"),
+        attempts,
+    };
+    let attempts = |transport| -> Vec<Attempt> {
+        let attempt = |outcome: &Outcome| Attempt {
+            transport,
+            rtt: Duration::from_micros(1),
+            strays: u32::MAX,
+            outcome: outcome.clone(),
+        };
+        outcomes.iter().map(attempt).collect()
+    };
+    [
+        (RecordType::Srv, attempts(Some(Transport::Udp))),
+        (RecordType::A, attempts(Some(Transport::Tcp))),
+        (RecordType::Aaaa, attempts(None)),
+    ]
+    .map(exchange)
+    .into()
+}
+
+fn response(rcode: Rcode) -> Response {
+    let record = |data| Record {
+        owner: name(HOSTILE),
+        ttl: u32::MAX,
+        data,
+    };
+    let srv = |target| {
+        record(RecordData::Srv(SrvRecord {
+            priority: 65_535,
+            weight: 0,
+            port: 0,
+            target,
+        }))
+    };
+    Response {
+        rcode,
+        authoritative: rcode.0.is_multiple_of(2),
+        truncated: rcode.0.is_multiple_of(3),
+        recursion_available: rcode.0.is_multiple_of(5),
+        answer: vec![
+            srv(name(HOSTILE)),
+            srv(DomainName::root()),
+            record(RecordData::Alias(name("host7.corp.example"))),
+        ],
+        authority: vec![
+            record(RecordData::NameServer(name("ns.example"))),
+            record(RecordData::Soa {
+                serial: u32::MAX,
+                minimum: 0,
+            }),
+        ],
+        additional: vec![
+            record(RecordData::Address([192, 0, 2, 7].into())),
+            record(RecordData::Address("::ffff:192.0.2.7".parse().unwrap())),
+            record(RecordData::Other {
+                record_type: "TYPE65280".to_owned(),
+            }),
+            record(RecordData::Other {
+                record_type: "TXT".to_owned(),
+            }),
+        ],
+    }
+}
+
+fn candidates() -> Vec<Candidate> {
+    let candidate = |source| Candidate {
+        step: None,
+        target: HostName::Absolute(name(HOSTILE)),
+        port: 0,
+        terms: None,
+        addresses: Vec::new(),
+        source,
+    };
+    let mut res = vec![
+        Candidate {
+            step: Some(StepId(12)),
+            terms: Some(SrvTerms {
+                owner: name(HOSTILE),
+                priority: 1,
+                weight: 2,
+                ttl: u32::MAX,
+            }),
+            addresses: vec![[192, 0, 2, 7].into(), "2001:db8::7".parse().unwrap()],
+            ..candidate(Source::Exchange(ExchangeId(2)))
+        },
+        candidate(Source::Given),
+    ];
+    res.extend(provenances().map(|it| candidate(Source::Setting(it))));
+    res
+}
+
+fn probe(contact: Contact, service: Option<Service>) -> Probe {
+    Probe {
+        candidate: CandidateId(0),
+        endpoint: "192.0.2.7:1688".parse().unwrap(),
+        elapsed: Duration::from_micros(12_345),
+        contact,
+        service,
+    }
+}
+
+fn probes() -> Vec<Probe> {
+    let failed = |os_error: &str| Contact::Failed {
+        os_error: os_error.to_owned(),
+    };
+    let mut res: Vec<Probe> = [
+        Contact::Connected,
+        Contact::Refused,
+        Contact::TimedOut,
+        Contact::HostUnreachable,
+        Contact::NetworkUnreachable,
+        Contact::Prohibited,
+        failed("Cannot assign requested address (os error 99)"),
+        failed(""),
+        Contact::NotTried(NotTried::SwitchedOff),
+        Contact::NotTried(NotTried::DeadlineReached),
+        Contact::NotTried(NotTried::PortZero),
+        Contact::NotTried(NotTried::TooMany),
+    ]
+    .map(|contact| probe(contact, None))
+    .into();
+    let services = [
+        Service::Kms,
+        Service::OtherRpc {
+            reason: "abstract syntax not supported".to_owned(),
+        },
+        Service::NotRpc,
+        Service::Silent,
+    ];
+    res.extend(services.map(|it| Probe {
+        candidate: CandidateId(4),
+        endpoint: "[2001:db8::7]:1688".parse().unwrap(),
+        ..probe(Contact::Connected, Some(it))
+    }));
+    res
+}
+
+fn forecast(model: SelectionModel) -> Forecast {
+    Forecast {
+        model,
+        hosts: vec![
+            HostForecast {
+                candidate: CandidateId(0),
+                first_contact: Chance::of(21, 202),
+                serves: Chance::of((1 << 53) - 2, (1 << 53) - 1),
+            },
+            HostForecast {
+                candidate: CandidateId(4),
+                first_contact: Chance::Rounded {
+                    p: 1.0 / 3.0,
+                    error: 1e-12,
+                },
+                serves: Chance::certain(),
+            },
+        ],
+        no_host: Chance::never(),
+        expected_wait: Duration::from_micros(2_070_001),
+    }
+}
+
+fn check(status: CheckStatus) -> Check {
+    Check {
+        rule: &RULE,
+        status,
+    }
+}
+
+fn judgement() -> Judgement {
+    let why = || "no name server answered".to_owned();
+    let finding = |location| Finding {
+        rule: RULE.code,
+        name: RULE.name,
+        severity: Severity::Error,
+        message: "`kms.corp.example.` is an alias".to_owned(),
+        location,
+        evidence: Vec::new(),
+        remedy: None,
+    };
+    let [_, file, _] = provenances();
+    Judgement {
+        checks: vec![
+            check(CheckStatus::Passed),
+            check(CheckStatus::Failed { findings: 2 }),
+            check(CheckStatus::NotApplicable { why: why() }),
+            check(CheckStatus::NotChecked { why: why() }),
+        ],
+        findings: vec![
+            Finding {
+                severity: Severity::Warning,
+                evidence: vec![
+                    EvidenceRef::Step(StepId(0)),
+                    EvidenceRef::Dropped(1),
+                    EvidenceRef::Exchange(ExchangeId(2)),
+                    EvidenceRef::Candidate(CandidateId(0)),
+                    EvidenceRef::Probe(ProbeId(1)),
+                    EvidenceRef::Forecast(0),
+                ],
+                remedy: Some("Name the host itself".to_owned()),
+                ..finding(Location::Name(name(HOSTILE)))
+            },
+            finding(Location::Endpoint("[::1]:1688".parse().unwrap())),
+            finding(Location::Server(server("192.0.2.53:53"))),
+            finding(Location::Setting(file)),
+            finding(Location::Run),
+        ],
+        ignored: vec![Finding {
+            severity: Severity::Info,
+            ..finding(Location::Run)
+        }],
+    }
+}

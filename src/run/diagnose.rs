@@ -1,0 +1,71 @@
+//! Plan the names a client asks, ask them, find the hosts, contact them, forecast the choice.
+
+use super::together::{ask_to_the_end, probe_all};
+use super::{Options, name_servers};
+use crate::candidates::assemble;
+use crate::evidence::{Evidence, Stage};
+use crate::overview::Overview;
+use crate::plan::{DiscoveryPlan, limit_names, plan};
+use crate::port::{AskNameServer, ConnectTcp};
+use crate::selection::{Forecast, SelectionModel, forecast};
+
+/// Gathers the evidence for one client. Only the three awaits touch the world.
+pub async fn diagnose(
+    options: &Options,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Evidence {
+    let plan = limited_plan(options);
+    let servers = name_servers(&options.client);
+    let exchanges = ask_to_the_end(options, &plan.questions(), &servers, dns).await;
+    let candidates = assemble(&plan, &exchanges);
+    let probes = probe_all(options, &candidates, tcp).await;
+    let mut res = Evidence {
+        ran: [
+            Stage::Plan,
+            Stage::Ask,
+            Stage::Assemble,
+            Stage::Probe,
+            Stage::Forecast,
+        ]
+        .into(),
+        plan,
+        name_servers: servers,
+        exchanges,
+        candidates,
+        probes,
+        forecasts: Vec::new(),
+        assumptions: options.assumptions,
+    };
+    res.forecasts = forecasts(&res, &options.models);
+    res
+}
+
+/// Works out the plan and goes no further.
+pub fn plan_only(options: &Options) -> Evidence {
+    Evidence {
+        ran: [Stage::Plan].into(),
+        plan: limited_plan(options),
+        name_servers: name_servers(&options.client),
+        assumptions: options.assumptions,
+        ..Evidence::default()
+    }
+}
+
+/// One forecast a model for the client's way through `evidence`; none when the way leads to no host.
+pub fn forecasts(evidence: &Evidence, models: &[SelectionModel]) -> Vec<Forecast> {
+    let choices = Overview::new(evidence).choices();
+    if choices.is_empty() {
+        return Vec::new();
+    }
+    models
+        .iter()
+        .map(|model| forecast(*model, &choices))
+        .collect()
+}
+
+fn limited_plan(options: &Options) -> DiscoveryPlan {
+    let mut res = plan(&options.client);
+    limit_names(&mut res, options.limit_names.get());
+    res
+}

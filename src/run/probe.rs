@@ -1,0 +1,55 @@
+//! Contact named hosts only: every address of every host.
+
+use super::together::{ask_to_the_end, probe_all};
+use super::{Options, name_servers};
+use crate::candidates::given;
+use crate::evidence::{Evidence, Stage};
+use crate::model::{HostPort, Question, RecordType};
+use crate::plan::{DiscoveryPlan, plan};
+use crate::port::{AskNameServer, ConnectTcp};
+
+/// Gathers the evidence about `hosts`, in the order given.
+pub async fn probe(
+    options: &Options,
+    hosts: &[HostPort],
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Evidence {
+    let client_plan = plan(&options.client);
+    let plan = DiscoveryPlan {
+        name_servers: client_plan.name_servers,
+        host_suffixes: client_plan.host_suffixes,
+        ..DiscoveryPlan::default()
+    };
+    let servers = name_servers(&options.client);
+    let questions = questions(hosts, &plan);
+    let exchanges = ask_to_the_end(options, &questions, &servers, dns).await;
+    let candidates = given(hosts, &plan, &exchanges);
+    let probes = probe_all(options, &candidates, tcp).await;
+    Evidence {
+        ran: [Stage::Ask, Stage::Assemble, Stage::Probe].into(),
+        plan,
+        name_servers: servers,
+        exchanges,
+        candidates,
+        probes,
+        forecasts: Vec::new(),
+        assumptions: options.assumptions,
+    }
+}
+
+fn questions(hosts: &[HostPort], plan: &DiscoveryPlan) -> Vec<Question> {
+    let mut res: Vec<Question> = Vec::new();
+    for name in hosts.iter().flat_map(|host| plan.names_of(&host.host)) {
+        for record_type in [RecordType::A, RecordType::Aaaa] {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            if !res.contains(&question) {
+                res.push(question);
+            }
+        }
+    }
+    res
+}
