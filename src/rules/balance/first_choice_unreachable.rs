@@ -65,13 +65,13 @@ A dead cached host needs no repair; `slmgr.vbs /ckhc` keeps a client from rememb
 
 - RFC 2782: priority and weight
 - Microsoft, "Activate clients running Windows" (choice among SRV records, documented)
-- Microsoft, "Slmgr.vbs options for volume activation": `/skhc`, `/ckhc`
+- Microsoft, "Slmgr.vbs options for obtaining volume activation information": `/skhc`, `/ckhc`
 "#,
     client_codes: &[],
     references: &[
         "RFC 2782",
         "Microsoft, \"Activate clients running Windows\"",
-        "Microsoft, \"Slmgr.vbs options for volume activation\"",
+        "Microsoft, \"Slmgr.vbs options for obtaining volume activation information\"",
     ],
 };
 
@@ -107,15 +107,10 @@ impl CheckEvidence for FirstChoiceUnreachable {
         if states.contains(&HostState::NotProbed) {
             acc.not_checked("not every host on the client's way was contacted");
         }
-        let computed;
-        let forecast = match overview.evidence.forecasts.first() {
-            Some(known) => known,
-            None => {
-                computed = forecast(SelectionModel::Rfc2782, &overview.choices());
-                &computed
-            }
-        };
-        report(overview, first_group, forecast, acc);
+        let known = overview.evidence.forecasts.first().cloned();
+        let forecast =
+            known.unwrap_or_else(|| forecast(SelectionModel::Rfc2782, &overview.choices()));
+        report(overview, first_group, &forecast, acc);
     }
 }
 
@@ -269,10 +264,10 @@ mod tests {
             host("kms3", "192.0.2.3", Contact::Connected).priority(10),
         ])
         .forecast(first_contacts(23_070, &[(1, 2), (1, 2), (0, 1)]))
-        .check(&FirstChoiceUnreachable, expect![[r#"
+        .check(&FirstChoiceUnreachable, &expect![[r"
             Failed { findings: 1 }
             warning: the first contact fails with a chance of 100% (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23 s on average [/forecast/0 /candidates/0 /candidates/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -282,10 +277,19 @@ mod tests {
             host("kms2", "192.0.2.2", Contact::Connected),
         ])
         .forecast(first_contacts(1_035, &[(21, 202), (181, 202)]))
-        .check(&FirstChoiceUnreachable, expect![[r#"
+        .check(&FirstChoiceUnreachable, &expect![[r"
             Failed { findings: 1 }
             notice: the first contact fails with a chance of 10.4% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1.0 s on average [/forecast/0 /candidates/0]
-        "#]]);
+        "]]);
+    }
+
+    #[test]
+    fn forecast_is_made_when_none_is_there() {
+        Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused),
+            host("kms2", "192.0.2.2", Contact::Connected),
+        ])
+        .check(&FirstChoiceUnreachable, &expect![[""]]);
     }
 
     #[test]
@@ -297,9 +301,9 @@ mod tests {
         .forecast(first_contacts(0, &[(1, 1), (0, 1)]))
         .check(
             &FirstChoiceUnreachable,
-            expect![[r#"
+            &expect![[r"
             Passed
-        "#]],
+        "]],
         );
     }
 
@@ -308,10 +312,10 @@ mod tests {
         Case::srv([host("kms2", "192.0.2.2", Contact::Connected)])
             .cached_host(host("kms1", "192.0.2.1", Contact::Refused))
             .forecast(first_contacts(2_070, &[(1, 1), (0, 1)]))
-            .check(&FirstChoiceUnreachable, expect![[r#"
+            .check(&FirstChoiceUnreachable, &expect![[r"
                 Failed { findings: 1 }
                 notice: the first contact fails with a chance of 100% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 2.1 s on average [/forecast/0 /candidates/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -321,9 +325,9 @@ mod tests {
             .forecast(first_contacts(0, &[(1, 1), (0, 1)]))
             .check(
                 &FirstChoiceUnreachable,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -333,7 +337,7 @@ mod tests {
             .forecast(first_contacts(2_070, &[(1, 1)]))
             .check(
                 &FirstChoiceUnreachable,
-                expect![[r#"
+                &expect![[r#"
                 NotApplicable { why: "no host on the client's way serves" }
             "#]],
             );
@@ -349,7 +353,7 @@ mod tests {
         .forecast(first_contacts(0, &[(1, 2), (1, 2)]))
         .check(
             &FirstChoiceUnreachable,
-            expect![[r#"
+            &expect![[r#"
             NotChecked { why: "not every host on the client's way was contacted" }
         "#]],
         );
@@ -357,7 +361,7 @@ mod tests {
             .forecast(first_contacts(0, &[(1, 1)]))
             .check(
                 &FirstChoiceUnreachable,
-                expect![[r#"
+                &expect![[r#"
                 NotChecked { why: "no host that serves is known, and not every host was contacted" }
             "#]],
             );
@@ -367,7 +371,7 @@ mod tests {
     fn nothing_is_chosen() {
         Case::srv([]).check(
             &FirstChoiceUnreachable,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "there is no host a client comes to" }
         "#]],
         );

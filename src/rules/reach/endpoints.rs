@@ -2,10 +2,9 @@
 
 use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
-use crate::model::{Candidate, CandidateId, Contact, NotTried, Probe, ProbeId, Service};
+use crate::model::{Candidate, CandidateId, Contact, NotTried, ProbeId, Service};
 use crate::overview::Overview;
 use crate::rules::{FindingBuilder, Findings, listing};
-use crate::selection::HostState;
 use std::net::SocketAddr;
 
 /// One endpoint that was tried, or was to be tried.
@@ -76,8 +75,14 @@ impl Endpoint<'_> {
     ///
     /// Error when nobody else on the client's way may serve, warning when somebody may, notice when the client does not come here.
     pub(super) fn severity(&self, overview: &Overview<'_>) -> Severity {
-        let is_reached = self.candidates.iter().any(|id| is_reached(overview, *id));
-        severity(overview, is_reached)
+        let is_reached = self.candidates.iter().any(|id| overview.is_on_path(*id));
+        if !is_reached {
+            Severity::Notice
+        } else if overview.any_on_path_may_serve() {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
     }
 
     /// Adds a finding about this endpoint, with severity and evidence.
@@ -98,41 +103,6 @@ impl Endpoint<'_> {
             .severity(severity)
             .evidence(self.probes.iter().map(|id| EvidenceRef::Probe(*id)))
     }
-}
-
-/// How much a fault of a host hurts this client; see [`Endpoint::severity`].
-pub(super) fn severity(overview: &Overview<'_>, is_reached: bool) -> Severity {
-    if !is_reached {
-        return Severity::Notice;
-    }
-    let somebody_may_serve = (0..overview.evidence.candidates.len())
-        .map(CandidateId)
-        .any(|id| self::is_reached(overview, id) && may_serve(overview, id));
-    if somebody_may_serve {
-        Severity::Warning
-    } else {
-        Severity::Error
-    }
-}
-
-/// True when the client comes to this candidate; hosts named at `probe` always count.
-pub(super) fn is_reached(overview: &Overview<'_>, id: CandidateId) -> bool {
-    let is_given = |candidate: &Candidate| candidate.step.is_none();
-    overview.is_on_path(id) || overview.evidence.candidate(id).is_some_and(is_given)
-}
-
-/// True unless it is known that the candidate is down, or that something else than KMS listens wherever it connects.
-fn may_serve(overview: &Overview<'_>, id: CandidateId) -> bool {
-    if matches!(overview.states.get(id.0), Some(HostState::Down { .. })) {
-        return false;
-    }
-    let mut connected = overview
-        .evidence
-        .probes_of(id)
-        .filter(|(_, probe)| probe.contact == Contact::Connected)
-        .peekable();
-    let speaks_otherwise = |probe: &Probe| !matches!(probe.service, None | Some(Service::Kms));
-    connected.peek().is_none() || !connected.all(|(_, probe)| speaks_otherwise(probe))
 }
 
 /// True when no IPv6 endpoint has a route while IPv4 endpoints have one: then this machine has no IPv6.

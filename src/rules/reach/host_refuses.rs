@@ -63,13 +63,13 @@ If the host is retired, delete its record (changes the zone):
 **References**
 
 - Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
-- Microsoft, "Slmgr.vbs options for volume activation"
+- Microsoft, "Slmgr.vbs options for obtaining volume activation information"
 - RFC 9293, 3.5.2: when a reset is sent
 "#,
     client_codes: &[ErrorCode(0xC004_F074)],
     references: &[
         "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
-        "Microsoft, \"Slmgr.vbs options for volume activation\"",
+        "Microsoft, \"Slmgr.vbs options for obtaining volume activation information\"",
         "RFC 9293, 3.5.2",
     ],
 };
@@ -110,10 +110,10 @@ mod tests {
     fn sole_host() {
         Case::srv([host("kms1", "192.0.2.1", Contact::Refused)]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection [/probes/0]
-            "#]],
+            "]],
         );
     }
 
@@ -125,10 +125,10 @@ mod tests {
         ])
         .check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r"
             Failed { findings: 1 }
             warning: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection [/probes/0]
-        "#]],
+        "]],
         );
     }
 
@@ -138,10 +138,10 @@ mod tests {
             .fixed_host(host("old", "192.0.2.1", Contact::Refused))
             .check(
                 &HostRefuses,
-                expect![[r#"
+                &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1:1688` (`old.corp.example.`) refused the connection [/probes/0]
-            "#]],
+            "]],
             );
     }
 
@@ -149,10 +149,10 @@ mod tests {
     fn records_behind_a_fixed_host_hurt_nobody() {
         Case::srv([host("kms1", "192.0.2.1", Contact::Refused)])
             .fixed_host(host("kms2", "192.0.2.2", Contact::Connected))
-            .check(&HostRefuses, expect![[r#"
+            .check(&HostRefuses, &expect![[r"
                 Failed { findings: 1 }
                 notice: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection, but this client does not come there [/probes/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -161,19 +161,19 @@ mod tests {
             host("kms1", "192.0.2.1", Contact::Refused),
             host("alias1", "192.0.2.1", Contact::Refused),
         ])
-        .check(&HostRefuses, expect![[r#"
+        .check(&HostRefuses, &expect![[r"
             Failed { findings: 1 }
             error: `192.0.2.1:1688` (`kms1.corp.example.` and `alias1.corp.example.`) refused the connection [/probes/0 /probes/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn refused_is_not_timed_out() {
         Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r"
                 Passed
-            "#]],
+            "]],
         );
     }
 
@@ -181,10 +181,10 @@ mod tests {
     fn given_hosts_count_as_reached() {
         Case::given([host("kms1", "192.0.2.1", Contact::Refused)]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection [/probes/0]
-            "#]],
+            "]],
         );
     }
 
@@ -193,7 +193,7 @@ mod tests {
         let off = Contact::NotTried(NotTried::SwitchedOff);
         Case::srv([host("kms1", "192.0.2.1", off)]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r#"
             NotChecked { why: "no host was contacted (`--no-probe`)" }
         "#]],
         );
@@ -206,18 +206,18 @@ mod tests {
             host("kms2", "192.0.2.2", cut),
             host("kms3", "192.0.2.3", failed),
         ])
-        .check(&HostRefuses, expect![[r#"
+        .check(&HostRefuses, &expect![[r#"
             NotChecked { why: "`192.0.2.1:1688` and `192.0.2.2:1688`: the deadline was reached; `192.0.2.3:1688`: Too many open files (os error 24)" }
         "#]]);
         Case::srv([]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "there is no host to contact" }
         "#]],
         );
         Case::srv([host("kms1", "", Contact::Connected)]).check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "no address of any host is known" }
         "#]],
         );
@@ -235,10 +235,10 @@ mod tests {
         ])
         .check(
             &HostRefuses,
-            expect![[r#"
+            &expect![[r"
             Failed { findings: 1 }
             warning: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection [/probes/0]
-        "#]],
+        "]],
         );
     }
 }

@@ -61,13 +61,13 @@ If the host is retired, delete its record (changes the zone):
 **References**
 
 - Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
-- Microsoft, "Create a Key Management Services (KMS) activation host" (the firewall rule)
+- Microsoft, "Create a Key Management Services (KMS) Activation Host in Windows Server" (the firewall rule)
 - RFC 9293, 3.8.3: how long a connect is repeated
 "#,
     client_codes: &[ErrorCode(0xC004_F074)],
     references: &[
         "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
-        "Microsoft, \"Create a Key Management Services (KMS) activation host\"",
+        "Microsoft, \"Create a Key Management Services (KMS) Activation Host in Windows Server\"",
         "RFC 9293, 3.8.3",
     ],
 };
@@ -106,39 +106,39 @@ mod tests {
 
     #[test]
     fn sole_host() {
-        Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)]).check(&HostSilent, expect![[r#"
+        Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)]).check(&HostSilent, &expect![[r"
             Failed { findings: 1 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn another_address_serves() {
         Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)
             .and("192.0.2.2", Contact::Connected)])
-        .check(&HostSilent, expect![[r#"
+        .check(&HostSilent, &expect![[r"
             Failed { findings: 1 }
             warning: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn spare_host_behind_a_cached_one() {
         Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)])
             .cached_host(host("kms2", "192.0.2.2", Contact::Connected))
-            .check(&HostSilent, expect![[r#"
+            .check(&HostSilent, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn timed_out_is_not_refused() {
         Case::srv([host("kms1", "192.0.2.1", Contact::Refused)]).check(
             &HostSilent,
-            expect![[r#"
+            &expect![[r"
             Passed
-        "#]],
+        "]],
         );
     }
 
@@ -147,7 +147,7 @@ mod tests {
         let cut = Contact::NotTried(NotTried::DeadlineReached);
         Case::srv([host("kms1", "192.0.2.1", cut)]).check(
             &HostSilent,
-            expect![[r#"
+            &expect![[r#"
             NotChecked { why: "`192.0.2.1:1688`: the deadline was reached" }
         "#]],
         );

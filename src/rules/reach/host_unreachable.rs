@@ -64,7 +64,7 @@ For *prohibited*, allow TCP to the port in the filter that says no; on the host 
 
 - RFC 792: ICMP destination unreachable; RFC 1812, 5.2.7.1; RFC 4443, 3.1
 - Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
-- Microsoft, "Use Azure custom routes to enable KMS activation" (documented)
+- Microsoft, "Use Azure custom routes to enable KMS activation with forced tunneling" (documented)
 "#,
     client_codes: &[ErrorCode(0xC004_F074)],
     references: &[
@@ -72,7 +72,7 @@ For *prohibited*, allow TCP to the port in the filter that says no; on the host 
         "RFC 1812, 5.2.7.1",
         "RFC 4443, 3.1",
         "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
-        "Microsoft, \"Use Azure custom routes to enable KMS activation\"",
+        "Microsoft, \"Use Azure custom routes to enable KMS activation with forced tunneling\"",
     ],
 };
 
@@ -141,12 +141,12 @@ mod tests {
             host("kms2", "192.0.2.2", Contact::NetworkUnreachable),
             host("kms3", "192.0.2.3", Contact::Prohibited),
         ])
-        .check(&HostUnreachable, expect![[r#"
+        .check(&HostUnreachable, &expect![[r"
             Failed { findings: 3 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: the network reports that no host answers at this address [/probes/0]
             error: `192.0.2.2:1688` (`kms2.corp.example.`) is unreachable: no route leads to its network [/probes/1]
             error: `192.0.2.3:1688` (`kms3.corp.example.`) is unreachable: a filter prohibits the connection [/probes/2]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -156,11 +156,11 @@ mod tests {
                 .and("2001:db8::1", Contact::NetworkUnreachable),
             host("kms2", "2001:db8::2", Contact::NetworkUnreachable),
         ])
-        .check(&HostUnreachable, expect![[r#"
+        .check(&HostUnreachable, &expect![[r"
             Failed { findings: 2 }
             notice: `[2001:db8::1]:1688` (`kms1.corp.example.`) was not reached: this machine has no IPv6 route, which says nothing of the client [/probes/1]
             notice: `[2001:db8::2]:1688` (`kms2.corp.example.`) was not reached: this machine has no IPv6 route, which says nothing of the client [/probes/2]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -170,30 +170,30 @@ mod tests {
                 .and("2001:db8::1", Contact::NetworkUnreachable),
             host("kms2", "2001:db8::2", Contact::Refused),
         ])
-        .check(&HostUnreachable, expect![[r#"
+        .check(&HostUnreachable, &expect![[r"
             Failed { findings: 1 }
             warning: `[2001:db8::1]:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn machine_without_any_route() {
         Case::srv([host("kms1", "192.0.2.1", Contact::NetworkUnreachable)
             .and("2001:db8::1", Contact::NetworkUnreachable)])
-        .check(&HostUnreachable, expect![[r#"
+        .check(&HostUnreachable, &expect![[r"
             Failed { findings: 2 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/0]
             error: `[2001:db8::1]:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn silence_is_not_unreachable() {
         Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)]).check(
             &HostUnreachable,
-            expect![[r#"
+            &expect![[r"
                 Passed
-            "#]],
+            "]],
         );
     }
 }

@@ -143,12 +143,12 @@ mod tests {
             open("kms2", "192.0.2.2").speaks(Service::NotRpc),
             open("kms3", "192.0.2.3").speaks(Service::Silent),
         ])
-        .check(&NotAKmsHost, expect![[r#"
+        .check(&NotAKmsHost, &expect![[r"
             Failed { findings: 3 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) is an RPC server that does not accept the KMS interface: abstract syntax not supported [/probes/0]
             error: `192.0.2.2:1688` (`kms2.corp.example.`) answers in a protocol that is not RPC [/probes/1]
             error: `192.0.2.3:1688` (`kms3.corp.example.`) accepts the connection but does not answer the bind [/probes/2]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -157,10 +157,10 @@ mod tests {
             open("kms1", "192.0.2.1").speaks(other_rpc()),
             open("kms2", "192.0.2.2").speaks(Service::Kms),
         ])
-        .check(&NotAKmsHost, expect![[r#"
+        .check(&NotAKmsHost, &expect![[r"
             Failed { findings: 1 }
             warning: `192.0.2.1:1688` (`kms1.corp.example.`) is an RPC server that does not accept the KMS interface: abstract syntax not supported [/probes/0]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -169,19 +169,19 @@ mod tests {
             open("kms1", "192.0.2.1").speaks(other_rpc()),
             host("kms2", "192.0.2.2", Contact::Refused),
         ])
-        .check(&NotAKmsHost, expect![[r#"
+        .check(&NotAKmsHost, &expect![[r"
             Failed { findings: 1 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) is an RPC server that does not accept the KMS interface: abstract syntax not supported [/probes/0]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn kms() {
         Case::srv([open("kms1", "192.0.2.1").speaks(Service::Kms)]).check(
             &NotAKmsHost,
-            expect![[r#"
+            &expect![[r"
                 Passed
-            "#]],
+            "]],
         );
     }
 
@@ -189,7 +189,7 @@ mod tests {
     fn no_bind() {
         Case::srv([open("kms1", "192.0.2.1")]).check(
             &NotAKmsHost,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "no bind was asked for (`--rpc-bind`)" }
         "#]],
         );
@@ -199,7 +199,7 @@ mod tests {
     fn no_connection() {
         Case::srv([host("kms1", "192.0.2.1", Contact::Refused)]).check(
             &NotAKmsHost,
-            expect![[r#"
+            &expect![[r#"
                 NotApplicable { why: "no host accepted a connection" }
             "#]],
         );

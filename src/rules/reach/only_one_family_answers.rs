@@ -1,6 +1,6 @@
 //! KMS604: a host with IPv4 and IPv6 addresses answers over one of the two only.
 
-use super::endpoints::{endpoints, is_reached, lacks_ipv6_route, note_gaps};
+use super::endpoints::{endpoints, lacks_ipv6_route, note_gaps};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{CandidateId, Contact, ErrorCode, Probe, ProbeId};
@@ -178,7 +178,7 @@ fn dual_hosts<'a>(overview: &Overview<'a>) -> Vec<DualHost<'a>> {
             .evidence
             .probes_of(id)
             .partition(|(_, probe)| probe.endpoint.is_ipv6());
-        let is_reached = is_reached(overview, id);
+        let is_reached = overview.is_on_path(id);
         if v6.is_empty() || v4.is_empty() {
             continue;
         }
@@ -211,20 +211,20 @@ mod tests {
         Case::srv([host("kms1", "192.0.2.1", Contact::Connected)
             .and("2001:db8::1", Contact::TimedOut)
             .and("2001:db8::2", Contact::Refused)])
-        .check(&OnlyOneFamilyAnswers, expect![[r#"
+        .check(&OnlyOneFamilyAnswers, &expect![[r"
             Failed { findings: 1 }
             warning: `kms1.corp.example.:1688` answers over IPv4 only; no connection to `[2001:db8::1]:1688` and `[2001:db8::2]:1688` [/probes/0 /probes/1 /probes/2]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn dead_ipv4() {
         Case::srv([host("kms1", "192.0.2.1", Contact::Refused)
             .and("2001:db8::1", Contact::Connected)])
-        .check(&OnlyOneFamilyAnswers, expect![[r#"
+        .check(&OnlyOneFamilyAnswers, &expect![[r"
             Failed { findings: 1 }
             warning: `kms1.corp.example.:1688` answers over IPv6 only; no connection to `192.0.2.1:1688` [/probes/0 /probes/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -234,9 +234,9 @@ mod tests {
             .and("2001:db8::2", Contact::Connected)])
         .check(
             &OnlyOneFamilyAnswers,
-            expect![[r#"
+            &expect![[r"
             Passed
-        "#]],
+        "]],
         );
     }
 
@@ -246,7 +246,7 @@ mod tests {
             .and("2001:db8::1", Contact::NetworkUnreachable)])
         .check(
             &OnlyOneFamilyAnswers,
-            expect![[r#"
+            &expect![[r#"
             NotChecked { why: "this machine has no IPv6 route" }
         "#]],
         );
@@ -260,7 +260,7 @@ mod tests {
             .and("2001:db8::2", cut)])
         .check(
             &OnlyOneFamilyAnswers,
-            expect![[r#"
+            &expect![[r#"
             NotChecked { why: "`[2001:db8::2]:1688`: the deadline was reached" }
         "#]],
         );
@@ -271,20 +271,20 @@ mod tests {
         Case::srv([host("kms1", "192.0.2.1", Contact::Connected)
             .and("2001:db8::1", Contact::Refused)])
         .fixed_host(host("kms2", "192.0.2.2", Contact::Connected))
-        .check(&OnlyOneFamilyAnswers, expect![[r#"
+        .check(&OnlyOneFamilyAnswers, &expect![[r"
             Failed { findings: 1 }
             notice: `kms1.corp.example.:1688` answers over IPv4 only; no connection to `[2001:db8::1]:1688` [/probes/1 /probes/2]
-        "#]]);
+        "]]);
     }
 
     #[test]
     fn one_host_in_two_records_is_reported_once() {
         let twice =
             host("kms1", "192.0.2.1", Contact::Connected).and("2001:db8::1", Contact::Refused);
-        Case::srv([twice.clone(), twice]).check(&OnlyOneFamilyAnswers, expect![[r#"
+        Case::srv([twice.clone(), twice]).check(&OnlyOneFamilyAnswers, &expect![[r"
             Failed { findings: 1 }
             warning: `kms1.corp.example.:1688` answers over IPv4 only; no connection to `[2001:db8::1]:1688` [/probes/0 /probes/1]
-        "#]]);
+        "]]);
     }
 
     #[test]
@@ -295,7 +295,7 @@ mod tests {
         ])
         .check(
             &OnlyOneFamilyAnswers,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "no host has both IPv4 and IPv6 addresses" }
         "#]],
         );

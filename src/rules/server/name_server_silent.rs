@@ -62,7 +62,7 @@ If only SRV questions stay without answer, ask the server directly instead of th
 **References**
 
 - RFC 1035, 4.2; RFC 7766: DNS over UDP and TCP
-- Microsoft, "Error 0x8007232A: DNS server failure" (documented)
+- Microsoft, "Error 0x8007232A 'DNS server failure' when you activate Windows" (documented)
 - GitHub, Dreamacro/clash, issue 1293: a proxy that drops SRV (community)
 "#,
     client_codes: &[
@@ -73,7 +73,7 @@ If only SRV questions stay without answer, ask the server directly instead of th
     references: &[
         "RFC 1035, 4.2",
         "RFC 7766",
-        "Microsoft, \"Error 0x8007232A: DNS server failure\"",
+        "Microsoft, \"Error 0x8007232A 'DNS server failure' when you activate Windows\"",
         "GitHub, Dreamacro/clash, issue 1293",
     ],
 };
@@ -278,11 +278,11 @@ mod tests {
             .srv("192.0.2.2:5353", "a", "port-unreachable")
             .srv("192.0.2.1", "b", "silent")
             .srv("192.0.2.2:5353", "b", "port-unreachable")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r"
                 Failed { findings: 2 }
                 error: `192.0.2.1` did not answer 2 of 2 questions: no response within the time limit [/exchanges/0 /exchanges/2]
                 error: `192.0.2.2:5353` did not answer 2 of 2 questions: nothing listens at its port [/exchanges/1 /exchanges/3]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -290,10 +290,10 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "silent")
             .srv("192.0.2.2", "corp", "NXDOMAIN")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 1 of 1 question: no response within the time limit [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -303,10 +303,10 @@ mod tests {
             .srv("192.0.2.1", "b", "host-unreachable")
             .srv("192.0.2.1", "c", "silent")
             .srv("192.0.2.1", "d", "kms1")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 3 of 4 questions: no response within the time limit (2) and the host is unreachable (1) [/exchanges/0 /exchanges/1 /exchanges/2]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -316,17 +316,17 @@ mod tests {
             .srv("192.0.2.2", "corp", "kms1")
             .a("192.0.2.1", "kms1", "NODATA")
             .a("192.0.2.2", "kms1", "NODATA")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 1 of 2 questions: no response within the time limit; it answers address questions but no SRV question, as behind a proxy that drops SRV [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn deadline_is_not_silence() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "deadline")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r#"
                 NotChecked { why: "the deadline was reached before `192.0.2.1` answered every question" }
             "#]]);
     }
@@ -335,10 +335,10 @@ mod tests {
     fn fixed_host_needs_no_srv() {
         Case::fixed_host_and_steps(&["corp"])
             .srv("192.0.2.1", "corp", "silent")
-            .check(&NameServerSilent, expect![[r#"
+            .check(&NameServerSilent, &expect![[r"
                 Failed { findings: 1 }
                 notice: `192.0.2.1` did not answer 1 of 1 question: no response within the time limit [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -348,9 +348,9 @@ mod tests {
             .srv("192.0.2.2", "corp", "garbage")
             .check(
                 &NameServerSilent,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -358,7 +358,7 @@ mod tests {
     fn nobody_was_asked() {
         Case::steps(&["corp"]).check(
             &NameServerSilent,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "no question was asked" }
         "#]],
         );

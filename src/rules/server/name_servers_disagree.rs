@@ -53,13 +53,13 @@ Then bring the copies of the zone together (changes the servers):
 
 - RFC 1034, 4.3.5: how zones are kept alike
 - RFC 9499, section 7: split DNS
-- Microsoft, "Error 0x8007232B: DNS name does not exist" (documented)
+- Microsoft, "Error 0x8007232B 'DNS name does not exist' when activating Windows" (documented)
 "#,
     client_codes: &[],
     references: &[
         "RFC 1034, 4.3.5",
         "RFC 9499, section 7",
-        "Microsoft, \"Error 0x8007232B: DNS name does not exist\"",
+        "Microsoft, \"Error 0x8007232B 'DNS name does not exist' when activating Windows\"",
     ],
 };
 
@@ -147,10 +147,10 @@ mod tests {
             .srv("192.0.2.1", "corp", "kms1")
             .srv("192.0.2.2", "corp", "NXDOMAIN")
             .srv("192.0.2.3", "corp", "KMS1")
-            .check(&NameServersDisagree, expect![[r#"
+            .check(&NameServersDisagree, &expect![[r"
                 Failed { findings: 1 }
                 warning: name servers disagree on `_vlmcs._tcp.corp.example.`: `192.0.2.1` and `192.0.2.3` say `0 0 1688 kms1.example.`; `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/0 /exchanges/1 /exchanges/2]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -161,10 +161,10 @@ mod tests {
             .srv("192.0.2.3", "corp", "NXDOMAIN")
             .srv("192.0.2.4", "corp", "kms1")
             .srv("192.0.2.5", "corp", "kms2")
-            .check(&NameServersDisagree, expect![[r#"
+            .check(&NameServersDisagree, &expect![[r"
                 Failed { findings: 1 }
                 warning: name servers disagree on `_vlmcs._tcp.corp.example.`: `192.0.2.1` says `0 0 1688 kms1.example.`, `0 0 1688 kms2.example.`, `0 0 1688 kms3.example.`, 2 records more; `192.0.2.2` says no SRV records (NODATA); `192.0.2.3` says no such name (NXDOMAIN); 2 answers more [/exchanges/0 /exchanges/1 /exchanges/2 /exchanges/3 /exchanges/4]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -174,10 +174,10 @@ mod tests {
             .srv("192.0.2.2", "a", "kms1")
             .srv("192.0.2.1", "b", "NODATA")
             .srv("192.0.2.2", "b", "NXDOMAIN")
-            .check(&NameServersDisagree, expect![[r#"
+            .check(&NameServersDisagree, &expect![[r"
                 Failed { findings: 1 }
                 notice: name servers disagree on `_vlmcs._tcp.b.example.`: `192.0.2.1` says no SRV records (NODATA); `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/2 /exchanges/3]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -187,9 +187,9 @@ mod tests {
             .srv("192.0.2.2", "corp", "kms2 kms1")
             .check(
                 &NameServersDisagree,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -200,7 +200,7 @@ mod tests {
             .srv("192.0.2.2", "corp", "SERVFAIL")
             .check(
                 &NameServersDisagree,
-                expect![[r#"
+                &expect![[r#"
                 NotChecked { why: "fewer than 2 name servers gave a definite answer" }
             "#]],
             );
@@ -212,7 +212,7 @@ mod tests {
             .srv("192.0.2.1", "corp", "kms1")
             .check(
                 &NameServersDisagree,
-                expect![[r#"
+                &expect![[r#"
                 NotApplicable { why: "fewer than 2 name servers were asked" }
             "#]],
             );

@@ -112,10 +112,10 @@ mod tests {
     fn octets_that_are_no_message() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "garbage")
-            .check(&SrvAnswerUnusable, expect![[r#"
+            .check(&SrvAnswerUnusable, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` gave no usable answer (the message ends inside a name) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -123,40 +123,40 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "truncated")
             .srv("192.0.2.2", "corp", "kms1")
-            .check(&SrvAnswerUnusable, expect![[r#"
+            .check(&SrvAnswerUnusable, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` gave no usable answer (the answer is truncated and holds no record) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn referral() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "referral")
-            .check(&SrvAnswerUnusable, expect![[r#"
+            .check(&SrvAnswerUnusable, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` gave no usable answer (a referral to other name servers; this server does not resolve for clients) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn alias_loop() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "alias corp")
-            .check(&SrvAnswerUnusable, expect![[r#"
+            .check(&SrvAnswerUnusable, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.corp.example.`) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn alias_to_nowhere() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "alias other")
-            .check(&SrvAnswerUnusable, expect![[r#"
+            .check(&SrvAnswerUnusable, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` gave no usable answer (an alias to `_vlmcs._tcp.other.example.`, of which it says nothing) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -166,9 +166,9 @@ mod tests {
             .srv("192.0.2.1", "other", "kms1")
             .check(
                 &SrvAnswerUnusable,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -179,9 +179,9 @@ mod tests {
             .srv("192.0.2.1", "other", "NXDOMAIN")
             .check(
                 &SrvAnswerUnusable,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -192,9 +192,9 @@ mod tests {
         for (name, next) in labels.iter().zip(labels.iter().cycle().skip(1)) {
             case = case.srv("192.0.2.1", name, &format!("alias {next}"));
         }
-        case.check(&SrvAnswerUnusable, expect![[r#"
+        case.check(&SrvAnswerUnusable, &expect![[r"
             Failed { findings: 1 }
             error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.2xxxxxxxxxxxxxx…) to the SRV question for `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` [/exchanges/0]
-        "#]]);
+        "]]);
     }
 }

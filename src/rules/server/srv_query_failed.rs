@@ -53,7 +53,7 @@ For FORMERR and NOTIMP, give the clients another server; on a client `Set-DnsCli
 **References**
 
 - RFC 1035, 4.1.1; RFC 6895, 2.3: response codes
-- Microsoft, "Error 0x8007232A: DNS server failure" (documented)
+- Microsoft, "Error 0x8007232A 'DNS server failure' when you activate Windows" (documented)
 - Microsoft, "System Error Codes (9000-11999)": 9001 to 9004
 "#,
     client_codes: &[
@@ -64,7 +64,7 @@ For FORMERR and NOTIMP, give the clients another server; on a client `Set-DnsCli
     references: &[
         "RFC 1035, 4.1.1",
         "RFC 6895, 2.3",
-        "Microsoft, \"Error 0x8007232A: DNS server failure\"",
+        "Microsoft, \"Error 0x8007232A 'DNS server failure' when you activate Windows\"",
         "Microsoft, \"System Error Codes (9000-11999)\"",
     ],
 };
@@ -116,10 +116,10 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "SERVFAIL")
             .srv("192.0.2.2", "corp", "REFUSED")
-            .check(&SrvQueryFailed, expect![[r#"
+            .check(&SrvQueryFailed, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` answered SERVFAIL to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -127,10 +127,10 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "SERVFAIL")
             .srv("192.0.2.2", "corp", "kms1")
-            .check(&SrvQueryFailed, expect![[r#"
+            .check(&SrvQueryFailed, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` answered SERVFAIL to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -139,11 +139,11 @@ mod tests {
             .srv("192.0.2.1", "a", "FORMERR")
             .srv("192.0.2.1", "b", "NOTIMP")
             .srv("192.0.2.1", "c", "FORMERR")
-            .check(&SrvQueryFailed, expect![[r#"
+            .check(&SrvQueryFailed, &expect![[r"
                 Failed { findings: 2 }
                 error: `192.0.2.1` answered FORMERR to the SRV questions for `_vlmcs._tcp.a.example.` and `_vlmcs._tcp.c.example.` [/exchanges/0 /exchanges/2]
                 error: `192.0.2.1` answered NOTIMP to the SRV question for `_vlmcs._tcp.b.example.` [/exchanges/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -153,9 +153,9 @@ mod tests {
             .srv("192.0.2.1", "b", "NODATA")
             .check(
                 &SrvQueryFailed,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -165,7 +165,7 @@ mod tests {
             .srv("192.0.2.1", "corp", "silent")
             .check(
                 &SrvQueryFailed,
-                expect![[r#"
+                &expect![[r#"
                 NotChecked { why: "no name server answered" }
             "#]],
             );

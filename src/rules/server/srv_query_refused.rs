@@ -97,11 +97,11 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "REFUSED")
             .srv("192.0.2.2", "corp", "REFUSED")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 2 }
                 error: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
                 error: `192.0.2.2` refused the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -109,10 +109,10 @@ mod tests {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "REFUSED")
             .srv("192.0.2.2", "corp", "NXDOMAIN")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -120,10 +120,10 @@ mod tests {
         Case::steps(&["a", "b"])
             .srv("192.0.2.1", "a", "REFUSED")
             .srv("192.0.2.1", "b", "REFUSED")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
                 error: `192.0.2.1` refused the SRV questions for `_vlmcs._tcp.a.example.` and `_vlmcs._tcp.b.example.` [/exchanges/0 /exchanges/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -131,10 +131,10 @@ mod tests {
         Case::steps(&["a", "b"])
             .srv("192.0.2.1", "a", "REFUSED")
             .srv("192.0.2.1", "b", "kms1")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
                 warning: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.a.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -142,20 +142,20 @@ mod tests {
         Case::steps(&["a", "b"])
             .srv("192.0.2.1", "a", "kms1")
             .srv("192.0.2.1", "b", "REFUSED")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
                 notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.b.example.` [/exchanges/1]
-            "#]]);
+            "]]);
     }
 
     #[test]
     fn steps_behind_a_fixed_host_are_not_reached() {
         Case::fixed_host_and_steps(&["corp"])
             .srv("192.0.2.1", "corp", "REFUSED")
-            .check(&SrvQueryRefused, expect![[r#"
+            .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
                 notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "#]]);
+            "]]);
     }
 
     #[test]
@@ -165,9 +165,9 @@ mod tests {
             .srv("192.0.2.2", "corp", "kms1")
             .check(
                 &SrvQueryRefused,
-                expect![[r#"
+                &expect![[r"
                 Passed
-            "#]],
+            "]],
             );
     }
 
@@ -175,7 +175,7 @@ mod tests {
     fn nothing_to_look_at() {
         Case::steps(&["corp"]).check(
             &SrvQueryRefused,
-            expect![[r#"
+            &expect![[r#"
             NotApplicable { why: "no SRV question was asked" }
         "#]],
         );
@@ -183,7 +183,7 @@ mod tests {
             .srv("192.0.2.1", "corp", "silent")
             .check(
                 &SrvQueryRefused,
-                expect![[r#"
+                &expect![[r#"
                 NotChecked { why: "no name server answered" }
             "#]],
             );
@@ -192,7 +192,7 @@ mod tests {
             .srv("192.0.2.1", "b", "deadline")
             .check(
                 &SrvQueryRefused,
-                expect![[r#"
+                &expect![[r#"
                 NotChecked { why: "the deadline was reached before every question was answered" }
             "#]],
             );

@@ -60,7 +60,7 @@ impl Case {
     }
 
     /// Runs `rule` and compares what it says.
-    pub(super) fn check(mut self, rule: &dyn CheckEvidence, expect: Expect) {
+    pub(super) fn check(mut self, rule: &dyn CheckEvidence, expect: &Expect) {
         self.evidence.candidates = assemble(&self.evidence.plan, &self.evidence.exchanges);
         let overview = Overview::new(&self.evidence);
         let mut acc = Findings::new(rule.info());
