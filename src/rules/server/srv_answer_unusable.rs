@@ -96,7 +96,7 @@ impl CheckEvidence for SrvAnswerUnusable {
 /// What is wrong with a response, in words; none when it is none or can be used.
 fn fault(answer: &Answer<SrvRecord>) -> Option<String> {
     match answer {
-        Answer::Unusable { why } => Some(listing::shortened(why, 200)),
+        Answer::Unusable { why } | Answer::AliasFault { why } => Some(listing::shortened(why, 200)),
         Answer::AliasOnly { to } => Some(format!("an alias to `{to}`, of which it says nothing")),
         _ => None,
     }
