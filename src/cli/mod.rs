@@ -1,1 +1,351 @@
-//! The command line.
+//! The command line: settle, run, render, write, exit status.
+
+mod args;
+mod error;
+mod files;
+mod output;
+mod progress;
+mod settings;
+mod values;
+
+use crate::client::ClientProfile;
+use crate::evidence::Evidence;
+use crate::model::{HostName, Sourced};
+use crate::net::WithDeadline;
+use crate::port::{AskNameServer, ConnectTcp};
+use crate::report::{Command, Report, RunInfo};
+use crate::rules::select::Selection;
+use crate::run::{Probing, conclude, diagnose, forecasts, plan_only, probe};
+use crate::verdict::exit;
+use clap::{CommandFactory, Parser};
+use error::SettingsError;
+use output::{targets, write_quietly};
+use progress::{Counted, Progress};
+use settings::NetworkSettings;
+use std::ffi::OsString;
+use std::io::Write;
+
+/// The streams of the program.
+pub struct Streams<'a> {
+    /// The result, and nothing else.
+    pub out: &'a mut dyn Write,
+    /// Diagnostics and progress.
+    pub err: &'a mut dyn Write,
+}
+
+/// What the program knows of its terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings {
+    /// Standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// `NO_COLOR` is set, or the terminal cannot show colors.
+    pub no_color: bool,
+    /// Columns, if known.
+    pub width: Option<usize>,
+    /// The terminal shows characters outside ASCII.
+    pub unicode: bool,
+}
+
+/// Exit status of a run that did not take place.
+const DID_NOT_RUN: u8 = 2;
+
+/// Runs the program over the two seams and gives its exit status.
+pub async fn run(
+    argv: Vec<OsString>,
+    surroundings: Surroundings,
+    mut streams: Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> u8 {
+    match try_run(argv, surroundings, &mut streams, dns, tcp).await {
+        Ok(status) => status,
+        Err(err) => {
+            let text = crate::render::escape::terminal(&format!("{err:#}")).into_owned();
+            // When standard error is gone too, the exit status still tells.
+            let _ = write_quietly(streams.err, &format!("error: {text}\n"));
+            DID_NOT_RUN
+        }
+    }
+}
+
+async fn try_run(
+    argv: Vec<OsString>,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> anyhow::Result<u8> {
+    let (argv, command_is_implied) = with_command(argv);
+    let typed = match args::CommandLine::try_parse_from(argv) {
+        Ok(typed) => typed,
+        Err(err) if !err.use_stderr() => {
+            write_quietly(streams.out, &err.render().to_string())?;
+            return Ok(0);
+        }
+        Err(err) => return Err(SettingsError::Usage(one_line(&err)).into()),
+    };
+    match typed.command {
+        args::Command::Diagnose(args) => {
+            if command_is_implied {
+                refuse_late_command(&args.client)?;
+            }
+            run_diagnose(&args, surroundings, streams, dns, tcp).await
+        }
+        args::Command::Plan(args) => run_plan(&args, surroundings, streams),
+        args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
+        args::Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(
+                shell,
+                &mut args::CommandLine::command(),
+                "kmsdoctor",
+                &mut script,
+            );
+            write_quietly(streams.out, &String::from_utf8_lossy(&script))?;
+            Ok(0)
+        }
+        args::Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(args::CommandLine::command()).render(&mut page)?;
+            write_quietly(streams.out, &String::from_utf8_lossy(&page))?;
+            Ok(0)
+        }
+    }
+}
+
+async fn run_diagnose(
+    args: &args::Diagnose,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> anyhow::Result<u8> {
+    let targets = targets(&args.output, &surroundings)?;
+    let (selection, fail_on) = settings::judging(&args.judging)?;
+    let models = settings::models(&args.choice)?;
+    if let Some(path) = &args.from {
+        refuse_beside_from(args)?;
+        let saved = files::report(path)?;
+        let mut evidence = saved.evidence;
+        evidence.forecasts = forecasts(&evidence, &models);
+        let report = conclude(saved.run, evidence, &selection);
+        targets.write(&report, streams)?;
+        return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
+    }
+    let network = settings::network(&args.network)?;
+    let probing = if args.srv.no_probe {
+        Probing::Off
+    } else {
+        probing(&network)
+    };
+    let client = client(&args.client, network.servers.clone(), true)?;
+    let options = network.options(client, probing, models);
+    let clock = Clock::start();
+    let progress = Progress::new(surroundings.stderr_is_terminal);
+    let evidence = diagnose(
+        &options,
+        &counted(WithDeadline::starting_now(dns, network.deadline), &progress),
+        &counted(WithDeadline::starting_now(tcp, network.deadline), &progress),
+    )
+    .await;
+    drop(progress);
+    let report = conclude(clock.stop(Command::Diagnose), evidence, &selection);
+    targets.write(&report, streams)?;
+    Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+fn run_plan(
+    args: &args::Plan,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<u8> {
+    let targets = targets(&args.output, &surroundings)?;
+    let mut network = settings::network(&args::Network::default())?;
+    network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
+    let client = client(&args.client, Vec::new(), true)?;
+    let options = network.options(client, Probing::Off, Vec::new());
+    let clock = Clock::start();
+    let evidence = plan_only(&options);
+    let report = conclude(clock.stop(Command::Plan), evidence, &Selection::default());
+    targets.write(&report, streams)?;
+    Ok(exit(
+        &report.verdict,
+        &report.judgement,
+        Some(crate::finding::Severity::Error),
+    )
+    .code())
+}
+
+async fn run_probe(
+    args: &args::Probe,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> anyhow::Result<u8> {
+    let targets = targets(&args.output, &surroundings)?;
+    let (selection, fail_on) = settings::judging(&args.judging)?;
+    let hosts = settings::hosts(&args.hosts)?;
+    let network = settings::network(&args.network)?;
+    let needs_dns = hosts
+        .iter()
+        .any(|host| !matches!(host.host, HostName::Address(_)));
+    let client = if needs_dns {
+        client(&args::Client::default(), network.servers.clone(), true)?
+    } else {
+        ClientProfile::default()
+    };
+    let options = network.options(client, probing(&network), Vec::new());
+    let clock = Clock::start();
+    let progress = Progress::new(surroundings.stderr_is_terminal);
+    let evidence: Evidence = probe(
+        &options,
+        &hosts,
+        &counted(WithDeadline::starting_now(dns, network.deadline), &progress),
+        &counted(WithDeadline::starting_now(tcp, network.deadline), &progress),
+    )
+    .await;
+    drop(progress);
+    let report: Report = conclude(clock.stop(Command::Probe), evidence, &selection);
+    targets.write(&report, streams)?;
+    Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+fn counted<T>(inner: T, progress: &Progress) -> Counted<'_, T> {
+    Counted { inner, progress }
+}
+
+fn probing(network: &NetworkSettings) -> Probing {
+    if network.rpc_bind {
+        Probing::Bind
+    } else {
+        Probing::Connect
+    }
+}
+
+/// The client of a run: flags first, then files, then this machine, as far as each is asked for.
+fn client(
+    args: &args::Client,
+    servers: Vec<Sourced<std::net::SocketAddr>>,
+    needs_servers: bool,
+) -> anyhow::Result<ClientProfile> {
+    let mut res = settings::client(args)?;
+    res.name_servers = servers;
+    for path in &args.client {
+        res = res.or(files::client(path)?);
+    }
+    let is_described = settings::describes_client(args);
+    let lacks_servers = needs_servers && res.name_servers.is_empty() && args.client.is_empty();
+    if !is_described || lacks_servers {
+        let machine = crate::os::read_this_machine()?;
+        if !is_described {
+            res = res.or(machine);
+        } else {
+            res.name_servers = machine.name_servers;
+        }
+    }
+    Ok(res)
+}
+
+/// `kmsdoctor` and `kmsdoctor --flag` mean `kmsdoctor diagnose`; says whether that was so.
+fn with_command(mut argv: Vec<OsString>) -> (Vec<OsString>, bool) {
+    let is_implied = match argv.get(1).map(|it| it.to_string_lossy().into_owned()) {
+        None => true,
+        Some(first) => {
+            first.starts_with('-') && !["-h", "--help", "-V", "--version"].contains(&&*first)
+        }
+    };
+    if is_implied {
+        argv.insert(argv.len().min(1), OsString::from("diagnose"));
+    }
+    (argv, is_implied)
+}
+
+/// `kmsdoctor --format json plan` would ask the domain `plan`; that is hardly meant.
+fn refuse_late_command(args: &args::Client) -> Result<(), SettingsError> {
+    let commands = args::CommandLine::command();
+    match args
+        .domains
+        .iter()
+        .find(|domain| commands.find_subcommand(domain).is_some())
+    {
+        Some(command) => Err(SettingsError::Usage(format!(
+            "`{command}` stands behind a flag; write the command first, or `kmsdoctor diagnose {command}` for a domain of that name"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Saved evidence is judged as it is: nothing about the client or the network can be said beside it.
+fn refuse_beside_from(args: &args::Diagnose) -> Result<(), SettingsError> {
+    let network = &args.network;
+    let says_network = !network.server.is_empty()
+        || network.dns_timeout.is_some()
+        || network.dns_tries.is_some()
+        || network.probe_timeout.is_some()
+        || network.rpc_bind
+        || network.ipv4
+        || network.ipv6
+        || network.deadline.is_some()
+        || network.jobs.is_some()
+        || network.limit_names.is_some()
+        || args.srv.no_probe;
+    if settings::describes_client(&args.client) || args.client.caching.is_some() || says_network {
+        return Err(SettingsError::Value {
+            flag: "--from",
+            why: "judges saved evidence; flags about the client or the network cannot stand beside it"
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// What clap says, in one line without its label.
+fn one_line(err: &clap::Error) -> String {
+    let text = err.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let mut res = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    if res.ends_with(':') {
+        // A list follows, such as the arguments that are missing.
+        let rest: Vec<&str> = lines
+            .by_ref()
+            .take_while(|line| !line.starts_with("Usage") && !line.starts_with("tip"))
+            .collect();
+        res = format!("{res} {}", rest.join(" "));
+    }
+    let tip = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("tip: "));
+    match tip {
+        Some(tip) => format!("{res}; {tip}"),
+        None => format!("{res}; see `kmsdoctor --help`"),
+    }
+}
+
+/// When a run began.
+struct Clock {
+    started_at: jiff::Timestamp,
+    started: tokio::time::Instant,
+}
+
+impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "the run's own time is read here")]
+    fn start() -> Self {
+        Self {
+            started_at: jiff::Timestamp::now(),
+            started: tokio::time::Instant::now(),
+        }
+    }
+
+    fn stop(&self, command: Command) -> RunInfo {
+        RunInfo {
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            command,
+            started_at: self.started_at,
+            elapsed: self.started.elapsed(),
+        }
+    }
+}

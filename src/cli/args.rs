@@ -1,0 +1,219 @@
+//! Arguments as typed. What they come to is `settings`' to say.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  kmsdoctor                                  this machine, its own settings
+  kmsdoctor diagnose corp.example            a client in this domain
+  kmsdoctor diagnose --primary-suffix corp.example --server 192.0.2.53
+  kmsdoctor plan --search-list corp.example,lab.example
+  kmsdoctor probe kms1.corp.example:1688
+  kmsdoctor diagnose corp.example --format json --output table:report.txt
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or input, 3 evidence is missing.";
+
+const DIAGNOSE_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor diagnose corp.example
+  kmsdoctor diagnose --client /etc/resolv.conf
+  kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
+  kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
+  kmsdoctor diagnose --from report.json
+  kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
+
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor plan --primary-suffix hr.corp.example --connection-suffix branch.example
+  kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example";
+
+const PROBE_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor probe kms1.corp.example
+  kmsdoctor probe 192.0.2.7:1688 '[2001:db8::7]:1688' --rpc-bind";
+
+/// Finds out why a Windows KMS client cannot find its activation host.
+#[derive(Debug, Parser)]
+#[command(name = "kmsdoctor", version, after_help = EXAMPLES, subcommand_required = true, disable_help_subcommand = true)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Ask what a client asks, contact every host, explain [default]
+    #[command(after_help = DIAGNOSE_EXAMPLES)]
+    Diagnose(Diagnose),
+    /// Show the names and hosts a client would try, without a network
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(Plan),
+    /// Connect to named hosts only
+    #[command(after_help = PROBE_EXAMPLES)]
+    Probe(Probe),
+    /// Print a completion script
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Diagnose {
+    #[command(flatten)]
+    pub(crate) client: Client,
+    #[command(flatten)]
+    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) srv: Srv,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Judge the evidence of this saved JSON report again, without a network; `-` reads standard input
+    #[arg(long, value_name = "REPORT.json", help_heading = "Judging")]
+    pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) client: Client,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Plan at most this many names [default: 500]
+    #[arg(long, value_name = "N", help_heading = "Describing the client")]
+    pub(crate) limit_names: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Probe {
+    /// Hosts to connect to; port 1688 if none is given
+    #[arg(value_name = "HOST[:PORT]", required = true)]
+    pub(crate) hosts: Vec<String>,
+    #[command(flatten)]
+    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Describing the client")]
+pub(crate) struct Client {
+    /// Ask exactly `_vlmcs._tcp.DOMAIN`, in the order given
+    #[arg(value_name = "DOMAIN")]
+    pub(crate) domains: Vec<String>,
+    /// Read settings from a file of that machine: `resolv.conf` text (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client: Vec<PathBuf>,
+    /// Primary DNS suffix
+    #[arg(long, value_name = "NAME")]
+    pub(crate) primary_suffix: Option<String>,
+    /// Connection-specific suffix, DHCP option 15 (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) connection_suffix: Vec<String>,
+    /// DNS suffix search list
+    #[arg(long, value_name = "NAME,NAME,...", value_delimiter = ',')]
+    pub(crate) search_list: Vec<String>,
+    /// Domain set with `slmgr /skms-domain`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) lookup_domain: Option<String>,
+    /// Host set with `slmgr /skms`
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) kms_host: Option<String>,
+    /// Host of the last success
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) cached_host: Option<String>,
+    /// Host caching, `slmgr /skhc` and `/ckhc`
+    #[arg(long, value_name = "on|off")]
+    pub(crate) caching: Option<String>,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Asking and connecting")]
+pub(crate) struct Network {
+    /// Name server to ask instead of the client's; IPv6 with a port as `[::1]:5353` (repeatable)
+    #[arg(long, value_name = "ADDR[:PORT]")]
+    pub(crate) server: Vec<String>,
+    /// Time for one question to one name server [default: 2s]
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) dns_timeout: Option<String>,
+    /// Tries of one question at one name server [default: 2]
+    #[arg(long, value_name = "N")]
+    pub(crate) dns_tries: Option<String>,
+    /// Time for one connection [default: 3s]
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) probe_timeout: Option<String>,
+    /// After connecting send one DCE/RPC bind, never a request; without this nothing is sent
+    #[arg(long)]
+    pub(crate) rpc_bind: bool,
+    /// Contact IPv4 addresses only
+    #[arg(short = '4', conflicts_with = "ipv6")]
+    pub(crate) ipv4: bool,
+    /// Contact IPv6 addresses only
+    #[arg(short = '6')]
+    pub(crate) ipv6: bool,
+    /// Time for the whole run
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) deadline: Option<String>,
+    /// Questions, or connections, under way at once [default: 256]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<String>,
+    /// Ask for at most this many names [default: 500]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit_names: Option<String>,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Asking and connecting")]
+pub(crate) struct Srv {
+    /// Contact no host
+    #[arg(long, conflicts_with = "rpc_bind")]
+    pub(crate) no_probe: bool,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Judging")]
+pub(crate) struct Judging {
+    /// Count only these rules: codes, prefixes or names
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not count these rules
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Exit with 1 from this severity on: error, warning, notice or never [default: error]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<String>,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Selection")]
+pub(crate) struct Choice {
+    /// How a client chooses among records: rfc2782, proportional, uniform or all [default: rfc2782]
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<String>,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Output {
+    /// Format on standard output: table or json [default: table]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+    /// Write the same run to a file too (repeatable)
+    #[arg(long, value_name = "FORMAT:FILE")]
+    pub(crate) output: Vec<String>,
+    /// auto, always or never [default: auto]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) color: Option<String>,
+    /// Columns of the table [default: the terminal's, else 80]
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<String>,
+}

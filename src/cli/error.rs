@@ -1,0 +1,82 @@
+//! What keeps the program from running: one line that names the flag, the file and the line; exit status 2.
+
+use crate::client::ClientTextError;
+use std::path::PathBuf;
+
+/// Wrong usage: a flag and what is wrong with its value.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
+    /// What clap says, in one line.
+    #[error("{0}")]
+    Usage(String),
+    /// A value that a flag does not take.
+    #[error("`{flag}`: {why}")]
+    Value {
+        /// The flag with its dashes, or the argument's name.
+        flag: &'static str,
+        /// What was found and what is accepted.
+        why: String,
+    },
+}
+
+impl SettingsError {
+    /// `text` is no value of `flag`, for the reason `why`.
+    pub(crate) fn value(flag: &'static str, text: &str, why: impl std::fmt::Display) -> Self {
+        let text = crate::render::escape::terminal(text);
+        Self::Value {
+            flag,
+            why: format!("`{text}`: {why}"),
+        }
+    }
+}
+
+/// A file that cannot be read or written, or does not hold what it should.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// The operating system did not let us.
+    #[error("`{flag}`: `{}`: {source}", path.display())]
+    Io {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Its text, unchanged.
+        source: std::io::Error,
+    },
+    /// More octets than such a file may have.
+    #[error("`{flag}`: `{}` has more than {limit} octets", path.display())]
+    TooLarge {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Most octets that are read.
+        limit: u64,
+    },
+    /// No UTF-8.
+    #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", path.display())]
+    NotText {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Where the first fault stands, counted from 0.
+        offset: usize,
+    },
+    /// Text of no known kind.
+    #[error("`--client`: `{}`: {source}", path.display())]
+    ClientText {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ClientTextError,
+    },
+    /// No report, or one that contradicts itself.
+    #[error("`--from`: `{}`: {why}", path.display())]
+    Report {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+}

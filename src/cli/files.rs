@@ -1,0 +1,64 @@
+//! Reads the files that flags name, bounded in size.
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "files of the user are read here and nowhere else"
+)]
+
+use super::error::FileError;
+use crate::client::{ClientProfile, read_resolv_conf};
+use crate::render::json::{self, SavedReport};
+use std::io::Read;
+use std::path::Path;
+
+/// Most octets of a client's settings file.
+const MAX_CLIENT_OCTETS: u64 = 16 << 20;
+
+/// Most octets of a saved report.
+const MAX_REPORT_OCTETS: u64 = 256 << 20;
+
+/// Reads a file of client settings; its kind is told by content.
+pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
+    let text = text("--client", path, MAX_CLIENT_OCTETS)?;
+    read_resolv_conf(&path.to_string_lossy(), &text).map_err(|source| FileError::ClientText {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Reads a saved report; `-` is standard input.
+pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
+    let text = text("--from", path, MAX_REPORT_OCTETS)?;
+    json::read(&text).map_err(|err| FileError::Report {
+        path: path.to_owned(),
+        why: err.to_string(),
+    })
+}
+
+fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {
+    let io = |source| FileError::Io {
+        flag,
+        path: path.to_owned(),
+        source,
+    };
+    let mut octets = Vec::new();
+    if path.as_os_str() == "-" {
+        let stdin = std::io::stdin();
+        stdin.lock().take(limit + 1).read_to_end(&mut octets)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut octets))
+    }
+    .map_err(io)?;
+    if u64::try_from(octets.len()).map_or(true, |len| limit < len) {
+        return Err(FileError::TooLarge {
+            flag,
+            path: path.to_owned(),
+            limit,
+        });
+    }
+    String::from_utf8(octets).map_err(|err| FileError::NotText {
+        flag,
+        path: path.to_owned(),
+        offset: err.utf8_error().valid_up_to(),
+    })
+}

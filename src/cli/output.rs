@@ -1,0 +1,149 @@
+//! Where reports go: `--format` to standard output, `--output FORMAT:FILE` to files; color and width settled once.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "reports are written to files here"
+)]
+
+use super::args;
+use super::error::{FileError, SettingsError};
+use super::settings::{of, or};
+use super::{Streams, Surroundings};
+use crate::render::{self, Format, Style};
+use crate::report::Report;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Columns when nobody knows better.
+const DEFAULT_WIDTH: usize = 80;
+
+/// Columns below which a table makes no sense.
+const MIN_WIDTH: usize = 40;
+
+/// Where a report goes, and how it looks.
+pub(crate) struct Targets {
+    stdout: Format,
+    style: Style,
+    files: Vec<(Format, PathBuf)>,
+}
+
+/// Settles the output flags.
+pub(crate) fn targets(
+    args: &args::Output,
+    surroundings: &Surroundings,
+) -> Result<Targets, SettingsError> {
+    let stdout = or(args.format.as_ref(), "--format", format)?;
+    let color = or(args.color.as_ref(), "--color", |text| match text {
+        "auto" => Ok(None),
+        "always" => Ok(Some(true)),
+        "never" => Ok(Some(false)),
+        _ => Err("is none of `auto`, `always`, `never`".to_owned()),
+    })?
+    .flatten();
+    let width = or(args.width.as_ref(), "--width", |text| {
+        text.parse()
+            .ok()
+            .filter(|width| (MIN_WIDTH..=10_000).contains(width))
+            .ok_or_else(|| format!("is not a whole number from {MIN_WIDTH} to 10000"))
+    })?;
+    let mut files: Vec<(Format, PathBuf)> = Vec::new();
+    for text in &args.output {
+        let (format, path) = of("--output", text, |text| {
+            let (name, path) = text
+                .split_once(':')
+                .filter(|(_, path)| !path.is_empty())
+                .ok_or_else(|| "is not `FORMAT:FILE`".to_owned())?;
+            Ok((format(name)?, PathBuf::from(path)))
+        })?;
+        if files.iter().any(|(_, known)| *known == path) {
+            return Err(SettingsError::value(
+                "--output",
+                text,
+                "the same file is written twice",
+            ));
+        }
+        check_directory(&path).map_err(|why| SettingsError::value("--output", text, why))?;
+        files.push((format, path));
+    }
+    Ok(Targets {
+        stdout: stdout.unwrap_or(default_format()),
+        style: Style {
+            color: color.unwrap_or(surroundings.stdout_is_terminal && !surroundings.no_color),
+            width: width
+                .or(surroundings.width)
+                .unwrap_or(DEFAULT_WIDTH)
+                .max(MIN_WIDTH),
+            unicode: surroundings.unicode,
+        },
+        files,
+    })
+}
+
+impl Targets {
+    /// Writes `report` to every target. A reader that went away is no error.
+    ///
+    /// Standard output is written even when a file cannot be, so that nothing is lost.
+    pub(crate) fn write(&self, report: &Report, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+        let text = (self.stdout.render)(report, self.style);
+        let shown = write_quietly(streams.out, &text);
+        let plain = Style {
+            color: false,
+            unicode: true,
+            width: self.style.width,
+        };
+        for (format, path) in &self.files {
+            let text = (format.render)(report, plain);
+            std::fs::write(path, text).map_err(|source| FileError::Io {
+                flag: "--output",
+                path: path.clone(),
+                source,
+            })?;
+        }
+        Ok(shown?)
+    }
+}
+
+/// Writes `text`; a closed pipe ends the output quietly.
+pub(crate) fn write_quietly(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(err) if err.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+fn default_format() -> Format {
+    Format {
+        name: "table",
+        render: render::table::render,
+    }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    if let Some(format) = render::ALL.iter().find(|format| format.name == name) {
+        return Ok(*format);
+    }
+    let built: Vec<String> = render::ALL
+        .iter()
+        .map(|format| format!("`{}`", format.name))
+        .collect();
+    let built = built.join(", ");
+    Err(if render::NOT_BUILT.contains(&name) {
+        format!("is not built yet; formats are {built}")
+    } else {
+        format!("is not a format; formats are {built}")
+    })
+}
+
+/// Says before the run what would keep the file from being written after it.
+fn check_directory(path: &Path) -> Result<(), String> {
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if path.is_dir() {
+        Err("the file is a directory".to_owned())
+    } else if parent.is_dir() {
+        Ok(())
+    } else {
+        Err("the directory of the file does not exist".to_owned())
+    }
+}
