@@ -212,8 +212,8 @@ pub(crate) struct Output {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
-    #[arg(long, value_name = "FORMAT:FILE")]
-    pub(crate) output: Vec<String>,
+    #[arg(long = "output", value_name = "FORMAT:FILE")]
+    pub(crate) files: Vec<String>,
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,
