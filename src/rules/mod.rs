@@ -2,6 +2,8 @@
 
 pub mod select;
 
+mod balance;
+mod listing;
 mod name;
 mod reach;
 mod server;
@@ -167,6 +169,17 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::DuplicateRecord,
     &target::TargetIsAlias,
     &target::TargetWithoutAddress,
+    &balance::FirstChoiceUnreachable,
+    &server::SrvQueryRefused,
+    &server::SrvQueryFailed,
+    &server::NameServerSilent,
+    &server::NameServersDisagree,
+    &server::SrvAnswerUnusable,
+    &reach::HostRefuses,
+    &reach::HostSilent,
+    &reach::HostUnreachable,
+    &reach::OnlyOneFamilyAnswers,
+    &reach::NotAKmsHost,
 ];
 
 /// Runs every rule over the evidence of `overview`.
