@@ -42,6 +42,10 @@ pub(crate) struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a run; clap fills it in place"
+)]
 pub(crate) enum Command {
     /// Ask what a client asks, contact every host, explain [default]
     #[command(after_help = DIAGNOSE_EXAMPLES)]
@@ -111,8 +115,8 @@ pub(crate) struct Client {
     #[arg(value_name = "DOMAIN")]
     pub(crate) domains: Vec<String>,
     /// Read settings from a file of that machine: `resolv.conf` text (repeatable)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) client: Vec<PathBuf>,
+    #[arg(long = "client", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// Primary DNS suffix
     #[arg(long, value_name = "NAME")]
     pub(crate) primary_suffix: Option<String>,
@@ -208,8 +212,8 @@ pub(crate) struct Output {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
-    #[arg(long, value_name = "FORMAT:FILE")]
-    pub(crate) output: Vec<String>,
+    #[arg(long = "output", value_name = "FORMAT:FILE")]
+    pub(crate) files: Vec<String>,
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,

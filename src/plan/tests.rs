@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::parse_host_port;
 use expect_test::{Expect, expect};
+use std::fmt::Write;
 
 fn flag(name: &str) -> Provenance {
     Provenance::CommandLine {
@@ -18,10 +19,10 @@ fn names(texts: &[&str], setting: &str) -> Vec<Sourced<DomainName>> {
     texts.iter().map(|text| name(text, setting)).collect()
 }
 
-fn host(text: &str) -> Option<Sourced<HostPort>> {
+fn host(text: &str) -> Sourced<HostPort> {
     let (host, port) = parse_host_port(text).unwrap();
     let port = port.unwrap_or(1688);
-    Some(Sourced::new(HostPort { host, port }, flag("--kms-host")))
+    Sourced::new(HostPort { host, port }, flag("--kms-host"))
 }
 
 fn check(client: &ClientProfile, expect: &Expect) {
@@ -34,10 +35,10 @@ fn check(client: &ClientProfile, expect: &Expect) {
             Step::AskSrv { owner } => format!("ask {owner}"),
         };
         let end = if planned.ends_discovery { " ends" } else { "" };
-        text += &format!("{what} {:?} {:?}{end}\n", planned.origin, planned.basis);
+        writeln!(text, "{what} {:?} {:?}{end}", planned.origin, planned.basis).unwrap();
     }
     for dropped in &plan.dropped {
-        text += &format!("- {}: {}\n", dropped.name, dropped.why);
+        writeln!(text, "- {}: {}", dropped.name, dropped.why).unwrap();
     }
     expect.assert_eq(&text);
 }
@@ -120,8 +121,8 @@ fn lookup_domain_is_the_only_one() {
 #[test]
 fn fixed_host_ends_discovery_and_dns_is_asked_all_the_same() {
     let client = ClientProfile {
-        fixed_host: host("kms1.corp.example"),
-        cached_host: host("kms2.corp.example:1689"),
+        fixed_host: Some(host("kms1.corp.example")),
+        cached_host: Some(host("kms2.corp.example:1689")),
         primary_suffix: Some(name("corp.example", "--primary-suffix")),
         ..ClientProfile::default()
     };
@@ -138,7 +139,7 @@ fn fixed_host_ends_discovery_and_dns_is_asked_all_the_same() {
 #[test]
 fn cached_host_goes_with_caching() {
     let mut client = ClientProfile {
-        cached_host: host("192.0.2.7"),
+        cached_host: Some(host("192.0.2.7")),
         domains: names(&["corp"], "DOMAIN"),
         ..ClientProfile::default()
     };
@@ -173,7 +174,7 @@ fn overlong_owner_is_dropped() {
 #[test]
 fn limit_keeps_the_first_names() {
     let client = ClientProfile {
-        fixed_host: host("kms1.corp.example"),
+        fixed_host: Some(host("kms1.corp.example")),
         domains: names(&["a.example", "b.example", "c.example"], "DOMAIN"),
         ..ClientProfile::default()
     };
@@ -187,7 +188,7 @@ fn limit_keeps_the_first_names() {
 #[test]
 fn relative_host_is_looked_up_under_every_suffix() {
     let client = ClientProfile {
-        fixed_host: host("kms1"),
+        fixed_host: Some(host("kms1")),
         primary_suffix: Some(name("corp.example", "--primary-suffix")),
         connection_suffixes: names(&["branch.example"], "--connection-suffix"),
         ..ClientProfile::default()

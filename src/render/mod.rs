@@ -1,4 +1,12 @@
 //! Report → text, one format a file.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::needless_raw_string_hashes,
+        clippy::needless_pass_by_value,
+        reason = "snapshots are written by expect-test, in its spelling"
+    )
+)]
 
 pub mod escape;
 pub mod json;

@@ -101,7 +101,11 @@ pub fn precision(chance: &Chance) -> Option<String> {
     match chance {
         Chance::Exact(_) => None,
         Chance::Rounded { error, .. } if *error < 1e-6 => Some("± 0.0001 %".to_owned()),
-        Chance::Rounded { error, .. } => Some(format!("± {:.4} %", error * 100.0)),
+        Chance::Rounded { error, .. } => {
+            let digits = format!("{:.4}", error * 100.0);
+            let digits = digits.trim_end_matches('0').trim_end_matches('.');
+            Some(format!("± {digits} %"))
+        }
     }
 }
 
@@ -177,6 +181,7 @@ pub fn not_tried(why: NotTried) -> &'static str {
         NotTried::SwitchedOff => "switched off (`--no-probe`)",
         NotTried::DeadlineReached => "the deadline was reached",
         NotTried::PortZero => "nobody can listen at port 0",
+        NotTried::OtherFamily => "the other address family was asked for",
         NotTried::TooMany => "more endpoints than one run may try",
     }
 }
@@ -238,10 +243,10 @@ pub fn answer<T>(answer: &Answer<T>, tries: usize) -> String {
         }
         Answer::AliasOnly { to } => format!("alias of `{to}`, which was not answered"),
         Answer::Failure(Rcode::SERVFAIL) => "SERVFAIL, the server could not answer".to_owned(),
-        Answer::Failure(Rcode::REFUSED) => "REFUSED, the server does not answer us".to_owned(),
+        Answer::Failure(Rcode::REFUSED) => "REFUSED, the server refused the question".to_owned(),
         Answer::Failure(rcode) => format!("error {rcode}"),
         Answer::NoResponse(why) => no_response(why, tries),
-        Answer::Unusable { why } => format!("unusable: {why}"),
+        Answer::AliasFault { why } | Answer::Unusable { why } => format!("unusable: {why}"),
     }
 }
 
@@ -304,7 +309,7 @@ mod tests {
         }
         assert_eq!(
             precision(&rounded(0.1, 0.000_25)).as_deref(),
-            Some("± 0.0250 %")
+            Some("± 0.025 %")
         );
         assert_eq!(
             precision(&rounded(0.1, 1e-12)).as_deref(),

@@ -10,6 +10,9 @@ mod server;
 mod srv;
 mod target;
 
+#[cfg(test)]
+mod testing;
+
 use crate::evidence::EvidenceRef;
 use crate::finding::{
     Check, CheckStatus, Finding, Judgement, Location, RuleInfo, Severity, Subject,
@@ -143,6 +146,18 @@ impl FindingBuilder<'_> {
 
 /// All rules, in the order of their codes.
 pub const ALL: &[&dyn CheckEvidence] = &[
+    &name::NoDnsSuffix,
+    &name::FixedHostSet,
+    &name::NoNameServer,
+    &srv::NoSrvRecords,
+    &srv::SrvAnsweredNodata,
+    &srv::NoSuchService,
+    &srv::RootTargetMixed,
+    &srv::OwnerIsAlias,
+    &srv::PortNot1688,
+    &srv::DuplicateRecord,
+    &target::TargetIsAlias,
+    &target::TargetWithoutAddress,
     &balance::FirstChoiceUnreachable,
     &server::SrvQueryRefused,
     &server::SrvQueryFailed,

@@ -65,8 +65,11 @@ fn host_state(candidate: &Candidate, own: &[&Probe], assumptions: &Assumptions) 
     if candidate.addresses.is_empty() || candidate.port == 0 {
         return HostState::Down { wait };
     }
-    let mut unknown = own.is_empty();
-    for probe in own {
+    // What the run was told to leave out says nothing, unless there is nothing else.
+    let left_out = Contact::NotTried(NotTried::OtherFamily);
+    let mut counted = own.iter().filter(|it| it.contact != left_out).peekable();
+    let mut unknown = counted.peek().is_none();
+    for probe in counted {
         match endpoint_state(probe, assumptions) {
             HostState::Serves => return HostState::Serves,
             HostState::NotProbed => unknown = true,
@@ -87,7 +90,10 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
         (
             Contact::Failed { .. }
             | Contact::NotTried(
-                NotTried::SwitchedOff | NotTried::DeadlineReached | NotTried::TooMany,
+                NotTried::SwitchedOff
+                | NotTried::DeadlineReached
+                | NotTried::OtherFamily
+                | NotTried::TooMany,
             ),
             _,
         ) => return HostState::NotProbed,

@@ -281,7 +281,7 @@ fn truncated_message_may_end_anywhere() {
 #[test]
 fn chains_of_pointers_end() {
     // As many pointers, each to the one before, as offsets can name, and records that start from the last.
-    let mut wire = Wire::new(0x8000, [1 + 4000, 0, 0]);
+    let mut wire = Wire::new(0x8000, [1 + 500, 0, 0]);
     let data_at = wire.0.len() + 12;
     let pointers = (data_at..0x3ffe).step_by(2).map(|at| {
         let target = if at == data_at { 12 } else { at - 2 };
@@ -290,7 +290,7 @@ fn chains_of_pointers_end() {
     let data: Vec<u8> = pointers.flatten().collect();
     let last = u16::try_from(data_at + data.len() - 2).unwrap();
     wire = wire.record(AT_QNAME, 65280, 0, &data);
-    for _ in 0..4000 {
+    for _ in 0..500 {
         wire = wire.record(&(0xc000 | last).to_be_bytes(), 65280, 0, b"");
     }
     assert!(u16::try_from(wire.0.len()).is_ok());

@@ -359,9 +359,8 @@ fn chance(chance: &Chance) -> v1::Chance {
         of: fraction.map(|(_, of)| of),
         error: match chance {
             Chance::Exact(_) => None,
-            Chance::Rounded { error, .. } => {
-                Some(if error.is_finite() { error.abs() } else { 1.0 })
-            }
+            Chance::Rounded { error, .. } if error.is_finite() => Some(error.clamp(0.0, 1.0)),
+            Chance::Rounded { .. } => Some(1.0),
         },
     }
 }

@@ -1,18 +1,19 @@
-//! What the name servers said: SRV questions one by one, addresses in one table.
+//! What the name servers say: SRV questions one by one, then the addresses.
 
-use super::page::{BOLD, Column, Page, left, right};
-use crate::answer::{Answer, Datum, ServerAnswer, by_server};
+use super::addresses;
+use super::grid::{Column, left, right};
+use super::page::{BOLD, Page};
+use crate::answer::{Answer, Datum, ServerAnswer};
 use crate::evidence::Evidence;
-use crate::model::{DomainName, Exchange, ExchangeId, Question, RecordType, SrvRecord, Transport};
+use crate::model::{DomainName, Exchange, ExchangeId, SrvRecord, Transport};
 use crate::overview::{Overview, SrvStep};
 use crate::render::words;
 use crate::report::Report;
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
 /// Rows of one table; the others are counted.
-const MOST_ROWS: usize = 40;
+pub(super) const MOST_ROWS: usize = 40;
 
 const RECORDS: [Column; 5] = [
     right("priority"),
@@ -21,8 +22,6 @@ const RECORDS: [Column; 5] = [
     left("target"),
     right("TTL"),
 ];
-
-const ADDRESSES: [Column; 4] = [left("name"), left("type"), left("server"), left("answer")];
 
 /// The answers to every question.
 pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>) {
@@ -34,7 +33,7 @@ pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>)
     for step in &overview.steps {
         srv_question(page, evidence, step);
     }
-    address_questions(page, evidence);
+    addresses::write(page, evidence);
 }
 
 fn srv_question(page: &mut Page, evidence: &Evidence, step: &SrvStep) {
@@ -71,7 +70,7 @@ fn srv_question(page: &mut Page, evidence: &Evidence, step: &SrvStep) {
 }
 
 /// Servers that say the same, in the order asked; TTL and order of records do not count.
-fn camps<T: Datum + PartialEq + SetMember>(
+pub(super) fn camps<T: Datum + PartialEq + SetMember>(
     answers: &[ServerAnswer<T>],
 ) -> Vec<Vec<&ServerAnswer<T>>> {
     let mut res: Vec<Vec<&ServerAnswer<T>>> = Vec::new();
@@ -88,7 +87,7 @@ fn camps<T: Datum + PartialEq + SetMember>(
 }
 
 /// Data that is compared as a member of a set.
-trait SetMember {
+pub(super) trait SetMember {
     /// Equal for equal data.
     fn key(&self) -> String;
 }
@@ -168,7 +167,7 @@ fn details(evidence: &Evidence, ids: &[ExchangeId]) -> String {
 }
 
 /// Tries at the exchange with the most; the one over TCP after a truncated answer belongs to the try before it.
-fn n_tries(evidence: &Evidence, ids: &[ExchangeId]) -> usize {
+pub(super) fn n_tries(evidence: &Evidence, ids: &[ExchangeId]) -> usize {
     let tries = |exchange: &Exchange| {
         let n_udp = exchange
             .attempts
@@ -226,82 +225,121 @@ fn records(page: &mut Page, camp: &[&ServerAnswer<SrvRecord>]) {
     }
 }
 
-/// One row an address question and answer; the server stands there where servers differ.
-fn address_questions(page: &mut Page, evidence: &Evidence) {
-    let questions: BTreeSet<&Question> = evidence
-        .exchanges
-        .iter()
-        .map(|it| &it.question)
-        .filter(|it| it.record_type != RecordType::Srv)
-        .collect();
-    if questions.is_empty() {
-        return;
-    }
-    let mut seen: BTreeSet<&Question> = BTreeSet::new();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut previous: Option<&DomainName> = None;
-    for exchange in &evidence.exchanges {
-        let question = &exchange.question;
-        let is_new = questions.contains(question) && !seen.contains(question);
-        if MOST_ROWS <= rows.len() {
-            break;
-        }
-        if is_new {
-            seen.insert(question);
-            let is_new_name = previous.replace(&question.name) != Some(&question.name);
-            rows.extend(address_rows(evidence, question, is_new_name));
-        }
-    }
-    page.painted(2, BOLD, "Addresses");
-    page.table(4, &ADDRESSES, &rows);
-    let n_more = questions.len() - seen.len();
-    if n_more != 0 {
-        page.item(4, &format!("and {}", words::count(n_more, "more question")));
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Style;
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::expect;
 
-/// The rows of one question; only the first has the name.
-fn address_rows(evidence: &Evidence, question: &Question, is_new_name: bool) -> Vec<Vec<String>> {
-    let answers = by_server::<IpAddr>(question, &evidence.exchanges);
-    let camps = camps(&answers);
-    let mut name = if is_new_name {
-        question.name.to_string()
-    } else {
-        String::new()
-    };
-    let mut res = Vec::new();
-    for camp in &camps {
-        let Some(first) = camp.first() else {
-            continue;
+    #[test]
+    fn agreeing_servers_share_a_block() {
+        let expect = expect![[r#"
+            What the name servers say
+              _vlmcs._tcp.corp.example. SRV
+                10.0.0.53 (UDP, 1.2 ms), 10.0.0.54 (UDP then TCP, 2 stray messages, 3 ms): 3
+                  records [a client goes by this]
+                  priority  weight  port  target                       TTL
+                         0      10  1688  kms1.corp.example.  240 to 300 s
+                         0      90  1688  kms2.corp.example.  240 to 300 s
+                        10       0  1689  kms3.corp.example.  240 to 300 s
+                10.0.0.55 (UDP, 1.2 ms): 1 record
+                  priority  weight  port  target                TTL
+                         0      10  1688  kms1.corp.example.  300 s
+                [2001:db8::53]:5353 (UDP, 2 tries, 4 s): no response: timed out after 2
+                  tries
+              _vlmcs._tcp.branch.example. SRV
+                10.0.0.53 (UDP, 1.2 ms): 1 record [a client goes by this]
+                  alias: _vlmcs._tcp.branch.example. → _vlmcs._tcp.hq.example.
+                  priority  weight  port  target                    TTL
+                         5       0  1688  \027[31mkms.hq.example.  60 s
+                10.0.0.54 (UDP, 1.2 ms): SERVFAIL, the server could not answer
+                10.0.0.55 (UDP, 1.2 ms): REFUSED, the server refused the question
+                [2001:db8::53]:5353 (UDP, 1.2 ms): unusable: a label has the text
+                  a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+              _vlmcs._tcp.example. SRV
+                10.0.0.53 (UDP, 1.2 ms): NXDOMAIN, no such name (may be remembered for
+                  300 s) [a client goes by this]
+                10.0.0.54 (UDP, 1.2 ms): NODATA, no record of this type (may be remembered
+                  for 300 s)
+                10.0.0.55 (UDP, 1.2 ms): no response: port unreachable, nothing listens
+                  there
+                [2001:db8::53]:5353: no response: Zugriff verweigert für
+                  a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+              Addresses
+                name                     type  server     answer
+                kms1.corp.example.       A                10.0.1.1
+                                         AAAA             2001:db8::1:1
+                kms2.corp.example.       A     10.0.0.53  10.0.1.2
+                                         A     10.0.0.54  10.0.1.99
+                                         AAAA             NODATA
+                kms3.corp.example.       A                NXDOMAIN
+                                         AAAA             NXDOMAIN
+                \027[31mkms.hq.example.  A                10.9.0.1 10.9.0.2 (alias of
+                                                          host9.hq.example.)
+                                         AAAA             NODATA
+        "#]];
+        expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn narrow_tables_become_entries() {
+        let mut report = sample::report();
+        report.evidence.plan.steps.truncate(1);
+        let style = Style {
+            width: 40,
+            unicode: false,
+            ..PLAIN
         };
-        let servers: Vec<String> = camp.iter().map(|it| it.server.to_string()).collect();
-        res.push(vec![
-            std::mem::take(&mut name),
-            question.record_type.to_string(),
-            match camps.as_slice() {
-                [_] => String::new(),
-                _ => servers.join(", "),
-            },
-            address_answer(evidence, first),
-        ]);
+        let expect = expect![[r#"
+            What the name servers say
+              _vlmcs._tcp.corp.example. SRV
+                10.0.0.53 (UDP, 1.2 ms), 10.0.0.54
+                  (UDP then TCP, 2 stray messages,
+                  3 ms): 3 records [a client goes by
+                  this]
+                  priority 0, weight 10, port 1688,
+                    target kms1.corp.example., TTL
+                    240 to 300 s
+                  priority 0, weight 90, port 1688,
+                    target kms2.corp.example., TTL
+                    240 to 300 s
+                  priority 10, weight 0, port 1689,
+                    target kms3.corp.example., TTL
+                    240 to 300 s
+                10.0.0.55 (UDP, 1.2 ms): 1 record
+                  priority 0, weight 10, port 1688,
+                    target kms1.corp.example., TTL
+                    300 s
+                [2001:db8::53]:5353 (UDP, 2 tries,
+                  4 s): no response: timed out after
+                  2 tries
+              Addresses
+                kms1.corp.example.
+                  type A, answer 10.0.1.1
+                  type AAAA, answer 2001:db8::1:1
+                kms2.corp.example.
+                  type A, server 10.0.0.53, answer
+                    10.0.1.2
+                  type A, server 10.0.0.54, answer
+                    10.0.1.99
+                  type AAAA, answer NODATA
+                kms3.corp.example.
+                  type A, answer NXDOMAIN
+                  type AAAA, answer NXDOMAIN
+                \027[31mkms.hq.example.
+                  type A, answer 10.9.0.1 10.9.0.2
+                    (alias of host9.hq.example.)
+                  type AAAA, answer NODATA
+        "#]];
+        expect.assert_eq(&text_of(section, &report, style));
     }
-    res
-}
 
-/// The addresses, or the short form of why there are none.
-fn address_answer(evidence: &Evidence, told: &ServerAnswer<IpAddr>) -> String {
-    let said = match &told.answer {
-        Answer::Records(rrset) => {
-            let addresses: Vec<String> = rrset.records.iter().map(ToString::to_string).collect();
-            addresses.join(" ")
-        }
-        Answer::NoData { .. } => "NODATA".to_owned(),
-        Answer::NxDomain { .. } => "NXDOMAIN".to_owned(),
-        Answer::Failure(rcode) => rcode.to_string(),
-        other => words::answer(other, n_tries(evidence, &told.exchanges)),
-    };
-    match (told.answer.records(), told.aliases.is_empty()) {
-        (Some(rrset), false) => format!("{said} (alias of {})", rrset.owner),
-        _ => said,
+    #[test]
+    fn nothing_asked_is_left_out() {
+        let mut report = sample::report();
+        report.evidence.exchanges.clear();
+        assert_eq!(text_of(section, &report, PLAIN), "");
     }
 }

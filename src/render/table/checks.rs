@@ -31,3 +31,28 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::expect;
+
+    #[test]
+    fn what_was_not_checked_is_named() {
+        let expect = expect![[r#"
+            Checks: 1 passed, 6 failed, 1 not applicable, 1 not checked
+              KMS503 server-without-edns not checked: no server answered without EDNS
+                a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+        "#]];
+        expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn no_checks_are_left_out() {
+        let mut report = sample::report();
+        report.judgement.checks.clear();
+        assert_eq!(text_of(section, &report, PLAIN), "");
+    }
+}

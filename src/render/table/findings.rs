@@ -88,3 +88,63 @@ fn color(severity: Severity) -> Paint {
         Severity::Info => DIM,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::expect;
+
+    #[test]
+    fn gravest_first_with_remedies() {
+        let mut report = sample::report();
+        report.judgement.findings.reverse();
+        let expect = expect![[r#"
+            Findings: 1 error, 4 warnings, 1 notice, 1 info
+              error KMS302 target-without-address
+                `kms3.corp.example.` has no address, so its SRV record leads nowhere
+                → Add an A record for `kms3.corp.example.`, or remove the SRV record that
+                  names it
+              warning KMS602 host-silent
+                `10.0.1.99:1688` gave no answer within 3 s
+                `10.0.1.2:1688` gave no answer within 3 s
+                → Allow TCP port 1688 to `10.0.1.2` in every firewall on the way
+              warning KMS601 host-refuses
+                `[2001:db8::1:1]:1688` refused the connection
+                → Start the KMS service on the host: `net start sppsvc`
+              warning KMS501 servers-differ
+                `10.0.0.53` and `10.0.0.55` give different SRV records for
+                  `_vlmcs._tcp.corp.example.`
+              notice KMS105 later-suffix-unused
+                `branch.example.` says
+                  a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+                → a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+              info KMS208 short-ttl
+                The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
+              1 finding is ignored.
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn no_findings_are_said() {
+        let mut report = sample::report();
+        report.judgement.findings.clear();
+        let expect = expect![[r#"
+            No findings.
+              1 finding is ignored.
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn many_findings_of_one_rule_are_counted() {
+        let mut report = sample::report();
+        let first = report.judgement.findings[0].clone();
+        report.judgement.findings = vec![first; 500];
+        let text = text_of(section, &report, PLAIN);
+        assert_eq!(text.lines().count(), 26);
+        assert!(text.contains("    and 480 more; `--format json` has all\n    → "));
+    }
+}

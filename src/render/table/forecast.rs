@@ -1,6 +1,7 @@
 //! Who is contacted first and who serves, model by model.
 
-use super::page::{BOLD, Column, Page, left};
+use super::grid::{Column, left};
+use super::page::{BOLD, Page};
 use crate::evidence::Evidence;
 use crate::model::CandidateId;
 use crate::overview::Overview;
@@ -62,13 +63,13 @@ fn write_model(page: &mut Page, evidence: &Evidence, forecast: &Forecast) {
         page.item(4, &format!("and {} more", hosts.len() - MOST_HOSTS));
     }
     let wait = match forecast.expected_wait {
-        Duration::ZERO => "no wait".to_owned(),
-        wait => format!("expected wait {}", words::duration(wait)),
+        Duration::ZERO => "none".to_owned(),
+        wait => words::duration(wait),
     };
     page.item(
         4,
         &format!(
-            "no host serves: {}; {wait}",
+            "chance that no host serves: {}; expected wait: {wait}",
             words::chance(&forecast.no_host)
         ),
     );
@@ -142,5 +143,127 @@ fn error(chance: &Chance) -> f64 {
     match chance {
         Chance::Exact(_) => 0.0,
         Chance::Rounded { error, .. } => *error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Style;
+    use crate::render::sample;
+    use crate::render::table::tests::PLAIN;
+    use expect_test::expect;
+
+    /// What the section writes when every host is in `state`.
+    fn text_with(state: HostState, report: &Report, style: Style) -> String {
+        let mut page = Page::new(style);
+        let mut overview = Overview::new(&report.evidence);
+        overview.states.fill(state);
+        section(&mut page, report, &overview);
+        page.into_text()
+    }
+
+    #[test]
+    fn models_stand_one_below_the_other() {
+        let expect = expect![[r#"
+            Which host a client gets
+              rfc2782: lowest priority first, then the weighted draw of RFC 2782
+                host                     first contact               serves
+                kms2.corp.example.:1688  181/202 (89.6 %)  ███████▏  0 %
+                kms1.corp.example.:1688  21/202 (10.4 %)   ▉         100 %   ████████
+                kms3.corp.example.:1689  0 %                         0 %
+                chance that no host serves: 0 %; expected wait: 19 s
+              proportional: lowest priority first, then in exact proportion to weight
+                host                     first contact            serves
+                kms2.corp.example.:1688  9/10 (90 %)    ███████▎  0 %
+                kms1.corp.example.:1688  1/10 (10 %)    ▊         100 %   ████████
+                kms3.corp.example.:1689  0 %                      0 %
+                chance that no host serves: 0 %; expected wait: 19 s
+              uniform: every host alike, priority and weight disregarded
+                host                     first contact       serves
+                kms1.corp.example.:1688  1/3 (33.3 %)   ██▋  100 %   ████████
+                kms2.corp.example.:1688  1/3 (33.3 %)   ██▋  0 %
+                kms3.corp.example.:1689  1/3 (33.3 %)   ██▋  0 %
+                chance that no host serves: 0 %; expected wait: 11 s
+              Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
+                captures of one Windows 11 client), about 21 s at a silent one (inferred:
+                Winsock default)
+        "#]];
+        expect.assert_eq(&text_with(HostState::Serves, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn bars_have_an_ascii_form() {
+        let mut report = sample::report();
+        report.evidence.forecasts.truncate(1);
+        let style = Style {
+            unicode: false,
+            ..PLAIN
+        };
+        let expect = expect![[r#"
+            Which host a client gets
+              rfc2782: lowest priority first, then the weighted draw of RFC 2782
+                host                     first contact              serves
+                kms2.corp.example.:1688  181/202 (89.6 %)  #######  0 %
+                kms1.corp.example.:1688  21/202 (10.4 %)   #        100 %   ########
+                kms3.corp.example.:1689  0 %                        0 %
+                chance that no host serves: 0 %; expected wait: 19 s
+              Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
+                captures of one Windows 11 client), about 21 s at a silent one (inferred:
+                Winsock default)
+        "#]];
+        expect.assert_eq(&text_with(HostState::Serves, &report, style));
+    }
+
+    #[test]
+    fn what_is_not_exact_or_not_probed_is_said() {
+        let mut report = sample::report();
+        report.evidence.forecasts.truncate(1);
+        report.evidence.assumptions.silent = Duration::from_millis(1_500);
+        let forecast = &mut report.evidence.forecasts[0];
+        forecast.expected_wait = Duration::ZERO;
+        forecast.hosts[1].first_contact = Chance::Rounded {
+            p: 0.896,
+            error: 0.000_5,
+        };
+        let expect = expect![[r#"
+            Which host a client gets
+              rfc2782: lowest priority first, then the weighted draw of RFC 2782
+                host                     first contact              serves
+                kms2.corp.example.:1688  ~89.6 %          ███████▏  0 %
+                kms1.corp.example.:1688  21/202 (10.4 %)  ▉         100 %   ████████
+                kms3.corp.example.:1689  0 %                        0 %
+                chance that no host serves: 0 %; expected wait: none
+              Assumed waits: about 2.07 s at an endpoint that refuses, about 1.5 s at a
+                silent one
+              3 of 3 hosts were not probed and are taken as working
+              Rounded where the cases are too many for a fraction: ± 0.05 %
+        "#]];
+        expect.assert_eq(&text_with(HostState::NotProbed, &report, PLAIN));
+    }
+
+    #[test]
+    fn many_hosts_are_counted() {
+        let mut report = sample::report();
+        report.evidence.forecasts.truncate(1);
+        let hosts = &mut report.evidence.forecasts[0].hosts;
+        *hosts = vec![hosts[0].clone(); 500];
+        hosts[499].first_contact = Chance::certain();
+        let text = text_with(HostState::Serves, &report, PLAIN);
+        assert!(text.contains("    and 480 more\n"));
+        let first = text.lines().nth(3).unwrap();
+        assert!(
+            first.starts_with("    kms1.corp.example.:1688  100 %  "),
+            "{first}"
+        );
+    }
+
+    #[test]
+    fn forecast_without_hosts_is_left_out() {
+        let mut report = sample::report();
+        for forecast in &mut report.evidence.forecasts {
+            forecast.hosts.clear();
+        }
+        assert_eq!(text_with(HostState::Serves, &report, PLAIN), "");
     }
 }

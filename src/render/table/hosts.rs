@@ -1,6 +1,7 @@
 //! The hosts a client may contact, with every endpoint and what happened there.
 
-use super::page::{BOLD, Column, Page, left};
+use super::grid::{Column, left};
+use super::page::{BOLD, Page};
 use crate::answer::{by_server, used};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{Candidate, CandidateId, HostName, Question, RecordType, StepId};
@@ -134,8 +135,72 @@ fn reason(answer: &crate::answer::Answer<IpAddr>) -> String {
         Answer::NoData { .. } => "NODATA".to_owned(),
         Answer::NxDomain { .. } => "NXDOMAIN".to_owned(),
         Answer::Failure(rcode) => rcode.to_string(),
+        Answer::AliasFault { .. } => "aliases without end".to_owned(),
         Answer::AliasOnly { .. } => "alias without end".to_owned(),
         Answer::NoResponse(_) => "no response".to_owned(),
         Answer::NoSuchService | Answer::Unusable { .. } => "unusable answer".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::expect;
+
+    #[test]
+    fn every_endpoint_has_its_contact() {
+        let expect = expect![[r#"
+            Hosts
+              Step 1, SRV _vlmcs._tcp.corp.example.
+                kms1.corp.example.:1688  priority 0, weight 10, TTL 300 s
+                  10.0.1.1               connected in 1 ms, KMS service
+                  2001:db8::1:1          refused after 2 ms
+                kms2.corp.example.:1688  priority 0, weight 90, TTL 300 s
+                  10.0.1.2               no answer within 3 s
+                kms3.corp.example.:1689  priority 10, weight 0, TTL 300 s
+                  no address (NXDOMAIN)
+              Step 2, SRV _vlmcs._tcp.branch.example. [not used by this client]
+                \027[31mkms.hq.example.:1688
+                  priority 5, weight 0, TTL 60 s
+                  10.9.0.1
+                    could not connect:
+                      a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+                  10.9.0.2
+                    not tried: the deadline was reached
+        "#]];
+        expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn addresses_without_probe_are_not_tried() {
+        let mut report = sample::report();
+        report.evidence.probes.clear();
+        report.evidence.candidates.truncate(1);
+        let expect = expect![[r#"
+            Hosts
+              Step 1, SRV _vlmcs._tcp.corp.example.
+                kms1.corp.example.:1688  priority 0, weight 10, TTL 300 s
+                  10.0.1.1               not tried
+                  2001:db8::1:1          not tried
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn many_hosts_are_counted() {
+        let mut report = sample::report();
+        let first = report.evidence.candidates[0].clone();
+        report.evidence.candidates = vec![first; 500];
+        let text = text_of(section, &report, PLAIN);
+        assert!(text.contains("    and 460 more; `--format json` has all\n"));
+    }
+
+    #[test]
+    fn no_hosts_are_left_out() {
+        let mut report = sample::report();
+        report.evidence.candidates.clear();
+        assert_eq!(text_of(section, &report, PLAIN), "");
     }
 }

@@ -1,10 +1,12 @@
 //! The one way to paper: everything shown goes through here, so everything is escaped, wrapped and aligned alike.
 
+use super::grid::{Column, aligned, has_header};
+use super::wrap::wrap;
 use crate::render::{Style, escape};
 use anstyle::{AnsiColor, Style as Paint};
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::CellAlignment;
 use std::borrow::Cow;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// Headings.
 pub(super) const BOLD: Paint = Paint::new().bold();
@@ -25,32 +27,6 @@ pub(super) struct Page {
     style: Style,
     text: String,
 }
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    name: &'static str,
-    alignment: CellAlignment,
-}
-
-/// A column of words.
-pub(super) const fn left(name: &'static str) -> Column {
-    Column {
-        name,
-        alignment: CellAlignment::Left,
-    }
-}
-
-/// A column of numbers.
-pub(super) const fn right(name: &'static str) -> Column {
-    Column {
-        name,
-        alignment: CellAlignment::Right,
-    }
-}
-
-/// Columns between two columns of a table.
-const GAP: u16 = 2;
 
 impl Page {
     /// An empty page.
@@ -208,9 +184,8 @@ impl Page {
         res
     }
 
-    /// Text from anywhere, harmless.
+    /// Text from anywhere, harmless. Every other way onto the page leads through here.
     fn escape<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        // Bars are the only block elements; they are made for Unicode alone.
         if self.style.unicode {
             escape::terminal(text)
         } else {
@@ -241,116 +216,6 @@ impl Page {
     }
 }
 
-/// True when any column has a name.
-fn has_header(columns: &[Column]) -> bool {
-    columns.iter().any(|it| !it.name.is_empty())
-}
-
-/// The lines of a table, header first; none when it cannot be made `width` columns wide.
-fn aligned(columns: &[Column], rows: &[Vec<String>], width: usize) -> Option<Vec<String>> {
-    /// Less than this is no room for words.
-    const LEAST: usize = 14;
-    let cell_of = |row: &[String], idx: usize| row.get(idx).cloned().unwrap_or_default();
-    let filled: Vec<(usize, &Column)> = columns
-        .iter()
-        .enumerate()
-        .filter(|(idx, _)| rows.iter().any(|row| !cell_of(row, *idx).is_empty()))
-        .collect();
-    let (last, others) = filled.split_last()?;
-    let widest = |(idx, column): &(usize, &Column)| {
-        let cells = rows.iter().map(|row| cell_of(row, *idx).width());
-        cells.max().unwrap_or(0).max(column.name.width())
-    };
-    let taken: usize = others.iter().map(|it| widest(it) + usize::from(GAP)).sum();
-    let room = width.saturating_sub(taken);
-    let longest_word = rows
-        .iter()
-        .flat_map(|row| words_of(&cell_of(row, last.0)))
-        .map(|it| it.width())
-        .max();
-    if room < widest(last) && room < LEAST.max(longest_word.unwrap_or(0)) {
-        return None;
-    }
-    let cell = |column: &Column, text: &str| Cell::new(text).set_alignment(column.alignment);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    if has_header(columns) {
-        let header = filled.iter().map(|(_, column)| cell(column, column.name));
-        table.set_header(header.collect::<Vec<_>>());
-    }
-    for row in rows {
-        let mut cells: Vec<Cell> = others
-            .iter()
-            .map(|(idx, column)| cell(column, &cell_of(row, *idx)))
-            .collect();
-        let text = cell_of(row, last.0);
-        let text = if room < text.width() {
-            wrap(&text, room, room).join("\n")
-        } else {
-            text
-        };
-        cells.push(cell(last.1, &text));
-        table.add_row(cells);
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, GAP));
-    }
-    Some(table.lines().map(|it| it.trim_end().to_owned()).collect())
-}
-
-/// `text` in lines of at most `first` columns, then `other` columns; both at least 1.
-fn wrap(text: &str, first: usize, other: usize) -> Vec<String> {
-    let mut res: Vec<String> = Vec::new();
-    let mut line = String::new();
-    let mut used = 0;
-    let room = |n_lines: usize| if n_lines == 0 { first } else { other };
-    for word in words_of(text) {
-        let width = word.width();
-        let fits = used + 1 + width <= room(res.len());
-        // A word that must be cut anyway begins where it stands.
-        let is_too_long = other < width && used + 8 < room(res.len());
-        if !line.is_empty() && (fits || is_too_long) {
-            line.push(' ');
-            used += 1;
-        } else if !line.is_empty() {
-            res.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        for it in word.chars() {
-            let width = it.width().unwrap_or(0);
-            if room(res.len()) < used + width {
-                res.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            line.push(it);
-            used += width;
-        }
-    }
-    if !line.is_empty() {
-        res.push(line);
-    }
-    res
-}
-
-/// The words of `text`; a number stays together with its unit.
-fn words_of(text: &str) -> Vec<String> {
-    let mut res: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|it| !it.is_empty()) {
-        let is_unit = matches!(
-            word.trim_end_matches([',', ';', ':', ')', '.']),
-            "ms" | "s" | "min" | "h" | "%"
-        );
-        match res.last_mut() {
-            Some(last) if is_unit && last.ends_with(|it: char| it.is_ascii_digit()) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => res.push(word.to_owned()),
-        }
-    }
-    res
-}
-
 /// The nearest whole number; 0 for what is none.
 #[expect(
     clippy::cast_possible_truncation,
@@ -359,4 +224,83 @@ fn words_of(text: &str) -> Vec<String> {
 )]
 fn whole(value: f64) -> usize {
     value.round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::{left, right};
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn page(width: usize, unicode: bool) -> Page {
+        Page::new(Style {
+            color: false,
+            width,
+            unicode,
+        })
+    }
+
+    #[test]
+    fn bars_show_every_chance_above_zero() {
+        let bar = |p| page(80, true).bar(p, 8);
+        assert_eq!(bar(0.0), "");
+        assert_eq!(bar(0.000_1), "▏");
+        assert_eq!(bar(0.5), "████");
+        assert_eq!(bar(1.0), "████████");
+        assert_eq!(bar(f64::NAN), "");
+        assert_eq!(bar(7.0), "████████");
+        assert_eq!(page(80, false).bar(0.4, 8), "###");
+        assert_eq!(page(80, false).bar(0.5, 0), "");
+    }
+
+    fn check_table(width: usize, expect: Expect) {
+        let mut page = page(width, false);
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["kms1", "10", "", "connected in 1 ms, KMS service"]),
+            row(["", "", "", "refused"]),
+        ];
+        let columns = [left("host"), right("weight"), left("note"), left("contact")];
+        page.table(0, &columns, &rows);
+        expect.assert_eq(&page.into_text());
+    }
+
+    #[test]
+    fn empty_columns_are_left_out() {
+        check_table(
+            60,
+            expect![[r#"
+              host  weight  contact
+              kms1      10  connected in 1 ms, KMS service
+                            refused
+        "#]],
+        );
+    }
+
+    #[test]
+    fn last_column_wraps() {
+        check_table(
+            36,
+            expect![[r#"
+                host  weight  contact
+                kms1      10  connected in 1 ms, KMS
+                              service
+                              refused
+            "#]],
+        );
+    }
+
+    #[test]
+    fn rows_without_room_are_stacked() {
+        check_table(
+            26,
+            expect![[r#"
+                kms1
+                  weight 10, contact
+                    connected in 1 ms, KMS
+                    service
+                  contact refused
+            "#]],
+        );
+    }
 }

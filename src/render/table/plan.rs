@@ -54,3 +54,86 @@ fn reason(planned: &PlannedStep) -> String {
     let basis = words::basis(planned.basis);
     format!("{origin} (`{provenance}`), {basis}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::parse_host_port;
+    use crate::model::{HostPort, KMS_PORT};
+    use crate::plan::{Basis, Origin, Step};
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::expect;
+
+    #[test]
+    fn steps_and_what_is_not_tried() {
+        let expect = expect![[r#"
+            What a client tries
+              1. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+                 primary DNS suffix (`--primary-suffix`), documented
+              2. ask for the SRV records of `_vlmcs._tcp.branch.example.`
+                 connection-specific DNS suffix (`ipconfig.txt:7`), inferred
+              3. ask for the SRV records of `_vlmcs._tcp.example.`
+                 parent of the primary DNS suffix (`--primary-suffix`), documents conflict
+              Not tried
+                `old-kms.corp.example.:1688` (`client.reg:12`): host caching is off
+                  (`client.reg:14`)
+                `a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}`
+                  (`resolv\x1b.conf:3`): the label `a` has white space
+        "#]];
+        expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn steps_after_the_end_are_marked() {
+        let mut report = sample::report();
+        let (host, _) = parse_host_port("kms.corp.example").unwrap();
+        let host = HostPort {
+            host,
+            port: KMS_PORT,
+        };
+        let fixed = PlannedStep {
+            step: Step::FixedHost(host),
+            origin: Origin::Registry,
+            basis: Basis::Conflicting,
+            ends_discovery: true,
+            provenance: sample::file("client.reg", 9),
+        };
+        let plan = &mut report.evidence.plan;
+        plan.steps.truncate(1);
+        plan.steps.insert(0, fixed);
+        plan.dropped.clear();
+        let expect = expect![[r#"
+            What a client tries
+              1. contact the fixed host `kms.corp.example.:1688`
+                 registry value (`client.reg:9`), documents conflict
+                 ends discovery: a client tries nothing after it
+              2. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+                 primary DNS suffix (`--primary-suffix`), documented
+                 not used by this client: step 1 ends discovery
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn nothing_to_try_is_said() {
+        let mut report = sample::report();
+        report.evidence.plan.steps.clear();
+        report.evidence.plan.dropped.truncate(1);
+        let expect = expect![[r#"
+            What a client tries
+              nothing: no setting names a host or a domain
+              Not tried
+                `old-kms.corp.example.:1688` (`client.reg:12`): host caching is off
+                  (`client.reg:14`)
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn empty_plan_is_left_out() {
+        let mut report = sample::report();
+        report.evidence.plan = crate::plan::DiscoveryPlan::default();
+        assert_eq!(text_of(section, &report, PLAIN), "");
+    }
+}

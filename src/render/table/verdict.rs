@@ -1,10 +1,11 @@
 //! The verdict: one sentence to read out, then what a client shows.
 
 use super::page::{BAD, FAIR, GOOD, NOTE, Page};
+use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::render::words;
 use crate::report::{Command, Report};
-use crate::verdict::{OutcomeWord, Status, client_codes};
+use crate::verdict::{ClientCode, OutcomeWord, Status, client_codes};
 use anstyle::Style as Paint;
 
 /// The first lines of every report.
@@ -20,15 +21,7 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     page.led(0, paint, &format!("{word}:"), &verdict.summary);
     if !verdict.client_codes.is_empty() {
         let known = client_codes(verdict.outcome);
-        let codes: Vec<String> = verdict
-            .client_codes
-            .iter()
-            .map(|code| match known.iter().find(|it| it.code == *code) {
-                Some(it) => format!("{code} ({})", words::basis(it.basis)),
-                None => code.to_string(),
-            })
-            .collect();
-        page.item(2, &format!("Client shows: {}", codes.join(", ")));
+        page.item(2, &client_shows(&verdict.client_codes, &known));
     }
     let is_judged =
         !is_plan && (verdict.status != Status::Inconclusive || verdict.outcome != OutcomeWord::Ok);
@@ -37,11 +30,99 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     }
 }
 
+/// `Client shows: 0x8007232B (documented)`; a code of another outcome stands without basis.
+fn client_shows(codes: &[ErrorCode], known: &[ClientCode]) -> String {
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|code| match known.iter().find(|it| it.code == *code) {
+            Some(it) => format!("{code} ({})", words::basis(it.basis)),
+            None => code.to_string(),
+        })
+        .collect();
+    format!("Client shows: {}", codes.join(", "))
+}
+
 fn color(status: Status) -> Paint {
     match status {
         Status::Healthy => GOOD,
         Status::Degraded => FAIR,
         Status::Broken => BAD,
         Status::Inconclusive => NOTE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Basis;
+    use crate::render::sample;
+    use crate::render::table::tests::{PLAIN, text_of};
+    use expect_test::{Expect, expect};
+
+    fn check(status: Status, outcome: OutcomeWord, expect: Expect) {
+        let mut report = sample::report();
+        report.verdict.status = status;
+        report.verdict.outcome = outcome;
+        report.verdict.client_codes.clear();
+        report.verdict.summary = "`_vlmcs._tcp.corp.example.` was asked for".to_owned();
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn status_comes_first() {
+        check(
+            Status::Healthy,
+            OutcomeWord::Ok,
+            expect![[r#"
+            OK: `_vlmcs._tcp.corp.example.` was asked for
+              Outcome: ok
+        "#]],
+        );
+        check(
+            Status::Broken,
+            OutcomeWord::NxDomain,
+            expect![[r#"
+            BROKEN: `_vlmcs._tcp.corp.example.` was asked for
+              Outcome: nxdomain
+        "#]],
+        );
+        check(
+            Status::Inconclusive,
+            OutcomeWord::DnsNoResponse,
+            expect![[r#"
+                UNKNOWN: `_vlmcs._tcp.corp.example.` was asked for
+                  Outcome: dns-no-response
+            "#]],
+        );
+    }
+
+    #[test]
+    fn missing_evidence_is_not_called_ok() {
+        check(
+            Status::Inconclusive,
+            OutcomeWord::Ok,
+            expect![[r#"
+            UNKNOWN: `_vlmcs._tcp.corp.example.` was asked for
+        "#]],
+        );
+    }
+
+    #[test]
+    fn codes_say_on_whose_word() {
+        let codes = [ErrorCode(0x8007_232B), ErrorCode(0xC004_F074), ErrorCode(1)];
+        let known = [
+            ClientCode {
+                code: codes[0],
+                basis: Basis::Documented,
+            },
+            ClientCode {
+                code: codes[1],
+                basis: Basis::Observed,
+            },
+        ];
+        assert_eq!(
+            client_shows(&codes, &known),
+            "Client shows: 0x8007232B (documented), 0xC004F074 (observed), 0x00000001"
+        );
     }
 }

@@ -1,1 +1,9 @@
 //! Rules of area 3: targets and addresses.
+
+mod missing_host;
+mod standing;
+mod target_is_alias;
+mod target_without_address;
+
+pub(super) use target_is_alias::TargetIsAlias;
+pub(super) use target_without_address::TargetWithoutAddress;

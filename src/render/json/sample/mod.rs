@@ -1,14 +1,16 @@
 //! A report by hand that holds every variant, hostile names and extreme numbers.
 
+mod network;
+
+pub(super) use network::response;
+
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{
     Check, CheckStatus, Finding, Judgement, Location, RuleCode, RuleInfo, Severity, Subject,
 };
 use crate::model::{
-    Attempt, Candidate, CandidateId, Contact, DomainName, ErrorCode, Exchange, ExchangeId,
-    HostName, HostPort, NameServer, NoResponse, NotTried, Outcome, Probe, ProbeId, Provenance,
-    Question, Rcode, Record, RecordData, RecordType, Response, Service, Source, Sourced, SrvRecord,
-    SrvTerms, StepId, Transport,
+    Candidate, CandidateId, Contact, DomainName, ErrorCode, ExchangeId, HostName, HostPort,
+    NameServer, ProbeId, Provenance, Source, Sourced, StepId,
 };
 use crate::plan::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
 use crate::report::{Command, Report, RunInfo};
@@ -60,7 +62,7 @@ pub(super) fn small() -> Report {
                 addresses: vec![[192, 0, 2, 7].into()],
                 source: Source::Setting(flag),
             }],
-            probes: vec![probe(Contact::Refused, None)],
+            probes: vec![network::probe(Contact::Refused, None)],
             ..Evidence::default()
         },
         judgement: Judgement {
@@ -97,13 +99,13 @@ pub(super) fn rich() -> Report {
                 server("[2001:db8::53]:5353"),
                 server("[fe80::1%3]:53"),
             ],
-            exchanges: exchanges(),
-            candidates: candidates(),
-            probes: probes(),
+            exchanges: network::exchanges(),
+            candidates: network::candidates(),
+            probes: network::probes(),
             forecasts: SelectionModel::ALL.into_iter().map(forecast).collect(),
             assumptions: Assumptions {
                 refused: Duration::from_micros(1),
-                silent: Duration::from_secs(600),
+                silent: Duration::from_mins(10),
             },
         },
         judgement: judgement(),
@@ -218,172 +220,6 @@ fn plan() -> DiscoveryPlan {
         ],
         host_suffixes: vec![name("Corp.Example"), DomainName::root()],
     }
-}
-
-fn exchanges() -> Vec<Exchange> {
-    let failed = |os_error: &str| NoResponse::Failed {
-        os_error: os_error.to_owned(),
-    };
-    let mut outcomes: Vec<Outcome> = [
-        NoResponse::TimedOut,
-        NoResponse::PortUnreachable,
-        NoResponse::HostUnreachable,
-        NoResponse::NetworkUnreachable,
-        NoResponse::Closed,
-        NoResponse::DeadlineReached,
-        failed("No buffer space available (os error 105)"),
-        failed(""),
-    ]
-    .map(Outcome::NoResponse)
-    .into();
-    outcomes.push(Outcome::Malformed {
-        reason: "a label runs over the end \u{7}".to_owned(),
-    });
-    outcomes.extend(
-        [0, 1, 2, 3, 4, 5, 6, 10, 11, 16, 23, 4095, 65_535]
-            .map(|code| Outcome::Response(response(Rcode(code)))),
-    );
-    let exchange = |(record_type, attempts)| Exchange {
-        question: Question {
-            name: name(HOSTILE),
-            record_type,
-        },
-        server: server("[2001:db8::53]:5353"),
-        attempts,
-    };
-    let attempts = |transport| -> Vec<Attempt> {
-        let attempt = |outcome: &Outcome| Attempt {
-            transport,
-            rtt: Duration::from_micros(1),
-            strays: u32::MAX,
-            outcome: outcome.clone(),
-        };
-        outcomes.iter().map(attempt).collect()
-    };
-    [
-        (RecordType::Srv, attempts(Some(Transport::Udp))),
-        (RecordType::A, attempts(Some(Transport::Tcp))),
-        (RecordType::Aaaa, attempts(None)),
-    ]
-    .map(exchange)
-    .into()
-}
-
-fn response(rcode: Rcode) -> Response {
-    let record = |data| Record {
-        owner: name(HOSTILE),
-        ttl: u32::MAX,
-        data,
-    };
-    let srv = |target| {
-        record(RecordData::Srv(SrvRecord {
-            priority: 65_535,
-            weight: 0,
-            port: 0,
-            target,
-        }))
-    };
-    Response {
-        rcode,
-        authoritative: rcode.0.is_multiple_of(2),
-        truncated: rcode.0.is_multiple_of(3),
-        recursion_available: rcode.0.is_multiple_of(5),
-        answer: vec![
-            srv(name(HOSTILE)),
-            srv(DomainName::root()),
-            record(RecordData::Alias(name("host7.corp.example"))),
-        ],
-        authority: vec![
-            record(RecordData::NameServer(name("ns.example"))),
-            record(RecordData::Soa {
-                serial: u32::MAX,
-                minimum: 0,
-            }),
-        ],
-        additional: vec![
-            record(RecordData::Address([192, 0, 2, 7].into())),
-            record(RecordData::Address("::ffff:192.0.2.7".parse().unwrap())),
-            record(RecordData::Other {
-                record_type: "TYPE65280".to_owned(),
-            }),
-            record(RecordData::Other {
-                record_type: "TXT".to_owned(),
-            }),
-        ],
-    }
-}
-
-fn candidates() -> Vec<Candidate> {
-    let candidate = |source| Candidate {
-        step: None,
-        target: HostName::Absolute(name(HOSTILE)),
-        port: 0,
-        terms: None,
-        addresses: Vec::new(),
-        source,
-    };
-    let mut res = vec![
-        Candidate {
-            step: Some(StepId(12)),
-            terms: Some(SrvTerms {
-                owner: name(HOSTILE),
-                priority: 1,
-                weight: 2,
-                ttl: u32::MAX,
-            }),
-            addresses: vec![[192, 0, 2, 7].into(), "2001:db8::7".parse().unwrap()],
-            ..candidate(Source::Exchange(ExchangeId(2)))
-        },
-        candidate(Source::Given),
-    ];
-    res.extend(provenances().map(|it| candidate(Source::Setting(it))));
-    res
-}
-
-fn probe(contact: Contact, service: Option<Service>) -> Probe {
-    Probe {
-        candidate: CandidateId(0),
-        endpoint: "192.0.2.7:1688".parse().unwrap(),
-        elapsed: Duration::from_micros(12_345),
-        contact,
-        service,
-    }
-}
-
-fn probes() -> Vec<Probe> {
-    let failed = |os_error: &str| Contact::Failed {
-        os_error: os_error.to_owned(),
-    };
-    let mut res: Vec<Probe> = [
-        Contact::Connected,
-        Contact::Refused,
-        Contact::TimedOut,
-        Contact::HostUnreachable,
-        Contact::NetworkUnreachable,
-        Contact::Prohibited,
-        failed("Cannot assign requested address (os error 99)"),
-        failed(""),
-        Contact::NotTried(NotTried::SwitchedOff),
-        Contact::NotTried(NotTried::DeadlineReached),
-        Contact::NotTried(NotTried::PortZero),
-        Contact::NotTried(NotTried::TooMany),
-    ]
-    .map(|contact| probe(contact, None))
-    .into();
-    let services = [
-        Service::Kms,
-        Service::OtherRpc {
-            reason: "abstract syntax not supported".to_owned(),
-        },
-        Service::NotRpc,
-        Service::Silent,
-    ];
-    res.extend(services.map(|it| Probe {
-        candidate: CandidateId(4),
-        endpoint: "[2001:db8::7]:1688".parse().unwrap(),
-        ..probe(Contact::Connected, Some(it))
-    }));
-    res
 }
 
 fn forecast(model: SelectionModel) -> Forecast {

@@ -1,0 +1,220 @@
+//! A host set by hand keeps the client from looking at DNS.
+
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{CandidateId, ErrorCode, HostPort, StepId};
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+use crate::selection::HostState;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(102),
+    name: "fixed-host-set",
+    severity: Severity::Warning,
+    subject: Subject::Evidence,
+    needs: &[Stage::Plan],
+    summary: "A fixed KMS host is set, so the SRV records in DNS are not used",
+    explanation: r"**What it checks**
+
+Whether a KMS host is set at the client by `slmgr /skms`, by the registry or by policy.
+It is a notice while that host may serve.
+It is a warning when the fixed host does not serve although DNS has records.
+
+**Why it matters**
+
+A client with a fixed host contacts that host and does not ask for SRV records (observed for a host that works).
+That it asks nobody else when the fixed host fails stands in one Microsoft text; another can be read otherwise, so the documents conflict.
+Such a setting is often left over in an image or a policy after the host has moved.
+The user then sees 0xC004F074 while DNS is in order.
+
+**Example**
+
+`HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` holds `KeyManagementServiceName` = `old.corp.example`, and `_vlmcs._tcp.corp.example` names `kms.corp.example`.
+
+**Fix**
+
+These commands change the client; run them as administrator.
+
+- Back to discovery: `slmgr /ckms`, then `slmgr /ato`
+- Or the right host: `slmgr /skms kms.corp.example:1688`, then `slmgr /ato`
+
+If the value comes back, a policy or a script sets it.
+Where discovery is wanted, DNS needs the record (these change the name server).
+
+- Windows DNS: `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- BIND: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.`
+- dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
+
+**See it yourself**
+
+- `slmgr /dlv` shows the registered KMS machine name, and below it the one found in DNS.
+- `dig _vlmcs._tcp.corp.example SRV`, `nslookup -type=srv _vlmcs._tcp.corp.example` or `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example` shows what discovery would give.
+
+**References**
+
+- Microsoft, Slmgr.vbs options for obtaining volume activation information
+- Microsoft, Volume Activation Technical Reference for Windows Server 2012 R2
+",
+    client_codes: &[ErrorCode(0xC004_F074)],
+    references: &[
+        "Microsoft, Slmgr.vbs options for obtaining volume activation information",
+        "Microsoft, Volume Activation Technical Reference for Windows Server 2012 R2",
+    ],
+};
+
+/// KMS102.
+pub(in crate::rules) struct FixedHostSet;
+
+impl CheckEvidence for FixedHostSet {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let Some((step, planned, host)) = overview.evidence.plan.fixed_host() else {
+            return;
+        };
+        let is_down = is_down(overview, step);
+        let has_records = overview.first_step_with_records().is_some();
+        let severity = if is_down && has_records {
+            Severity::Warning
+        } else {
+            Severity::Notice
+        };
+        acc.add(
+            Location::Setting(planned.provenance.clone()),
+            message(overview, host, is_down, has_records),
+        )
+        .severity(severity)
+        .evidence([EvidenceRef::Step(step)])
+        .remedy("to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host");
+    }
+}
+
+fn message(overview: &Overview<'_>, host: &HostPort, is_down: bool, has_records: bool) -> String {
+    if !has_records {
+        return format!("the client uses the fixed host `{host}` and no SRV records");
+    }
+    if !is_down {
+        return format!(
+            "the client uses the fixed host `{host}`; the SRV records in DNS are not used"
+        );
+    }
+    match serving_in_dns(overview) {
+        Some(other) => format!(
+            "the fixed host `{host}` does not serve and keeps the client from `{other}`, which DNS names"
+        ),
+        None => format!(
+            "the fixed host `{host}` does not serve and keeps the client from the SRV records in DNS"
+        ),
+    }
+}
+
+/// True when the host of `step` was found not to serve.
+fn is_down(overview: &Overview<'_>, step: StepId) -> bool {
+    let mut candidates = overview.evidence.candidates.iter().zip(&overview.states);
+    candidates.any(|(candidate, state)| {
+        candidate.step == Some(step) && matches!(state, HostState::Down { .. })
+    })
+}
+
+/// The first host off the client's way that serves.
+fn serving_in_dns(overview: &Overview<'_>) -> Option<HostPort> {
+    let candidates = overview.evidence.candidates.iter().enumerate();
+    candidates
+        .zip(&overview.states)
+        .find(|((idx, candidate), state)| {
+            let serves = matches!(state, HostState::Serves);
+            candidate.terms.is_some() && serves && !overview.is_on_path(CandidateId(*idx))
+        })
+        .map(|((_, candidate), _)| candidate.host_port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+    use expect_test::expect;
+
+    const RECORDS: &str = "
+        suffix corp.example
+        fixed 192.0.2.7:1688
+        > _vlmcs._tcp.corp.example SRV NOERROR
+        _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+        + kms.corp.example 300 A 192.0.2.8
+    ";
+
+    #[test]
+    fn records_beside_it_are_not_used() {
+        let text = format!("{RECORDS} probe 0 connected\n probe 1 connected");
+        check(
+            &FixedHostSet,
+            &text,
+            &expect![[r#"
+            notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
+              fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+        "#]],
+        );
+    }
+
+    #[test]
+    fn dead_host_hides_a_living_one() {
+        let text = format!("{RECORDS} probe 0 refused\n probe 1 connected");
+        check(
+            &FixedHostSet,
+            &text,
+            &expect![[r#"
+                warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from `kms.corp.example.:1688`, which DNS names
+                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn all_hosts_dead() {
+        let text = format!("{RECORDS} probe 0 timed-out\n probe 1 refused");
+        check(
+            &FixedHostSet,
+            &text,
+            &expect![[r#"
+                warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from the SRV records in DNS
+                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn not_probed_is_taken_as_serving() {
+        check(
+            &FixedHostSet,
+            RECORDS,
+            &expect![[r#"
+            notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
+              fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+        "#]],
+        );
+    }
+
+    #[test]
+    fn no_records_beside_it() {
+        check(
+            &FixedHostSet,
+            "fixed 192.0.2.7:1688\n probe 0 refused",
+            &expect![[r#"
+                notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
+                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn no_fixed_host() {
+        check(
+            &FixedHostSet,
+            "suffix corp.example",
+            &expect![[r#"
+            passed
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! A client that knows neither a domain nor a host asks nothing at all.
+
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
+use crate::overview::Overview;
+use crate::plan::{DiscoveryPlan, Step};
+use crate::rules::{CheckEvidence, Findings};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(101),
+    name: "no-dns-suffix",
+    severity: Severity::Error,
+    subject: Subject::Evidence,
+    needs: &[Stage::Plan],
+    summary: "The client has no DNS suffix, so it asks for no KMS host",
+    explanation: r"**What it checks**
+
+Whether any setting gives the client a domain: lookup domain, search list, primary suffix or connection-specific suffix.
+A fixed host makes a domain needless, so the rule is content with one.
+
+**Why it matters**
+
+A client asks for the SRV records of `_vlmcs._tcp` and a domain.
+Without a domain no question is sent at all, and nothing is asked on the local link either (observed with one Windows 11 client).
+The user sees 0x8007007B.
+A host remembered from the last success still serves for a while; when it goes away, nothing takes its place.
+
+**Example**
+
+A workgroup machine has no primary suffix, and its DHCP server sends no domain name.
+
+**Fix**
+
+Give the client a domain in one of these ways.
+Each of them changes a machine or a server.
+
+- DHCP option 15 (domain name) on a Windows DHCP server: `Set-DhcpServerv4OptionValue -DnsDomain corp.example`
+- dnsmasq as DHCP server: the line `domain=corp.example`
+- Windows, primary suffix: join the domain, or set it under System Properties, Computer Name, Change, More
+- Windows, lookup domain for KMS alone, as administrator: `slmgr /skms-domain corp.example`
+- Windows, a host without any discovery, as administrator: `slmgr /skms kms.corp.example:1688`
+
+Windows DNS and BIND need no change for this fault: the records are not asked for.
+
+**See it yourself**
+
+- `ipconfig /all` shows the primary and the connection-specific suffixes, and the search list.
+- `Get-DnsClientGlobalSetting` and `Get-DnsClient` show the same in PowerShell.
+- `dig _vlmcs._tcp.corp.example SRV`, `nslookup -type=srv _vlmcs._tcp.corp.example` or `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example` tells whether the domain you mean to give has records.
+
+**References**
+
+- Microsoft, Slmgr.vbs options for obtaining volume activation information
+- RFC 2132, 3.17 (Domain Name option)
+",
+    client_codes: &[ErrorCode(0x8007_007B)],
+    references: &[
+        "Microsoft, Slmgr.vbs options for obtaining volume activation information",
+        "RFC 2132, 3.17",
+    ],
+};
+
+/// KMS101.
+pub(in crate::rules) struct NoDnsSuffix;
+
+impl CheckEvidence for NoDnsSuffix {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let plan = &overview.evidence.plan;
+        if plan.srv_steps().next().is_some() {
+            return;
+        }
+        if plan.fixed_host().is_some() {
+            acc.not_applicable("a fixed host is set, so no domain is needed");
+            return;
+        }
+        let dropped = (0..plan.dropped.len()).map(EvidenceRef::Dropped);
+        let cached = plan
+            .steps_with_ids()
+            .find_map(|(id, planned)| match &planned.step {
+                Step::CachedHost(host) => Some((id, host)),
+                _ => None,
+            });
+        let finding = if let Some((id, host)) = cached.filter(|_| overview.any_on_path_may_serve())
+        {
+            acc.add(
+                Location::Run,
+                format!(
+                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}",
+                    left_out(plan)
+                ),
+            )
+            .severity(Severity::Warning)
+            .evidence([EvidenceRef::Step(id)])
+        } else {
+            acc.add(
+                Location::Run,
+                format!(
+                    "the client has no DNS suffix, so it asks for no KMS host{}",
+                    left_out(plan)
+                ),
+            )
+        };
+        finding.evidence(dropped).remedy(
+            "give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator",
+        );
+    }
+}
+
+/// What was set but is not asked, as the end of a message.
+fn left_out(plan: &DiscoveryPlan) -> String {
+    match &plan.dropped[..] {
+        [] => String::new(),
+        [only] => format!("; `{}` does not count: {}", only.name, only.why),
+        all => format!("; {} settings do not count", all.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn nothing_set_is_an_error() {
+        check(
+            &NoDnsSuffix,
+            "",
+            &expect![[r#"
+            error: the client has no DNS suffix, so it asks for no KMS host
+              fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+        "#]],
+        );
+    }
+
+    #[test]
+    fn dropped_suffix_is_told() {
+        check(
+            &NoDnsSuffix,
+            "suffix local",
+            &expect![[r#"
+            error: the client has no DNS suffix, so it asks for no KMS host; `local.` does not count: primary suffix: a single label; clients do not ask below a top-level name
+              fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+        "#]],
+        );
+    }
+
+    #[test]
+    fn cached_host_softens() {
+        check(
+            &NoDnsSuffix,
+            "cached 192.0.2.7",
+            &expect![[r#"
+                warning: the client has no DNS suffix; only the remembered host `192.0.2.7:1688` is left to it
+                  fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+            "#]],
+        );
+    }
+
+    #[test]
+    fn cached_host_that_refuses_does_not() {
+        check(
+            &NoDnsSuffix,
+            "cached 192.0.2.7\n probe 0 refused",
+            &expect![[r#"
+                error: the client has no DNS suffix, so it asks for no KMS host
+                  fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fixed_host_needs_no_domain() {
+        check(
+            &NoDnsSuffix,
+            "fixed 192.0.2.7",
+            &expect![[r#"
+            not applicable: a fixed host is set, so no domain is needed
+        "#]],
+        );
+    }
+
+    #[test]
+    fn any_domain_is_enough() {
+        check(
+            &NoDnsSuffix,
+            "connection corp.example",
+            &expect![[r#"
+            passed
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! What the rules about names without usable records share: how much it hurts, what to add, what is not known.
+
+use crate::answer::{Answer, ServerAnswer, chain_end};
+use crate::evidence::EvidenceRef;
+use crate::finding::{Location, Severity};
+use crate::model::{DomainName, ExchangeId, KMS_PORT, NoResponse, SrvRecord};
+use crate::overview::{Overview, SrvStep};
+use crate::plan::Origin;
+use crate::rules::Findings;
+
+/// One step of the plan that leads to no host.
+pub(super) struct Absence<'a> {
+    pub(super) overview: &'a Overview<'a>,
+    pub(super) step: &'a SrvStep,
+    pub(super) told: &'a ServerAnswer<SrvRecord>,
+    pub(super) severity: Severity,
+}
+
+impl Absence<'_> {
+    /// Adds a finding about this step. `what` ends the sentence that begins with the name.
+    pub(super) fn report(&self, what: &str, remedy: &str, acc: &mut Findings) {
+        let subject = if self.told.aliases.is_empty() {
+            format!("`{}`", self.step.owner)
+        } else {
+            format!(
+                "`{}` is an alias of `{}`, which",
+                self.step.owner,
+                self.end()
+            )
+        };
+        let message = format!("{subject} {what}{}", self.consequence());
+        let condition = if self.severity == Severity::Notice {
+            "if clients are to find a host here, "
+        } else {
+            ""
+        };
+        let mut evidence = vec![EvidenceRef::Step(self.step.id)];
+        evidence.extend(
+            self.told
+                .exchanges
+                .iter()
+                .copied()
+                .map(EvidenceRef::Exchange),
+        );
+        acc.add(Location::Name(self.step.owner.clone()), message)
+            .severity(self.severity)
+            .evidence(evidence)
+            .remedy(format!("{condition}{remedy}"));
+    }
+
+    /// The record to add, as a line of a zone file. The target is made up; messages say so.
+    pub(super) fn record(&self) -> String {
+        let owner = self.end();
+        let target = self.example_target();
+        format!("{owner} 3600 IN SRV 0 0 {KMS_PORT} {target}")
+    }
+
+    /// A name for the host, below the domain that was asked about.
+    pub(super) fn example_target(&self) -> String {
+        let domain = self.step.owner.parent().and_then(|it| it.parent());
+        domain.map_or_else(|| "kms.".to_owned(), |it| format!("kms.{it}"))
+    }
+
+    /// The end of the aliases, which is the name asked when there are none.
+    fn end(&self) -> DomainName {
+        let last = self.told.exchanges.last();
+        last.and_then(|id: &ExchangeId| self.overview.evidence.exchange(*id))
+            .and_then(|exchange| {
+                let answer = &exchange.response()?.answer;
+                chain_end(&exchange.question.name, answer).ok()
+            })
+            .map_or_else(|| self.step.owner.clone(), |(_, end)| end)
+    }
+
+    /// Where the client turns instead, as the end of a message.
+    fn consequence(&self) -> String {
+        if let Some((_, _, host)) = self.overview.evidence.plan.fixed_host() {
+            return format!("; the client uses its fixed host `{host}`");
+        }
+        match self.overview.first_step_with_records() {
+            Some(other) => format!("; the client goes by the records of `{}`", other.owner),
+            None => String::new(),
+        }
+    }
+}
+
+/// The steps whose answer is of the kind `wanted`, gravest consequence included.
+///
+/// Devolved names were set by nobody, so nobody misses a record there.
+/// What could not be told is noted in `acc`.
+pub(super) fn absences<'a>(
+    overview: &'a Overview<'a>,
+    wanted: fn(&Answer<SrvRecord>) -> bool,
+    acc: &mut Findings,
+) -> Vec<Absence<'a>> {
+    note_missing(overview, acc);
+    overview
+        .steps
+        .iter()
+        .filter_map(|step| {
+            let told = step.used_answer().filter(|it| wanted(&it.answer))?;
+            let origin = overview.evidence.plan.steps.get(step.id.0)?.origin;
+            (origin != Origin::Devolution).then(|| Absence {
+                overview,
+                step,
+                told,
+                severity: severity(overview, origin),
+            })
+        })
+        .collect()
+}
+
+/// What clients may remember and for how long, as the end of a remedy.
+pub(super) fn remembered(negative_ttl: Option<u32>) -> String {
+    match negative_ttl {
+        Some(seconds) => format!(
+            "; clients may remember the absence for up to {seconds} s, `ipconfig /flushdns` makes one forget it"
+        ),
+        None => String::new(),
+    }
+}
+
+/// By consequence: an error only when the client has nowhere else to turn.
+fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
+    let has_other_way = overview.evidence.plan.fixed_host().is_some()
+        || overview.first_step_with_records().is_some();
+    if has_other_way && origin == Origin::CommandLine {
+        // Somebody asked about this very domain.
+        Severity::Warning
+    } else if has_other_way {
+        Severity::Notice
+    } else if overview.any_on_path_may_serve() || overview.steps.iter().any(is_unanswered) {
+        // A remembered host, or another name that may well have records.
+        Severity::Warning
+    } else {
+        Severity::Error
+    }
+}
+
+fn note_missing(overview: &Overview<'_>, acc: &mut Findings) {
+    if overview.steps.is_empty() {
+        acc.not_applicable("the client asks about no domain");
+        return;
+    }
+    if overview.evidence.name_servers.is_empty() {
+        acc.not_checked("the client has no name server");
+        return;
+    }
+    let unclear = overview.steps.iter().find(|step| {
+        step.used_answer()
+            .is_none_or(|told| !told.answer.is_definite())
+    });
+    if let Some(step) = unclear {
+        let owner = &step.owner;
+        acc.not_checked(match step.used_answer().map(|it| &it.answer) {
+            Some(Answer::NoResponse(NoResponse::DeadlineReached)) | None => {
+                format!("the run reached its deadline before `{owner}` was answered")
+            }
+            Some(Answer::NoResponse(_)) => format!("no name server answered for `{owner}`"),
+            Some(_) => format!("no name server said what stands at `{owner}`"),
+        });
+    }
+}
+
+fn is_unanswered(step: &SrvStep) -> bool {
+    step.used_answer()
+        .is_none_or(|told| matches!(told.answer, Answer::NoResponse(_)))
+}

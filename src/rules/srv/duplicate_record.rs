@@ -1,0 +1,173 @@
+//! The same endpoint more than once in one record set.
+
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::DomainName;
+use crate::rules::{CheckEvidence, Findings, SrvSet};
+use std::collections::BTreeMap;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(207),
+    name: "duplicate-record",
+    severity: Severity::Warning,
+    subject: Subject::SrvSet,
+    needs: &[],
+    summary: "Several SRV records name the same host and port",
+    explanation: r"**What it checks**
+
+Whether two records of a set have the same target and the same port.
+It is a notice when they are alike, and a warning when priority or weight differ.
+
+**Why it matters**
+
+A record that stands twice does no harm by itself; name servers send it once as a rule.
+Records that differ in priority or weight contradict each other: the host gets a share that nobody meant, and a spare host may be first.
+This often comes of a record made by hand beside one that the host published.
+The user sees no code of its own; a host that is down is tried once for each record, so activation takes longer (inferred).
+
+**Example**
+
+`_vlmcs._tcp.corp.example. IN SRV 0 0 1688 kms.corp.example.` (published by the host) and `_vlmcs._tcp.corp.example. IN SRV 10 50 1688 kms.corp.example.` (made by hand)
+
+**Fix**
+
+Keep one record (this changes the name server).
+
+- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 10 50 1688 kms.corp.example. /f`
+- BIND: take the line out of the zone file, or `nsupdate` with `update delete _vlmcs._tcp.corp.example. SRV 10 50 1688 kms.corp.example.`
+- dnsmasq: remove the line `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,10,50`
+
+If the record made by hand is the one to keep, stop the host from publishing, as administrator on the host (changes it): `slmgr /cdns`.
+
+**See it yourself**
+
+- `dig +short _vlmcs._tcp.corp.example SRV | sort -k4`
+- `nslookup -type=srv _vlmcs._tcp.corp.example.`
+- `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Sort-Object NameTarget`
+
+**References**
+
+- RFC 2782
+- RFC 2181, 5
+",
+    client_codes: &[],
+    references: &["RFC 2782", "RFC 2181, 5"],
+};
+
+/// KMS207.
+pub(in crate::rules) struct DuplicateRecord;
+
+impl CheckEvidence for DuplicateRecord {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
+        for ((target, port), terms) in by_endpoint(set) {
+            let Some(first) = terms.first() else {
+                continue;
+            };
+            if terms.len() < 2 {
+                continue;
+            }
+            let mut distinct: Vec<String> = Vec::new();
+            for (priority, weight) in &terms {
+                let words = format!("priority {priority} weight {weight}");
+                if !distinct.contains(&words) && distinct.len() < MAX_SHOWN {
+                    distinct.push(words);
+                }
+            }
+            let (severity, how) = if terms.iter().all(|it| it == first) {
+                (Severity::Notice, format!("all with {}", distinct.join("")))
+            } else {
+                (
+                    Severity::Warning,
+                    format!("with terms that conflict: {}", distinct.join(", ")),
+                )
+            };
+            acc.add(
+                Location::Name(set.owner.clone()),
+                format!(
+                    "`{}` names `{target}` port {port} in {} records, {how}",
+                    set.owner,
+                    terms.len()
+                ),
+            )
+            .severity(severity)
+            .evidence(set.evidence())
+            .remedy(format!("keep one record for `{target}` port {port}"));
+        }
+    }
+}
+
+/// Most terms that one message shows; more help nobody.
+const MAX_SHOWN: usize = 4;
+
+/// Priority and weight of every record, by target and port; in the order received.
+fn by_endpoint<'a>(set: &SrvSet<'a>) -> BTreeMap<(&'a DomainName, u16), Vec<(u16, u16)>> {
+    let mut res: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for record in &set.rrset.records {
+        if !record.target.is_root() {
+            res.entry((&record.target, record.port))
+                .or_default()
+                .push((record.priority, record.weight));
+        }
+    }
+    res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_records;
+    use expect_test::expect;
+
+    #[test]
+    fn alike_but_for_case_is_a_notice() {
+        check_records(
+            &DuplicateRecord,
+            &["0 0 1688 kms.corp.example", "0 0 1688 KMS.corp.example"],
+            &expect![[r#"
+                notice: `_vlmcs._tcp.corp.example.` names `kms.corp.example.` port 1688 in 2 records, all with priority 0 weight 0
+                  fix: keep one record for `kms.corp.example.` port 1688
+            "#]],
+        );
+    }
+
+    #[test]
+    fn terms_that_conflict_are_a_warning() {
+        check_records(
+            &DuplicateRecord,
+            &[
+                "0 0 1688 kms.corp.example",
+                "10 50 1688 kms.corp.example",
+                "0 0 1688 kms.corp.example",
+            ],
+            &expect![[r#"
+                warning: `_vlmcs._tcp.corp.example.` names `kms.corp.example.` port 1688 in 3 records, with terms that conflict: priority 0 weight 0, priority 10 weight 50
+                  fix: keep one record for `kms.corp.example.` port 1688
+            "#]],
+        );
+    }
+
+    #[test]
+    fn another_port_is_another_endpoint() {
+        check_records(
+            &DuplicateRecord,
+            &["0 0 1688 kms.corp.example", "0 0 1689 kms.corp.example"],
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn one_record_each() {
+        check_records(
+            &DuplicateRecord,
+            &["0 0 1688 kms1.corp.example", "0 0 1688 kms2.corp.example"],
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! A host that a client would contact and that has no known address: what is wrong with it, and how much that hurts.
+
+use super::standing::{Standing, standing};
+use crate::finding::{Location, Severity};
+use crate::model::{Candidate, CandidateId, DomainName, HostName};
+use crate::overview::Overview;
+use crate::plan::Step;
+use std::collections::BTreeSet;
+
+/// One host without a known address.
+pub(super) struct MissingHost<'a> {
+    pub(super) id: CandidateId,
+    candidate: &'a Candidate,
+    step: Option<&'a Step>,
+    /// Names under which it is looked up, in order; empty for a single label without suffixes.
+    pub(super) names: Vec<DomainName>,
+    pub(super) standing: Standing,
+}
+
+/// Hosts without a known address, each once a step.
+pub(super) fn missing_hosts<'a>(overview: &Overview<'a>) -> Vec<MissingHost<'a>> {
+    let evidence = overview.evidence;
+    let mut seen = BTreeSet::new();
+    let mut res = Vec::new();
+    for (idx, candidate) in evidence.candidates.iter().enumerate() {
+        let is_new = seen.insert((candidate.step, &candidate.target));
+        if !candidate.addresses.is_empty() || !is_new {
+            continue;
+        }
+        let names = evidence.plan.names_of(&candidate.target);
+        let step = candidate.step.and_then(|id| evidence.plan.steps.get(id.0));
+        res.push(MissingHost {
+            id: CandidateId(idx),
+            candidate,
+            step: step.map(|it| &it.step),
+            standing: worst(names.iter().map(|name| standing(evidence, name))),
+            names,
+        });
+    }
+    res
+}
+
+/// What is known of a host that is looked up under several names: what is unknown of one is unknown of all.
+fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
+    let rank = |it: &Standing| match it {
+        Standing::Known | Standing::None(_) => 0,
+        Standing::Failed(_) => 1,
+        Standing::Unknown(_) => 2,
+    };
+    standings
+        .max_by_key(rank)
+        .unwrap_or(Standing::None("no suffix"))
+}
+
+impl MissingHost<'_> {
+    /// What is wrong, and what to do; none when that is not known.
+    pub(super) fn fault(&self) -> Option<(String, String)> {
+        let subject = self.subject();
+        if let HostName::Absolute(name) = &self.candidate.target
+            && let Some(address) = name.as_ipv4_text()
+        {
+            return Some((
+                format!("{subject} spells the address {address}; a target must be a name"),
+                format!("give the host with {address} a name, and write that as the target"),
+            ));
+        }
+        if self.names.is_empty() {
+            return Some((
+                format!(
+                    "{subject} is a single label, and the client has no suffix to complete it with"
+                ),
+                format!(
+                    "write the full name of the host: `slmgr /skms {}.DOMAIN:{}` as administrator",
+                    self.candidate.target, self.candidate.port
+                ),
+            ));
+        }
+        match &self.standing {
+            Standing::None(word) => Some(match self.doubled() {
+                Some(meant) => (
+                    format!(
+                        "{subject} has no address ({word}); its domain stands in it twice, so a final dot is probably missing"
+                    ),
+                    format!("write the target as `{meant}`, with the final dot"),
+                ),
+                None => (format!("{subject} has no address ({word})"), self.remedy()),
+            }),
+            Standing::Failed(why) => Some((
+                format!("{subject} could not be resolved: {why}"),
+                format!(
+                    "find out why the name servers cannot resolve `{0}`: `dig {0} A`",
+                    self.candidate.target
+                ),
+            )),
+            Standing::Known | Standing::Unknown(_) => None,
+        }
+    }
+
+    /// What a message calls it.
+    fn subject(&self) -> String {
+        let target = &self.candidate.target;
+        match (self.step, &self.candidate.terms) {
+            (Some(Step::FixedHost(_)), _) => format!("the fixed host `{target}`"),
+            (Some(Step::CachedHost(_)), _) => format!("the remembered host `{target}`"),
+            (_, Some(terms)) => format!("`{target}`, target of `{}`,", terms.owner),
+            (_, None) => format!("`{target}`"),
+        }
+    }
+
+    /// What to do when it has no address.
+    fn remedy(&self) -> String {
+        let target = &self.candidate.target;
+        match (self.step, &self.candidate.terms) {
+            (Some(Step::FixedHost(_)), _) => {
+                "correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client".to_owned()
+            }
+            (Some(Step::CachedHost(_)), _) => {
+                "nothing: the client goes on to discovery and remembers the next host that serves".to_owned()
+            }
+            (_, Some(terms)) => format!(
+                "give `{target}` an address (A or AAAA record), or delete `{} SRV {} {} {} {target}`",
+                terms.owner, terms.priority, terms.weight, self.candidate.port
+            ),
+            (_, None) => format!("give `{target}` an address (A or AAAA record), or correct the name"),
+        }
+    }
+
+    /// The name that was meant, when the domain was added to a target that had it already.
+    fn doubled(&self) -> Option<DomainName> {
+        let HostName::Absolute(target) = &self.candidate.target else {
+            return None;
+        };
+        let Some(Step::AskSrv { owner }) = self.step else {
+            return None;
+        };
+        // The records may stand at the end of an alias, in another zone.
+        let stands_at = self.candidate.terms.as_ref().map(|it| &it.owner);
+        let owners = [Some(owner), stands_at];
+        owners.into_iter().flatten().find_map(|owner| {
+            let mut origin = owner.parent()?.parent()?;
+            // The zone may begin at the domain or above it, but not at a top-level name.
+            while 2 <= origin.label_count() {
+                if let Some(meant) = without_end(target, &origin)
+                    && meant.is_at_or_below(&origin)
+                    && meant != origin
+                {
+                    return Some(meant);
+                }
+                origin = origin.parent()?;
+            }
+            None
+        })
+    }
+
+    /// By consequence; `may_be_reached` says that some host on the way has an address, or may have one.
+    pub(super) fn severity(&self, overview: &Overview<'_>, may_be_reached: bool) -> Severity {
+        let is_cached = matches!(self.step, Some(Step::CachedHost(_)));
+        match (overview.is_on_path(self.id), may_be_reached) {
+            (false, _) => Severity::Notice,
+            // A client goes on to discovery; what fails there has findings of its own.
+            (true, true) if is_cached => Severity::Notice,
+            (true, true) => Severity::Warning,
+            (true, false) if is_cached => Severity::Warning,
+            (true, false) => Severity::Error,
+        }
+    }
+
+    /// The setting that names it, else its name.
+    pub(super) fn location(&self, overview: &Overview<'_>) -> Location {
+        let planned = self
+            .candidate
+            .step
+            .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        match (&self.candidate.target, planned) {
+            (_, Some(planned)) if self.candidate.terms.is_none() => {
+                Location::Setting(planned.provenance.clone())
+            }
+            (HostName::Absolute(name), _) => Location::Name(name.clone()),
+            _ => Location::Run,
+        }
+    }
+}
+
+/// `name` without the labels of `end`; none when it does not end so, or nothing would be left.
+fn without_end(name: &DomainName, end: &DomainName) -> Option<DomainName> {
+    if !name.is_at_or_below(end) {
+        return None;
+    }
+    let kept = name.label_count().checked_sub(end.label_count())?;
+    let labels = name.labels().take(kept).map(<[u8]>::to_vec);
+    DomainName::from_labels(labels)
+        .ok()
+        .filter(|it| !it.is_root())
+}

@@ -1,0 +1,91 @@
+//! What is known of the addresses of one name: none, not to be had, or not found out.
+
+use crate::answer::{Answer, by_server, used};
+use crate::evidence::{Evidence, EvidenceRef};
+use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
+use std::net::IpAddr;
+
+/// What is known of the addresses of one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It has some.
+    Known,
+    /// The name servers say that there is none; the word for their answer.
+    None(&'static str),
+    /// The name servers answered, but not with addresses; why, in words.
+    Failed(String),
+    /// Evidence is missing; which, in words.
+    Unknown(String),
+}
+
+/// What the exchanges say about the addresses of `name`.
+pub(super) fn standing(evidence: &Evidence, name: &DomainName) -> Standing {
+    let mut n_asked = 0;
+    let mut failed = None;
+    let mut unknown = None;
+    let mut is_absent = false;
+    for record_type in [RecordType::A, RecordType::Aaaa] {
+        let question = Question {
+            name: name.clone(),
+            record_type,
+        };
+        let answers = by_server::<IpAddr>(&question, &evidence.exchanges);
+        let Some(told) = used(&answers).and_then(|idx| answers.get(idx)) else {
+            continue;
+        };
+        n_asked += 1;
+        match &told.answer {
+            Answer::Records(_) => return Standing::Known,
+            Answer::NxDomain { .. } => is_absent = true,
+            Answer::NoData { .. } | Answer::NoSuchService => {}
+            Answer::Failure(rcode) => {
+                failed = Some(format!(
+                    "name server `{}` answered {rcode} for {record_type}",
+                    told.server
+                ));
+            }
+            Answer::AliasFault { why } | Answer::Unusable { why } => failed = Some(why.clone()),
+            Answer::NoResponse(NoResponse::DeadlineReached) => {
+                unknown = Some(format!(
+                    "the run reached its deadline before the addresses of `{name}` were known"
+                ));
+            }
+            Answer::NoResponse(_) => {
+                unknown = Some(format!(
+                    "no name server answered the question for the {record_type} records of `{name}`"
+                ));
+            }
+            Answer::AliasOnly { to } => {
+                unknown = Some(format!(
+                    "`{name}` is an alias of `{to}`, which was not asked about"
+                ));
+            }
+        }
+    }
+    if n_asked == 0 {
+        return Standing::Unknown(format!("the addresses of `{name}` were not asked for"));
+    }
+    match (is_absent, failed, unknown) {
+        // A name that does not exist has records of no type.
+        (true, _, _) => Standing::None("NXDOMAIN"),
+        (false, Some(why), _) => Standing::Failed(why),
+        (false, None, Some(why)) => Standing::Unknown(why),
+        (false, None, None) => Standing::None("NODATA"),
+    }
+}
+
+/// The exchanges about the addresses of `name`.
+pub(super) fn exchanges_about<'a>(
+    evidence: &'a Evidence,
+    name: &'a DomainName,
+) -> impl Iterator<Item = EvidenceRef> + 'a {
+    evidence
+        .exchanges
+        .iter()
+        .enumerate()
+        .filter(move |(_, exchange)| {
+            let question = &exchange.question;
+            question.record_type != RecordType::Srv && question.name == *name
+        })
+        .map(|(idx, _)| EvidenceRef::Exchange(ExchangeId(idx)))
+}

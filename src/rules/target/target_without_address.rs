@@ -1,0 +1,307 @@
+//! A host that a client would contact, but that has no address.
+
+use super::missing_host::missing_hosts;
+use super::standing::{Standing, exchanges_about};
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(302),
+    name: "target-without-address",
+    severity: Severity::Error,
+    subject: Subject::Evidence,
+    needs: &[Stage::Ask, Stage::Assemble],
+    summary: "A host that the client would contact has no address",
+    explanation: r"**What it checks**
+
+Whether every host of the SRV records, and a fixed or remembered host, has an A or AAAA record.
+It is an error when no host on the client's way has an address, a warning when another one has, and a notice when the client does not come to this host.
+A name server that reports a failure is told apart from one that says there is no address.
+Silence proves nothing: then the check counts as not made.
+
+**Why it matters**
+
+Without an address there is nothing to connect to.
+When no host has one, the user sees 0xC004F074, and event 12288 shows 0x80072AF9 or 0x800706BA (inferred).
+When others have one, the client goes on to them (observed with one Windows 11 client for hosts that do not answer).
+
+**Example**
+
+- A retired host: its address record is gone, its SRV record is not.
+- A missing final dot: the target `kms.corp.example` in the zone `corp.example` becomes `kms.corp.example.corp.example.`
+- An address as target: `192.0.2.7` is read as a name of four labels.
+
+**Fix**
+
+Add the address, or delete the record of a host that is gone (these change the name server).
+
+- Windows DNS, add: `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 192.0.2.7`
+- Windows DNS, delete: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 old.corp.example. /f`
+- BIND, in the zone file: `kms.corp.example. 3600 IN A 192.0.2.7`; write targets with their final dot
+- BIND, by `nsupdate`: `update add kms.corp.example. 3600 A 192.0.2.7`, or `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
+- dnsmasq: `host-record=kms.corp.example,192.0.2.7`
+
+For a fixed host, on the client as administrator (changes it): `slmgr /skms kms.corp.example:1688`, or `slmgr /ckms`.
+
+**See it yourself**
+
+- `dig kms.corp.example A` and `dig kms.corp.example AAAA`: NXDOMAIN, or NOERROR with `ANSWER: 0`.
+- `nslookup -type=srv _vlmcs._tcp.corp.example.` shows an SRV record without an address below it.
+- `Resolve-DnsName kms.corp.example`
+
+**References**
+
+- RFC 2782, Target
+- RFC 1035, 5.1
+- Microsoft, Error 0xC004F074 when you activate Windows
+",
+    client_codes: &[ErrorCode(0xC004_F074)],
+    references: &[
+        "RFC 2782, Target",
+        "RFC 1035, 5.1",
+        "Microsoft, Error 0xC004F074 when you activate Windows",
+    ],
+};
+
+/// KMS302.
+pub(in crate::rules) struct TargetWithoutAddress;
+
+impl CheckEvidence for TargetWithoutAddress {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let hosts = missing_hosts(overview);
+        if overview.evidence.candidates.is_empty() {
+            acc.not_applicable("there is no host to contact");
+        }
+        let may_be_reached = overview.on_path().any(|id| {
+            let candidate = overview.evidence.candidate(id);
+            candidate.is_some_and(|it| !it.addresses.is_empty())
+        }) || hosts.iter().any(|host| {
+            overview.is_on_path(host.id) && matches!(host.standing, Standing::Unknown(_))
+        });
+        for host in &hosts {
+            let Some((fault, remedy)) = host.fault() else {
+                if let Standing::Unknown(why) = &host.standing {
+                    acc.not_checked(why.clone());
+                }
+                continue;
+            };
+            let exchanges = host
+                .names
+                .iter()
+                .flat_map(|name| exchanges_about(overview.evidence, name));
+            acc.add(host.location(overview), fault)
+                .severity(host.severity(overview, may_be_reached))
+                .evidence([EvidenceRef::Candidate(host.id)])
+                .evidence(exchanges)
+                .remedy(remedy);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+    use expect_test::expect;
+
+    const ONE: &str = "
+        suffix corp.example
+        > _vlmcs._tcp.corp.example SRV NOERROR
+        _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+    ";
+
+    fn check_one(more: &str, expect: &expect_test::Expect) {
+        check(&TargetWithoutAddress, &format!("{ONE}{more}"), expect);
+    }
+
+    #[test]
+    fn name_that_does_not_exist() {
+        check_one(
+            "> kms.corp.example A NXDOMAIN\n > kms.corp.example AAAA NXDOMAIN",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+        check_one(
+            "> kms.corp.example A NXDOMAIN\n > kms.corp.example AAAA silent",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn name_without_address_records() {
+        check_one(
+            "> kms.corp.example A NOERROR\n > kms.corp.example AAAA NOERROR",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NODATA)
+                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn failure_is_told_apart() {
+        check_one(
+            "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
+                  fix: find out why the name servers cannot resolve `kms.corp.example.`: `dig kms.corp.example. A`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silence_is_not_checked() {
+        check_one(
+            "> kms.corp.example A silent\n > kms.corp.example AAAA silent",
+            &expect![[r#"
+                not checked: no name server answered the question for the AAAA records of `kms.corp.example.`
+            "#]],
+        );
+        check_one(
+            "> kms.corp.example A NOERROR\n > kms.corp.example AAAA deadline",
+            &expect![[r#"
+                not checked: the run reached its deadline before the addresses of `kms.corp.example.` were known
+            "#]],
+        );
+        check_one(
+            "",
+            &expect![[r#"
+            not checked: the addresses of `kms.corp.example.` were not asked for
+        "#]],
+        );
+    }
+
+    #[test]
+    fn addresses_of_any_family_are_enough() {
+        check_one(
+            "> kms.corp.example A NOERROR
+            > kms.corp.example AAAA NOERROR
+            kms.corp.example 300 AAAA 2001:db8::7",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn another_host_with_address_softens() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 old.corp.example
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1689 old.corp.example
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            + kms.corp.example 300 A 192.0.2.7
+            > old.corp.example A NXDOMAIN",
+            &expect![[r#"
+                warning: `old.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+                  fix: give `old.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn host_off_the_way_is_a_notice() {
+        check(
+            &TargetWithoutAddress,
+            &format!("fixed 192.0.2.7\n{ONE}\n > kms.corp.example A NXDOMAIN"),
+            &expect![[r#"
+                notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn missing_final_dot() {
+        check(
+            &TargetWithoutAddress,
+            "suffix sub.corp.example
+            > _vlmcs._tcp.sub.corp.example SRV NOERROR
+            _vlmcs._tcp.sub.corp.example 300 SRV 0 0 1688 kms.corp.example.corp.example
+            > kms.corp.example.corp.example A NXDOMAIN",
+            &expect![[r#"
+                error: `kms.corp.example.corp.example.`, target of `_vlmcs._tcp.sub.corp.example.`, has no address (NXDOMAIN); its domain stands in it twice, so a final dot is probably missing
+                  fix: write the target as `kms.corp.example.`, with the final dot
+            "#]],
+        );
+    }
+
+    #[test]
+    fn address_as_target() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 192.0.2.7
+            > 192.0.2.7 A NXDOMAIN",
+            &expect![[r#"
+                error: `192.0.2.7.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
+                  fix: give the host with 192.0.2.7 a name, and write that as the target
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fixed_single_label() {
+        check(
+            &TargetWithoutAddress,
+            "fixed kms",
+            &expect![[r#"
+            error: the fixed host `kms` is a single label, and the client has no suffix to complete it with
+              fix: write the full name of the host: `slmgr /skms kms.DOMAIN:1688` as administrator
+        "#]],
+        );
+        check(
+            &TargetWithoutAddress,
+            "fixed kms
+            suffix corp.example
+            > kms.corp.example A NXDOMAIN",
+            &expect![[r#"
+                error: the fixed host `kms` has no address (NXDOMAIN)
+                  fix: correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client
+            "#]],
+        );
+    }
+
+    #[test]
+    fn remembered_host_that_is_gone() {
+        check(
+            &TargetWithoutAddress,
+            "cached old.corp.example
+            suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            + kms.corp.example 300 A 192.0.2.7
+            > old.corp.example A NXDOMAIN",
+            &expect![[r#"
+                notice: the remembered host `old.corp.example.` has no address (NXDOMAIN)
+                  fix: nothing: the client goes on to discovery and remembers the next host that serves
+            "#]],
+        );
+    }
+
+    #[test]
+    fn no_host_at_all() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example\n > _vlmcs._tcp.corp.example SRV NXDOMAIN",
+            &expect![[r#"
+                not applicable: there is no host to contact
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,271 @@
+//! Evidence out of a few lines of text, for the tests of rules.
+
+use super::{CheckEvidence, Findings, run_rule};
+use crate::candidates::assemble;
+use crate::client::ClientProfile;
+use crate::evidence::{Evidence, Stage};
+use crate::finding::CheckStatus;
+use crate::model::{
+    Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, HostPort, KMS_PORT, NameServer,
+    NoResponse, Outcome, Probe, Provenance, Question, Rcode, Record, RecordData, RecordType,
+    Response, Sourced, SrvRecord, Transport, parse_host_port,
+};
+use crate::overview::Overview;
+use crate::plan::plan;
+use crate::selection::HostState;
+use expect_test::Expect;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Runs `rule` over the evidence that `text` describes; what it says is compared with `expect`.
+pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
+    let evidence = evidence(text);
+    let mut acc = Findings::new(rule.info());
+    let mut overview = Overview::new(&evidence);
+    overview.states = states(&evidence);
+    run_rule(rule, &overview, &mut acc);
+    let mut shown = String::new();
+    for finding in &acc.found {
+        writeln!(shown, "{}: {}", finding.severity, finding.message).unwrap();
+        if let Some(remedy) = &finding.remedy {
+            writeln!(shown, "  fix: {remedy}").unwrap();
+        }
+    }
+    match acc.status() {
+        CheckStatus::Passed => writeln!(shown, "passed").unwrap(),
+        CheckStatus::Failed { .. } => {}
+        CheckStatus::NotApplicable { why } => writeln!(shown, "not applicable: {why}").unwrap(),
+        CheckStatus::NotChecked { why } => writeln!(shown, "not checked: {why}").unwrap(),
+    }
+    expect.assert_eq(&shown);
+}
+
+/// Runs `rule` over one set of SRV records, each given as `PRIORITY WEIGHT PORT TARGET`.
+pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: &Expect) {
+    let owner = "_vlmcs._tcp.corp.example";
+    let mut text = format!("suffix corp.example\n> {owner} SRV NOERROR\n");
+    for record in records {
+        writeln!(text, "{owner} 300 SRV {record}").unwrap();
+    }
+    check(rule, &text, expect);
+}
+
+/// Reads evidence, one thing a line; everything is said to have run.
+///
+/// ```text
+/// domain NAME | suffix NAME | connection NAME | search NAME | lookup NAME | fixed HOST:PORT | cached HOST:PORT
+/// server ADDRESS           asked from here on; without any such line 192.0.2.53
+/// no-server                the client has none
+/// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
+/// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
+/// soa SECONDS              a SOA in its authority section
+/// probe CANDIDATE CONTACT  at every address of that candidate
+/// ```
+pub(super) fn evidence(text: &str) -> Evidence {
+    let mut client = ClientProfile::default();
+    let mut res = Evidence {
+        ran: [
+            Stage::Plan,
+            Stage::Ask,
+            Stage::Assemble,
+            Stage::Probe,
+            Stage::Forecast,
+        ]
+        .into(),
+        name_servers: vec![server("192.0.2.53")],
+        ..Evidence::default()
+    };
+    let mut current = server("192.0.2.53");
+    let mut named_servers = false;
+    let mut contacts = Vec::new();
+    for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words[..] {
+            ["domain", name] => client.domains.push(sourced(domain(name))),
+            ["suffix", name] => client.primary_suffix = Some(sourced(domain(name))),
+            ["connection", name] => client.connection_suffixes.push(sourced(domain(name))),
+            ["search", name] => client.search_list.push(sourced(domain(name))),
+            ["lookup", name] => client.lookup_domain = Some(sourced(domain(name))),
+            ["fixed", host] => client.fixed_host = Some(sourced(host_port(host))),
+            ["cached", host] => client.cached_host = Some(sourced(host_port(host))),
+            ["no-server"] => res.name_servers.clear(),
+            ["server", address] => {
+                if !named_servers {
+                    res.name_servers.clear();
+                }
+                named_servers = true;
+                current = server(address);
+                res.name_servers.push(current);
+            }
+            [">", name, record_type, result] => {
+                res.exchanges
+                    .push(exchange(name, record_type, result, current));
+            }
+            ["soa", seconds] => {
+                let seconds = seconds.parse().unwrap();
+                response(&mut res).authority.push(Record {
+                    owner: domain("corp.example"),
+                    ttl: seconds,
+                    data: RecordData::Soa {
+                        serial: 1,
+                        minimum: seconds,
+                    },
+                });
+            }
+            ["probe", candidate, contact] => contacts.push((candidate.parse().unwrap(), contact)),
+            ["+", ..] => response(&mut res).additional.push(record(&words[1..])),
+            _ => response(&mut res).answer.push(record(&words)),
+        }
+    }
+    res.plan = plan(&client);
+    res.candidates = assemble(&res.plan, &res.exchanges);
+    for (idx, contact) in contacts {
+        let candidate: &Candidate = &res.candidates[idx];
+        for address in &candidate.addresses {
+            res.probes.push(Probe {
+                candidate: CandidateId(idx),
+                endpoint: SocketAddr::new(*address, candidate.port),
+                elapsed: Duration::from_millis(1),
+                contact: match contact {
+                    "connected" => Contact::Connected,
+                    "refused" => Contact::Refused,
+                    "timed-out" => Contact::TimedOut,
+                    other => panic!("no contact: {other}"),
+                },
+                service: None,
+            });
+        }
+    }
+    res
+}
+
+/// The plain case of what `selection::host_states` says, so that tests of rules stand by themselves.
+fn states(evidence: &Evidence) -> Vec<HostState> {
+    let wait = Duration::ZERO;
+    let state = |(idx, candidate): (usize, &Candidate)| {
+        let mut contacts = evidence
+            .probes_of(CandidateId(idx))
+            .map(|(_, probe)| &probe.contact)
+            .peekable();
+        if candidate.addresses.is_empty() {
+            HostState::Down { wait }
+        } else if contacts.peek().is_none() {
+            HostState::NotProbed
+        } else if contacts.any(|it| *it == Contact::Connected) {
+            HostState::Serves
+        } else {
+            HostState::Down { wait }
+        }
+    };
+    evidence.candidates.iter().enumerate().map(state).collect()
+}
+
+/// What an `INFO` must look like, whatever the rule.
+#[test]
+fn explanations_have_their_headings_in_order() {
+    for rule in super::ALL {
+        let info = rule.info();
+        let headings: Vec<&str> = info
+            .explanation
+            .lines()
+            .filter(|line| line.starts_with("**"))
+            .collect();
+        let expect = [
+            "**What it checks**",
+            "**Why it matters**",
+            "**Example**",
+            "**Fix**",
+            "**See it yourself**",
+            "**References**",
+        ];
+        assert_eq!(headings, expect, "{}", info.code);
+    }
+}
+
+fn sourced<T>(value: T) -> Sourced<T> {
+    let what = "test".to_owned();
+    Sourced::new(value, Provenance::Machine { what })
+}
+
+fn domain(text: &str) -> DomainName {
+    text.parse().unwrap()
+}
+
+fn server(text: &str) -> NameServer {
+    NameServer(SocketAddr::new(text.parse().unwrap(), 53))
+}
+
+fn host_port(text: &str) -> HostPort {
+    let (host, port) = parse_host_port(text).unwrap();
+    let port = port.unwrap_or(KMS_PORT);
+    HostPort { host, port }
+}
+
+fn exchange(name: &str, record_type: &str, result: &str, server: NameServer) -> Exchange {
+    let rcode = |rcode| {
+        Outcome::Response(Response {
+            rcode,
+            authoritative: true,
+            truncated: false,
+            recursion_available: true,
+            answer: Vec::new(),
+            authority: Vec::new(),
+            additional: Vec::new(),
+        })
+    };
+    Exchange {
+        question: Question {
+            name: domain(name),
+            record_type: match record_type {
+                "A" => RecordType::A,
+                "AAAA" => RecordType::Aaaa,
+                "SRV" => RecordType::Srv,
+                other => panic!("no type: {other}"),
+            },
+        },
+        server,
+        attempts: vec![Attempt {
+            transport: Some(Transport::Udp),
+            rtt: Duration::from_millis(1),
+            strays: 0,
+            outcome: match result {
+                "NOERROR" => rcode(Rcode::NOERROR),
+                "NXDOMAIN" => rcode(Rcode::NXDOMAIN),
+                "SERVFAIL" => rcode(Rcode::SERVFAIL),
+                "REFUSED" => rcode(Rcode::REFUSED),
+                "silent" => Outcome::NoResponse(NoResponse::TimedOut),
+                "deadline" => Outcome::NoResponse(NoResponse::DeadlineReached),
+                other => panic!("no result: {other}"),
+            },
+        }],
+    }
+}
+
+/// The response of the last exchange so far.
+fn response(evidence: &mut Evidence) -> &mut Response {
+    let attempt = evidence.exchanges.last_mut().unwrap().attempts.last_mut();
+    match &mut attempt.unwrap().outcome {
+        Outcome::Response(response) => response,
+        other => panic!("no response: {other:?}"),
+    }
+}
+
+fn record(words: &[&str]) -> Record {
+    let data = match words[2..] {
+        ["SRV", priority, weight, port, target] => RecordData::Srv(SrvRecord {
+            priority: priority.parse().unwrap(),
+            weight: weight.parse().unwrap(),
+            port: port.parse().unwrap(),
+            target: domain(target),
+        }),
+        ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
+        ["CNAME", target] => RecordData::Alias(domain(target)),
+        _ => panic!("no record: {words:?}"),
+    };
+    Record {
+        owner: domain(words[0]),
+        ttl: words[1].parse().unwrap(),
+        data,
+    }
+}

@@ -1,0 +1,172 @@
+//! Connections to hosts that are open, closed, silent, or talk.
+
+use super::{LONG, SHORT, run};
+use crate::support::hosts::{self, Behavior, Host, SilentHost};
+use kmsdoctor::model::{Contact, NotTried, Service};
+use kmsdoctor::net::{TcpSockets, WithDeadline};
+use kmsdoctor::port::{ConnectLimits, ConnectTcp, Encounter, MAX_REPLY_OCTETS};
+use kmsdoctor::rpc;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+fn limits(timeout: Duration) -> ConnectLimits {
+    ConnectLimits {
+        timeout,
+        remaining: None,
+    }
+}
+
+async fn connect(endpoint: SocketAddr, limits: ConnectLimits) -> Encounter {
+    TcpSockets.connect(endpoint, None, limits).await
+}
+
+async fn bind(endpoint: SocketAddr, limits: ConnectLimits) -> Encounter {
+    TcpSockets
+        .connect(endpoint, Some(rpc::bind()), limits)
+        .await
+}
+
+#[test]
+fn not_one_octet_is_sent_without_a_talk() {
+    run(async {
+        let mut host = Host::start(Behavior::Open).await;
+        let encounter = connect(host.endpoint, limits(LONG)).await;
+        assert_eq!(encounter.contact, Contact::Connected);
+        assert_eq!(encounter.reply, None);
+        // The host reads to the end, so the connection was closed as well.
+        assert_eq!(host.next_connection().await, b"");
+    });
+}
+
+#[test]
+fn refused_is_not_silence() {
+    run(async {
+        let encounter = connect(hosts::refusing().await, limits(LONG)).await;
+        assert_eq!(encounter.contact, Contact::Refused);
+        assert_eq!(encounter.reply, None);
+
+        let silent = SilentHost::start();
+        let encounter = connect(silent.endpoint, limits(SHORT)).await;
+        assert_eq!(encounter.contact, Contact::TimedOut);
+    });
+}
+
+#[test]
+fn deadline_is_not_silence() {
+    let cut = Contact::NotTried(NotTried::DeadlineReached);
+    run(async {
+        let silent = SilentHost::start();
+        for remaining in [SHORT, Duration::ZERO] {
+            let limits = ConnectLimits {
+                timeout: LONG,
+                remaining: Some(remaining),
+            };
+            let encounter = connect(silent.endpoint, limits).await;
+            assert_eq!(encounter.contact, cut, "{remaining:?}");
+        }
+        let past = WithDeadline::starting_now(TcpSockets, Some(Duration::ZERO));
+        let encounter = past.connect(silent.endpoint, None, limits(LONG)).await;
+        assert_eq!(encounter.contact, cut);
+    });
+}
+
+#[test]
+fn fault_of_this_machine_is_no_verdict_on_the_host() {
+    run(async {
+        // Link-local without an interface: the system cannot know where to send it.
+        let endpoint = "[fe80::7]:1688".parse().unwrap();
+        let Contact::Failed { os_error } = connect(endpoint, limits(SHORT)).await.contact else {
+            panic!("{endpoint}");
+        };
+        assert!(os_error.contains("os error"), "{os_error}");
+    });
+}
+
+/// Binds at a host that does this, and says what spoke.
+async fn service(behavior: Behavior, timeout: Duration) -> Service {
+    let host = Host::start(behavior).await;
+    let encounter = bind(host.endpoint, limits(timeout)).await;
+    assert_eq!(encounter.contact, Contact::Connected);
+    rpc::read_reply(&encounter.reply.unwrap())
+}
+
+#[test]
+fn services() {
+    let kms = hosts::bind_ack(0, 0);
+    let other = hosts::bind_ack(2, 1);
+    run(async {
+        assert_eq!(
+            service(Behavior::Answers(kms.clone()), LONG).await,
+            Service::Kms
+        );
+        assert_eq!(
+            service(Behavior::AnswersInPieces(kms.clone()), LONG).await,
+            Service::Kms
+        );
+        // The reply is whole: nobody waits for the end of the connection.
+        assert_eq!(
+            service(Behavior::Stalls(kms.clone()), LONG).await,
+            Service::Kms
+        );
+        assert_eq!(service(Behavior::Resets(kms), LONG).await, Service::Kms);
+        let reason = "the server does not have the KMS interface".to_owned();
+        assert_eq!(
+            service(Behavior::Answers(other), LONG).await,
+            Service::OtherRpc { reason }
+        );
+        let http = b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec();
+        assert_eq!(
+            service(Behavior::Answers(http), LONG).await,
+            Service::NotRpc
+        );
+        assert_eq!(service(Behavior::Endless, LONG).await, Service::NotRpc);
+        assert_eq!(
+            service(Behavior::Answers(vec![]), LONG).await,
+            Service::Silent
+        );
+        assert_eq!(
+            service(Behavior::Resets(vec![]), LONG).await,
+            Service::Silent
+        );
+        assert_eq!(
+            service(Behavior::Stalls(vec![]), SHORT).await,
+            Service::Silent
+        );
+    });
+}
+
+#[test]
+fn host_gets_the_bind_and_nothing_else() {
+    run(async {
+        let mut host = Host::start(Behavior::Stalls(hosts::bind_ack(0, 0))).await;
+        bind(host.endpoint, limits(LONG)).await;
+        assert_eq!(host.next_connection().await, rpc::bind().say);
+    });
+}
+
+#[test]
+fn reply_is_bounded() {
+    run(async {
+        let host = Host::start(Behavior::Endless).await;
+        let mut talk = rpc::bind();
+        talk.read = |_| kmsdoctor::port::Reading::More;
+        let encounter = TcpSockets
+            .connect(host.endpoint, Some(talk), limits(LONG))
+            .await;
+        assert_eq!(encounter.reply.unwrap().len(), MAX_REPLY_OCTETS);
+    });
+}
+
+#[test]
+fn talk_that_the_deadline_cuts_short_shows_nothing() {
+    run(async {
+        let host = Host::start(Behavior::Stalls(vec![])).await;
+        let limits = ConnectLimits {
+            timeout: LONG,
+            remaining: Some(SHORT),
+        };
+        let encounter = bind(host.endpoint, limits).await;
+        assert_eq!(encounter.contact, Contact::Connected);
+        assert_eq!(encounter.reply, None);
+    });
+}
