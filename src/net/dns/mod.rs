@@ -142,7 +142,7 @@ fn no_response(transport: Transport, error: &io::Error) -> NoResponse {
         Cause::HostUnreachable => NoResponse::HostUnreachable,
         Cause::NetworkUnreachable => NoResponse::NetworkUnreachable,
         Cause::Prohibited | Cause::Other => match error.kind() {
-            io::ErrorKind::BrokenPipe => NoResponse::Closed,
+            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => NoResponse::Closed,
             _ => NoResponse::Failed {
                 os_error: os_error::text(error),
             },
