@@ -1,7 +1,6 @@
 //! The program: arguments and streams in, exit status out. Everything else is the library's.
 #![expect(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     reason = "the real arguments, environment and streams are handed over here"
 )]
 

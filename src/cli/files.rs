@@ -1,7 +1,6 @@
 //! Reads the files that flags name, bounded in size.
 #![expect(
     clippy::disallowed_types,
-    clippy::disallowed_methods,
     reason = "files of the user are read here and nowhere else"
 )]
 

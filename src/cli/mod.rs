@@ -35,6 +35,10 @@ pub struct Streams<'a> {
 
 /// What the program knows of its terminal.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and they are read once"
+)]
 pub struct Surroundings {
     /// Standard output is a terminal.
     pub stdout_is_terminal: bool,
@@ -233,17 +237,17 @@ fn client(
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
-    for path in &args.files {
+    for path in &args.client_files {
         res = res.or(files::client(path)?);
     }
     let is_described = settings::describes_client(args);
-    let lacks_servers = needs_servers && res.name_servers.is_empty() && args.files.is_empty();
+    let lacks_servers = needs_servers && res.name_servers.is_empty() && args.client_files.is_empty();
     if !is_described || lacks_servers {
         let machine = crate::os::read_this_machine()?;
-        if !is_described {
-            res = res.or(machine);
-        } else {
+        if is_described {
             res.name_servers = machine.name_servers;
+        } else {
+            res = res.or(machine);
         }
     }
     Ok(res)

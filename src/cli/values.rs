@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(crate) const DNS_PORT: u16 = 53;
 
 /// Longest duration that is taken.
-const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_DURATION: Duration = Duration::from_hours(24);
 
 /// Reads `500ms`, `2s` or `1m`; greater than zero, at most a day.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -66,9 +66,8 @@ pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
         Ok((HostName::Address(address), port)) => {
             Ok(SocketAddr::new(address, port.unwrap_or(DNS_PORT)))
         }
-        Ok(_) => Err(not_a_server()),
         Err(err @ crate::model::HostError::Port(_)) => Err(format!("is not a name server: {err}")),
-        Err(_) => Err(not_a_server()),
+        Ok(_) | Err(_) => Err(not_a_server()),
     }
 }
 
@@ -96,7 +95,7 @@ mod tests {
     fn durations() {
         assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(duration("2s"), Ok(Duration::from_secs(2)));
-        assert_eq!(duration("1m"), Ok(Duration::from_secs(60)));
+        assert_eq!(duration("1m"), Ok(Duration::from_mins(1)));
         for text in [
             "",
             "5",

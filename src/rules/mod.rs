@@ -2,6 +2,8 @@
 
 pub mod select;
 
+mod balance;
+mod listing;
 mod name;
 mod reach;
 mod server;
@@ -40,12 +42,23 @@ pub struct SrvSet<'a> {
     pub rrset: &'a Rrset<SrvRecord>,
     /// The exchange that gave it.
     pub exchange: ExchangeId,
+    /// True when the client chooses among these records; false behind a fixed host or another domain with records.
+    pub is_used: bool,
 }
 
 impl SrvSet<'_> {
     /// What findings about this set rest on.
     pub fn evidence(&self) -> Vec<EvidenceRef> {
         vec![EvidenceRef::Exchange(self.exchange)]
+    }
+
+    /// `severity`, but no more than a notice when the client does not use this set.
+    pub fn weigh(&self, severity: Severity) -> Severity {
+        if self.is_used {
+            severity
+        } else {
+            severity.min(Severity::Notice)
+        }
     }
 }
 
@@ -156,6 +169,17 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::DuplicateRecord,
     &target::TargetIsAlias,
     &target::TargetWithoutAddress,
+    &balance::FirstChoiceUnreachable,
+    &server::SrvQueryRefused,
+    &server::SrvQueryFailed,
+    &server::NameServerSilent,
+    &server::NameServersDisagree,
+    &server::SrvAnswerUnusable,
+    &reach::HostRefuses,
+    &reach::HostSilent,
+    &reach::HostUnreachable,
+    &reach::OnlyOneFamilyAnswers,
+    &reach::NotAKmsHost,
 ];
 
 /// Runs every rule over the evidence of `overview`.
@@ -204,6 +228,11 @@ fn run_rule(rule: &dyn CheckEvidence, overview: &Overview<'_>, acc: &mut Finding
                         owner: &step.owner,
                         rrset,
                         exchange: *exchange,
+                        is_used: overview
+                            .path
+                            .groups
+                            .iter()
+                            .any(|group| group.step == Some(step.id)),
                     };
                     rule.check_rrset(&set, acc);
                 }

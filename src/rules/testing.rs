@@ -12,7 +12,6 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::plan;
-use crate::selection::HostState;
 use expect_test::Expect;
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -22,9 +21,7 @@ use std::time::Duration;
 pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
     let evidence = evidence(text);
     let mut acc = Findings::new(rule.info());
-    let mut overview = Overview::new(&evidence);
-    overview.states = states(&evidence);
-    run_rule(rule, &overview, &mut acc);
+    run_rule(rule, &Overview::new(&evidence), &mut acc);
     let mut shown = String::new();
     for finding in &acc.found {
         writeln!(shown, "{}: {}", finding.severity, finding.message).unwrap();
@@ -138,27 +135,6 @@ pub(super) fn evidence(text: &str) -> Evidence {
         }
     }
     res
-}
-
-/// The plain case of what `selection::host_states` says, so that tests of rules stand by themselves.
-fn states(evidence: &Evidence) -> Vec<HostState> {
-    let wait = Duration::ZERO;
-    let state = |(idx, candidate): (usize, &Candidate)| {
-        let mut contacts = evidence
-            .probes_of(CandidateId(idx))
-            .map(|(_, probe)| &probe.contact)
-            .peekable();
-        if candidate.addresses.is_empty() {
-            HostState::Down { wait }
-        } else if contacts.peek().is_none() {
-            HostState::NotProbed
-        } else if contacts.any(|it| *it == Contact::Connected) {
-            HostState::Serves
-        } else {
-            HostState::Down { wait }
-        }
-    };
-    evidence.candidates.iter().enumerate().map(state).collect()
 }
 
 /// What an `INFO` must look like, whatever the rule.

@@ -1,1 +1,16 @@
 //! Rules of area 5: name servers and consistency.
+
+mod complaint;
+mod name_server_silent;
+mod name_servers_disagree;
+mod srv_answer_unusable;
+mod srv_query_failed;
+mod srv_query_refused;
+#[cfg(test)]
+mod testing;
+
+pub(super) use name_server_silent::NameServerSilent;
+pub(super) use name_servers_disagree::NameServersDisagree;
+pub(super) use srv_answer_unusable::SrvAnswerUnusable;
+pub(super) use srv_query_failed::SrvQueryFailed;
+pub(super) use srv_query_refused::SrvQueryRefused;

@@ -15,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether two records of a set have the same target and the same port.
-It is a notice when they are alike, and a warning when priority or weight differ.
+It is a notice when they are alike, and a warning when priority or weight differ and the client uses this set.
 
 **Why it matters**
 
@@ -92,7 +92,7 @@ impl CheckEvidence for DuplicateRecord {
                     terms.len()
                 ),
             )
-            .severity(severity)
+            .severity(set.weigh(severity))
             .evidence(set.evidence())
             .remedy(format!("keep one record for `{target}` port {port}"));
         }

@@ -16,6 +16,7 @@ static INFO: RuleInfo = RuleInfo {
 Whether every record that names a host has port 1688.
 Another port is a warning.
 Port 0 is an error when no record of the set has a better one, since nobody can listen there.
+It is a notice when the client does not use this set.
 
 **Why it matters**
 
@@ -98,7 +99,7 @@ impl CheckEvidence for PortNot1688 {
                 Location::Name(set.owner.clone()),
                 format!("the record `{owner} SRV {priority} {weight} {port} {target}` has {what}"),
             )
-            .severity(severity)
+            .severity(set.weigh(severity))
             .evidence(set.evidence())
             .remedy(format!(
                 "{unless}write `{owner} {ttl} IN SRV {priority} {weight} {KMS_PORT} {target}`"

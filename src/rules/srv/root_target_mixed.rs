@@ -14,6 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether a record set holds a record with target `.` and at least one record with a host.
+It is a notice when the client does not use this set.
 
 **Why it matters**
 
@@ -72,6 +73,7 @@ impl CheckEvidence for RootTargetMixed {
                 set.owner
             ),
         )
+        .severity(set.weigh(Severity::Warning))
         .evidence(set.evidence())
         .remedy(format!(
             "delete `{} SRV {} {} {} .`",
@@ -97,6 +99,22 @@ mod tests {
             &expect![[r#"
                 warning: `_vlmcs._tcp.corp.example.` says that KMS is not offered here (target `.`) beside 1 record with a host
                   fix: delete `_vlmcs._tcp.corp.example. SRV 5 0 0 .`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn unused_set_is_a_notice() {
+        check(
+            &RootTargetMixed,
+            "suffix corp.example
+            fixed 192.0.2.7
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 0 .
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example",
+            &expect![[r#"
+                notice: `_vlmcs._tcp.corp.example.` says that KMS is not offered here (target `.`) beside 1 record with a host
+                  fix: delete `_vlmcs._tcp.corp.example. SRV 0 0 0 .`
             "#]],
         );
     }

@@ -6,6 +6,7 @@ use crate::model::{Candidate, CandidateId, DomainName, HostName};
 use crate::overview::Overview;
 use crate::plan::Step;
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 
 /// One host without a known address.
 pub(super) struct MissingHost<'a> {
@@ -57,7 +58,7 @@ impl MissingHost<'_> {
     pub(super) fn fault(&self) -> Option<(String, String)> {
         let subject = self.subject();
         if let HostName::Absolute(name) = &self.candidate.target
-            && let Some(address) = name.as_ipv4_text()
+            && let Some(address) = leading_address(name)
         {
             return Some((
                 format!("{subject} spells the address {address}; a target must be a name"),
@@ -191,4 +192,10 @@ fn without_end(name: &DomainName, end: &DomainName) -> Option<DomainName> {
     DomainName::from_labels(labels)
         .ok()
         .filter(|it| !it.is_root())
+}
+
+/// The address that the first four labels spell; a zone's origin may stand behind them.
+fn leading_address(name: &DomainName) -> Option<Ipv4Addr> {
+    let labels = name.labels().take(4).map(<[u8]>::to_vec);
+    DomainName::from_labels(labels).ok()?.as_ipv4_text()
 }

@@ -242,17 +242,27 @@ mod tests {
 
     #[test]
     fn address_as_target() {
-        check(
-            &TargetWithoutAddress,
-            "suffix corp.example
-            > _vlmcs._tcp.corp.example SRV NOERROR
-            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 192.0.2.7
-            > 192.0.2.7 A NXDOMAIN",
-            &expect![[r#"
-                error: `192.0.2.7.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
-                  fix: give the host with 192.0.2.7 a name, and write that as the target
-            "#]],
-        );
+        for target in ["192.0.2.7", "192.0.2.7.corp.example"] {
+            check(
+                &TargetWithoutAddress,
+                &format!(
+                    "suffix corp.example
+                    > _vlmcs._tcp.corp.example SRV NOERROR
+                    _vlmcs._tcp.corp.example 300 SRV 0 0 1688 {target}
+                    > {target} A NXDOMAIN"
+                ),
+                &match target {
+                    "192.0.2.7" => expect![[r#"
+                        error: `192.0.2.7.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
+                          fix: give the host with 192.0.2.7 a name, and write that as the target
+                    "#]],
+                    _ => expect![[r#"
+                        error: `192.0.2.7.corp.example.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
+                          fix: give the host with 192.0.2.7 a name, and write that as the target
+                    "#]],
+                },
+            );
+        }
     }
 
     #[test]

@@ -1,0 +1,155 @@
+//! KMS602: an endpoint is silent until the time limit.
+
+use super::endpoints::{endpoints, note_gaps};
+use crate::evidence::Stage;
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{Contact, ErrorCode};
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(602),
+    name: "host-silent",
+    severity: Severity::Error,
+    subject: Subject::Evidence,
+    needs: &[Stage::Probe],
+    summary: "a host does not respond at its KMS port",
+    explanation: r#"**What it checks**
+
+Every address of every host is contacted at its port.
+This rule reports the ones from which nothing came until the time limit (`--probe-timeout`).
+
+**Why it matters**
+
+Silence means that a packet was dropped: by a firewall on the way, by the host's own firewall, or because the machine is off behind a router that does not say so.
+A firewall on the host is the usual cause: the rule for KMS is off until somebody enables it (documented).
+A client waits long at such a host: about 21 seconds by the defaults of Winsock (inferred, never measured with the activation service).
+If no other host serves, the user sees 0xC004F074, and event 12288 begins with 0x800706BA (documented).
+A path that loses packets looks the same; repeat the run before you change a firewall.
+
+**Example**
+
+```text
+_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms1.corp.example.
+kms1.corp.example.        3600 IN A   192.0.2.7
+```
+
+`192.0.2.7:1688` did not respond: its firewall rule for KMS was off.
+
+**Fix**
+
+On the host; this command changes it:
+
+```powershell
+Enable-NetFirewallRule -Name SPPSVC-In-TCP
+```
+
+The rule covers TCP port 1688; a host at another port needs a rule of its own (changes the host): `New-NetFirewallRule -DisplayName "KMS" -Direction Inbound -Protocol TCP -LocalPort 1689 -Action Allow`.
+Then open TCP from the clients to the host in every firewall, VPN and security group between them.
+If the host is retired, delete its record (changes the zone):
+
+- Windows DNS: `Get-DnsServerResourceRecord -ZoneName corp.example -RRType Srv -Name _vlmcs._tcp | Where-Object { $_.RecordData.DomainName -eq 'kms1.corp.example.' } | Remove-DnsServerResourceRecord -ZoneName corp.example`
+- BIND: delete the line, raise the serial of the SOA, `rndc reload corp.example`
+- dnsmasq: delete the `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688` line, restart dnsmasq
+
+**See it yourself**
+
+- `Test-NetConnection kms1.corp.example -Port 1688`: it does not tell silent from refused
+- `nc -vz -w 5 kms1.corp.example 1688`: `timed out`
+- on the host: `Get-NetFirewallRule -Name SPPSVC-In-TCP | Select-Object Enabled`
+
+**References**
+
+- Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
+- Microsoft, "Create a Key Management Services (KMS) Activation Host in Windows Server" (the firewall rule)
+- RFC 9293, 3.8.3: how long a connect is repeated
+"#,
+    client_codes: &[ErrorCode(0xC004_F074)],
+    references: &[
+        "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
+        "Microsoft, \"Create a Key Management Services (KMS) Activation Host in Windows Server\"",
+        "RFC 9293, 3.8.3",
+    ],
+};
+
+/// An endpoint is silent until the time limit.
+pub(in crate::rules) struct HostSilent;
+
+impl CheckEvidence for HostSilent {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let endpoints = endpoints(overview);
+        note_gaps(overview, &endpoints, acc);
+        for endpoint in &endpoints {
+            if *endpoint.contact == Contact::TimedOut {
+                let port = endpoint.address.port();
+                endpoint
+                    .report(overview, acc, "did not respond within the time limit")
+                    .remedy(format!(
+                        "Run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` on the host, and let TCP port {port} \
+                         through every firewall between the clients and it"
+                    ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HostSilent;
+    use crate::model::{Contact, NotTried};
+    use crate::rules::reach::testing::{Case, host};
+    use expect_test::expect;
+
+    #[test]
+    fn sole_host() {
+        Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)]).check(&HostSilent, &expect![[r"
+            Failed { findings: 1 }
+            error: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
+        "]]);
+    }
+
+    #[test]
+    fn another_address_serves() {
+        Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)
+            .and("192.0.2.2", Contact::Connected)])
+        .check(&HostSilent, &expect![[r"
+            Failed { findings: 1 }
+            warning: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
+        "]]);
+    }
+
+    #[test]
+    fn spare_host_behind_a_cached_one() {
+        Case::srv([host("kms1", "192.0.2.1", Contact::TimedOut)])
+            .cached_host(host("kms2", "192.0.2.2", Contact::Connected))
+            .check(&HostSilent, &expect![[r"
+                Failed { findings: 1 }
+                warning: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/1]
+            "]]);
+    }
+
+    #[test]
+    fn timed_out_is_not_refused() {
+        Case::srv([host("kms1", "192.0.2.1", Contact::Refused)]).check(
+            &HostSilent,
+            &expect![[r"
+            Passed
+        "]],
+        );
+    }
+
+    #[test]
+    fn deadline_is_not_silence() {
+        let cut = Contact::NotTried(NotTried::DeadlineReached);
+        Case::srv([host("kms1", "192.0.2.1", cut)]).check(
+            &HostSilent,
+            &expect![[r#"
+            NotChecked { why: "`192.0.2.1:1688`: the deadline was reached" }
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! What one name server did wrong with SRV questions, and how much that hurts this client.
+
+use crate::answer::{Answer, ServerAnswer};
+use crate::evidence::EvidenceRef;
+use crate::finding::{Location, Severity};
+use crate::model::{DomainName, NameServer, NoResponse, SrvRecord};
+use crate::overview::{Overview, SrvStep};
+use crate::plan::Step;
+use crate::rules::{FindingBuilder, Findings, listing};
+
+/// One server, one kind of fault, all questions it struck.
+#[derive(Debug)]
+pub(super) struct Complaint<'o, K> {
+    /// The kind of fault.
+    pub(super) kind: K,
+    /// Who was asked.
+    pub(super) server: NameServer,
+    /// The names asked, in the order of the steps; never empty.
+    pub(super) owners: Vec<&'o DomainName>,
+    /// The gravest of its questions.
+    severity: Severity,
+    evidence: Vec<EvidenceRef>,
+}
+
+/// The faults that `kind_of` sees in the answers to SRV questions, one a server and kind, in the order of the steps.
+pub(super) fn complaints<'o, K: PartialEq>(
+    overview: &'o Overview<'_>,
+    kind_of: impl Fn(&Answer<SrvRecord>) -> Option<K>,
+) -> Vec<Complaint<'o, K>> {
+    let mut res: Vec<Complaint<'o, K>> = Vec::new();
+    for step in &overview.steps {
+        for told in &step.answers {
+            let Some(kind) = kind_of(&told.answer) else {
+                continue;
+            };
+            let severity = severity(overview, step);
+            let evidence = told.exchanges.last().map(|id| EvidenceRef::Exchange(*id));
+            let known = res
+                .iter_mut()
+                .find(|it| it.server == told.server && it.kind == kind);
+            if let Some(known) = known {
+                known.owners.push(&step.owner);
+                known.severity = known.severity.max(severity);
+                known.evidence.extend(evidence);
+            } else {
+                res.push(Complaint {
+                    kind,
+                    server: told.server,
+                    owners: vec![&step.owner],
+                    severity,
+                    evidence: evidence.into_iter().collect(),
+                });
+            }
+        }
+    }
+    res
+}
+
+impl<K> Complaint<'_, K> {
+    /// Adds a finding `` `SERVER` did this to the SRV question for `NAME` ``, with severity and evidence.
+    pub(super) fn report<'f>(
+        &self,
+        acc: &'f mut Findings,
+        what_it_did: &str,
+    ) -> FindingBuilder<'f> {
+        let noun = if self.owners.len() == 1 {
+            "question"
+        } else {
+            "questions"
+        };
+        let aside = if self.severity == Severity::Notice {
+            ", but this client does not come so far"
+        } else {
+            ""
+        };
+        let message = format!(
+            "`{}` {what_it_did} the SRV {noun} for {}{aside}",
+            self.server,
+            listing::quoted(&self.owners)
+        );
+        acc.add(Location::Server(self.server), message)
+            .severity(self.severity)
+            .evidence(self.evidence.iter().copied())
+    }
+
+    /// A command that shows the fault.
+    pub(super) fn dig(&self) -> String {
+        dig(self.server, self.owners.first().copied())
+    }
+}
+
+/// `` `dig @SERVER NAME SRV` ``; names that a shell would read otherwise are replaced.
+pub(super) fn dig(server: NameServer, owner: Option<&DomainName>) -> String {
+    let port = match server.0.port() {
+        53 => String::new(),
+        port => format!(" -p {port}"),
+    };
+    let is_plain = |name: &String| {
+        name.chars()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-'))
+    };
+    let name = owner
+        .map(ToString::to_string)
+        .filter(is_plain)
+        .unwrap_or_else(|| "_vlmcs._tcp.DOMAIN".to_owned());
+    format!("`dig @{}{port} {name} SRV`", server.0.ip())
+}
+
+/// How much it hurts this client that a server does not answer the question of `step`.
+///
+/// Error when nobody answers it, no other step gives records, and no host known otherwise may serve.
+/// Notice when the client does not come to this step. Else warning: the client is late, or depends on the other servers.
+pub(super) fn severity(overview: &Overview<'_>, step: &SrvStep) -> Severity {
+    if !is_reached(overview, step) {
+        return Severity::Notice;
+    }
+    let is_answered = step.answers.iter().any(|told| told.answer.is_definite());
+    let has_other_way =
+        overview.first_step_with_records().is_some() || overview.any_on_path_may_serve();
+    if is_answered || has_other_way {
+        Severity::Warning
+    } else {
+        Severity::Error
+    }
+}
+
+/// True when the client comes to `step`: no fixed host and no step with records stands before it.
+pub(super) fn is_reached(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    for (id, planned) in overview.evidence.plan.steps_with_ids() {
+        if id == step.id {
+            return true;
+        }
+        let has_records = matches!(planned.step, Step::AskSrv { .. })
+            && overview.steps.iter().any(|it| {
+                let told = it.used_answer();
+                it.id == id && told.is_some_and(|told| told.answer.records().is_some())
+            });
+        if planned.ends_discovery || has_records {
+            return false;
+        }
+    }
+    true
+}
+
+/// Says in `acc` that answers to SRV questions are missing, and why.
+pub(super) fn note_gaps(overview: &Overview<'_>, acc: &mut Findings) {
+    let answers = || overview.steps.iter().flat_map(|step| &step.answers);
+    let is_cut_short = |told: &ServerAnswer<SrvRecord>| {
+        told.answer == Answer::NoResponse(NoResponse::DeadlineReached)
+    };
+    if answers().next().is_none() {
+        acc.not_applicable("no SRV question was asked");
+    } else if !overview.any_server_answered() {
+        acc.not_checked("no name server answered");
+    } else if answers().any(is_cut_short) {
+        acc.not_checked("the deadline was reached before every question was answered");
+    }
+}

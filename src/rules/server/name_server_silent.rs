@@ -1,0 +1,366 @@
+//! KMS503: a name server does not answer.
+
+use super::complaint::{dig, is_reached};
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{
+    DomainName, ErrorCode, Exchange, ExchangeId, NameServer, NoResponse, Outcome, RecordType,
+};
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings, listing};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(503),
+    name: "name-server-silent",
+    severity: Severity::Error,
+    subject: Subject::Evidence,
+    needs: &[Stage::Ask],
+    summary: "a name server does not answer",
+    explanation: r#"**What it checks**
+
+Every question is put to every name server, up to `--dns-tries` times.
+This rule reports the servers from which no answer came, with the number of questions and the reason:
+
+- silence until the time limit (`--dns-timeout`)
+- nothing listens at the port: the machine is up, the DNS service is not
+- the host or its network cannot be reached
+- a TCP connection was closed before the answer was whole
+
+Questions that the limit of the whole run cut short are not counted.
+
+**Why it matters**
+
+The client waits, then asks its next server.
+If no server answers, it learns of no host.
+The user then sees 0x800705B4 or 0xC004F074 (inferred from the status for a time-out); Microsoft also lists 0x8007232A for it (documented).
+If a server answers questions for addresses but never one for SRV, a DNS proxy, a router or a filter on the way drops SRV questions (known from the field, inferred here).
+
+**Example**
+
+`192.0.2.53` is a domain controller that was retired; DHCP still hands out its address.
+
+**Fix**
+
+Start the DNS service, or take the server out of the clients' list:
+
+- Windows DNS: `Start-Service DNS` (changes the server); `Get-NetFirewallRule -DisplayGroup "DNS Service"` shows whether its firewall rules are on
+- BIND: `rndc status`, `systemctl start named`; look at `listen-on` (changes the server)
+- dnsmasq: `systemctl start dnsmasq`; look at `interface=` and `listen-address=` (changes the server)
+- clients: correct DHCP option 6, or `Set-DnsClientServerAddress -InterfaceAlias Ethernet -ServerAddresses 192.0.2.10` (changes the client)
+
+Let UDP and TCP port 53 pass between the clients and the server.
+If only SRV questions stay without answer, ask the server directly instead of the proxy.
+
+**See it yourself**
+
+- `dig @192.0.2.53 _vlmcs._tcp.corp.example SRV`: `no servers could be reached`
+- `dig @192.0.2.53 corp.example A`: an answer here means that only SRV is dropped
+- `nslookup -type=srv _vlmcs._tcp.corp.example 192.0.2.53`: `DNS request timed out`
+- `Resolve-DnsName _vlmcs._tcp.corp.example -Type SRV -Server 192.0.2.53`
+- `Test-NetConnection 192.0.2.53 -Port 53`: TCP only
+
+**References**
+
+- RFC 1035, 4.2; RFC 7766: DNS over UDP and TCP
+- Microsoft, "Error 0x8007232A 'DNS server failure' when you activate Windows" (documented)
+- GitHub, Dreamacro/clash, issue 1293: a proxy that drops SRV (community)
+"#,
+    client_codes: &[
+        ErrorCode(0x8007_05B4),
+        ErrorCode(0xC004_F074),
+        ErrorCode(0x8007_232A),
+    ],
+    references: &[
+        "RFC 1035, 4.2",
+        "RFC 7766",
+        "Microsoft, \"Error 0x8007232A 'DNS server failure' when you activate Windows\"",
+        "GitHub, Dreamacro/clash, issue 1293",
+    ],
+};
+
+/// A name server does not answer.
+pub(in crate::rules) struct NameServerSilent;
+
+impl CheckEvidence for NameServerSilent {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let ledgers = ledgers(overview);
+        if ledgers.is_empty() {
+            acc.not_applicable("no question was asked");
+        }
+        let cut_short: Vec<NameServer> = ledgers
+            .iter()
+            .filter(|it| it.was_cut_short)
+            .map(|it| it.server)
+            .collect();
+        if !cut_short.is_empty() {
+            acc.not_checked(format!(
+                "the deadline was reached before {} answered every question",
+                listing::quoted(&cut_short)
+            ));
+        }
+        let nobody_answered = ledgers.iter().all(|it| it.answered.is_empty());
+        let nobody_serves = !overview.any_on_path_may_serve();
+        for ledger in &ledgers {
+            if ledger.unanswered.is_empty() {
+                continue;
+            }
+            let severity = if !ledger.matters(overview) {
+                Severity::Notice
+            } else if nobody_answered && nobody_serves {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let ids = ledger.unanswered.iter().map(|it| it.id);
+            acc.add(Location::Server(ledger.server), ledger.words())
+                .severity(severity)
+                .evidence(ids.map(EvidenceRef::Exchange))
+                .remedy(ledger.remedy());
+        }
+    }
+}
+
+/// All questions put to one name server.
+struct Ledger<'a> {
+    server: NameServer,
+    answered: Vec<&'a Exchange>,
+    unanswered: Vec<Unanswered<'a>>,
+    /// True when the limit of the whole run left one of its questions open.
+    was_cut_short: bool,
+}
+
+/// A question without answer.
+struct Unanswered<'a> {
+    id: ExchangeId,
+    exchange: &'a Exchange,
+    why: &'a NoResponse,
+}
+
+/// One a server, in the order of the exchanges.
+fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
+    let mut res: Vec<Ledger<'a>> = Vec::new();
+    for (idx, exchange) in overview.evidence.exchanges.iter().enumerate() {
+        let position = res.iter().position(|it| it.server == exchange.server);
+        let position = position.unwrap_or_else(|| {
+            res.push(Ledger {
+                server: exchange.server,
+                answered: Vec::new(),
+                unanswered: Vec::new(),
+                was_cut_short: false,
+            });
+            res.len() - 1
+        });
+        let Some(ledger) = res.get_mut(position) else {
+            continue;
+        };
+        match exchange.outcome() {
+            Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
+            Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
+                id: ExchangeId(idx),
+                exchange,
+                why,
+            }),
+            Some(Outcome::Response(_) | Outcome::Malformed { .. }) => {
+                ledger.answered.push(exchange);
+            }
+            None => {}
+        }
+    }
+    res
+}
+
+impl Ledger<'_> {
+    /// True when a client comes to one of the questions left open.
+    fn matters(&self, overview: &Overview<'_>) -> bool {
+        self.unanswered.iter().any(|it| {
+            let question = &it.exchange.question;
+            let step = overview.steps.iter().find(|step| {
+                step.owner == question.name && question.record_type == RecordType::Srv
+            });
+            step.is_none_or(|step| is_reached(overview, step))
+        })
+    }
+
+    fn words(&self) -> String {
+        let n_open = self.unanswered.len();
+        let total = n_open + self.answered.len();
+        let mut kinds: Vec<(String, usize)> = Vec::new();
+        for open in &self.unanswered {
+            let words = words(open.why);
+            match kinds.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((words, 1)),
+            }
+        }
+        let reasons: Vec<String> = match kinds.as_slice() {
+            [(words, _)] => vec![words.clone()],
+            _ => kinds
+                .iter()
+                .map(|(words, count)| format!("{words} ({count})"))
+                .collect(),
+        };
+        let hint = if self.drops_srv() {
+            "; it answers address questions but no SRV question, as behind a proxy that drops SRV"
+        } else {
+            ""
+        };
+        format!(
+            "`{}` did not answer {n_open} of {}: {}{hint}",
+            self.server,
+            listing::counted(total, "question"),
+            listing::joined(&reasons)
+        )
+    }
+
+    /// True when it answers for addresses and leaves every SRV question open.
+    fn drops_srv(&self) -> bool {
+        let is_srv = |exchange: &Exchange| exchange.question.record_type == RecordType::Srv;
+        let mut unanswered = self.unanswered.iter();
+        unanswered.any(|it| is_srv(it.exchange))
+            && !self.answered.is_empty()
+            && !self.answered.iter().any(|it| is_srv(it))
+    }
+
+    fn remedy(&self) -> String {
+        let server = self.server;
+        let owner: Option<&DomainName> = self
+            .unanswered
+            .iter()
+            .map(|it| &it.exchange.question)
+            .find(|question| question.record_type == RecordType::Srv)
+            .map(|question| &question.name);
+        let see = dig(server, owner);
+        if self.drops_srv() {
+            return format!(
+                "Let the clients ask the name server itself instead of a proxy before it; see it with {see}"
+            );
+        }
+        let is_port = |it: &Unanswered<'_>| *it.why == NoResponse::PortUnreachable;
+        if self.unanswered.iter().all(is_port) {
+            return format!(
+                "Start the DNS service at `{server}`, or take it out of the clients' list; see it with {see}"
+            );
+        }
+        format!(
+            "Let UDP and TCP port {} pass to `{server}`, or take it out of the clients' list; see it with {see}",
+            server.0.port()
+        )
+    }
+}
+
+/// Why there was no response, in words.
+fn words(why: &NoResponse) -> String {
+    match why {
+        NoResponse::TimedOut => "no response within the time limit".to_owned(),
+        NoResponse::PortUnreachable => "nothing listens at its port".to_owned(),
+        NoResponse::HostUnreachable => "the host is unreachable".to_owned(),
+        NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
+        NoResponse::Closed => "the connection was closed too early".to_owned(),
+        NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::Failed { os_error } => listing::shortened(os_error, 120),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NameServerSilent;
+    use crate::rules::server::testing::Case;
+    use expect_test::expect;
+
+    #[test]
+    fn every_server_is_silent() {
+        Case::steps(&["a", "b"])
+            .srv("192.0.2.1", "a", "silent")
+            .srv("192.0.2.2:5353", "a", "port-unreachable")
+            .srv("192.0.2.1", "b", "silent")
+            .srv("192.0.2.2:5353", "b", "port-unreachable")
+            .check(&NameServerSilent, &expect![[r"
+                Failed { findings: 2 }
+                error: `192.0.2.1` did not answer 2 of 2 questions: no response within the time limit [/exchanges/0 /exchanges/2]
+                error: `192.0.2.2:5353` did not answer 2 of 2 questions: nothing listens at its port [/exchanges/1 /exchanges/3]
+            "]]);
+    }
+
+    #[test]
+    fn another_server_answers() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "silent")
+            .srv("192.0.2.2", "corp", "NXDOMAIN")
+            .check(&NameServerSilent, &expect![[r"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 1 question: no response within the time limit [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn reasons_are_counted() {
+        Case::steps(&["a", "b", "c", "d"])
+            .srv("192.0.2.1", "a", "silent")
+            .srv("192.0.2.1", "b", "host-unreachable")
+            .srv("192.0.2.1", "c", "silent")
+            .srv("192.0.2.1", "d", "kms1")
+            .check(&NameServerSilent, &expect![[r"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 3 of 4 questions: no response within the time limit (2) and the host is unreachable (1) [/exchanges/0 /exchanges/1 /exchanges/2]
+            "]]);
+    }
+
+    #[test]
+    fn addresses_are_answered_and_srv_is_not() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "silent")
+            .srv("192.0.2.2", "corp", "kms1")
+            .a("192.0.2.1", "kms1", "NODATA")
+            .a("192.0.2.2", "kms1", "NODATA")
+            .check(&NameServerSilent, &expect![[r"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions: no response within the time limit; it answers address questions but no SRV question, as behind a proxy that drops SRV [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn deadline_is_not_silence() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "deadline")
+            .check(&NameServerSilent, &expect![[r#"
+                NotChecked { why: "the deadline was reached before `192.0.2.1` answered every question" }
+            "#]]);
+    }
+
+    #[test]
+    fn fixed_host_needs_no_srv() {
+        Case::fixed_host_and_steps(&["corp"])
+            .srv("192.0.2.1", "corp", "silent")
+            .check(&NameServerSilent, &expect![[r"
+                Failed { findings: 1 }
+                notice: `192.0.2.1` did not answer 1 of 1 question: no response within the time limit [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn errors_are_answers() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "SERVFAIL")
+            .srv("192.0.2.2", "corp", "garbage")
+            .check(
+                &NameServerSilent,
+                &expect![[r"
+                Passed
+            "]],
+            );
+    }
+
+    #[test]
+    fn nobody_was_asked() {
+        Case::steps(&["corp"]).check(
+            &NameServerSilent,
+            &expect![[r#"
+            NotApplicable { why: "no question was asked" }
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! KMS504: name servers give different answers to the SRV question.
+
+use super::complaint::is_reached;
+use crate::answer::disagreement;
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::NameServer;
+use crate::overview::{Overview, SrvStep};
+use crate::rules::{CheckEvidence, Findings, listing};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(504),
+    name: "name-servers-disagree",
+    severity: Severity::Warning,
+    subject: Subject::Evidence,
+    needs: &[Stage::Ask],
+    summary: "name servers give different answers to the SRV question",
+    explanation: r#"**What it checks**
+
+Every name server is asked for the SRV records of every name of the plan.
+This rule compares what they say: records without regard to order and TTL, that there are none, or that the name does not exist.
+Servers that gave an error or no answer do not take part.
+
+**Why it matters**
+
+Which answer a client gets depends on the server it happens to ask.
+So some clients find a host and others do not, or one client does on one day and not on the next.
+The usual causes are a zone that is not copied to every server, two zones of one name (split horizon), and a public resolver among the clients' servers (documented).
+After a change, servers may differ for as long as the TTL of the record, or until the domain controllers have replicated.
+The user sees 0x8007232B or 0x8007251D where the records are missing, and 0xC004F074 where they are old (documented).
+
+**Example**
+
+`192.0.2.10` says `0 0 1688 kms1.corp.example.`; `198.51.100.1`, the resolver of the provider, says that the name does not exist.
+
+**Fix**
+
+Give the clients only servers that know the zone: correct DHCP option 6, or on a client `Set-DnsClientServerAddress -InterfaceAlias Ethernet -ServerAddresses 192.0.2.10,192.0.2.11` (changes the client).
+Then bring the copies of the zone together (changes the servers):
+
+- Windows DNS: `repadmin /syncall /AdeP` for zones in Active Directory, `Start-DnsServerZoneTransfer -Name corp.example` for secondary ones, `Clear-DnsServerCache` for forwarders
+- BIND: `rndc retransfer corp.example` at the secondary, `rndc flush` at resolvers; compare serials, raise the one of the primary
+- dnsmasq: write the same `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688` on each, restart dnsmasq
+
+**See it yourself**
+
+- `dig @192.0.2.10 _vlmcs._tcp.corp.example SRV +short`, and the same with each other server
+- `dig @192.0.2.10 corp.example SOA +short`: the serials
+- `nslookup -type=srv _vlmcs._tcp.corp.example 192.0.2.10`
+- `Resolve-DnsName _vlmcs._tcp.corp.example -Type SRV -Server 192.0.2.10`
+
+**References**
+
+- RFC 1034, 4.3.5: how zones are kept alike
+- RFC 9499, section 7: split DNS
+- Microsoft, "Error 0x8007232B 'DNS name does not exist' when activating Windows" (documented)
+"#,
+    client_codes: &[],
+    references: &[
+        "RFC 1034, 4.3.5",
+        "RFC 9499, section 7",
+        "Microsoft, \"Error 0x8007232B 'DNS name does not exist' when activating Windows\"",
+    ],
+};
+
+/// Name servers give different answers to the SRV question.
+pub(in crate::rules) struct NameServersDisagree;
+
+impl CheckEvidence for NameServersDisagree {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        if overview.steps.iter().all(|step| step.answers.len() < 2) {
+            acc.not_applicable("fewer than 2 name servers were asked");
+            return;
+        }
+        let n_definite = |step: &SrvStep| {
+            let answers = step.answers.iter();
+            answers.filter(|told| told.answer.is_definite()).count()
+        };
+        if overview.steps.iter().all(|step| n_definite(step) < 2) {
+            acc.not_checked("fewer than 2 name servers gave a definite answer");
+        }
+        for step in &overview.steps {
+            let Some(found) = disagreement(&step.answers) else {
+                continue;
+            };
+            let camps: Vec<String> = found
+                .camps
+                .iter()
+                .map(|(words, servers)| camp(words, servers))
+                .collect();
+            let severity = if is_reached(overview, step) {
+                Severity::Warning
+            } else {
+                Severity::Notice
+            };
+            let definite = step.answers.iter().filter(|it| it.answer.is_definite());
+            let evidence = definite.filter_map(|told| told.exchanges.last());
+            acc.add(
+                Location::Name(step.owner.clone()),
+                format!(
+                    "name servers disagree on `{}`: {}",
+                    step.owner,
+                    bounded(&camps, "; ", "answer")
+                ),
+            )
+            .severity(severity)
+            .evidence(evidence.map(|id| EvidenceRef::Exchange(*id)))
+            .remedy("Give the clients only name servers that know the zone, and bring its copies together");
+        }
+    }
+}
+
+/// Who says what, in brief.
+fn camp(words: &str, servers: &[NameServer]) -> String {
+    let verb = if servers.len() == 1 { "says" } else { "say" };
+    // No name holds a blank, so this parts the records and nothing else.
+    let records: Vec<String> = words.split(", ").map(str::to_owned).collect();
+    let said = bounded(&records, ", ", "record");
+    format!("{} {verb} {said}", listing::quoted(servers))
+}
+
+/// At most three of `items`, and how many are left out.
+fn bounded(items: &[String], separator: &str, noun: &str) -> String {
+    let shown: Vec<&str> = items.iter().take(3).map(String::as_str).collect();
+    let n_more = items.len() - shown.len();
+    let shown = shown.join(separator);
+    if n_more == 0 {
+        shown
+    } else {
+        format!("{shown}{separator}{} more", listing::counted(n_more, noun))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NameServersDisagree;
+    use crate::rules::server::testing::Case;
+    use expect_test::expect;
+
+    #[test]
+    fn records_here_none_there() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1")
+            .srv("192.0.2.2", "corp", "NXDOMAIN")
+            .srv("192.0.2.3", "corp", "KMS1")
+            .check(&NameServersDisagree, &expect![[r"
+                Failed { findings: 1 }
+                warning: name servers disagree on `_vlmcs._tcp.corp.example.`: `192.0.2.1` and `192.0.2.3` say `0 0 1688 kms1.example.`; `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/0 /exchanges/1 /exchanges/2]
+            "]]);
+    }
+
+    #[test]
+    fn long_answers_are_brief() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1 kms2 kms3 kms4 kms5")
+            .srv("192.0.2.2", "corp", "NODATA")
+            .srv("192.0.2.3", "corp", "NXDOMAIN")
+            .srv("192.0.2.4", "corp", "kms1")
+            .srv("192.0.2.5", "corp", "kms2")
+            .check(&NameServersDisagree, &expect![[r"
+                Failed { findings: 1 }
+                warning: name servers disagree on `_vlmcs._tcp.corp.example.`: `192.0.2.1` says `0 0 1688 kms1.example.`, `0 0 1688 kms2.example.`, `0 0 1688 kms3.example.`, 2 records more; `192.0.2.2` says no SRV records (NODATA); `192.0.2.3` says no such name (NXDOMAIN); 2 answers more [/exchanges/0 /exchanges/1 /exchanges/2 /exchanges/3 /exchanges/4]
+            "]]);
+    }
+
+    #[test]
+    fn step_that_is_not_reached() {
+        Case::steps(&["a", "b"])
+            .srv("192.0.2.1", "a", "kms1")
+            .srv("192.0.2.2", "a", "kms1")
+            .srv("192.0.2.1", "b", "NODATA")
+            .srv("192.0.2.2", "b", "NXDOMAIN")
+            .check(&NameServersDisagree, &expect![[r"
+                Failed { findings: 1 }
+                notice: name servers disagree on `_vlmcs._tcp.b.example.`: `192.0.2.1` says no SRV records (NODATA); `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/2 /exchanges/3]
+            "]]);
+    }
+
+    #[test]
+    fn order_of_records_does_not_count() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1 kms2")
+            .srv("192.0.2.2", "corp", "kms2 kms1")
+            .check(
+                &NameServersDisagree,
+                &expect![[r"
+                Passed
+            "]],
+            );
+    }
+
+    #[test]
+    fn failures_take_no_part() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1")
+            .srv("192.0.2.2", "corp", "SERVFAIL")
+            .check(
+                &NameServersDisagree,
+                &expect![[r#"
+                NotChecked { why: "fewer than 2 name servers gave a definite answer" }
+            "#]],
+            );
+    }
+
+    #[test]
+    fn one_server() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1")
+            .check(
+                &NameServersDisagree,
+                &expect![[r#"
+                NotApplicable { why: "fewer than 2 name servers were asked" }
+            "#]],
+            );
+    }
+}

@@ -1,0 +1,200 @@
+//! KMS505: a name server's response to the SRV question cannot be used.
+
+use super::complaint::{complaints, note_gaps};
+use crate::answer::Answer;
+use crate::evidence::Stage;
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{ErrorCode, SrvRecord};
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings, listing};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(505),
+    name: "srv-answer-unusable",
+    severity: Severity::Error,
+    subject: Subject::Evidence,
+    needs: &[Stage::Ask],
+    summary: "a name server's response to the SRV question cannot be used",
+    explanation: r#"**What it checks**
+
+Every name server is asked for the SRV records of every name of the plan.
+This rule reports responses that came but give a client nothing to go by:
+
+- octets that are no DNS message, or a message that ends too early
+- a referral to other name servers: a client does not follow it
+- aliases that lead in a circle, are more than 16, or lead to a name about which nobody says anything
+- a response that is cut short and holds no record, also over TCP
+
+**Why it matters**
+
+A client that gets such a response has no host, as if nobody had answered.
+What Windows reports then was not seen; a message that cannot be read should give 0x8007251E, and where it gives up without one 0xC004F074 (both inferred).
+A circle or a dead end of aliases is a fault of the zone.
+The other kinds point to a server that serves its zones only, to a faulty DNS proxy, or to a firewall that changes or cuts messages.
+
+**Example**
+
+```text
+_vlmcs._tcp.corp.example. 3600 IN CNAME _vlmcs._tcp.hq.example.
+_vlmcs._tcp.hq.example.   3600 IN CNAME _vlmcs._tcp.corp.example.
+```
+
+**Fix**
+
+Put the SRV records at the name itself (changes the zone):
+
+- Windows DNS: `Remove-DnsServerResourceRecord -ZoneName corp.example -RRType CName -Name _vlmcs._tcp`, then `Add-DnsServerResourceRecord -ZoneName corp.example -Srv -Name _vlmcs._tcp -DomainName kms1.corp.example. -Priority 0 -Weight 0 -Port 1688`
+- BIND: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms1.corp.example.`, raise the serial of the SOA, `rndc reload corp.example`
+- dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688`, restart dnsmasq
+
+For a referral, give the clients a server that looks names up, or allow it there: `Set-DnsServerRecursion -Enable $true`, or BIND's `recursion yes` with `allow-recursion` (changes the server).
+For messages that are cut or cannot be read, ask the server from its own network; if that works, let UDP and TCP port 53 pass unchanged.
+
+**See it yourself**
+
+- `dig @192.0.2.53 _vlmcs._tcp.corp.example SRV`: the aliases, a referral in the authority section, `Got bad packet`
+- `dig @192.0.2.53 _vlmcs._tcp.corp.example SRV +tcp`: the same without the limits of UDP
+- `nslookup -type=srv _vlmcs._tcp.corp.example 192.0.2.53`
+- `Resolve-DnsName _vlmcs._tcp.corp.example -Type SRV -Server 192.0.2.53`
+
+**References**
+
+- RFC 1034, 3.6.2: aliases; 4.3.1: referrals and recursion
+- RFC 1035, 4.1: the message; RFC 7766: DNS over TCP
+- Microsoft, "System Error Codes (9000-11999)": 9502
+"#,
+    client_codes: &[ErrorCode(0x8007_251E), ErrorCode(0xC004_F074)],
+    references: &[
+        "RFC 1034, 3.6.2 and 4.3.1",
+        "RFC 1035, 4.1",
+        "RFC 7766",
+        "Microsoft, \"System Error Codes (9000-11999)\"",
+    ],
+};
+
+/// A name server's response to the SRV question cannot be used.
+pub(in crate::rules) struct SrvAnswerUnusable;
+
+impl CheckEvidence for SrvAnswerUnusable {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        note_gaps(overview, acc);
+        for complaint in complaints(overview, fault) {
+            let what_it_did = format!("gave no usable answer ({}) to", complaint.kind);
+            let remedy = format!(
+                "Put the SRV records at the name itself, and let the clients ask a server that looks names up; see it with {}",
+                complaint.dig()
+            );
+            complaint.report(acc, &what_it_did).remedy(remedy);
+        }
+    }
+}
+
+/// What is wrong with a response, in words; none when it is none or can be used.
+fn fault(answer: &Answer<SrvRecord>) -> Option<String> {
+    match answer {
+        Answer::Unusable { why } | Answer::AliasFault { why } => Some(listing::shortened(why, 200)),
+        Answer::AliasOnly { to } => Some(format!("an alias to `{to}`, of which it says nothing")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SrvAnswerUnusable;
+    use crate::rules::server::testing::Case;
+    use expect_test::expect;
+
+    #[test]
+    fn octets_that_are_no_message() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "garbage")
+            .check(&SrvAnswerUnusable, &expect![[r"
+                Failed { findings: 1 }
+                error: `192.0.2.1` gave no usable answer (the message ends inside a name) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn truncated_without_records() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "truncated")
+            .srv("192.0.2.2", "corp", "kms1")
+            .check(&SrvAnswerUnusable, &expect![[r"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` gave no usable answer (the answer is truncated and holds no record) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn referral() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "referral")
+            .check(&SrvAnswerUnusable, &expect![[r"
+                Failed { findings: 1 }
+                error: `192.0.2.1` gave no usable answer (a referral to other name servers; this server does not resolve for clients) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn alias_loop() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "alias corp")
+            .check(&SrvAnswerUnusable, &expect![[r"
+                Failed { findings: 1 }
+                error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.corp.example.`) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn alias_to_nowhere() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "alias other")
+            .check(&SrvAnswerUnusable, &expect![[r"
+                Failed { findings: 1 }
+                error: `192.0.2.1` gave no usable answer (an alias to `_vlmcs._tcp.other.example.`, of which it says nothing) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "]]);
+    }
+
+    #[test]
+    fn alias_to_records() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "alias other")
+            .srv("192.0.2.1", "other", "kms1")
+            .check(
+                &SrvAnswerUnusable,
+                &expect![[r"
+                Passed
+            "]],
+            );
+    }
+
+    #[test]
+    fn alias_to_a_name_that_does_not_exist_is_an_answer() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "alias other")
+            .srv("192.0.2.1", "other", "NXDOMAIN")
+            .check(
+                &SrvAnswerUnusable,
+                &expect![[r"
+                Passed
+            "]],
+            );
+    }
+
+    #[test]
+    fn long_reason_is_bounded() {
+        let labels: Vec<String> = (0..9).map(|n| format!("{n}{}", "x".repeat(50))).collect();
+        let mut case = Case::steps(&[labels[0].as_str()]);
+        for (name, next) in labels.iter().zip(labels.iter().cycle().skip(1)) {
+            case = case.srv("192.0.2.1", name, &format!("alias {next}"));
+        }
+        case.check(&SrvAnswerUnusable, &expect![[r"
+            Failed { findings: 1 }
+            error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.2xxxxxxxxxxxxxx…) to the SRV question for `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` [/exchanges/0]
+        "]]);
+    }
+}
