@@ -116,7 +116,7 @@ pub(crate) struct Client {
     pub(crate) domains: Vec<String>,
     /// Read settings from a file of that machine: `resolv.conf` text (repeatable)
     #[arg(long = "client", value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    pub(crate) client_files: Vec<PathBuf>,
     /// Primary DNS suffix
     #[arg(long, value_name = "NAME")]
     pub(crate) primary_suffix: Option<String>,
@@ -213,11 +213,22 @@ pub(crate) struct Output {
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
     #[arg(long = "output", value_name = "FORMAT:FILE")]
-    pub(crate) files: Vec<String>,
+    pub(crate) output_files: Vec<String>,
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,
     /// Columns of the table [default: the terminal's, else 80]
     #[arg(long, value_name = "N")]
     pub(crate) width: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CommandLine;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        CommandLine::command().debug_assert();
+    }
 }

@@ -66,7 +66,7 @@ pub async fn run(
     match try_run(argv, surroundings, &mut streams, dns, tcp).await {
         Ok(status) => status,
         Err(err) => {
-            let text = crate::render::escape::terminal(&format!("{err:#}")).into_owned();
+            let text = crate::render::escape::terminal(&err.to_string()).into_owned();
             // When standard error is gone too, the exit status still tells.
             let _ = write_quietly(streams.err, &format!("error: {text}\n"));
             DID_NOT_RUN
@@ -237,11 +237,12 @@ fn client(
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
-    for path in &args.files {
+    for path in &args.client_files {
         res = res.or(files::client(path)?);
     }
     let is_described = settings::describes_client(args);
-    let lacks_servers = needs_servers && res.name_servers.is_empty() && args.files.is_empty();
+    let lacks_servers =
+        needs_servers && res.name_servers.is_empty() && args.client_files.is_empty();
     if !is_described || lacks_servers {
         let machine = crate::os::read_this_machine()?;
         if is_described {

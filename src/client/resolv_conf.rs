@@ -115,7 +115,12 @@ impl<'a> Reader<'a> {
         if words.is_empty() {
             self.refuse(line.text, "no name is given", line.number);
         }
-        for (idx, word) in words.into_iter().enumerate() {
+        for (idx, word) in words.iter().copied().enumerate() {
+            if word.starts_with(['#', ';']) {
+                let rest = words.get(idx..).unwrap_or_default().join(" ");
+                self.refuse(&rest, "a comment stands on a line of its own", line.number);
+                break;
+            }
             if is_domain && 0 < idx {
                 self.refuse(word, "`domain` takes one name", line.number);
                 continue;
@@ -264,6 +269,13 @@ mod tests {
                 r:1: unusable "a..b", a label is empty
                 r:1: unusable "corp.example\u{1b}[31m", the name has a control character
             "#]],
+        );
+        check(
+            "search corp.example # our own\n",
+            &expect![[r##"
+                r:1: search corp.example.
+                r:1: unusable "# our own", a comment stands on a line of its own
+            "##]],
         );
         check(
             "search\n",

@@ -26,19 +26,17 @@ pub(super) struct IcmpErrors {
 }
 
 impl IcmpErrors {
-    /// Asks the kernel to report every ICMP error to `socket`, which is for `peer`.
+    /// Has every ICMP error reported to `socket`, which is for `peer`, and kept for reading.
     pub(super) fn of(socket: &impl AsFd, peer: SocketAddr) -> Self {
-        let is_ipv6 = peer.is_ipv6();
-        let switched_on = if is_ipv6 {
-            setsockopt(socket, sockopt::Ipv6RecvErr, &true)
+        let handle = if report_all(socket, peer) {
+            socket.as_fd().try_clone_to_owned().ok()
         } else {
-            setsockopt(socket, sockopt::Ipv4RecvErr, &true)
+            None
         };
-        let handle = match switched_on {
-            Ok(()) => socket.as_fd().try_clone_to_owned().ok(),
-            Err(_) => None,
-        };
-        Self { handle, is_ipv6 }
+        Self {
+            handle,
+            is_ipv6: peer.is_ipv6(),
+        }
     }
 
     /// True when the oldest message in the queue says that a filter on the way forbids it.
@@ -69,6 +67,18 @@ impl IcmpErrors {
             _ => None,
         })
     }
+}
+
+/// Has every ICMP error reported to `socket`, which is for `peer`; false when the kernel would not.
+///
+/// A UDP socket hears of closed ports only, unless it asks for more.
+pub(super) fn report_all(socket: &impl AsFd, peer: SocketAddr) -> bool {
+    let switched_on = if peer.is_ipv6() {
+        setsockopt(socket, sockopt::Ipv6RecvErr, &true)
+    } else {
+        setsockopt(socket, sockopt::Ipv4RecvErr, &true)
+    };
+    switched_on.is_ok()
 }
 
 /// RFC 1122, 3.2.2.1 and RFC 1812, 5.2.7.1: destination unreachable, codes 9, 10 and 13; RFC 4443, 3.1: codes 1, 5 and 6.

@@ -1,8 +1,4 @@
 //! This machine's settings → values for `client`.
-#![expect(
-    clippy::disallowed_types,
-    reason = "reading this machine's files is this module's work"
-)]
 
 #[cfg(unix)]
 mod unix;

@@ -1,4 +1,8 @@
 //! A Unix machine: `/etc/resolv.conf`, and the host name where that has no suffix.
+#![expect(
+    clippy::disallowed_types,
+    reason = "reading this machine's files is this module's work"
+)]
 
 use super::MachineError;
 use crate::client::{self, ClientProfile};

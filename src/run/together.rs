@@ -81,7 +81,12 @@ pub(super) async fn probe_all(
                 .get(&endpoint)
                 .and_then(|idx| encounters.get(*idx));
             match encounter {
-                Some(encounter) => probe(candidate, endpoint, encounter),
+                Some(encounter) => probe(
+                    candidate,
+                    endpoint,
+                    encounter,
+                    options.probing == Probing::Bind,
+                ),
                 None => Probe {
                     candidate,
                     endpoint,
@@ -123,7 +128,14 @@ fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTried> {
     }
 }
 
-fn probe(candidate: CandidateId, endpoint: SocketAddr, encounter: &Encounter) -> Probe {
+fn probe(
+    candidate: CandidateId,
+    endpoint: SocketAddr,
+    encounter: &Encounter,
+    is_bound: bool,
+) -> Probe {
+    // A talk that the end of the run cut short says nothing about what listens there.
+    let is_cut = is_bound && encounter.contact == Contact::Connected && encounter.reply.is_none();
     let service = encounter.reply.as_deref().map(|reply| match reply {
         [] => Service::Silent,
         octets => rpc::read_reply(octets),
@@ -132,7 +144,11 @@ fn probe(candidate: CandidateId, endpoint: SocketAddr, encounter: &Encounter) ->
         candidate,
         endpoint,
         elapsed: encounter.elapsed,
-        contact: encounter.contact.clone(),
+        contact: if is_cut {
+            Contact::NotTried(NotTried::DeadlineReached)
+        } else {
+            encounter.contact.clone()
+        },
         service,
     }
 }

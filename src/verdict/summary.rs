@@ -3,7 +3,7 @@
 use super::Status;
 use super::outcome::{Decision, OutcomeWord};
 use crate::evidence::Stage;
-use crate::model::{CandidateId, ErrorCode, HostPort};
+use crate::model::{Contact, ErrorCode, HostPort};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::selection::HostState;
@@ -54,7 +54,12 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<Trouble> {
             return None;
         }
         OutcomeWord::NoSuffix => (
-            "no DNS suffix is set, so it asks no name server at all".to_owned(),
+            if overview.evidence.plan.dropped.is_empty() {
+                "no DNS suffix is set, so it asks no name server at all".to_owned()
+            } else {
+                "none of the DNS suffixes set can be asked about, so it asks no name server at all"
+                    .to_owned()
+            },
             "set a primary DNS suffix or DHCP option 15, or run `slmgr /skms-domain DOMAIN`"
                 .to_owned(),
         ),
@@ -102,7 +107,10 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<Trouble> {
             "check the hosts, their service `sppsvc` and the firewalls on the way".to_owned(),
         ),
         OutcomeWord::NotKms => (
-            format!("what answers at {} is no KMS host", hosts()),
+            format!(
+                "what answers at {} is no KMS host",
+                quoted(connected(overview))
+            ),
             "correct the port or the target of the SRV record".to_owned(),
         ),
     };
@@ -110,68 +118,89 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<Trouble> {
 }
 
 fn served(overview: &Overview<'_>, word: OutcomeWord, status: Status) -> String {
-    let hosts: Vec<CandidateId> = overview.on_path().collect();
-    let n_hosts = hosts.len();
-    let state = |wanted: fn(HostState) -> bool| -> Vec<HostPort> {
-        hosts
-            .iter()
+    let hosts = |wanted: fn(HostState) -> bool| -> Vec<String> {
+        overview
+            .on_path()
             .filter(|id| overview.states.get(id.0).is_some_and(|it| wanted(*it)))
-            .filter_map(|id| overview.evidence.candidate(*id))
-            .map(crate::model::Candidate::host_port)
+            .filter_map(|id| overview.evidence.candidate(id))
+            .map(|it| it.host_port().to_string())
             .collect()
     };
-    let up = state(|it| it == HostState::Serves);
-    let down = state(|it| matches!(it, HostState::Down { .. }));
-    let up_names = quoted(up.iter().map(ToString::to_string));
-    let down_names = quoted(down.iter().map(ToString::to_string));
-    let and_yet = if status == Status::Degraded && down.is_empty() {
+    let up = hosts(|it| it == HostState::Serves);
+    let down = hosts(|it| matches!(it, HostState::Down { .. }));
+    let open = hosts(|it| it == HostState::NotProbed);
+    let n_hosts = up.len() + down.len() + open.len();
+    let and_yet = if status == Status::Degraded && word == OutcomeWord::Ok {
         "; see the warnings below"
     } else {
         ""
     };
-    if up.is_empty() {
-        let names = quoted(hosts.iter().filter_map(|id| {
-            let candidate = overview.evidence.candidate(*id)?;
-            Some(candidate.host_port().to_string())
-        }));
-        return format!(
-            "A KMS client finds {names}; whether {} was not checked (`--no-probe`){and_yet}.",
-            if n_hosts == 1 {
-                "that host answers"
-            } else {
-                "these hosts answer"
-            },
-        );
-    }
-    if !overview.ran(Stage::Plan) {
-        return if down.is_empty() {
-            format!("Every host accepts connections: {up_names}{and_yet}.")
-        } else {
-            format!("{up_names} accepts connections; {down_names} does not.")
-        };
-    }
-    if word == OutcomeWord::Ok && n_hosts == up.len() {
-        return match n_hosts {
-            1 => format!(
-                "A KMS client finds a working host: {up_names} accepts connections{and_yet}."
-            ),
-            _ => format!(
-                "A KMS client finds working hosts: all {n_hosts} accept connections ({up_names}){and_yet}."
-            ),
-        };
-    }
-    format!(
-        "A KMS client finds a working host, but {} of {n_hosts} {}: {down_names}; mend {} or remove {} SRV {}.",
+    let not_checked = match (open.len(), n_hosts) {
+        (0, _) => String::new(),
+        (n_open, _) if n_open < n_hosts => {
+            format!("; {n_open} of {n_hosts} {} not checked", was(n_open))
+        }
+        (1, _) => "; whether that host answers was not checked".to_owned(),
+        _ => "; whether these hosts answer was not checked".to_owned(),
+    };
+    let dead = format!(
+        "{} of {n_hosts} {} not answer: {}",
         down.len(),
-        if down.len() == 1 {
-            "does not answer"
-        } else {
-            "do not answer"
-        },
-        if down.len() == 1 { "it" } else { "them" },
-        if down.len() == 1 { "its" } else { "their" },
-        if down.len() == 1 { "record" } else { "records" },
-    )
+        if down.len() == 1 { "does" } else { "do" },
+        quoted(down.iter().cloned()),
+    );
+    let follows_client = overview.ran(Stage::Plan);
+    match (up.is_empty(), down.is_empty()) {
+        (true, true) if follows_client => format!(
+            "A KMS client finds {}{not_checked}{and_yet}.",
+            quoted(open.iter().cloned())
+        ),
+        (true, true) => format!(
+            "No host was contacted: {}{and_yet}.",
+            quoted(open.iter().cloned())
+        ),
+        (true, false) => format!("{dead}{not_checked}{and_yet}."),
+        (false, true) if !follows_client => format!(
+            "{}: {}{not_checked}{and_yet}.",
+            if n_hosts == up.len() {
+                "Every host accepts connections"
+            } else {
+                "Hosts accept connections"
+            },
+            quoted(up.iter().cloned())
+        ),
+        (false, true) if n_hosts == 1 => format!(
+            "A KMS client finds a working host: {} accepts connections{and_yet}.",
+            quoted(up.iter().cloned())
+        ),
+        (false, true) => format!(
+            "A KMS client finds working hosts: {} of {n_hosts} accept connections ({}){not_checked}{and_yet}.",
+            if up.len() == n_hosts {
+                "all".to_owned()
+            } else {
+                up.len().to_string()
+            },
+            quoted(up.iter().cloned())
+        ),
+        (false, false) if follows_client => format!(
+            "A KMS client finds a working host, but {dead}{not_checked}; mend {} or remove {}.",
+            if down.len() == 1 { "it" } else { "them" },
+            if down.len() == 1 {
+                "its SRV record"
+            } else {
+                "their SRV records"
+            },
+        ),
+        (false, false) => format!(
+            "{} {} connections, but {dead}{not_checked}.",
+            quoted(up.iter().cloned()),
+            if up.len() == 1 { "accepts" } else { "accept" },
+        ),
+    }
+}
+
+fn was(count: usize) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
@@ -232,7 +261,7 @@ fn shown(overview: &Overview<'_>, codes: &[ErrorCode]) -> String {
         return String::new();
     }
     let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-    format!("it shows {}; ", codes.join(" or "))
+    format!("the client shows {}; ", codes.join(" or "))
 }
 
 /// The names asked, without those that nobody set.
@@ -251,6 +280,18 @@ fn on_path(overview: &Overview<'_>) -> impl Iterator<Item = HostPort> {
         .on_path()
         .filter_map(|id| overview.evidence.candidate(id))
         .map(crate::model::Candidate::host_port)
+}
+
+/// Hosts on the path that accepted a connection.
+fn connected<'a>(overview: &'a Overview<'_>) -> impl Iterator<Item = String> + 'a {
+    overview
+        .on_path()
+        .filter(|id| {
+            let mut probes = overview.evidence.probes_of(*id);
+            probes.any(|(_, probe)| probe.contact == Contact::Connected)
+        })
+        .filter_map(|id| overview.evidence.candidate(id))
+        .map(|it| it.host_port().to_string())
 }
 
 /// The texts in backticks: all of them, or the first ones and how many more.

@@ -1,6 +1,5 @@
-//! Tests of the whole program and its adapters, in one binary.
+//! The integration tests: one scenario file in three worlds, the adapters, and the order of the source itself.
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -8,8 +7,11 @@
     clippy::print_stdout,
     clippy::disallowed_types,
     clippy::disallowed_methods,
-    reason = "a test may panic, and it makes the world the program is tested in"
+    reason = "tests stop at the first surprise, and they make the world the program is tested in"
 )]
 
+mod real_servers;
+mod scenarios;
 mod sockets;
 mod support;
+mod tidy;

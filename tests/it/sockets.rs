@@ -11,6 +11,8 @@ use std::time::Duration;
 const LONG: Duration = Duration::from_mins(1);
 /// For what is never answered: the test waits this long and no longer.
 const SHORT: Duration = Duration::from_millis(40);
+/// For what is answered once and then no more: a busy machine has time for the answer.
+const PATIENT: Duration = Duration::from_millis(500);
 
 /// Runs `work` as the program does: on one thread.
 fn run<T>(work: impl Future<Output = T>) -> T {

@@ -1,7 +1,7 @@
 //! DNS questions over UDP and TCP, with every attempt kept.
 //!
 //! What ends an exchange: a response; a message with our id that cannot be read; an error of the operating system.
-//! Only silence is answered by asking again. Two answers call for one attempt more than `tries`:
+//! Only silence over UDP is answered by asking again, under another id and from another port. Two answers call for one attempt more than `tries`:
 //! a truncated one is asked for again over TCP, and FORMERR to a question with EDNS is asked for again without (RFC 6891, 7).
 //!
 //! The attempt over TCP stays the last one even when it comes to nothing:
@@ -142,7 +142,7 @@ fn no_response(transport: Transport, error: &io::Error) -> NoResponse {
         Cause::HostUnreachable => NoResponse::HostUnreachable,
         Cause::NetworkUnreachable => NoResponse::NetworkUnreachable,
         Cause::Prohibited | Cause::Other => match error.kind() {
-            io::ErrorKind::BrokenPipe => NoResponse::Closed,
+            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => NoResponse::Closed,
             _ => NoResponse::Failed {
                 os_error: os_error::text(error),
             },

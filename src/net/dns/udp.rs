@@ -2,7 +2,7 @@
 
 use super::message::{Query, Reading};
 use crate::model::{NameServer, Outcome};
-use crate::net::icmp::IcmpErrors;
+use crate::net::icmp;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use tokio::net::UdpSocket;
@@ -23,8 +23,8 @@ pub(super) async fn round_trip(
         std::net::SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let socket = UdpSocket::bind((any, 0)).await?;
-    // Held until the end: from now on unreachable hosts and networks are reported too.
-    let _icmp = IcmpErrors::of(&socket, server.0);
+    // Where the system will not, unreachable hosts look silent.
+    icmp::report_all(&socket, server.0);
     socket.connect(server.0).await?;
     socket.send(query.octets()).await?;
     let mut buffer = vec![0; MAX_DATAGRAM_OCTETS];

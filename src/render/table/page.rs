@@ -66,6 +66,14 @@ impl Page {
         }
     }
 
+    /// One line however long, with its first words painted: whoever reads only the first line gets the whole sentence.
+    pub(super) fn headline(&mut self, paint: Paint, lead: &str, text: &str) {
+        let lead = self.escape(lead).into_owned();
+        let lead = self.paint(paint, &lead);
+        let text = self.escape(text).into_owned();
+        self.line(0, &format!("{lead} {text}"));
+    }
+
     /// A wrapped text; lines after the first stand two columns deeper.
     pub(super) fn item(&mut self, indent: usize, text: &str) {
         self.led(indent, Paint::new(), "", text);

@@ -18,7 +18,7 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     } else {
         (color(verdict.status), words::status(verdict.status))
     };
-    page.led(0, paint, &format!("{word}:"), &verdict.summary);
+    page.headline(paint, &format!("{word}:"), &verdict.summary);
     if !verdict.client_codes.is_empty() {
         let known = client_codes(verdict.outcome);
         page.item(2, &client_shows(&verdict.client_codes, &known));

@@ -289,10 +289,10 @@ mod tests {
             host("kms1", "192.0.2.1", Contact::Refused),
             host("kms2", "192.0.2.2", Contact::Connected),
         ])
-        .check(&FirstChoiceUnreachable, &expect![[r#"
+        .check(&FirstChoiceUnreachable, &expect![[r"
             Failed { findings: 1 }
             notice: the first contact fails with a chance of 50% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1.0 s on average [/candidates/0]
-        "#]]);
+        "]]);
     }
 
     #[test]

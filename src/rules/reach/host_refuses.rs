@@ -43,10 +43,10 @@ On the host; these commands change it:
 
 ```powershell
 Start-Service sppsvc
-cscript //nologo C:\Windows\System32\slmgr.vbs /ato
 Enable-NetFirewallRule -Name SPPSVC-In-TCP
 ```
 
+If the host has no host key, it does not listen: `slmgr.vbs /ipk KEY`, then `slmgr.vbs /ato` (changes the host).
 Compare the port with the host's own: `cscript //nologo C:\Windows\System32\slmgr.vbs /dlv` shows it, `slmgr.vbs /sprt 1688` sets it (changes the host; then restart `sppsvc`).
 If the host is retired, delete its record (changes the zone):
 

@@ -68,8 +68,13 @@ impl<K> Complaint<'_, K> {
         } else {
             "questions"
         };
+        let aside = if self.severity == Severity::Notice {
+            ", but this client does not come so far"
+        } else {
+            ""
+        };
         let message = format!(
-            "`{}` {what_it_did} the SRV {noun} for {}",
+            "`{}` {what_it_did} the SRV {noun} for {}{aside}",
             self.server,
             listing::quoted(&self.owners)
         );

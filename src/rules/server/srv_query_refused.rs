@@ -144,7 +144,7 @@ mod tests {
             .srv("192.0.2.1", "b", "REFUSED")
             .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
-                notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.b.example.` [/exchanges/1]
+                notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.b.example.`, but this client does not come so far [/exchanges/1]
             "]]);
     }
 
@@ -154,7 +154,7 @@ mod tests {
             .srv("192.0.2.1", "corp", "REFUSED")
             .check(&SrvQueryRefused, &expect![[r"
                 Failed { findings: 1 }
-                notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
+                notice: `192.0.2.1` refused the SRV question for `_vlmcs._tcp.corp.example.`, but this client does not come so far [/exchanges/0]
             "]]);
     }
 

@@ -1,6 +1,6 @@
 //! Connections to hosts that are open, closed, silent, or talk.
 
-use super::{LONG, SHORT, run};
+use super::{LONG, PATIENT, SHORT, run};
 use crate::support::hosts::{self, Behavior, Host, SilentHost};
 use kmsdoctor::model::{Contact, NotTried, Service};
 use kmsdoctor::net::{TcpSockets, WithDeadline};
@@ -75,7 +75,7 @@ fn fault_of_this_machine_is_no_verdict_on_the_host() {
     run(async {
         // Link-local without an interface: the system cannot know where to send it.
         let endpoint = "[fe80::7]:1688".parse().unwrap();
-        let Contact::Failed { os_error } = connect(endpoint, limits(SHORT)).await.contact else {
+        let Contact::Failed { os_error } = connect(endpoint, limits(LONG)).await.contact else {
             panic!("{endpoint}");
         };
         assert!(os_error.contains("os error"), "{os_error}");
@@ -129,7 +129,7 @@ fn services() {
             Service::Silent
         );
         assert_eq!(
-            service(Behavior::Stalls(vec![]), SHORT).await,
+            service(Behavior::Stalls(vec![]), PATIENT).await,
             Service::Silent
         );
     });
@@ -163,7 +163,7 @@ fn talk_that_the_deadline_cuts_short_shows_nothing() {
         let host = Host::start(Behavior::Stalls(vec![])).await;
         let limits = ConnectLimits {
             timeout: LONG,
-            remaining: Some(SHORT),
+            remaining: Some(PATIENT),
         };
         let encounter = bind(host.endpoint, limits).await;
         assert_eq!(encounter.contact, Contact::Connected);

@@ -1,6 +1,6 @@
 //! Questions to name servers that answer rightly, wrongly, late or not at all.
 
-use super::{LONG, SHORT, run};
+use super::{LONG, PATIENT, SHORT, run};
 use crate::support::dns_server::{Action, DnsServer, Received};
 use kmsdoctor::model::{
     Attempt, DomainName, NameServer, NoResponse, Outcome, Question, Rcode, RecordData, RecordType,
@@ -134,7 +134,7 @@ fn strays_are_counted_and_the_wait_goes_on() {
         "udp, 5 strays: NOERROR, 1 records",
     );
     check(
-        limits(SHORT, 1),
+        limits(PATIENT, 1),
         |query| vec![query.reply().wrong_id().send()],
         "udp, 1 strays: TimedOut",
     );
@@ -164,7 +164,7 @@ fn answer_that_comes_too_late_belongs_to_nobody() {
             _ => vec![query.reply().rcode(3).send()],
         })
         .await;
-        let attempts = ask(server.name_server(), limits(SHORT, 2)).await;
+        let attempts = ask(server.name_server(), limits(PATIENT, 2)).await;
         server.release();
         assert_eq!(shown(&attempts), "udp: TimedOut | udp: NXDOMAIN, 0 records");
     });
@@ -228,7 +228,7 @@ fn tcp_that_fails_is_what_the_exchange_came_to() {
         &format!("{before}: Closed"),
     );
     check(
-        limits(SHORT, 3),
+        limits(PATIENT, 3),
         over_tcp(vec![Action::SendRaw(vec![0, 40, 1, 2, 3]), Action::Stall]),
         &format!("{before}: TimedOut"),
     );
@@ -319,12 +319,12 @@ fn deadline_is_not_silence() {
     assert!(received.is_empty());
     // One and a half attempts.
     check(
-        within(SHORT, SHORT.mul_f32(1.5)),
+        within(PATIENT, PATIENT.mul_f32(1.5)),
         |_| Vec::new(),
         "udp: TimedOut | udp: DeadlineReached",
     );
     check(
-        within(LONG, SHORT),
+        within(LONG, PATIENT),
         |query| match query.transport {
             Transport::Udp => vec![query.reply().truncated().send()],
             Transport::Tcp => vec![Action::Stall],

@@ -1,7 +1,9 @@
 //! What only a network can say: filters, routers and absent neighbors, in namespaces made by the test.
 
 use super::run;
-use crate::support::netns::{ABSENT_ADDRESS, Cable, HOST_ADDRESS, UNROUTED_ADDRESS};
+use crate::support::netns::{
+    ABSENT_ADDRESS, Cable, HOST_ADDRESS, HOST_ADDRESS_V6, UNROUTED_ADDRESS,
+};
 use kmsdoctor::model::{NameServer, Outcome, Question, RecordType};
 use kmsdoctor::net::{DnsSockets, TcpSockets, default_timeout};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
@@ -74,6 +76,20 @@ fn contact_classes() {
         cable.filter("tcp", port, target);
         expected.push((format!("{HOST_ADDRESS}:{port}"), class));
     }
+    let filters = [
+        ("REJECT --reject-with tcp-reset", "Refused"),
+        ("REJECT --reject-with icmp6-port-unreachable", "Refused"),
+        (
+            "REJECT --reject-with icmp6-addr-unreachable",
+            "HostUnreachable",
+        ),
+        ("REJECT --reject-with icmp6-no-route", "NetworkUnreachable"),
+        ("REJECT --reject-with icmp6-adm-prohibited", "Prohibited"),
+    ];
+    for ((target, class), port) in filters.into_iter().zip(1701..) {
+        cable.filter_v6("tcp", port, target);
+        expected.push((format!("[{HOST_ADDRESS_V6}]:{port}"), class));
+    }
     expected.push((format!("{HOST_ADDRESS}:1688"), "Refused"));
     expected.push((format!("{ABSENT_ADDRESS}:1688"), "HostUnreachable"));
     expected.push((format!("{UNROUTED_ADDRESS}:1688"), "NetworkUnreachable"));
@@ -133,6 +149,7 @@ fn classes_of_no_response() {
         expected.push((format!("{HOST_ADDRESS}:{port}"), class));
     }
     expected.push((format!("{HOST_ADDRESS}:53"), "PortUnreachable"));
+    expected.push((format!("[{HOST_ADDRESS_V6}]:53"), "PortUnreachable"));
     expected.push((format!("{ABSENT_ADDRESS}:53"), "HostUnreachable"));
     expected.push((format!("{UNROUTED_ADDRESS}:53"), "NetworkUnreachable"));
     check_inside(&cable, "classes_of_no_response", &expected);

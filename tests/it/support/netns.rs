@@ -12,9 +12,12 @@ pub(crate) struct Cable {
 }
 
 /// The address of the client machine.
-pub(crate) const CLIENT_ADDRESS: &str = "10.213.7.1";
+const CLIENT_ADDRESS: &str = "10.213.7.1";
 /// The address of the host machine; nothing listens there.
 pub(crate) const HOST_ADDRESS: &str = "10.213.7.2";
+const CLIENT_ADDRESS_V6: &str = "fd13:7::1";
+/// The IPv6 address of the host machine.
+pub(crate) const HOST_ADDRESS_V6: &str = "fd13:7::2";
 /// An address on the same cable that nobody has.
 pub(crate) const ABSENT_ADDRESS: &str = "10.213.7.77";
 /// An address that the client machine has no route to.
@@ -29,8 +32,8 @@ impl Cable {
             host: format!("kd{pid}{name}h"),
         };
         let ends = [
-            (&res.client, "cable0", CLIENT_ADDRESS),
-            (&res.host, "cable1", HOST_ADDRESS),
+            (&res.client, "cable0", CLIENT_ADDRESS, CLIENT_ADDRESS_V6),
+            (&res.host, "cable1", HOST_ADDRESS, HOST_ADDRESS_V6),
         ];
         for (machine, ..) in ends {
             run("ip", &["netns", "add", machine]);
@@ -40,12 +43,14 @@ impl Cable {
             "link", "add", "cable0", "netns", &res.client,
             "type", "veth", "peer", "name", "cable1", "netns", &res.host,
         ]);
-        for (machine, end, address) in ends {
-            let address = format!("{address}/24");
-            run(
-                "ip",
-                &["-n", machine, "address", "add", &address, "dev", end],
-            );
+        for (machine, end, address, address_v6) in ends {
+            let add = |address: &str, more: &[&str]| {
+                let command = ["-n", machine, "address", "add", address, "dev", end];
+                run("ip", &[&command, more].concat());
+            };
+            add(&format!("{address}/24"), &[]);
+            // Without the look for a duplicate the address holds at once.
+            add(&format!("{address_v6}/64"), &["nodad"]);
             run("ip", &["-n", machine, "link", "set", end, "up"]);
             run("ip", &["-n", machine, "link", "set", "lo", "up"]);
         }
@@ -60,8 +65,17 @@ impl Cable {
 
     /// Filters what comes in at a port of the host machine; `target` as iptables takes it behind `-j`.
     pub(crate) fn filter(&self, protocol: &str, port: u16, target: &str) {
+        self.filter_with("iptables", protocol, port, target);
+    }
+
+    /// The same for IPv6.
+    pub(crate) fn filter_v6(&self, protocol: &str, port: u16, target: &str) {
+        self.filter_with("ip6tables", protocol, port, target);
+    }
+
+    fn filter_with(&self, program: &str, protocol: &str, port: u16, target: &str) {
         let port = port.to_string();
-        let mut command = vec!["netns", "exec", &self.host, "iptables", "-A", "INPUT"];
+        let mut command = vec!["netns", "exec", &self.host, program, "-A", "INPUT"];
         command.extend(["-p", protocol, "--dport", &port, "-j"]);
         command.extend(target.split(' '));
         run("ip", &command);

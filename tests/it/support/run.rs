@@ -1,0 +1,109 @@
+//! Runs a scenario over given seams and holds the report against its expectations.
+
+use super::scenario::Scenario;
+use jiff::Timestamp;
+use kmsdoctor::finding::{CheckStatus, Severity};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use kmsdoctor::report::{Command, Report, RunInfo};
+use kmsdoctor::rules::select::Selection;
+use kmsdoctor::run::{Families, Options, Probing, conclude, diagnose};
+use kmsdoctor::selection::{Assumptions, SelectionModel};
+use kmsdoctor::verdict::exit;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+/// Long enough for a loaded machine; a server that answers is never waited for in vain.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs `diagnose` for the scenario and makes the report.
+pub(crate) async fn report(
+    scenario: &Scenario,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Report {
+    let evidence = diagnose(&options(scenario), dns, tcp).await;
+    let run = RunInfo {
+        tool_version: "0.0.0".to_owned(),
+        command: Command::Diagnose,
+        started_at: Timestamp::UNIX_EPOCH,
+        elapsed: Duration::ZERO,
+    };
+    conclude(run, evidence, &Selection::default())
+}
+
+/// What of the scenario's expectations the report does not meet; empty when all is well.
+pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
+    let expect = &scenario.expect;
+    let mut res = Vec::new();
+    let mut differs = |what: &str, expected: &str, found: &str| {
+        if expected != found {
+            res.push(format!("{what}: expected `{expected}`, found `{found}`"));
+        }
+    };
+    differs("outcome", &expect.outcome, report.verdict.outcome.name());
+    differs("status", &expect.status, report.verdict.status.name());
+    let exit = exit(&report.verdict, &report.judgement, Some(Severity::Error)).code();
+    differs("exit", &expect.exit.to_string(), &exit.to_string());
+    for code in &expect.mandatory {
+        let is_there = report
+            .judgement
+            .findings
+            .iter()
+            .any(|it| it.rule.to_string() == *code);
+        if !is_there {
+            res.push(format!("{code} is mandatory and was not found"));
+        }
+    }
+    for finding in &report.judgement.findings {
+        let is_grave = Severity::Warning <= finding.severity;
+        if expect.forbids(&finding.rule.to_string(), is_grave) {
+            let severity = finding.severity;
+            res.push(format!(
+                "forbidden: {severity}[{}] {}",
+                finding.rule, finding.message
+            ));
+        }
+    }
+    for code in &expect.not_checked {
+        let says_so = report.judgement.checks.iter().any(|check| {
+            check.rule.code.to_string() == *code
+                && matches!(check.status, CheckStatus::NotChecked { .. })
+        });
+        if !says_so {
+            res.push(format!("{code} does not say that it could not check"));
+        }
+    }
+    res
+}
+
+fn options(scenario: &Scenario) -> Options {
+    let models = &scenario.options.models;
+    Options {
+        client: scenario.client.clone(),
+        ask: AskLimits {
+            timeout: PATIENCE,
+            tries: NonZeroU32::MIN.saturating_add(1),
+            remaining: None,
+        },
+        connect: ConnectLimits {
+            timeout: PATIENCE,
+            remaining: None,
+        },
+        probing: match (scenario.options.probe, scenario.options.rpc_bind) {
+            (false, _) => Probing::Off,
+            (true, false) => Probing::Connect,
+            (true, true) => Probing::Bind,
+        },
+        families: Families::Both,
+        jobs: NonZeroUsize::MIN.saturating_add(7),
+        limit_names: NonZeroUsize::MIN.saturating_add(99),
+        models: SelectionModel::ALL
+            .into_iter()
+            .filter(|it| match models.as_slice() {
+                [] => *it == SelectionModel::ALL[0],
+                named => named.iter().any(|name| name == it.name()),
+            })
+            .collect(),
+        assumptions: Assumptions::default(),
+    }
+}
