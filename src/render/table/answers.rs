@@ -1,4 +1,4 @@
-//! What the name servers said: SRV questions one by one, addresses in one table.
+//! What the name servers say: SRV questions one by one, then the addresses.
 
 use super::addresses;
 use super::grid::{Column, left, right};

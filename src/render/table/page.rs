@@ -184,9 +184,8 @@ impl Page {
         res
     }
 
-    /// Text from anywhere, harmless.
+    /// Text from anywhere, harmless. Every other way onto the page leads through here.
     fn escape<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        // Bars are the only block elements; they are made for Unicode alone.
         if self.style.unicode {
             escape::terminal(text)
         } else {
