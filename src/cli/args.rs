@@ -116,7 +116,7 @@ pub(crate) struct Client {
     pub(crate) domains: Vec<String>,
     /// Read settings from a file of that machine: `resolv.conf` text (repeatable)
     #[arg(long = "client", value_name = "FILE")]
-    pub(crate) client_files: Vec<PathBuf>,
+    pub(crate) settings_files: Vec<PathBuf>,
     /// Primary DNS suffix
     #[arg(long, value_name = "NAME")]
     pub(crate) primary_suffix: Option<String>,
@@ -152,7 +152,7 @@ pub(crate) struct Network {
     /// Tries of one question at one name server [default: 2]
     #[arg(long, value_name = "N")]
     pub(crate) dns_tries: Option<String>,
-    /// Time for one connection [default: 3s]
+    /// Time for one connection [default: 4s, on Windows 5s]
     #[arg(long, value_name = "DURATION")]
     pub(crate) probe_timeout: Option<String>,
     /// After connecting send one DCE/RPC bind, never a request; without this nothing is sent
@@ -213,7 +213,7 @@ pub(crate) struct Output {
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
     #[arg(long = "output", value_name = "FORMAT:FILE")]
-    pub(crate) output_files: Vec<String>,
+    pub(crate) report_files: Vec<String>,
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,

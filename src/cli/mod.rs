@@ -237,12 +237,12 @@ fn client(
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
-    for path in &args.client_files {
+    for path in &args.settings_files {
         res = res.or(files::client(path)?);
     }
     let is_described = settings::describes_client(args);
     let lacks_servers =
-        needs_servers && res.name_servers.is_empty() && args.client_files.is_empty();
+        needs_servers && res.name_servers.is_empty() && args.settings_files.is_empty();
     if !is_described || lacks_servers {
         let machine = crate::os::read_this_machine()?;
         if is_described {

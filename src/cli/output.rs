@@ -46,7 +46,7 @@ pub(crate) fn targets(
             .ok_or_else(|| format!("is not a whole number from {MIN_WIDTH} to 10000"))
     })?;
     let mut files: Vec<(Format, PathBuf)> = Vec::new();
-    for text in &args.output_files {
+    for text in &args.report_files {
         let (format, path) = of("--output", text, |text| {
             let (name, path) = text
                 .split_once(':')

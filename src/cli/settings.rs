@@ -154,7 +154,7 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
 /// True when a flag says where the client stands, so that this machine's own suffixes do not count.
 pub(crate) fn describes_client(args: &args::Client) -> bool {
     !args.domains.is_empty()
-        || !args.client_files.is_empty()
+        || !args.settings_files.is_empty()
         || args.primary_suffix.is_some()
         || !args.connection_suffix.is_empty()
         || !args.search_list.is_empty()

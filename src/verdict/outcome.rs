@@ -120,10 +120,9 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     let n_serve = count(&states, |it| it == HostState::Serves);
     let n_open = count(&states, |it| it == HostState::NotProbed);
     let n_down = states.len() - n_serve - n_open;
-    let is_off = group
-        .members
-        .iter()
-        .all(|id| is_switched_off(overview, *id));
+    let is_open = |id: &CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
+    let mut open = group.members.iter().filter(|id| is_open(id));
+    let is_left_out = open.all(|id| is_left_out(overview, *id));
     if n_open == 0 && n_serve == 0 {
         return decide_dead_group(overview, group);
     }
@@ -134,7 +133,7 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     };
     Decision {
         word,
-        is_certain: n_open == 0 || is_off || (0 < n_serve && 0 < n_down),
+        is_certain: is_left_out || (0 < n_serve && 0 < n_down),
     }
 }
 
@@ -246,12 +245,13 @@ fn address_is_unanswered(overview: &Overview<'_>, target: &HostName) -> bool {
     })
 }
 
-/// True when nothing was contacted because the user said so.
-fn is_switched_off(overview: &Overview<'_>, id: CandidateId) -> bool {
+/// True when a host was not contacted because the user said so, which leaves nothing to wait for.
+fn is_left_out(overview: &Overview<'_>, id: CandidateId) -> bool {
+    let by_user = [NotTried::SwitchedOff, NotTried::OtherFamily].map(Contact::NotTried);
     overview
         .evidence
         .probes_of(id)
-        .all(|(_, probe)| probe.contact == Contact::NotTried(NotTried::SwitchedOff))
+        .all(|(_, probe)| by_user.contains(&probe.contact))
 }
 
 fn is_cached(overview: &Overview<'_>, group: &Group) -> bool {
