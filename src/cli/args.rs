@@ -167,7 +167,7 @@ pub(crate) struct Network {
     /// Time for the whole run
     #[arg(long, value_name = "DURATION")]
     pub(crate) deadline: Option<String>,
-    /// Questions, or connections, under way at once [default: 256]
+    /// Questions, or connections, under way at once, as far as the limit of open files allows [default: 1000]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<String>,
     /// Ask for at most this many names [default: 500]
