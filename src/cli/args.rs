@@ -47,7 +47,7 @@ pub(crate) struct CommandLine {
     reason = "made once a run; clap fills it in place"
 )]
 pub(crate) enum Command {
-    /// Ask what a client asks, contact every host, explain [default]
+    /// Ask what a client asks, contact every host, explain; the default
     #[command(after_help = DIAGNOSE_EXAMPLES)]
     Diagnose(Diagnose),
     /// Show the names and hosts a client would try, without a network
