@@ -310,20 +310,16 @@ fn refuse_beside_from(args: &args::Diagnose) -> Result<(), SettingsError> {
 /// What clap says, in one line without its label.
 fn one_line(err: &clap::Error) -> String {
     let text = err.render().to_string();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let mut res = first.strip_prefix("error: ").unwrap_or(first).to_owned();
-    if res.ends_with(':') {
-        // A list follows, such as the arguments that are missing.
-        let rest: Vec<&str> = lines
-            .by_ref()
-            .take_while(|line| !line.starts_with("Usage") && !line.starts_with("tip"))
-            .collect();
-        res = format!("{res} {}", rest.join(" "));
-    }
+    // The first paragraph says what is wrong; its further lines list what is missing, or are part of what was typed.
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+    let joined = lines.join(" ");
+    let res = joined.strip_prefix("error: ").unwrap_or(&joined);
     let tip = text
         .lines()
-        .find_map(|line| line.trim().strip_prefix("tip: "));
+        .find_map(|line| line.trim().strip_prefix("tip: "))
+        // Nobody means a flag as a value.
+        .filter(|tip| !tip.starts_with("to pass "));
     match tip {
         Some(tip) => format!("{res}; {tip}"),
         None => format!("{res}; see `kmsdoctor --help`"),
