@@ -158,4 +158,24 @@ fn man_page() {
     ] {
         assert!(ran.out.contains(part), "no {part}");
     }
+    let page = ran.out.replace('\\', "");
+    for command in COMMANDS {
+        let heading = format!("\n.SH {}\n", command.to_uppercase());
+        let (_, section) = page
+            .split_once(&heading)
+            .expect("every command has a section");
+        let section = section.split("\n.SH ").next().unwrap_or_default();
+        for flag in flags(&help(Some(command))) {
+            assert!(section.contains(&flag), "{command}: no {flag}");
+        }
+    }
+}
+
+/// The long flags a help text explains.
+fn flags(text: &str) -> impl Iterator<Item = String> {
+    text.lines().filter_map(|line| {
+        let flag = line.trim_start().strip_prefix("--")?;
+        let name = flag.split(' ').next()?;
+        Some(format!("--{name}"))
+    })
 }
