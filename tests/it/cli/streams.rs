@@ -172,3 +172,23 @@ fn saved_report_from_standard_input() {
     let mut again = process(&["diagnose", "--from", "-", "--format", "json"]);
     assert_eq!(finish_process(again.stdin(file)), ran);
 }
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_not_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let hostile = std::ffi::OsStr::from_bytes(b"\xff\x1b[2J.example");
+    for args in [
+        &["diagnose", "--server", "192.0.2.53"][..],
+        &["plan", "--search-list"],
+        &["plan", "--client"],
+        &["diagnose", "--from"],
+        &[],
+    ] {
+        let ran = finish_process(process(args).arg(hostile));
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+        let line = ran.err.strip_suffix('\n').unwrap_or_default();
+        assert!(line.starts_with("error: "), "{args:?}: {line:?}");
+        assert!(!line.contains(char::is_control), "{args:?}: {line:?}");
+    }
+}
