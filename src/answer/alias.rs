@@ -2,6 +2,7 @@
 
 use super::{Answer, Datum, ServerAnswer, classify};
 use crate::model::{DomainName, Exchange, ExchangeId, NameServer, Question, Record, RecordData};
+use std::collections::BTreeMap;
 
 /// Aliases followed for one question, over all exchanges. BIND follows 16.
 pub const MAX_ALIASES: usize = 16;
@@ -25,16 +26,106 @@ pub fn chain_end(
     Ok((aliases, end))
 }
 
-/// What every server says to `question`, in the order of the exchanges; aliases are followed over exchanges with the same server.
-pub fn by_server<T: Datum>(question: &Question, exchanges: &[Exchange]) -> Vec<ServerAnswer<T>> {
-    let mut res: Vec<ServerAnswer<T>> = Vec::new();
-    for exchange in exchanges {
-        let is_new = res.iter().all(|known| known.server != exchange.server);
-        if exchange.question == *question && is_new {
-            res.push(follow(question, exchange.server, exchanges));
+/// Exchanges by their questions, so that many look-ups cost little.
+#[derive(Debug)]
+pub struct Index<'a> {
+    exchanges: &'a [Exchange],
+    positions: BTreeMap<&'a Question, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    /// The index of `exchanges`.
+    pub fn new(exchanges: &'a [Exchange]) -> Self {
+        let mut positions: BTreeMap<&Question, Vec<usize>> = BTreeMap::new();
+        for (idx, exchange) in exchanges.iter().enumerate() {
+            positions.entry(&exchange.question).or_default().push(idx);
+        }
+        Self {
+            exchanges,
+            positions,
         }
     }
-    res
+
+    /// The exchange at `id`.
+    pub fn exchange(&self, id: ExchangeId) -> Option<&'a Exchange> {
+        self.exchanges.get(id.0)
+    }
+
+    /// What every server says to `question`, in the order of the exchanges; aliases are followed over exchanges with the same server.
+    pub fn by_server<T: Datum>(&self, question: &Question) -> Vec<ServerAnswer<T>> {
+        let mut res: Vec<ServerAnswer<T>> = Vec::new();
+        for (_, exchange) in self.asked(question) {
+            if res.iter().all(|known| known.server != exchange.server) {
+                res.push(self.follow(question, exchange.server));
+            }
+        }
+        res
+    }
+
+    /// The exchanges about `question`, with their positions.
+    pub fn asked(&self, question: &Question) -> impl Iterator<Item = (ExchangeId, &'a Exchange)> {
+        let positions = self.positions.get(question).into_iter().flatten();
+        positions.filter_map(|idx| Some((ExchangeId(*idx), self.exchanges.get(*idx)?)))
+    }
+
+    fn follow<T: Datum>(&self, question: &Question, server: NameServer) -> ServerAnswer<T> {
+        let mut res = ServerAnswer {
+            server,
+            exchanges: Vec::new(),
+            aliases: Vec::new(),
+            answer: Answer::AliasOnly {
+                to: question.name.clone(),
+            },
+        };
+        while let Answer::AliasOnly { to } = res.answer.clone() {
+            let next = Question {
+                name: to.clone(),
+                record_type: question.record_type,
+            };
+            let Some((id, exchange)) = self.asked(&next).find(|(_, it)| it.server == server) else {
+                break;
+            };
+            let is_follow_up = !res.exchanges.is_empty();
+            res.exchanges.push(id);
+            let told = classify::<T>(exchange);
+            res.answer = match told.answer {
+                answer @ (Answer::Failure(_) | Answer::Unusable { .. }) if is_follow_up => {
+                    fault_at_end(&question.name, &to, &answer)
+                }
+                answer => answer,
+            };
+            for alias in told.aliases {
+                if res.aliases.contains(&alias) {
+                    res.answer = Answer::AliasFault {
+                        why: looped(&res.aliases, &alias),
+                    };
+                    return res;
+                }
+                if let Err(why) = extend_chain(&mut res.aliases, alias) {
+                    res.answer = Answer::AliasFault { why };
+                    return res;
+                }
+            }
+        }
+        res
+    }
+}
+
+/// What every server says to `question`; for many questions make one [`Index`].
+pub fn by_server<T: Datum>(question: &Question, exchanges: &[Exchange]) -> Vec<ServerAnswer<T>> {
+    Index::new(exchanges).by_server(question)
+}
+
+/// The question itself was answered, with an alias; only the question for its end was not.
+fn fault_at_end<T>(name: &DomainName, end: &DomainName, answer: &Answer<T>) -> Answer<T> {
+    let said = match answer {
+        Answer::Failure(rcode) => format!("answered {rcode} for it"),
+        Answer::Unusable { why } => format!("gave no usable answer for it: {why}"),
+        _ => "said nothing about it".to_owned(),
+    };
+    Answer::AliasFault {
+        why: format!("`{name}` is an alias of `{end}`, and the name server {said}"),
+    }
 }
 
 /// The position of the answer a client goes by: the first definite one, else the first that came nearest to one.
@@ -47,47 +138,6 @@ pub fn used<T>(answers: &[ServerAnswer<T>]) -> Option<usize> {
         _ => 4,
     };
     (0..answers.len()).min_by_key(|&idx| answers.get(idx).map(|it| rank(&it.answer)))
-}
-
-fn follow<T: Datum>(
-    question: &Question,
-    server: NameServer,
-    exchanges: &[Exchange],
-) -> ServerAnswer<T> {
-    let mut res = ServerAnswer {
-        server,
-        exchanges: Vec::new(),
-        aliases: Vec::new(),
-        answer: Answer::AliasOnly {
-            to: question.name.clone(),
-        },
-    };
-    while let Answer::AliasOnly { to } = res.answer.clone() {
-        let next = exchanges.iter().enumerate().find(|(_, exchange)| {
-            exchange.server == server
-                && exchange.question.name == to
-                && exchange.question.record_type == question.record_type
-        });
-        let Some((idx, exchange)) = next else {
-            break;
-        };
-        res.exchanges.push(ExchangeId(idx));
-        let told = classify::<T>(exchange);
-        res.answer = told.answer;
-        for alias in told.aliases {
-            if res.aliases.contains(&alias) {
-                res.answer = Answer::AliasFault {
-                    why: looped(&res.aliases, &alias),
-                };
-                return res;
-            }
-            if let Err(why) = extend_chain(&mut res.aliases, alias) {
-                res.answer = Answer::AliasFault { why };
-                return res;
-            }
-        }
-    }
-    res
 }
 
 fn alias_at<'a>(name: &DomainName, records: &'a [Record]) -> Option<&'a DomainName> {

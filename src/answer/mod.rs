@@ -7,7 +7,7 @@ mod agreement;
 mod alias;
 
 pub use agreement::{Disagreement, disagreement};
-pub use alias::{MAX_ALIASES, by_server, chain_end, used};
+pub use alias::{Index, MAX_ALIASES, by_server, chain_end, used};
 
 use crate::model::{
     DomainName, Exchange, ExchangeId, NameServer, NoResponse, Outcome, Question, Rcode, RecordData,
@@ -212,12 +212,17 @@ fn records_or_none<T: Datum>(
     is_aliased: bool,
 ) -> Answer<T> {
     let mut ttl = u32::MAX;
+    let mut owner = end;
     let mut records = Vec::new();
     for record in &response.answer {
         if record.owner != *end {
             continue;
         }
         if let Some(datum) = T::from_data(&record.data, question.record_type) {
+            if records.is_empty() {
+                // The same name, spelled as the server does.
+                owner = &record.owner;
+            }
             ttl = ttl.min(record.ttl);
             records.push(datum);
         }
@@ -227,7 +232,7 @@ fn records_or_none<T: Datum>(
     }
     if !records.is_empty() {
         return Answer::Records(Rrset {
-            owner: end.clone(),
+            owner: owner.clone(),
             ttl,
             records,
         });

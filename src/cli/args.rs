@@ -3,6 +3,9 @@
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
+/// `diagnose` may be left out.
+const USAGE: &str = "kmsdoctor [COMMAND] [OPTIONS]...";
+
 const EXAMPLES: &str = "\
 Examples:
   kmsdoctor                                  this machine, its own settings
@@ -35,7 +38,7 @@ Examples:
 
 /// Finds out why a Windows KMS client cannot find its activation host.
 #[derive(Debug, Parser)]
-#[command(name = "kmsdoctor", version, after_help = EXAMPLES, subcommand_required = true, disable_help_subcommand = true)]
+#[command(name = "kmsdoctor", version, after_help = EXAMPLES, override_usage = USAGE, subcommand_required = true, disable_help_subcommand = true)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -91,7 +94,12 @@ pub(crate) struct Plan {
     #[command(flatten)]
     pub(crate) output: Output,
     /// Plan at most this many names [default: 500]
-    #[arg(long, value_name = "N", help_heading = "Describing the client")]
+    #[arg(
+        long,
+        value_name = "N",
+        help_heading = "Describing the client",
+        allow_hyphen_values = true
+    )]
     pub(crate) limit_names: Option<String>,
 }
 
@@ -147,13 +155,13 @@ pub(crate) struct Network {
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) server: Vec<String>,
     /// Time for one question to one name server [default: 2s]
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) dns_timeout: Option<String>,
     /// Tries of one question at one name server [default: 2]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) dns_tries: Option<String>,
     /// Time for one connection [default: 4s, on Windows 5s]
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) probe_timeout: Option<String>,
     /// After connecting send one DCE/RPC bind, never a request; without this nothing is sent
     #[arg(long)]
@@ -165,13 +173,13 @@ pub(crate) struct Network {
     #[arg(short = '6')]
     pub(crate) ipv6: bool,
     /// Time for the whole run
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) deadline: Option<String>,
     /// Questions, or connections, under way at once, as far as the limit of open files allows [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) jobs: Option<String>,
     /// Ask for at most this many names [default: 500]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) limit_names: Option<String>,
 }
 
@@ -218,7 +226,7 @@ pub(crate) struct Output {
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,
     /// Columns of the table [default: the terminal's, else 80]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) width: Option<String>,
 }
 

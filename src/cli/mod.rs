@@ -111,12 +111,39 @@ async fn try_run(
             Ok(0)
         }
         args::Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(args::CommandLine::command()).render(&mut page)?;
-            write_quietly(streams.out, &String::from_utf8_lossy(&page))?;
+            write_quietly(streams.out, &man_page()?)?;
             Ok(0)
         }
     }
+}
+
+/// One page in roff, the commands with their flags included.
+fn man_page() -> std::io::Result<String> {
+    let mut command = args::CommandLine::command();
+    command.build();
+    let of_program = clap_mangen::Man::new(command.clone());
+    let mut page = Vec::new();
+    of_program.render_title(&mut page)?;
+    of_program.render_name_section(&mut page)?;
+    of_program.render_synopsis_section(&mut page)?;
+    of_program.render_description_section(&mut page)?;
+    for subcommand in command.get_subcommands() {
+        let of_command = clap_mangen::Man::new(subcommand.clone());
+        let mut sections = Vec::new();
+        of_command.render_synopsis_section(&mut sections)?;
+        of_command.render_description_section(&mut sections)?;
+        of_command.render_options_section(&mut sections)?;
+        if subcommand.get_after_help().is_some() {
+            of_command.render_extra_section(&mut sections)?;
+        }
+        writeln!(page, ".SH {}", subcommand.get_name().to_uppercase())?;
+        // They are parts of the command's section.
+        let sections = String::from_utf8_lossy(&sections).replace(".SH ", ".SS ");
+        page.extend(sections.bytes());
+    }
+    of_program.render_extra_section(&mut page)?;
+    of_program.render_version_section(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
 async fn run_diagnose(
@@ -310,20 +337,16 @@ fn refuse_beside_from(args: &args::Diagnose) -> Result<(), SettingsError> {
 /// What clap says, in one line without its label.
 fn one_line(err: &clap::Error) -> String {
     let text = err.render().to_string();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let mut res = first.strip_prefix("error: ").unwrap_or(first).to_owned();
-    if res.ends_with(':') {
-        // A list follows, such as the arguments that are missing.
-        let rest: Vec<&str> = lines
-            .by_ref()
-            .take_while(|line| !line.starts_with("Usage") && !line.starts_with("tip"))
-            .collect();
-        res = format!("{res} {}", rest.join(" "));
-    }
+    // The first paragraph says what is wrong; its further lines list what is missing, or are part of what was typed.
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+    let joined = lines.join(" ");
+    let res = joined.strip_prefix("error: ").unwrap_or(&joined);
     let tip = text
         .lines()
-        .find_map(|line| line.trim().strip_prefix("tip: "));
+        .find_map(|line| line.trim().strip_prefix("tip: "))
+        // Nobody means a flag as a value.
+        .filter(|tip| !tip.starts_with("to pass "));
     match tip {
         Some(tip) => format!("{res}; {tip}"),
         None => format!("{res}; see `kmsdoctor --help`"),

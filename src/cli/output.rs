@@ -54,14 +54,14 @@ pub(crate) fn targets(
                 .ok_or_else(|| "is not `FORMAT:FILE`".to_owned())?;
             Ok((format(name)?, PathBuf::from(path)))
         })?;
-        if files.iter().any(|(_, known)| *known == path) {
+        check_file(&path).map_err(|why| SettingsError::value("--output", text, why))?;
+        if files.iter().any(|(_, known)| is_same(known, &path)) {
             return Err(SettingsError::value(
                 "--output",
                 text,
                 "the same file is written twice",
             ));
         }
-        check_directory(&path).map_err(|why| SettingsError::value("--output", text, why))?;
         files.push((format, path));
     }
     Ok(Targets {
@@ -98,7 +98,7 @@ impl Targets {
                 source,
             })?;
         }
-        Ok(shown?)
+        shown.map_err(|err| anyhow::anyhow!("standard output: {err}"))
     }
 }
 
@@ -133,17 +133,42 @@ fn format(name: &str) -> Result<Format, String> {
     })
 }
 
-/// Says before the run what would keep the file from being written after it.
-fn check_directory(path: &Path) -> Result<(), String> {
-    let parent = match path.parent() {
+/// Says before the run what would keep the file from being written after it; leaves everything as it was.
+fn check_file(path: &Path) -> Result<(), String> {
+    let ends_with_slash = path
+        .as_os_str()
+        .as_encoded_bytes()
+        .last()
+        .is_some_and(|it| std::path::is_separator(char::from(*it)));
+    if path.is_dir() || ends_with_slash {
+        return Err("the file is a directory".to_owned());
+    }
+    if !parent(path).is_dir() {
+        return Err("the directory of the file does not exist".to_owned());
+    }
+    if path.is_file() {
+        let opened = std::fs::OpenOptions::new().append(true).open(path);
+        return opened.map(drop).map_err(|err| err.to_string());
+    }
+    // Pipes and devices are left alone: to open one may already have an effect.
+    if !path.exists() {
+        let mut options = std::fs::OpenOptions::new();
+        let opened = options.write(true).create_new(true).open(path);
+        opened.map_err(|err| err.to_string())?;
+        std::fs::remove_file(path).map_err(|err| err.to_string())?;
+    }
+    Ok(())
+}
+
+/// True when both lead to one file by different spellings of its directory.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let directory = |path: &Path| std::fs::canonicalize(parent(path)).ok();
+    one == other || (one.file_name() == other.file_name() && directory(one) == directory(other))
+}
+
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    if path.is_dir() {
-        Err("the file is a directory".to_owned())
-    } else if parent.is_dir() {
-        Ok(())
-    } else {
-        Err("the directory of the file does not exist".to_owned())
     }
 }

@@ -66,7 +66,10 @@ pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
         Ok((HostName::Address(address), port)) => {
             Ok(SocketAddr::new(address, port.unwrap_or(DNS_PORT)))
         }
-        Err(err @ crate::model::HostError::Port(_)) => Err(format!("is not a name server: {err}")),
+        // An IPv6 address with a scope looks like a name with a strange port.
+        Err(err @ crate::model::HostError::Port(_)) if !text.contains('%') => {
+            Err(format!("is not a name server: {err}"))
+        }
         Ok(_) | Err(_) => Err(not_a_server()),
     }
 }

@@ -10,6 +10,8 @@
     reason = "tests stop at the first surprise, and they make the world the program is tested in"
 )]
 
+mod cli;
+mod formats;
 mod real_servers;
 mod scenarios;
 mod sockets;

@@ -1,0 +1,9 @@
+//! What users of the command line rely on: streams, exit statuses, messages, help.
+
+mod bad_input;
+mod deadline;
+mod help;
+mod judging;
+mod scenarios;
+mod streams;
+mod wire;

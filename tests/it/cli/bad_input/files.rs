@@ -1,0 +1,137 @@
+//! Files that cannot be read or written, or do not hold what they should.
+
+use super::{PLAN, check, refused};
+use expect_test::expect;
+use std::fmt::Write as _;
+use tempfile::TempDir;
+
+#[test]
+fn output_files() {
+    let values = [
+        "",
+        ":",
+        "table",
+        "json:",
+        ":report",
+        "yaml:report",
+        "json:no-such-directory/report",
+    ];
+    check(
+        PLAN,
+        "--output",
+        &values,
+        expect![[r#"
+        `` is not `FORMAT:FILE`
+        `:` is not `FORMAT:FILE`
+        `table` is not `FORMAT:FILE`
+        `json:` is not `FORMAT:FILE`
+        `:report` is not a format; formats are `table`, `json`
+        `yaml:report` is not a format; formats are `table`, `json`
+        `json:no-such-directory/report`: the directory of the file does not exist
+    "#]],
+    );
+
+    let dir = TempDir::new().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let (root, report, same) = (path(""), path("report"), path("./report"));
+    let refused = |output: &[&str], why: &str| {
+        let mut args = PLAN.to_vec();
+        for it in output {
+            args.extend(["--output", it]);
+        }
+        refused(&args, &["`--output`", why]);
+    };
+    refused(&[&format!("json:{root}")], "the file is a directory");
+    refused(&[&format!("json:{report}/")], "is a directory");
+    let twice = [format!("json:{report}"), format!("table:{same}")];
+    refused(&[&twice[0], &twice[0]], "the same file is written twice");
+    refused(&[&twice[0], &twice[1]], "the same file is written twice");
+    assert!(!dir.path().join("report").exists());
+}
+
+/// Even a superuser cannot write there.
+#[cfg(target_os = "linux")]
+#[test]
+fn unwritable_output_file() {
+    let args = [PLAN, &["--output", "json:/proc/kmsdoctor-report"]].concat();
+    refused(&args, &["`--output`", "json:/proc/kmsdoctor-report"]);
+}
+
+#[test]
+fn saved_reports() {
+    let dir = TempDir::new().unwrap();
+    let file = |name: &str, octets: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, octets).unwrap();
+        path.display().to_string()
+    };
+    let root = dir.path().display().to_string();
+    let text = file("text", b"kmsdoctor");
+    let half = file("half", b"{\"schema\": ");
+    let other = file("other", b"{\"schema\": \"kmsdoctor-report/v2\"}");
+    let empty = file("empty", b"");
+    let binary = file("binary", b"\xff\xfe");
+    let missing = format!("{root}/missing");
+    let mut lines = String::new();
+    for path in [&text, &half, &other, &empty, &binary, &missing, &root] {
+        let line = refused(&["diagnose", "--from", path], &["`--from`", path]);
+        writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
+    }
+    expect![[r#"
+        error: `--from`: `DIR/text`: line 1, column 1: expected value
+        error: `--from`: `DIR/half`: line 1, column 11: EOF while parsing a value
+        error: `--from`: `DIR/other`: its schema is `kmsdoctor-report/v2`, and only `kmsdoctor-report/v1` can be read
+        error: `--from`: `DIR/empty`: line 1, column 0: EOF while parsing a value
+        error: `--from`: `DIR/binary` is not UTF-8 text (octet 0)
+        error: `--from`: `DIR/missing`: No such file or directory (os error 2)
+        error: `--from`: `DIR`: Is a directory (os error 21)
+    "#]].assert_eq(&lines);
+
+    for beside in [
+        &["corp.example"][..],
+        &["--primary-suffix", "corp.example"],
+        &["--client", &empty],
+        &["--caching", "off"],
+        &["--server", "192.0.2.53"],
+        &["--dns-timeout", "1s"],
+        &["--dns-tries", "1"],
+        &["--probe-timeout", "1s"],
+        &["--deadline", "1s"],
+        &["--jobs", "1"],
+        &["--limit-names", "1"],
+        &["--no-probe"],
+        &["--rpc-bind"],
+        &["-4"],
+        &["-6"],
+    ] {
+        let args = [&["diagnose", "--from", &empty][..], beside].concat();
+        refused(&args, &["`--from`", "cannot stand beside it"]);
+    }
+}
+
+#[test]
+fn client_files() {
+    let dir = TempDir::new().unwrap();
+    let file = |name: &str, octets: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, octets).unwrap();
+        path.display().to_string()
+    };
+    let root = dir.path().display().to_string();
+    let binary = file("binary", b"search a\n\x00\xff\xfe");
+    let unknown = file("unknown", b"Name: Windows\n");
+    let missing = format!("{root}/missing");
+    let steering = format!("{root}/\x1b[2J\n");
+    let mut lines = String::new();
+    for path in [&binary, &unknown, &missing, &root, &steering] {
+        let line = refused(&["plan", "--client", path], &["`--client`"]);
+        writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
+    }
+    expect![[r#"
+        error: `--client`: `DIR/binary` is not UTF-8 text (octet 10)
+        error: `--client`: `DIR/unknown`: no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`
+        error: `--client`: `DIR/missing`: No such file or directory (os error 2)
+        error: `--client`: `DIR`: Is a directory (os error 21)
+        error: `--client`: `DIR/\x1b[2J\n`: No such file or directory (os error 2)
+    "#]].assert_eq(&lines);
+}

@@ -1,0 +1,209 @@
+//! `--deadline`: the run ends with a whole report, and without a verdict only when one is missing.
+//!
+//! Time is virtual: it goes on by itself when nothing else can.
+
+use crate::support::dns_server::{Action, DnsServer};
+use crate::support::hosts::SilentHost;
+use crate::support::scenario::Scenario;
+use crate::support::tool::{Ran, run_over, surroundings};
+use crate::support::world::FakeWorld;
+
+use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, NotTried, Outcome, Question};
+use kmsdoctor::net::{DnsSockets, TcpSockets};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+fn in_virtual_time(future: impl Future<Output = Ran>) -> Ran {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+/// A world that takes its time: silence lasts as long as the limits say.
+struct InTime<'a>(&'a FakeWorld<'a>);
+
+/// Waits `time`, or what is left; true when the end of the run came first.
+async fn is_cut(time: Duration, remaining: Option<Duration>) -> bool {
+    let left = remaining.unwrap_or(Duration::MAX);
+    tokio::time::sleep(time.min(left)).await;
+    left < time || left.is_zero()
+}
+
+impl AskNameServer for InTime<'_> {
+    async fn ask(
+        &self,
+        server: NameServer,
+        question: &Question,
+        limits: AskLimits,
+    ) -> Vec<Attempt> {
+        let mut attempts = self.0.ask(server, question, limits).await;
+        let time = attempts.iter().map(|it| it.rtt).sum();
+        if is_cut(time, limits.remaining).await {
+            attempts.truncate(1);
+            attempts[0].outcome = Outcome::NoResponse(NoResponse::DeadlineReached);
+        }
+        attempts
+    }
+}
+
+impl ConnectTcp for InTime<'_> {
+    async fn connect(
+        &self,
+        endpoint: SocketAddr,
+        talk: Option<Talk>,
+        limits: ConnectLimits,
+    ) -> Encounter {
+        let mut encounter = self.0.connect(endpoint, talk, limits).await;
+        if is_cut(encounter.elapsed, limits.remaining).await {
+            encounter.contact = Contact::NotTried(NotTried::DeadlineReached);
+            encounter.reply = None;
+        }
+        encounter
+    }
+}
+
+/// The values under `key` of every element of `list`.
+fn all<'a>(list: &'a Value, key: impl Fn(&'a Value) -> &'a Value) -> Vec<&'a str> {
+    let list = list.as_array().unwrap();
+    list.iter().map(|it| key(it).as_str().unwrap()).collect()
+}
+
+#[test]
+fn name_server_that_never_answers() {
+    let ran = in_virtual_time(async {
+        let first = DnsServer::start(|_| vec![Action::Stall]).await;
+        let second = DnsServer::start(|_| vec![Action::Stall]).await;
+        let servers = [&first, &second].map(|it| it.name_server().0.to_string());
+        let args = [
+            "diagnose",
+            "--primary-suffix",
+            "corp.example",
+            "--connection-suffix",
+            "lab.example",
+            "--server",
+            &servers[0],
+            "--server",
+            &servers[1],
+            "--deadline",
+            "1s",
+            "--jobs",
+            "1",
+            "--format",
+            "json",
+        ];
+        run_over(surroundings(), &DnsSockets, &TcpSockets, &args).await
+    });
+    let report = ran.json();
+    assert_eq!((ran.status, ran.err.as_str()), (3, ""));
+    assert_eq!(report["verdict"]["status"], "inconclusive");
+    assert_eq!(report["verdict"]["outcome"], "dns-no-response");
+    // Two names at two servers; the last ones were never sent.
+    let outcomes = all(&report["exchanges"], |it| &it["attempts"][0]["outcome"]);
+    assert_eq!(outcomes, ["deadline-reached"; 4]);
+    assert!(!report["checks"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn host_that_never_answers() {
+    let ran = in_virtual_time(async {
+        let hosts = [SilentHost::start(), SilentHost::start()];
+        let [one, other] = hosts.each_ref().map(|it| it.endpoint.to_string());
+        let args = [
+            "probe",
+            &one,
+            &other,
+            "--deadline",
+            "1s",
+            "--jobs",
+            "1",
+            "--format",
+            "json",
+        ];
+        run_over(surroundings(), &DnsSockets, &TcpSockets, &args).await
+    });
+    let report = ran.json();
+    assert_eq!((ran.status, ran.err.as_str()), (3, ""));
+    assert_eq!(report["verdict"]["status"], "inconclusive");
+    let contacts = all(&report["probes"], |it| &it["contact"]);
+    assert_eq!(contacts, ["not-tried", "not-tried"]);
+}
+
+/// The report of a client of `corp.example` whose first server has this zone and behavior.
+fn within_a_second(servers: &str, hosts: &str) -> Ran {
+    let text = format!(
+        "title = \"A second\"\n[client]\nprimary_suffix = \"corp.example\"\n{servers}\n[hosts]\n{hosts}\n\
+         [expect]\noutcome = \"\"\nstatus = \"\"\nexit = 0\n"
+    );
+    let scenario = Scenario::parse("a-second".to_owned(), &text).unwrap();
+    let fake = FakeWorld::new(&scenario);
+    let world = InTime(&fake);
+    let mut args: Vec<String> = ["diagnose", "--primary-suffix", "corp.example"]
+        .map(str::to_owned)
+        .into();
+    for server in scenario.name_servers() {
+        args.extend(["--server".to_owned(), server.0.to_string()]);
+    }
+    args.extend(["--deadline", "1s", "--format", "json"].map(str::to_owned));
+    in_virtual_time(run_over(surroundings(), &world, &world, &args))
+}
+
+const ONE_HOST_OF_THREE: &str = r#"
+[[server]]
+[server.zones]
+"corp.example" = """
+_vlmcs._tcp 300 IN SRV 0 0 1688 kms1
+_vlmcs._tcp 300 IN SRV 0 0 1688 kms2
+_vlmcs._tcp 300 IN SRV 0 0 1688 kms3
+kms1        300 IN A 127.0.0.11
+kms2        300 IN A 127.0.0.12
+kms3        300 IN A 127.0.0.13
+"""
+"#;
+
+/// Whatever the third host would do, some hosts serve and some do not.
+#[test]
+fn certain_verdict_in_spite_of_a_silent_host() {
+    let hosts = "\"127.0.0.11:1688\" = \"open\"\n\"127.0.0.12:1688\" = \"refuses\"\n\"127.0.0.13:1688\" = \"silent\"";
+    let ran = within_a_second(ONE_HOST_OF_THREE, hosts);
+    let report = ran.json();
+    let contacts = all(&report["probes"], |it| &it["contact"]);
+    assert_eq!(contacts, ["connected", "refused", "not-tried"]);
+    assert_eq!(report["verdict"]["outcome"], "some-hosts-unreachable");
+    assert_eq!(ran.status, 0, "{}", report["verdict"]);
+}
+
+/// A host that serves would turn this one.
+#[test]
+fn no_verdict_when_the_silent_host_decides() {
+    let hosts = "\"127.0.0.11:1688\" = \"refuses\"\n\"127.0.0.12:1688\" = \"refuses\"\n\"127.0.0.13:1688\" = \"silent\"";
+    let ran = within_a_second(ONE_HOST_OF_THREE, hosts);
+    let report = ran.json();
+    let contacts = all(&report["probes"], |it| &it["contact"]);
+    assert_eq!(contacts, ["refused", "refused", "not-tried"]);
+    assert_eq!(ran.status, 3, "{}", report["verdict"]);
+}
+
+#[test]
+fn certain_verdict_of_the_only_server() {
+    let server = "[[server]]\n[server.zones]\n\"corp.example\" = \"www 300 IN A 127.0.0.80\"";
+    let ran = within_a_second(server, "");
+    assert_eq!(ran.json()["verdict"]["outcome"], "nxdomain");
+    assert_eq!(ran.status, 1);
+}
+
+/// The second server was asked at the same time and has said that the name does not exist.
+#[test]
+fn certain_verdict_beside_a_silent_server() {
+    let servers = "[[server]]\nbehavior = \"silent\"\n[[server]]\n[server.zones]\n\"corp.example\" = \"www 300 IN A 127.0.0.80\"";
+    let ran = within_a_second(servers, "");
+    let report = ran.json();
+    let outcomes = all(&report["exchanges"], |it| &it["attempts"][0]["outcome"]);
+    assert_eq!(outcomes, ["deadline-reached", "response"]);
+    assert_eq!(report["verdict"]["outcome"], "nxdomain");
+    assert_eq!(ran.status, 1);
+}

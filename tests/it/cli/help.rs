@@ -1,0 +1,181 @@
+//! Help, completions, man page. Every example of the help texts is run.
+
+use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
+use tempfile::TempDir;
+
+const COMMANDS: [&str; 5] = ["diagnose", "plan", "probe", "completions", "man"];
+
+/// The help of a command, or of the program, as a process without a terminal prints it.
+fn help(command: Option<&str>) -> String {
+    let args: Vec<&str> = command.into_iter().chain(["--help"]).collect();
+    let ran = finish_process(&mut process(&args));
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+    ran.out
+}
+
+fn every_help() -> impl Iterator<Item = String> {
+    let commands = COMMANDS.map(Some);
+    std::iter::once(None).chain(commands).map(help)
+}
+
+#[test]
+fn fits_100_columns() {
+    for text in every_help() {
+        for line in text.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+}
+
+#[test]
+fn every_command_is_listed() {
+    let text = help(None);
+    for command in COMMANDS {
+        let is_listed = text.lines().any(|it| it.trim().starts_with(command));
+        assert!(is_listed, "{command} is not in {text}");
+    }
+    assert!(text.contains("[COMMAND]"), "no command is needed: {text}");
+    assert!(text.contains("Exit status:"), "{text}");
+}
+
+#[test]
+fn flags_are_grouped_under_headings() {
+    let client = "Describing the client:";
+    let network = "Asking and connecting:";
+    for (command, headings) in [
+        (
+            "diagnose",
+            &[client, network, "Judging:", "Selection:", "Output:"][..],
+        ),
+        ("plan", &[client, "Output:"]),
+        ("probe", &[network, "Judging:", "Output:"]),
+    ] {
+        let text = help(Some(command));
+        let mut heading = "";
+        for line in text.lines() {
+            if line.ends_with(':') && !line.starts_with(' ') {
+                heading = line;
+            }
+            if line.trim_start().starts_with('-') && heading == "Options:" {
+                assert!(
+                    line.contains("--help"),
+                    "{command}: without a heading: {line}"
+                );
+            }
+        }
+        for heading in headings {
+            assert!(
+                text.contains(&format!("\n{heading}\n")),
+                "{command}: no {heading}"
+            );
+        }
+    }
+}
+
+/// The example lines of a help text, without what is said about them.
+fn examples(text: &str) -> Vec<String> {
+    text.lines()
+        .skip_while(|it| *it != "Examples:")
+        .filter_map(|it| it.strip_prefix("  kmsdoctor"))
+        .map(|it| it.split("   ").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Splits as a shell does at blanks outside single quotes.
+fn words(line: &str) -> Vec<String> {
+    let mut res: Vec<String> = Vec::new();
+    let mut is_quoted = false;
+    let mut is_inside = false;
+    for it in line.chars() {
+        match it {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => is_inside = false,
+            _ => {
+                if !is_inside {
+                    res.push(String::new());
+                }
+                is_inside = true;
+                res.last_mut().unwrap().push(it);
+            }
+        }
+    }
+    res
+}
+
+#[test]
+fn every_example_runs() {
+    let dir = TempDir::new().unwrap();
+    let world = EmptyWorld::default();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    std::fs::write(
+        path("resolv.conf"),
+        "search corp.example\nnameserver 192.0.2.53\n",
+    )
+    .unwrap();
+    let saved = run_in(&world, &["plan", "corp.example", "--format", "json"]);
+    std::fs::write(path("report.json"), saved.out).unwrap();
+    for text in [None, Some("diagnose"), Some("plan"), Some("probe")].map(help) {
+        let examples = examples(&text);
+        assert!(!examples.is_empty(), "no examples in {text}");
+        for example in examples {
+            let args: Vec<String> = words(&example)
+                .iter()
+                .map(|word| match word.as_str() {
+                    "/etc/resolv.conf" => path("resolv.conf"),
+                    "report.json" => path("report.json"),
+                    "table:report.txt" => format!("table:{}", path("report.txt")),
+                    "json:report.json" => format!("json:{}", path("written.json")),
+                    _ => word.clone(),
+                })
+                .collect();
+            let ran = run_in(&world, &args);
+            assert_ne!(ran.status, 2, "kmsdoctor{example}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn completions_for_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = run_in(&EmptyWorld::default(), &["completions", shell]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{shell}");
+        for word in COMMANDS.into_iter().chain(["kmsdoctor", "primary-suffix"]) {
+            assert!(ran.out.contains(word), "{shell} does not complete `{word}`");
+        }
+    }
+}
+
+#[test]
+fn man_page() {
+    let ran = run_in(&EmptyWorld::default(), &["man"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    for part in [
+        ".TH kmsdoctor 1",
+        ".SH NAME",
+        ".SH SYNOPSIS",
+        "diagnose",
+        "Examples:",
+    ] {
+        assert!(ran.out.contains(part), "no {part}");
+    }
+    let page = ran.out.replace('\\', "");
+    for command in COMMANDS {
+        let heading = format!("\n.SH {}\n", command.to_uppercase());
+        let (_, section) = page
+            .split_once(&heading)
+            .expect("every command has a section");
+        let section = section.split("\n.SH ").next().unwrap_or_default();
+        for flag in flags(&help(Some(command))) {
+            assert!(section.contains(&flag), "{command}: no {flag}");
+        }
+    }
+}
+
+/// The long flags a help text explains.
+fn flags(text: &str) -> impl Iterator<Item = String> {
+    text.lines().filter_map(|line| {
+        let flag = line.trim_start().strip_prefix("--")?;
+        let name = flag.split(' ').next()?;
+        Some(format!("--{name}"))
+    })
+}

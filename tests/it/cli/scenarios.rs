@@ -1,0 +1,190 @@
+//! Every scenario through the command line: the same verdict, JSON that fits its schema, tables that fit a terminal.
+
+use crate::support::project_path;
+use crate::support::scenario::Scenario;
+use crate::support::tool::{EmptyWorld, Ran, arguments, run_in};
+use crate::support::world::FakeWorld;
+use kmsdoctor::render;
+use serde_json::Value;
+use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr;
+
+/// Runs every scenario with `flags`; `look` gives what is wrong, and the faults of all come together.
+fn each(flags: &[&str], look: impl Fn(&Scenario, &Ran) -> Vec<String>) {
+    let dir = TempDir::new().unwrap();
+    let mut faults: Vec<String> = Vec::new();
+    for scenario in Scenario::all().unwrap_or_else(|why| panic!("{why}")) {
+        let ran = run(&scenario, &dir, flags);
+        let found = look(&scenario, &ran).into_iter();
+        faults.extend(found.map(|it| format!("{}: {it}", scenario.name)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn run(scenario: &Scenario, dir: &TempDir, flags: &[&str]) -> Ran {
+    let mut args = arguments(scenario, dir.path());
+    args.extend(flags.iter().map(|it| (*it).to_owned()));
+    run_in(&FakeWorld::new(scenario), &args)
+}
+
+/// Says how the two differ, if they do.
+fn differs(what: &str, expected: &str, found: &str) -> Option<String> {
+    (expected != found).then(|| format!("{what}: expected `{expected}`, found `{found}`"))
+}
+
+#[test]
+fn verdict_and_exit_status() {
+    each(&["--format", "json"], |scenario, ran| {
+        let report = ran.json();
+        let expect = &scenario.expect;
+        let word = |key: &str| report["verdict"][key].as_str().unwrap_or_default();
+        let mut res = vec![
+            differs("outcome", &expect.outcome, word("outcome")),
+            differs("status", &expect.status, word("status")),
+            differs("exit", &expect.exit.to_string(), &ran.status.to_string()),
+            differs("standard error", "", &ran.err),
+        ];
+        let findings = report["findings"].as_array().unwrap();
+        for code in &expect.mandatory {
+            let is_there = findings.iter().any(|it| it["rule"] == **code);
+            res.push((!is_there).then(|| format!("{code} was not found")));
+        }
+        res.into_iter().flatten().collect()
+    });
+}
+
+#[test]
+fn json_fits_the_schema() {
+    let text = std::fs::read_to_string(project_path("fixtures/schema/report-v1.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for flags in [
+        &["--format", "json"][..],
+        &["--format", "json", "--model", "all", "--no-probe"],
+    ] {
+        each(&[], |scenario, _| {
+            let dir = TempDir::new().unwrap();
+            let clashes = |flag: &&str| {
+                (*flag == "--no-probe" && scenario.options.rpc_bind)
+                    || (matches!(*flag, "--model" | "all") && !scenario.options.models.is_empty())
+            };
+            let flags: Vec<&str> = flags.iter().copied().filter(|it| !clashes(it)).collect();
+            let report = run(scenario, &dir, &flags).json();
+            let errors = schema.iter_errors(&report);
+            errors
+                .map(|it| format!("{}: {it}", it.instance_path()))
+                .collect()
+        });
+    }
+}
+
+/// A saved report gives the same verdict, findings and exit status without a network.
+#[test]
+fn saved_report_is_judged_alike() {
+    each(&["--format", "json"], |scenario, ran| {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("report.json").display().to_string();
+        std::fs::write(&path, &ran.out).unwrap();
+        let world = EmptyWorld::default();
+        let mut args = vec!["diagnose", "--from", &path, "--format", "json"];
+        match scenario.options.models.as_slice() {
+            [] => {}
+            [one] => args.extend(["--model", one]),
+            _ => args.extend(["--model", "all"]),
+        }
+        let again = run_in(&world, &args);
+        let touched = world.n_touched();
+        [
+            differs("exit", &ran.status.to_string(), &again.status.to_string()),
+            differs("standard error", "", &again.err),
+            differs("report", &ran.out, &again.out),
+            (touched != 0).then(|| "the network was touched".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    });
+}
+
+/// The first line is the sentence for the helpdesk and may be longer than the terminal is wide.
+#[test]
+fn tables_fit_a_terminal() {
+    for width in [40, 80, 120] {
+        each(&["--width", &width.to_string()], |_, ran| {
+            let mut res = Vec::new();
+            let first = ran.out.lines().next().unwrap_or_default();
+            let words: String = first.split('`').step_by(2).collect();
+            if !first.ends_with('.') || words.contains(". ") {
+                res.push(format!("the first line is not one sentence: {first}"));
+            }
+            if ran.out.chars().any(|it| it.is_control() && it != '\n') {
+                res.push(format!("control characters: {:?}", ran.out));
+            }
+            if !ran.out.ends_with('\n') || ran.out.ends_with("\n\n") {
+                res.push("does not end with one line break".to_owned());
+            }
+            for line in ran.out.lines().skip(1) {
+                if width < line.width() {
+                    res.push(format!("wider than {width} columns: {line}"));
+                }
+                if line.ends_with(' ') {
+                    res.push(format!("blanks at the end: {line}|"));
+                }
+            }
+            res
+        });
+    }
+}
+
+/// Colors are all there is beside the plain text.
+#[test]
+fn colors_only_color() {
+    let dir = TempDir::new().unwrap();
+    each(&["--color", "always"], |scenario, ran| {
+        let plain = run(scenario, &dir, &["--color", "never"]);
+        let is_colored = ran.out.contains("\x1b[");
+        let res = [
+            (!is_colored).then(|| "has no color".to_owned()),
+            differs("text", untimed(&plain.out), untimed(&without_sgr(&ran.out))),
+        ];
+        res.into_iter().flatten().collect()
+    });
+}
+
+/// A table without its last line, which says when the run was and how long it took.
+fn untimed(table: &str) -> &str {
+    table.rsplit_once("\n\nkmsdoctor ").unwrap_or_default().0
+}
+
+/// Takes out `ESC [ digits and semicolons m`, and nothing else.
+fn without_sgr(text: &str) -> String {
+    let mut res = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("\x1b[") {
+        res += before;
+        let behind = behind.trim_start_matches(|it: char| it.is_ascii_digit() || it == ';');
+        rest = behind.strip_prefix('m').unwrap_or(behind);
+        if rest.len() == behind.len() {
+            res.push_str("(not SGR)");
+        }
+    }
+    res + rest
+}
+
+#[test]
+fn files_equal_standard_output() {
+    let dir = TempDir::new().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    for format in render::ALL {
+        let mut flags = vec!["--format".to_owned(), format.name.to_owned()];
+        for other in render::ALL {
+            flags.push("--output".to_owned());
+            flags.push(format!("{}:{}", other.name, path(other.name)));
+        }
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        each(&flags, |_, ran| {
+            let file = std::fs::read_to_string(path(format.name)).unwrap();
+            differs("file", &ran.out, &file).into_iter().collect()
+        });
+    }
+}

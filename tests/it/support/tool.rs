@@ -1,0 +1,183 @@
+//! The program itself: inside the test over given seams, or as a process of its own.
+
+use super::runtime;
+use super::scenario::Scenario;
+use kmsdoctor::cli::{Streams, Surroundings, run};
+use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
+use serde_json::Value;
+use std::cell::Cell;
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+/// How a run ended and what it wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ran {
+    /// The exit status.
+    pub(crate) status: u8,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|why| panic!("{why}: {}{}", self.out, self.err))
+    }
+}
+
+/// Runs the program with these arguments, without a terminal.
+pub(crate) fn run_in<W: AskNameServer + ConnectTcp>(world: &W, args: &[impl AsRef<str>]) -> Ran {
+    run_at(surroundings(), world, args)
+}
+
+/// As `main` finds them without a terminal.
+pub(crate) fn surroundings() -> Surroundings {
+    Surroundings {
+        unicode: true,
+        ..Surroundings::default()
+    }
+}
+
+/// Runs the program with these arguments and surroundings.
+pub(crate) fn run_at<W: AskNameServer + ConnectTcp>(
+    surroundings: Surroundings,
+    world: &W,
+    args: &[impl AsRef<str>],
+) -> Ran {
+    runtime().block_on(run_over(surroundings, world, world, args))
+}
+
+/// Runs the program over these seams.
+pub(crate) async fn run_over(
+    surroundings: Surroundings,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+    args: &[impl AsRef<str>],
+) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let argv = std::iter::once("kmsdoctor")
+        .chain(args.iter().map(AsRef::as_ref))
+        .map(OsString::from)
+        .collect();
+    let streams = Streams {
+        out: &mut out,
+        err: &mut err,
+    };
+    let status = run(argv, surroundings, streams, dns, tcp).await;
+    Ran {
+        status,
+        out: String::from_utf8(out).expect("the result is UTF-8"),
+        err: String::from_utf8(err).expect("diagnostics are UTF-8"),
+    }
+}
+
+/// The program as a process that inherits nothing.
+pub(crate) fn process(args: &[&str]) -> Command {
+    let mut res = Command::new(env!("CARGO_BIN_EXE_kmsdoctor"));
+    res.args(args)
+        .env_clear()
+        .stdin(std::process::Stdio::null());
+    res
+}
+
+/// Runs a process to its end.
+pub(crate) fn finish_process(command: &mut Command) -> Ran {
+    let output = command.output().expect("the program can be started");
+    let code = output.status.code().expect("no signal ended the program");
+    Ran {
+        status: u8::try_from(code).expect("an exit status has eight bits"),
+        out: String::from_utf8(output.stdout).expect("the result is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("diagnostics are UTF-8"),
+    }
+}
+
+/// The arguments that describe a scenario's client and run; `dir` takes the file of a client that has no setting.
+pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
+    let client = &scenario.client;
+    let mut res = vec!["diagnose".to_owned()];
+    let mut flag = |name: &str, value: String| res.extend([name.to_owned(), value]);
+    if let Some(it) = &client.primary_suffix {
+        flag("--primary-suffix", it.value.to_string());
+    }
+    for it in &client.connection_suffixes {
+        flag("--connection-suffix", it.value.to_string());
+    }
+    for it in &client.search_list {
+        flag("--search-list", it.value.to_string());
+    }
+    if let Some(it) = &client.lookup_domain {
+        flag("--lookup-domain", it.value.to_string());
+    }
+    if let Some(it) = &client.fixed_host {
+        flag("--kms-host", it.value.to_string());
+    }
+    if let Some(it) = &client.cached_host {
+        flag("--cached-host", it.value.to_string());
+    }
+    if let Some(it) = &client.caching {
+        flag("--caching", if it.value { "on" } else { "off" }.to_owned());
+    }
+    for it in &client.name_servers {
+        flag("--server", it.value.to_string());
+    }
+    // A file says that this machine is not meant, even where the client has neither suffix nor server.
+    let path = dir.join("resolv.conf");
+    std::fs::write(&path, "options edns0\n").expect("the directory can be written to");
+    flag("--client", path.display().to_string());
+    match scenario.options.models.as_slice() {
+        [] => {}
+        [one] => flag("--model", one.clone()),
+        _ => flag("--model", "all".to_owned()),
+    }
+    if scenario.options.rpc_bind {
+        res.push("--rpc-bind".to_owned());
+    }
+    if !scenario.options.probe {
+        res.push("--no-probe".to_owned());
+    }
+    res.extend(client.domains.iter().map(|it| it.value.to_string()));
+    res
+}
+
+/// A world in which nobody answers, and that counts how often it was touched.
+#[derive(Debug, Default)]
+pub(crate) struct EmptyWorld {
+    touched: Cell<usize>,
+}
+
+impl EmptyWorld {
+    /// Questions and connections so far.
+    pub(crate) fn n_touched(&self) -> usize {
+        self.touched.get()
+    }
+}
+
+impl AskNameServer for EmptyWorld {
+    async fn ask(&self, _: NameServer, _: &Question, _: AskLimits) -> Vec<Attempt> {
+        self.touched.update(|it| it + 1);
+        vec![Attempt {
+            transport: None,
+            rtt: Duration::ZERO,
+            strays: 0,
+            outcome: Outcome::NoResponse(NoResponse::TimedOut),
+        }]
+    }
+}
+
+impl ConnectTcp for EmptyWorld {
+    async fn connect(&self, _: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
+        self.touched.update(|it| it + 1);
+        Encounter {
+            contact: Contact::Refused,
+            reply: None,
+            elapsed: Duration::ZERO,
+        }
+    }
+}
