@@ -144,18 +144,22 @@ impl Server {
 }
 
 fn serve(socket: &Arc<UdpSocket>, delay: Duration, port: u16, n_hosts: usize, tell: &Sender<()>) {
+    let (hand_over, waiting) = channel::<(Instant, SocketAddr, Vec<u8>)>();
+    let (sender, tell) = (Arc::clone(socket), tell.clone());
+    // The delay is the same for all, so what came first is due first.
+    thread::spawn(move || {
+        while let Ok((received, client, response)) = waiting.recv() {
+            thread::sleep(delay.saturating_sub(received.elapsed()));
+            sender.send_to(&response, client).unwrap();
+            // Nobody listens where it does not matter.
+            let _ = tell.send(());
+        }
+    });
     let mut buffer = [0; 1500];
     while let Ok((len, client)) = socket.recv_from(&mut buffer) {
         let received = Instant::now();
         let response = respond(&buffer[..len], port, n_hosts);
-        let socket = Arc::clone(socket);
-        let tell = tell.clone();
-        thread::spawn(move || {
-            thread::sleep(delay.saturating_sub(received.elapsed()));
-            socket.send_to(&response, client).unwrap();
-            // Nobody listens where it does not matter.
-            let _ = tell.send(());
-        });
+        hand_over.send((received, client, response)).unwrap();
     }
 }
 

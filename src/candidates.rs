@@ -6,7 +6,7 @@ use crate::model::{
     RecordData, RecordType, Source, SrvRecord, SrvTerms, StepId,
 };
 use crate::plan::{DiscoveryPlan, Step};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// The hosts that the steps of `plan` lead to: step by step, in the order of the records received.
@@ -59,7 +59,7 @@ pub struct Path {
 pub struct Group {
     /// The step; none for hosts named at `probe`.
     pub step: Option<StepId>,
-    /// In the order of the evidence; never empty.
+    /// In the order of the evidence, which is ascending; never empty.
     pub members: Vec<CandidateId>,
 }
 
@@ -166,13 +166,12 @@ struct AddressBook<'a> {
 impl<'a> AddressBook<'a> {
     fn new(exchanges: &'a [Exchange]) -> Self {
         let mut asked: BTreeMap<DomainName, Vec<IpAddr>> = BTreeMap::new();
-        let mut done: Vec<&Question> = Vec::new();
+        let mut done: BTreeSet<&Question> = BTreeSet::new();
         for exchange in exchanges {
             let question = &exchange.question;
-            if question.record_type == RecordType::Srv || done.contains(&question) {
+            if question.record_type == RecordType::Srv || !done.insert(question) {
                 continue;
             }
-            done.push(question);
             let answers: Vec<ServerAnswer<IpAddr>> = by_server(question, exchanges);
             let told = used(&answers).and_then(|idx| answers.get(idx));
             let rrset = told.and_then(|told| told.answer.records());

@@ -48,7 +48,7 @@ pub struct Evidence {
     pub exchanges: Vec<Exchange>,
     /// Step by step, in the order received.
     pub candidates: Vec<Candidate>,
-    /// Candidate by candidate, address by address.
+    /// Candidate by candidate in ascending order, address by address.
     pub probes: Vec<Probe>,
     /// One a model asked for.
     pub forecasts: Vec<Forecast>,
@@ -100,10 +100,12 @@ impl Evidence {
 
     /// The probes of one candidate, with their positions.
     pub fn probes_of(&self, id: CandidateId) -> impl Iterator<Item = (ProbeId, &Probe)> {
+        let start = self.probes.partition_point(|it| it.candidate < id);
         self.probes
             .iter()
             .enumerate()
-            .filter(move |(_, probe)| probe.candidate == id)
+            .skip(start)
+            .take_while(move |(_, probe)| probe.candidate == id)
             .map(|(idx, probe)| (ProbeId(idx), probe))
     }
 }

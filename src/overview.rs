@@ -105,7 +105,8 @@ impl<'a> Overview<'a> {
 
     /// True when a client comes to this candidate.
     pub fn is_on_path(&self, id: CandidateId) -> bool {
-        self.path.groups.iter().any(|it| it.members.contains(&id))
+        let mut groups = self.path.groups.iter();
+        groups.any(|it| it.members.binary_search(&id).is_ok())
     }
 
     /// True when some candidate on the path serves, or may serve since it was not probed.

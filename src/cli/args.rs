@@ -50,7 +50,7 @@ pub(crate) struct CommandLine {
     reason = "made once a run; clap fills it in place"
 )]
 pub(crate) enum Command {
-    /// Ask what a client asks, contact every host, explain [default]
+    /// Ask what a client asks, contact every host, explain; the default
     #[command(after_help = DIAGNOSE_EXAMPLES)]
     Diagnose(Diagnose),
     /// Show the names and hosts a client would try, without a network
@@ -175,7 +175,7 @@ pub(crate) struct Network {
     /// Time for the whole run
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) deadline: Option<String>,
-    /// Questions, or connections, under way at once [default: 256]
+    /// Questions, or connections, under way at once, as far as the limit of open files allows [default: 1000]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) jobs: Option<String>,
     /// Ask for at most this many names [default: 500]

@@ -34,7 +34,7 @@ impl SettingsError {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     /// The operating system did not let us.
-    #[error("`{flag}`: `{}`: {source}", path.display())]
+    #[error("`{flag}`: `{}`", path.display())]
     Io {
         /// The flag that names the file.
         flag: &'static str,
@@ -64,7 +64,7 @@ pub(crate) enum FileError {
         offset: usize,
     },
     /// Text of no known kind.
-    #[error("`--client`: `{}`: {source}", path.display())]
+    #[error("`--client`: `{}`", path.display())]
     ClientText {
         /// The file.
         path: PathBuf,

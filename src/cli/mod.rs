@@ -66,7 +66,7 @@ pub async fn run(
     match try_run(argv, surroundings, &mut streams, dns, tcp).await {
         Ok(status) => status,
         Err(err) => {
-            let text = crate::render::escape::terminal(&err.to_string()).into_owned();
+            let text = crate::render::escape::terminal(&format!("{err:#}")).into_owned();
             // When standard error is gone too, the exit status still tells.
             let _ = write_quietly(streams.err, &format!("error: {text}\n"));
             DID_NOT_RUN

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 const DNS_TIMEOUT: Duration = Duration::from_secs(2);
 const DNS_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
-const JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
+const JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 const LIMIT_NAMES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(499);
 
 /// What the network part of a run may do.
@@ -44,7 +44,8 @@ impl NetworkSettings {
             connect: self.connect,
             probing,
             families: self.families,
-            jobs: self.jobs,
+            jobs: NonZeroUsize::new(crate::os::allow_sockets(self.jobs.get()))
+                .unwrap_or(NonZeroUsize::MIN),
             limit_names: self.limit_names,
             models,
             assumptions: Assumptions::default(),

@@ -9,6 +9,10 @@ mod not_built;
 #[cfg(not(unix))]
 pub use not_built::read_this_machine;
 
+mod open_files;
+
+pub use open_files::allow_sockets;
+
 use std::io;
 
 /// Why the settings of this machine could not be read.

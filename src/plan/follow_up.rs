@@ -14,6 +14,7 @@ pub fn questions(first: &[Question], exchanges: &[Exchange], limit: usize) -> Ve
     let mut wanted: Vec<Question> = Vec::new();
     let given = given_addresses(exchanges);
     let mut roots: Vec<Question> = first.to_vec();
+    let mut targets: BTreeSet<DomainName> = BTreeSet::new();
     for question in first {
         if question.record_type != RecordType::Srv {
             continue;
@@ -22,7 +23,8 @@ pub fn questions(first: &[Question], exchanges: &[Exchange], limit: usize) -> Ve
             push_alias(&told.answer, question, &mut wanted);
             for record in told.answer.records().into_iter().flat_map(|it| &it.records) {
                 let target = &record.target;
-                if !target.is_root() && !given.contains(target) {
+                let is_known = target.is_root() || given.contains(target);
+                if !is_known && targets.insert(target.clone()) {
                     roots.extend(
                         [RecordType::A, RecordType::Aaaa].map(|record_type| Question {
                             name: target.clone(),

@@ -11,7 +11,7 @@ mod srv;
 mod target;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use crate::evidence::EvidenceRef;
 use crate::finding::{

@@ -59,7 +59,7 @@ pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: 
 /// soa SECONDS              a SOA in its authority section
 /// probe CANDIDATE CONTACT  at every address of that candidate
 /// ```
-pub(super) fn evidence(text: &str) -> Evidence {
+pub(crate) fn evidence(text: &str) -> Evidence {
     let mut client = ClientProfile::default();
     let mut res = Evidence {
         ran: [

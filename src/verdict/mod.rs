@@ -129,3 +129,6 @@ fn codes(overview: &Overview<'_>, word: OutcomeWord) -> Vec<ErrorCode> {
         None => client_codes(word).iter().map(|it| it.code).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

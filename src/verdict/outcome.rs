@@ -248,10 +248,8 @@ fn address_is_unanswered(overview: &Overview<'_>, target: &HostName) -> bool {
 /// True when a host was not contacted because the user said so, which leaves nothing to wait for.
 fn is_left_out(overview: &Overview<'_>, id: CandidateId) -> bool {
     let by_user = [NotTried::SwitchedOff, NotTried::OtherFamily].map(Contact::NotTried);
-    overview
-        .evidence
-        .probes_of(id)
-        .all(|(_, probe)| by_user.contains(&probe.contact))
+    let mut probes = overview.evidence.probes_of(id).peekable();
+    probes.peek().is_some() && probes.all(|(_, probe)| by_user.contains(&probe.contact))
 }
 
 fn is_cached(overview: &Overview<'_>, group: &Group) -> bool {

@@ -55,3 +55,58 @@ async fn run_over_sockets(scenario: &Scenario) -> Vec<String> {
     res.extend(View::new(&in_memory).differences(&View::new(&report)));
     res
 }
+
+/// A scenario that expects nothing that is so.
+const WRONG: &str = r#"
+title = "Every expectation is wrong"
+[client]
+primary_suffix = "corp.example"
+[[server]]
+[server.zones]
+"corp.example" = "_vlmcs._tcp IN SRV 0 0 1689 kms\nkms IN A 127.0.0.11"
+[hosts]
+"127.0.0.12:1688" = "open"
+[expect]
+outcome = "nodata"
+status = "healthy"
+exit = 3
+mandatory = ["KMS101"]
+forbidden = ["*"]
+not_checked = ["KMS601"]
+"#;
+
+#[test]
+fn wrong_expectations_are_faults() {
+    let scenario = Scenario::parse("wrong".to_owned(), WRONG).unwrap();
+    let world = FakeWorld::new(&scenario);
+    let report = runtime().block_on(report(&scenario, &world, &world));
+    let mut found = faults(&scenario, &report);
+    found.extend(world.log().faults(&scenario));
+    let text = found.join("\n");
+    for expected in [
+        "outcome: expected `nodata`",
+        "status: expected `healthy`, found `broken`",
+        "exit: expected `3`",
+        "KMS101 is mandatory and was not found",
+        "forbidden: warning[KMS206]",
+        "KMS601 does not say that it could not check",
+        "[hosts] does not say what 127.0.0.11:1689 does",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn unknown_keys_and_bad_zones_are_faults() {
+    let check = |from: &str, to: &str, expect: &str| {
+        let text = WRONG.replace(from, to);
+        let Err(why) = Scenario::parse("wrong".to_owned(), &text) else {
+            panic!("{to} was read");
+        };
+        assert!(why.contains(expect), "{why}");
+    };
+    check("mandatory", "obligatory", "unknown field `obligatory`");
+    check("\"open\"", "\"ajar\"", "unknown variant `ajar`");
+    check("IN SRV 0 0 1689 kms", "IN SRV 0 0 kms", "invalid");
+    check("kms IN A", "kms.example. IN A", "stands outside its zone");
+}

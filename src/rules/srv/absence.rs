@@ -78,6 +78,11 @@ impl Absence<'_> {
             return format!("; the client uses its fixed host `{host}`");
         }
         match self.overview.first_step_with_records() {
+            // Devolution was never seen for KMS, so nobody should rely on it.
+            Some(other) if is_devolved(self.overview, other) => format!(
+                "; whether clients go on to the parent name `{}`, which has records, is inferred and was never seen",
+                other.owner
+            ),
             Some(other) => format!("; the client goes by the records of `{}`", other.owner),
             None => String::new(),
         }
@@ -124,8 +129,11 @@ pub(super) fn remembered(negative_ttl: Option<u32>) -> String {
 fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
     let has_other_way = overview.evidence.plan.fixed_host().is_some()
         || overview.first_step_with_records().is_some();
-    if has_other_way && origin == Origin::CommandLine {
-        // Somebody asked about this very domain.
+    let is_guessed = overview
+        .first_step_with_records()
+        .is_some_and(|step| is_devolved(overview, step));
+    if has_other_way && (origin == Origin::CommandLine || is_guessed) {
+        // Somebody asked about this very domain, or the other way may not be one.
         Severity::Warning
     } else if has_other_way {
         Severity::Notice
@@ -135,6 +143,12 @@ fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
     } else {
         Severity::Error
     }
+}
+
+/// True for a parent of the primary suffix.
+fn is_devolved(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    let planned = overview.evidence.plan.steps.get(step.id.0);
+    planned.is_some_and(|it| it.origin == Origin::Devolution)
 }
 
 fn note_missing(overview: &Overview<'_>, acc: &mut Findings) {

@@ -130,7 +130,7 @@ fn thousand_records_half_of_them_down() {
     check_large(
         "two light ones up",
         &many(1000, distinct, |idx| 1 < idx),
-        0.05,
+        0.01,
     );
 }
 

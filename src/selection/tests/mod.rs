@@ -161,11 +161,19 @@ fn whole_orders_of_weights_0_1_3() {
     assert_eq!(defined(SelectionModel::Rfc2782, &records), expect);
 }
 
-/// A swap in place of a removal moves the record of weight 0 away from the front and never gives this order.
+/// A swap with the first or the last record in place of a removal moves weight 0 away from the front.
 #[test]
 fn taken_records_are_removed_and_not_swapped() {
-    let orders = rolled(SelectionModel::Rfc2782, &at_one_priority(&[0, 5, 10]));
-    assert_eq!(orders.get([2, 0, 1].as_slice()), Some(&part(5, 48)));
+    let check = |weights: &[u16], order: &[usize], expect: BigRational| {
+        let orders = rolled(SelectionModel::Rfc2782, &at_one_priority(weights));
+        assert_eq!(orders.get(order), Some(&expect), "{weights:?}");
+    };
+    check(&[0, 5, 10], &[2, 0, 1], part(5, 48));
+    check(
+        &[0, 0, 2, 3],
+        &[0, 1, 2, 3],
+        part(1, 2 * 6 * 6 * 12) * part(5, 1),
+    );
 }
 
 #[test]

@@ -123,6 +123,11 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
     let n_exchanges = saved.exchanges.len();
     let n_candidates = saved.candidates.len();
     let assumptions = Place::top("assumptions");
+    let mut probes = list(&saved.probes, &Place::top("probes"), |item, place| {
+        probe(item, n_candidates, place)
+    })?;
+    // The evidence has them candidate by candidate, whoever edited the file.
+    probes.sort_by_key(|it| it.candidate);
     Ok(Evidence {
         ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
         plan: plan(&saved.plan, &Place::top("plan"))?,
@@ -137,9 +142,7 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             &Place::top("candidates"),
             |item, place| candidate(item, n_steps, n_exchanges, place),
         )?,
-        probes: list(&saved.probes, &Place::top("probes"), |item, place| {
-            probe(item, n_candidates, place)
-        })?,
+        probes,
         forecasts: list(&saved.forecast, &Place::top("forecast"), |item, place| {
             forecast(item, n_candidates, place)
         })?,
