@@ -36,9 +36,14 @@ pub struct Addresses {
 #[derive(Debug)]
 pub struct AddressBook<'a> {
     index: &'a Index<'a>,
+    /// True when questions may be missing because the run may ask for so many names only.
+    is_limited: bool,
     known: BTreeMap<(DomainName, Option<ExchangeId>), Addresses>,
     glue: BTreeMap<ExchangeId, BTreeMap<&'a DomainName, Vec<IpAddr>>>,
 }
+
+/// A family of addresses: the question for it, and which addresses are of it.
+type FamilyOf = (RecordType, fn(&IpAddr) -> bool);
 
 /// What one question for addresses came to.
 enum Family {
@@ -50,9 +55,12 @@ enum Family {
 
 impl<'a> AddressBook<'a> {
     /// A book over the exchanges of `index`.
-    pub fn new(index: &'a Index<'a>) -> Self {
+    ///
+    /// `is_limited` says that questions may be missing because the run may ask for so many names only.
+    pub fn new(index: &'a Index<'a>, is_limited: bool) -> Self {
         Self {
             index,
+            is_limited,
             known: BTreeMap::new(),
             glue: BTreeMap::new(),
         }
@@ -108,7 +116,7 @@ impl<'a> AddressBook<'a> {
         let server = beside
             .and_then(|id| self.index.exchange(id))
             .map(|it| it.server);
-        let families: [(RecordType, fn(&IpAddr) -> bool); 2] = [
+        let families: [FamilyOf; 2] = [
             (RecordType::A, IpAddr::is_ipv4),
             (RecordType::Aaaa, IpAddr::is_ipv6),
         ];
@@ -121,6 +129,9 @@ impl<'a> AddressBook<'a> {
                     Family::Given(asked) => own = asked,
                     Family::None => {}
                     Family::NoSuchName => is_absent = true,
+                    // Without a limit the other family is asked for, or somebody saw no need to keep it.
+                    Family::Missing(AddressGap::NotAsked)
+                        if !given.is_empty() && !self.is_limited => {}
                     Family::Missing(gap) => res.gap = Some(res.gap.map_or(gap, |it| it.min(gap))),
                 }
             }

@@ -12,17 +12,16 @@ use crate::model::{
     SrvTerms, StepId,
 };
 use crate::plan::{DiscoveryPlan, Step};
-use std::cmp::Reverse;
 
 /// Candidates that are assembled at most. One response holds fewer, so the client's own way is never cut.
 pub const MAX_CANDIDATES: usize = 16_384;
 
-/// The hosts that the steps of `plan` lead to: step by step, by priority, then the heavier weight first, then by name.
+/// The hosts that the steps of `plan` lead to: step by step; those of one step by priority, then by name.
 ///
 /// Every step is taken, also those a client would not come to; see [`path`]. Records with target `.` name no host.
 pub fn assemble(plan: &DiscoveryPlan, exchanges: &[Exchange]) -> Vec<Candidate> {
     let index = Index::new(exchanges);
-    let mut book = AddressBook::new(&index);
+    let mut book = AddressBook::new(&index, plan.is_limited);
     let mut res = Vec::new();
     for (id, planned) in plan.steps_with_ids() {
         match &planned.step {
@@ -44,7 +43,7 @@ pub fn assemble(plan: &DiscoveryPlan, exchanges: &[Exchange]) -> Vec<Candidate> 
 /// Hosts named on the command line of `probe`, with the addresses that `exchanges` give.
 pub fn given(hosts: &[HostPort], plan: &DiscoveryPlan, exchanges: &[Exchange]) -> Vec<Candidate> {
     let index = Index::new(exchanges);
-    let mut book = AddressBook::new(&index);
+    let mut book = AddressBook::new(&index, plan.is_limited);
     hosts
         .iter()
         .map(|host| Candidate {
@@ -68,7 +67,7 @@ pub fn address_gaps(
     has_server: bool,
 ) -> Vec<Option<AddressGap>> {
     let index = Index::new(exchanges);
-    let mut book = AddressBook::new(&index);
+    let mut book = AddressBook::new(&index, plan.is_limited);
     candidates
         .iter()
         .map(|candidate| {
@@ -105,7 +104,7 @@ fn add_srv(
         .filter(|record| !record.target.is_root())
         .collect();
     // Arrival order carries no meaning, and servers rotate it; so that two runs can be compared, it does not show.
-    records.sort_by_key(|it| (it.priority, Reverse(it.weight), it.target.clone(), it.port));
+    records.sort_by_key(|it| (it.priority, it.target.clone(), it.port, it.weight));
     for record in records {
         res.push(Candidate {
             step: Some(step),

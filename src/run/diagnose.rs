@@ -15,7 +15,7 @@ pub async fn diagnose(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Evidence {
-    let plan = limited_plan(options);
+    let mut plan = limited_plan(options);
     let servers = name_servers(&options.client);
     let gathered = gather(
         options,
@@ -26,6 +26,7 @@ pub async fn diagnose(
         tcp,
     )
     .await;
+    plan.is_limited |= gathered.is_limited;
     let mut res = Evidence {
         ran: [
             Stage::Plan,

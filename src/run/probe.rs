@@ -16,7 +16,7 @@ pub async fn probe(
     tcp: &impl ConnectTcp,
 ) -> Evidence {
     let client_plan = plan(&options.client);
-    let plan = DiscoveryPlan {
+    let mut plan = DiscoveryPlan {
         name_servers: client_plan.name_servers,
         host_suffixes: client_plan.host_suffixes,
         ..DiscoveryPlan::default()
@@ -32,6 +32,7 @@ pub async fn probe(
         tcp,
     )
     .await;
+    plan.is_limited |= gathered.is_limited;
     Evidence {
         ran: [Stage::Ask, Stage::Assemble, Stage::Probe].into(),
         plan,

@@ -26,6 +26,8 @@ pub(super) struct Gathered {
     pub(super) candidates: Vec<Candidate>,
     /// Candidate by candidate, address by address.
     pub(super) probes: Vec<Probe>,
+    /// True when names of hosts were left out because a run may ask for so many.
+    pub(super) is_limited: bool,
 }
 
 /// Puts the `first` questions to every server, then those that the answers call for, and contacts every endpoint of the
@@ -67,6 +69,7 @@ pub(super) async fn gather(
         exchanges,
         candidates,
         probes,
+        is_limited: work.is_limited,
     }
 }
 
@@ -113,6 +116,8 @@ struct Work<'a> {
     asked: BTreeSet<Question>,
     /// Names asked for beyond the first questions.
     names: BTreeSet<DomainName>,
+    /// True when a name was not asked for because there were too many.
+    is_limited: bool,
     exchanges: Vec<Exchange>,
     /// True when exchanges came since follow-ups were planned.
     has_news: bool,
@@ -128,17 +133,18 @@ impl<'a> Work<'a> {
             waiting: VecDeque::new(),
             asked: BTreeSet::new(),
             names: BTreeSet::new(),
+            is_limited: false,
             exchanges: Vec::new(),
             has_news: false,
             met: BTreeMap::new(),
         };
         for question in first {
-            res.ask(question.clone());
+            res.ask(question);
         }
         res
     }
 
-    fn ask(&mut self, question: Question) {
+    fn ask(&mut self, question: &Question) {
         if self.asked.insert(question.clone()) {
             let tasks = self.servers.iter();
             self.waiting
@@ -164,17 +170,18 @@ impl<'a> Work<'a> {
             return;
         }
         let index = Index::new(&self.exchanges);
-        let mut book = AddressBook::new(&index);
+        let mut book = AddressBook::new(&index, false);
         let wanted = follow_up::questions(self.first, &index, |target, exchange| {
             book.not_given(target, exchange)
         });
         for question in wanted {
             let is_known = self.names.contains(&question.name);
             if !is_known && self.options.limit_names.get() <= self.names.len() {
+                self.is_limited = true;
                 continue;
             }
             self.names.insert(question.name.clone());
-            self.ask(question);
+            self.ask(&question);
         }
     }
 
