@@ -48,13 +48,6 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
         idna::domain_to_ascii(text)
             .map_err(|_| "is not an internationalized domain name".to_owned())?
     };
-    // Legal in DNS, but here a sign that something else than a domain was given.
-    if let Some(odd) = ascii
-        .chars()
-        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
-    {
-        return Err(format!("is not a domain: it has the character `{odd}`"));
-    }
     let name = DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))?;
     if name.is_root() {
         return Err("is the root of DNS, not a domain".to_owned());
@@ -70,6 +63,13 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
     }
     if name.as_ipv4_text().is_some() || ascii.parse::<IpAddr>().is_ok() {
         return Err("is an address, not a domain; hosts are named with `--kms-host`".to_owned());
+    }
+    // Legal in DNS, but here a sign that something else than a domain was given.
+    if let Some(odd) = ascii
+        .chars()
+        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
+    {
+        return Err(format!("is not a domain: it has the character `{odd}`"));
     }
     Ok(name)
 }

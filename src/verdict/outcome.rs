@@ -219,10 +219,13 @@ fn is_unanswered(step: &SrvStep) -> bool {
         .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
 }
 
-/// True when the end of the run cut a question of this step short, which might have been answered otherwise.
+/// True when the end of the run cut a question of this step short that might have been answered better.
+///
+/// A client that has a definite answer waits for no other server.
 fn is_cut(step: &SrvStep) -> bool {
     let cut = Answer::NoResponse(NoResponse::DeadlineReached);
-    step.answers.iter().any(|it| it.answer == cut)
+    let is_definite = step.used_answer().is_some_and(|it| it.answer.is_definite());
+    !is_definite && step.answers.iter().any(|it| it.answer == cut)
 }
 
 /// The word for one answer that gives no host.
