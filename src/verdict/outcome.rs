@@ -67,6 +67,8 @@ impl OutcomeWord {
 }
 
 /// What happened, and whether evidence that is missing could turn it.
+///
+/// Where evidence is missing, the word is the worst that it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Decision {
     /// The one word.
@@ -140,18 +142,21 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     }
     let is_open = |id: &&CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
     let open = || group.members.iter().filter(is_open);
-    let word = if 0 < n_serve && 0 < n_down {
-        OutcomeWord::SomeHostsUnreachable
-    } else if n_serve == 0 && open().all(|id| is_unresolved(overview, *id)) {
-        OutcomeWord::DnsNoResponse
-    } else if 0 < n_down {
-        OutcomeWord::SomeHostsUnreachable
-    } else {
-        OutcomeWord::Ok
-    };
-    Decision {
-        word,
-        is_certain: open().all(|id| is_switched_off(overview, *id)) || (0 < n_serve && 0 < n_down),
+    if open().all(|id| is_switched_off(overview, *id)) {
+        return certain(if 0 < n_down {
+            OutcomeWord::SomeHostsUnreachable
+        } else {
+            OutcomeWord::Ok
+        });
+    }
+    // A host whose address nobody tells this run is told to no client either.
+    let is_unresolved = open().all(|id| is_unresolved(overview, *id));
+    match (n_serve, n_down) {
+        (0, _) if is_unresolved => uncertain(OutcomeWord::DnsNoResponse),
+        // What is missing is taken for the worst, and said to be missing.
+        (0, _) => uncertain(OutcomeWord::AllHostsUnreachable),
+        (_, n_down) if is_unresolved || 0 < n_down => certain(OutcomeWord::SomeHostsUnreachable),
+        _ => uncertain(OutcomeWord::SomeHostsUnreachable),
     }
 }
 

@@ -7,7 +7,9 @@ use crate::answer::Answer;
 use crate::candidates::AddressGap;
 use crate::evidence::Stage;
 use crate::finding::Judgement;
-use crate::model::{Candidate, CandidateId, Contact, NotTried, Service};
+use crate::model::{
+    Candidate, CandidateId, Contact, Exchange, NotTried, Rcode, RecordType, Service,
+};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::{Origin, Step};
 use crate::selection::HostState;
@@ -90,7 +92,9 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
         ),
         OutcomeWord::NoAddress => (
             format!("no address was found for {}", hosts()),
-            if overview.ran(Stage::Plan) {
+            if is_lookup_failure(overview) {
+                "mend the name server, which answers with an error".into()
+            } else if overview.ran(Stage::Plan) {
                 "add the address records, or correct the SRV target".into()
             } else {
                 "write the full name of the host, or correct it".into()
@@ -101,7 +105,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
             fixed_host_remedy(overview),
         ),
         OutcomeWord::AllHostsUnreachable => (
-            format!("{} {}", hosts(), why_dead(overview)),
+            format!("{} {}{}", hosts(), why_dead(overview), left_out(overview)),
             "check the hosts, their service `sppsvc` and the firewalls on the way".into(),
         ),
         OutcomeWord::NotKms if is_silent(overview) => (
@@ -216,8 +220,33 @@ fn why_dead(overview: &Overview<'_>) -> String {
             "has port 0, at which nobody listens",
             "have port 0, at which nobody listens",
         ),
+        _ if contacts.contains(&&Contact::Connected) => words("does not serve", "do not serve"),
         _ => words("accepts no connection", "accept no connection"),
     }
+}
+
+/// That addresses of the other family were left out, or nothing.
+fn left_out(overview: &Overview<'_>) -> &'static str {
+    let contact = Contact::NotTried(NotTried::OtherFamily);
+    if overview
+        .evidence
+        .probes
+        .iter()
+        .any(|it| it.contact == contact)
+    {
+        " (`-4` or `-6` left out other addresses)"
+    } else {
+        ""
+    }
+}
+
+/// True when a question for addresses was answered with an error code.
+fn is_lookup_failure(overview: &Overview<'_>) -> bool {
+    let exchanges = overview.evidence.exchanges.iter();
+    exchanges
+        .filter(|it| it.question.record_type != RecordType::Srv)
+        .filter_map(Exchange::response)
+        .any(|it| it.rcode != Rcode::NOERROR && it.rcode != Rcode::NXDOMAIN)
 }
 
 fn fixed_host_remedy(overview: &Overview<'_>) -> String {
