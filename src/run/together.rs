@@ -4,10 +4,10 @@
 
 use super::{Families, MAX_ENDPOINTS, Options, Probing};
 use crate::answer::Index;
-use crate::candidates::AddressBook;
+use crate::candidates::{AddressBook, MAX_ADDRESSES};
 use crate::model::{
-    Candidate, CandidateId, Contact, DomainName, Exchange, NameServer, NotTried, Probe, Question,
-    RecordType, Service,
+    Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
+    Question, RecordData, RecordType, Service,
 };
 use crate::plan::follow_up;
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
@@ -45,9 +45,11 @@ pub(super) async fn gather(
     let mut work = Work::new(options, servers, first);
     let mut under_way = FuturesUnordered::new();
     loop {
-        let candidates = assemble(&work.exchanges);
-        work.plan_follow_ups();
-        work.plan_endpoints(&candidates);
+        if work.take_news() {
+            let candidates = assemble(&work.exchanges);
+            work.plan_follow_ups();
+            work.plan_endpoints(&candidates);
+        }
         while under_way.len() < options.jobs.get()
             && let Some(task) = work.waiting.pop_front()
         {
@@ -119,8 +121,10 @@ struct Work<'a> {
     /// True when a name was not asked for because there were too many.
     is_limited: bool,
     exchanges: Vec<Exchange>,
-    /// True when exchanges came since follow-ups were planned.
+    /// True when something came that may lead to new questions or candidates.
     has_news: bool,
+    /// Ports of the hosts that addresses are asked for.
+    ports: BTreeMap<DomainName, BTreeSet<u16>>,
     met: BTreeMap<SocketAddr, Option<Encounter>>,
 }
 
@@ -135,7 +139,9 @@ impl<'a> Work<'a> {
             names: BTreeSet::new(),
             is_limited: false,
             exchanges: Vec::new(),
-            has_news: false,
+            // Hosts known by their addresses are there before the first answer.
+            has_news: true,
+            ports: BTreeMap::new(),
             met: BTreeMap::new(),
         };
         for question in first {
@@ -155,8 +161,8 @@ impl<'a> Work<'a> {
     fn take(&mut self, done: Done) {
         match done {
             Done::Asked(exchange) => {
+                self.note(&exchange);
                 self.exchanges.push(exchange);
-                self.has_news = true;
             }
             Done::Met(endpoint, encounter) => {
                 self.met.insert(endpoint, Some(encounter));
@@ -164,11 +170,44 @@ impl<'a> Work<'a> {
         }
     }
 
+    fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.has_news)
+    }
+
+    /// Begins what an exchange calls for by itself. Hosts and their addresses come by the thousand, and working out
+    /// everything anew for each of them would cost the square of that.
+    fn note(&mut self, exchange: &Exchange) {
+        let question = &exchange.question;
+        let answer = exchange.response().map_or(&[][..], |it| &it.answer);
+        let ports = self.ports.get(&question.name);
+        let is_plain = question.record_type != RecordType::Srv
+            && !answer
+                .iter()
+                .any(|it| matches!(it.data, RecordData::Alias(_)));
+        let (true, Some(ports)) = (is_plain, ports) else {
+            self.has_news = true;
+            return;
+        };
+        let of_name = answer.iter().filter(|it| it.owner == question.name);
+        let addresses = of_name.filter_map(|it| match it.data {
+            RecordData::Address(address) => Some(address),
+            _ => None,
+        });
+        let endpoints: Vec<SocketAddr> = addresses
+            .take(MAX_ADDRESSES)
+            .flat_map(|address| {
+                ports
+                    .iter()
+                    .map(move |port| SocketAddr::new(address, *port))
+            })
+            .collect();
+        for endpoint in endpoints {
+            self.plan_endpoint(endpoint);
+        }
+    }
+
     /// Questions that the exchanges call for, as far as the number of names allows.
     fn plan_follow_ups(&mut self) {
-        if !std::mem::take(&mut self.has_news) {
-            return;
-        }
         let index = Index::new(&self.exchanges);
         let mut book = AddressBook::new(&index, false);
         let wanted = follow_up::questions(self.first, &index, |target, exchange| {
@@ -187,11 +226,21 @@ impl<'a> Work<'a> {
 
     fn plan_endpoints(&mut self, candidates: &[Candidate]) {
         for (_, endpoint) in endpoints_of(candidates) {
-            let is_tried = not_tried(self.options, endpoint).is_none();
-            if is_tried && self.met.len() < MAX_ENDPOINTS && !self.met.contains_key(&endpoint) {
-                self.met.insert(endpoint, None);
-                self.waiting.push_back(Task::Connect(endpoint));
+            self.plan_endpoint(endpoint);
+        }
+        for candidate in candidates {
+            if let HostName::Absolute(name) = &candidate.target {
+                let ports = self.ports.entry(name.clone()).or_default();
+                ports.insert(candidate.port);
             }
+        }
+    }
+
+    fn plan_endpoint(&mut self, endpoint: SocketAddr) {
+        let is_tried = not_tried(self.options, endpoint).is_none();
+        if is_tried && self.met.len() < MAX_ENDPOINTS && !self.met.contains_key(&endpoint) {
+            self.met.insert(endpoint, None);
+            self.waiting.push_back(Task::Connect(endpoint));
         }
     }
 

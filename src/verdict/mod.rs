@@ -1,7 +1,9 @@
 //! The one answer: would a client in this position find a working host?
 
 mod client_codes;
+mod missing;
 mod outcome;
+mod planned;
 mod served;
 mod summary;
 

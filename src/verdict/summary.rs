@@ -1,17 +1,18 @@
 //! The sentence for the helpdesk: does a client find a host, what does it show if not, what to do.
 
+use super::missing::inconclusive;
 use super::outcome::{Decision, OutcomeWord, step_word};
+use super::planned::planned;
 use super::served::served;
 use super::{ClientCode, Status};
 use crate::answer::Answer;
-use crate::candidates::AddressGap;
 use crate::evidence::Stage;
 use crate::finding::Judgement;
 use crate::model::{
     Candidate, CandidateId, Contact, Exchange, NotTried, Rcode, RecordType, Service,
 };
 use crate::overview::{Overview, SrvStep};
-use crate::plan::{Origin, Step};
+use crate::plan::Origin;
 use crate::selection::HostState;
 
 /// Names shown in one sentence before "and N more".
@@ -122,7 +123,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
     })
 }
 
-fn no_suffix(overview: &Overview<'_>) -> String {
+pub(super) fn no_suffix(overview: &Overview<'_>) -> String {
     if overview.evidence.plan.dropped.is_empty() {
         "no DNS suffix is set, so it asks no name server at all".to_owned()
     } else {
@@ -271,131 +272,8 @@ fn is_silent(overview: &Overview<'_>) -> bool {
     })
 }
 
-fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
-    let what = if overview.ran(Stage::Plan) {
-        "No verdict on KMS discovery"
-    } else {
-        "No verdict on the hosts"
-    };
-    let (why, what_to_do) = why_inconclusive(overview, decision);
-    format!("{what}: {why}; {what_to_do}.")
-}
-
-fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'static str) {
-    let evidence = overview.evidence;
-    let is_not_tried = |why: NotTried| {
-        let contact = Contact::NotTried(why);
-        evidence.probes.iter().any(|it| it.contact == contact)
-    };
-    let gap = |wanted: AddressGap| {
-        let ids = (0..overview.gaps.len()).map(CandidateId);
-        let hosts = ids.filter(|id| overview.gaps.get(id.0) == Some(&Some(wanted)));
-        let on_path = hosts.filter(|id| overview.is_on_path(*id));
-        let targets: Vec<String> = on_path
-            .filter_map(|id| evidence.candidate(id))
-            .map(|it| it.target.to_string())
-            .collect();
-        (!targets.is_empty()).then(|| quoted(targets.into_iter()))
-    };
-    if overview.deadline_was_reached() {
-        return (
-            "the time limit of the run came first".into(),
-            "raise `--deadline`",
-        );
-    }
-    if !overview.any_server_answered()
-        && decision.word == OutcomeWord::DnsNoResponse
-        && !overview.steps.is_empty()
-    {
-        let servers = quoted(evidence.name_servers.iter().map(ToString::to_string));
-        return (
-            format!("no name server answered ({servers})"),
-            "check the path to the name servers, or name others with `--server`",
-        );
-    }
-    if evidence.plan.is_limited || gap(AddressGap::NotAsked).is_some() {
-        return (
-            "more names were needed than may be asked".into(),
-            "raise `--limit-names`",
-        );
-    }
-    if let Some(targets) = gap(AddressGap::NoResponse) {
-        return (
-            format!("no name server answered for the addresses of {targets}"),
-            "check the name servers, or name others with `--server`",
-        );
-    }
-    if decision.word == OutcomeWord::DnsNoResponse {
-        return (
-            "a name server gave no complete answer".into(),
-            "check the name servers, and TCP port 53 to them",
-        );
-    }
-    if is_not_tried(NotTried::TooMany) {
-        return (
-            "there are more hosts than one run contacts".into(),
-            "probe them in parts",
-        );
-    }
-    if is_not_tried(NotTried::OtherFamily) {
-        return (
-            "`-4` or `-6` left out hosts that have no other address".into(),
-            "leave the flag out",
-        );
-    }
-    if crate::selection::lacks_ipv6(&evidence.probes) {
-        return (
-            "this machine has no IPv6 route, and a host has no other address".into(),
-            "run it on a machine with IPv6",
-        );
-    }
-    if evidence
-        .probes
-        .iter()
-        .any(|it| matches!(it.contact, Contact::Failed { .. }))
-    {
-        return (
-            "this machine could not make the connections".into(),
-            "see the checks that were not made",
-        );
-    }
-    (
-        "a name was not answered that may have other hosts".into(),
-        "check the name servers",
-    )
-}
-
-fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
-    let plan = &overview.evidence.plan;
-    if plan.steps.is_empty() {
-        return format!(
-            "A KMS client finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",
-            no_suffix(overview),
-            shown(codes)
-        );
-    }
-    let n_names = plan.srv_steps().count();
-    let names = quoted(plan.srv_steps().map(|(_, owner)| owner.to_string()));
-    let noun = if n_names == 1 { "name" } else { "names" };
-    let known = plan.steps.iter().find_map(|planned| match &planned.step {
-        Step::FixedHost(host) => Some(format!(
-            "A KMS client contacts only `{host}`, which is set by hand"
-        )),
-        Step::CachedHost(host) => Some(format!(
-            "A KMS client first contacts `{host}`, its last success"
-        )),
-        Step::AskSrv { .. } => None,
-    });
-    match (known, n_names) {
-        (Some(known), 0) => format!("{known}."),
-        (Some(known), _) => format!("{known}; DNS: {n_names} {noun}, {names}."),
-        (None, 1) => format!("A KMS client asks 1 name: {names}."),
-        (None, _) => format!("A KMS client asks {n_names} names in this order: {names}."),
-    }
-}
-
 /// `the client shows 0x8007232B; `, or nothing when that is not known.
-fn shown(codes: &[ClientCode]) -> String {
+pub(super) fn shown(codes: &[ClientCode]) -> String {
     if codes.is_empty() {
         return String::new();
     }

@@ -1,0 +1,103 @@
+//! The sentence for a run without verdict: which evidence is missing, and how to get it.
+
+use super::outcome::{Decision, OutcomeWord};
+use super::summary::quoted;
+use crate::candidates::AddressGap;
+use crate::evidence::Stage;
+use crate::model::{CandidateId, Contact, NotTried};
+use crate::overview::Overview;
+
+/// One sentence, with a final stop.
+pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
+    let what = if overview.ran(Stage::Plan) {
+        "No verdict on KMS discovery"
+    } else {
+        "No verdict on the hosts"
+    };
+    let (why, what_to_do) = why_inconclusive(overview, decision);
+    format!("{what}: {why}; {what_to_do}.")
+}
+
+fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'static str) {
+    let evidence = overview.evidence;
+    let is_not_tried = |why: NotTried| {
+        let contact = Contact::NotTried(why);
+        evidence.probes.iter().any(|it| it.contact == contact)
+    };
+    let gap = |wanted: AddressGap| {
+        let ids = (0..overview.gaps.len()).map(CandidateId);
+        let hosts = ids.filter(|id| overview.gaps.get(id.0) == Some(&Some(wanted)));
+        let on_path = hosts.filter(|id| overview.is_on_path(*id));
+        let targets: Vec<String> = on_path
+            .filter_map(|id| evidence.candidate(id))
+            .map(|it| it.target.to_string())
+            .collect();
+        (!targets.is_empty()).then(|| quoted(targets.into_iter()))
+    };
+    if overview.deadline_was_reached() {
+        return (
+            "the time limit of the run came first".into(),
+            "raise `--deadline`",
+        );
+    }
+    if !overview.any_server_answered()
+        && decision.word == OutcomeWord::DnsNoResponse
+        && !overview.steps.is_empty()
+    {
+        let servers = quoted(evidence.name_servers.iter().map(ToString::to_string));
+        return (
+            format!("no name server answered ({servers})"),
+            "check the path to the name servers, or name others with `--server`",
+        );
+    }
+    if evidence.plan.is_limited || gap(AddressGap::NotAsked).is_some() {
+        return (
+            "more names were needed than may be asked".into(),
+            "raise `--limit-names`",
+        );
+    }
+    if let Some(targets) = gap(AddressGap::NoResponse) {
+        return (
+            format!("no name server answered for the addresses of {targets}"),
+            "check the name servers, or name others with `--server`",
+        );
+    }
+    if decision.word == OutcomeWord::DnsNoResponse {
+        return (
+            "a name server gave no complete answer".into(),
+            "check the name servers, and TCP port 53 to them",
+        );
+    }
+    if is_not_tried(NotTried::TooMany) {
+        return (
+            "there are more hosts than one run contacts".into(),
+            "probe them in parts",
+        );
+    }
+    if is_not_tried(NotTried::OtherFamily) {
+        return (
+            "`-4` or `-6` left out hosts that have no other address".into(),
+            "leave the flag out",
+        );
+    }
+    if crate::selection::lacks_ipv6(&evidence.probes) {
+        return (
+            "this machine has no IPv6 route, and a host has no other address".into(),
+            "run it on a machine with IPv6",
+        );
+    }
+    if evidence
+        .probes
+        .iter()
+        .any(|it| matches!(it.contact, Contact::Failed { .. }))
+    {
+        return (
+            "this machine could not make the connections".into(),
+            "see the checks that were not made",
+        );
+    }
+    (
+        "a name was not answered that may have other hosts".into(),
+        "check the name servers",
+    )
+}

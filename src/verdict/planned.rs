@@ -1,0 +1,36 @@
+//! The sentence for a plan: what a client would try.
+
+use super::ClientCode;
+use super::summary::{no_suffix, quoted, shown};
+use crate::overview::Overview;
+use crate::plan::Step;
+
+/// One sentence, with a final stop.
+pub(super) fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
+    let plan = &overview.evidence.plan;
+    if plan.steps.is_empty() {
+        return format!(
+            "A KMS client finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",
+            no_suffix(overview),
+            shown(codes)
+        );
+    }
+    let n_names = plan.srv_steps().count();
+    let names = quoted(plan.srv_steps().map(|(_, owner)| owner.to_string()));
+    let noun = if n_names == 1 { "name" } else { "names" };
+    let known = plan.steps.iter().find_map(|planned| match &planned.step {
+        Step::FixedHost(host) => Some(format!(
+            "A KMS client contacts only `{host}`, which is set by hand"
+        )),
+        Step::CachedHost(host) => Some(format!(
+            "A KMS client first contacts `{host}`, its last success"
+        )),
+        Step::AskSrv { .. } => None,
+    });
+    match (known, n_names) {
+        (Some(known), 0) => format!("{known}."),
+        (Some(known), _) => format!("{known}; DNS: {n_names} {noun}, {names}."),
+        (None, 1) => format!("A KMS client asks 1 name: {names}."),
+        (None, _) => format!("A KMS client asks {n_names} names in this order: {names}."),
+    }
+}
