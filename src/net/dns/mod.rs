@@ -7,6 +7,7 @@
 //! The attempt over TCP stays the last one even when it comes to nothing:
 //! a truncated answer is not to be used (RFC 2181, 9), and it is still there to be seen.
 
+mod keep;
 mod message;
 mod tcp;
 mod udp;
@@ -85,6 +86,7 @@ fn next(attempt: &Attempt, with_edns: bool) -> Next {
 fn not_made() -> Attempt {
     Attempt {
         transport: None,
+        edns: false,
         rtt: Duration::ZERO,
         strays: 0,
         outcome: Outcome::NoResponse(NoResponse::DeadlineReached),
@@ -124,6 +126,7 @@ async fn attempt(
     };
     Attempt {
         transport: Some(transport),
+        edns: with_edns,
         rtt: started.elapsed(),
         strays,
         outcome,

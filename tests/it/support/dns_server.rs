@@ -120,10 +120,27 @@ impl Reply {
     }
 
     /// Appends a record of the question's name to the answer section.
-    pub(crate) fn record(mut self, record_type: u16, ttl: u32, data: &[u8]) -> Self {
-        let count = u16::from_be_bytes([self.0[6], self.0[7]]) + 1;
-        self.0[6..8].copy_from_slice(&count.to_be_bytes());
-        self.0.extend([0xc0, 12]);
+    pub(crate) fn record(self, record_type: u16, ttl: u32, data: &[u8]) -> Self {
+        self.append(6, &[0xc0, 12], record_type, ttl, data)
+    }
+
+    /// Appends a record to the additional section; answers come before it.
+    pub(crate) fn additional(self, owner: &[u8], record_type: u16, ttl: u32, data: &[u8]) -> Self {
+        self.append(10, owner, record_type, ttl, data)
+    }
+
+    /// Appends a record and counts it at this place of the header.
+    fn append(
+        mut self,
+        count_at: usize,
+        owner: &[u8],
+        record_type: u16,
+        ttl: u32,
+        data: &[u8],
+    ) -> Self {
+        let count = u16::from_be_bytes([self.0[count_at], self.0[count_at + 1]]) + 1;
+        self.0[count_at..count_at + 2].copy_from_slice(&count.to_be_bytes());
+        self.0.extend(owner);
         self.0.extend(record_type.to_be_bytes());
         self.0.extend([0, 1]);
         self.0.extend(ttl.to_be_bytes());

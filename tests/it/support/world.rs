@@ -113,6 +113,7 @@ impl AskNameServer for FakeWorld<'_> {
         (0..tries)
             .map(|_| Attempt {
                 transport: Some(Transport::Udp),
+                edns: true,
                 rtt,
                 strays: 0,
                 outcome: outcome.clone(),
