@@ -1,4 +1,4 @@
-//! A name server program: started on a free port, waited for by asking, stopped by its own process id.
+//! A name server program: started at an address of its own, waited for by asking, stopped by its own process id.
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{Name, RecordType};
@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -34,21 +35,26 @@ pub(crate) enum Ready {
     Anything,
 }
 
-/// An empty directory and a free port for a program.
+/// An empty directory and a place to listen for a program.
 pub(crate) fn prepare() -> (TempDir, SocketAddr) {
     let dir = TempDir::with_prefix("kmsdoctor-").expect("a directory can be made");
-    (dir, free_port())
+    (dir, own_place())
 }
 
-/// A port that is free for UDP and TCP on loopback.
-fn free_port() -> SocketAddr {
-    loop {
-        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback can be bound");
-        let address = tcp.local_addr().expect("a bound socket has an address");
-        if UdpSocket::bind(address).is_ok() {
-            return address;
-        }
-    }
+/// A loopback address that no other test has, and a port that is free there.
+///
+/// The port is free again until the program binds it. Nobody takes it meanwhile: who lets the system choose a port gets
+/// one of the ephemeral range, which begins above these (Linux: 32768), and on loopback mostly at 127.0.0.1.
+fn own_place() -> SocketAddr {
+    static STARTED: AtomicU32 = AtomicU32::new(0);
+    let number = STARTED.fetch_add(1, Ordering::Relaxed);
+    // 127.64.0.0 to 127.127.255.255: 14 bits of the process id, 8 of the counter.
+    let host = (std::process::id() & 0x3fff) << 8 | number & 0xff;
+    let ip = Ipv4Addr::from_bits(Ipv4Addr::new(127, 64, 0, 0).to_bits() | host);
+    (5300..32768)
+        .map(|port| SocketAddr::from((ip, port)))
+        .find(|it| TcpListener::bind(it).is_ok() && UdpSocket::bind(it).is_ok())
+        .expect("a port of an address of its own is free")
 }
 
 /// The full path of a program, or which package has it.
