@@ -1,4 +1,4 @@
-//! A name server program: started at an address of its own, waited for by asking, stopped by its own process id.
+//! A name server program: started at a port of its own, waited for by asking, stopped by its own process id.
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{Name, RecordType};
@@ -41,20 +41,25 @@ pub(crate) fn prepare() -> (TempDir, SocketAddr) {
     (dir, own_place())
 }
 
-/// A loopback address that no other test has, and a port that is free there.
+/// A loopback port that is free and stays so until the program binds it.
 ///
-/// The port is free again until the program binds it. Nobody takes it meanwhile: who lets the system choose a port gets
-/// one of the ephemeral range, which begins above these (Linux: 32768), and on loopback mostly at 127.0.0.1.
+/// Who lets the system choose gets a port of the ephemeral range, which begins above these (Linux: 32768).
+/// No two servers of one test process look at the same port, and those of another process mostly look elsewhere.
+/// An address of its own would be simpler, but BIND listens only at those that an interface has.
 fn own_place() -> SocketAddr {
+    const FIRST: u32 = 5300;
+    const N_PORTS: u32 = 32768 - FIRST;
     static STARTED: AtomicU32 = AtomicU32::new(0);
-    let number = STARTED.fetch_add(1, Ordering::Relaxed);
-    // 127.64.0.0 to 127.127.255.255: 14 bits of the process id, 8 of the counter.
-    let host = (std::process::id() & 0x3fff) << 8 | number & 0xff;
-    let ip = Ipv4Addr::from_bits(Ipv4Addr::new(127, 64, 0, 0).to_bits() | host);
-    (5300..32768)
-        .map(|port| SocketAddr::from((ip, port)))
+    let start = std::process::id().wrapping_mul(509) % N_PORTS;
+    (0..N_PORTS)
+        .map(|_| {
+            let number = STARTED.fetch_add(1, Ordering::Relaxed);
+            let port = FIRST + (start + number) % N_PORTS;
+            let port = u16::try_from(port).expect("less than 32768");
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+        })
         .find(|it| TcpListener::bind(it).is_ok() && UdpSocket::bind(it).is_ok())
-        .expect("a port of an address of its own is free")
+        .expect("a port below the ephemeral ones is free")
 }
 
 /// The full path of a program, or which package has it.
