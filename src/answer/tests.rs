@@ -43,6 +43,7 @@ fn exchange(asked: &str, rcode: Rcode, answer: &[&str], authority: &[&str]) -> E
         server: NameServer("192.0.2.53:53".parse().unwrap()),
         attempts: vec![Attempt {
             transport: Some(Transport::Udp),
+            edns: true,
             rtt: Duration::from_millis(1),
             strays: 0,
             outcome: Outcome::Response(Response {
@@ -53,6 +54,8 @@ fn exchange(asked: &str, rcode: Rcode, answer: &[&str], authority: &[&str]) -> E
                 answer: answer.iter().map(|it| record(it)).collect(),
                 authority: authority.iter().map(|it| record(it)).collect(),
                 additional: Vec::new(),
+                omitted: 0,
+                fault: None,
             }),
         }],
     }

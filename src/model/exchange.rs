@@ -62,7 +62,7 @@ impl Exchange {
 /// How the octets travelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    /// RFC 1035, 4.2.1, with EDNS (RFC 6891).
+    /// RFC 1035, 4.2.1.
     Udp,
     /// RFC 7766.
     Tcp,
@@ -73,6 +73,8 @@ pub enum Transport {
 pub struct Attempt {
     /// None when no message was sent.
     pub transport: Option<Transport>,
+    /// True when the query had an OPT record (RFC 6891); false when no message was sent.
+    pub edns: bool,
     /// From just before sending to the outcome.
     pub rtt: Duration,
     /// Messages that arrived but did not fit: another id, another question, no response.
@@ -134,6 +136,10 @@ pub struct Response {
     pub authority: Vec<Record>,
     /// In the order received, without the OPT record.
     pub additional: Vec<Record>,
+    /// Records left out because the message has too many.
+    pub omitted: u32,
+    /// Why the message could not be read behind its answer section; what stands before that place is here.
+    pub fault: Option<String>,
 }
 
 /// Response code (RFC 1035, 4.1.1; RFC 6895, 2.3).
@@ -153,6 +159,8 @@ impl Rcode {
     pub const NOTIMP: Self = Self(4);
     /// The server will not answer for policy reasons.
     pub const REFUSED: Self = Self(5);
+    /// The server does not do this version of EDNS (RFC 6891, 9).
+    pub const BADVERS: Self = Self(16);
 }
 
 /// The mnemonic of the IANA registry, or `RCODE` and the number.

@@ -3,13 +3,24 @@
 /// Files that are open besides sockets: streams, outputs, the runtime's own.
 const SPARE: usize = 64;
 
+/// Descriptors that one connection takes: its own, and the second handle that reads ICMP errors once the first is gone.
+const PER_SOCKET: usize = 2;
+
 /// Raises the limit of open files as far as it may be, up to `wanted` sockets, and says how many that allows.
 ///
 /// At least 1. Where the limit is not known, what every such system allows.
 pub fn allow_sockets(wanted: usize) -> usize {
-    limit(wanted.saturating_add(SPARE))
-        .saturating_sub(SPARE)
-        .clamp(1, wanted.max(1))
+    within(limit(needed_for(wanted)), wanted)
+}
+
+/// Descriptors for `n_sockets` and all else.
+fn needed_for(n_sockets: usize) -> usize {
+    n_sockets.saturating_mul(PER_SOCKET).saturating_add(SPARE)
+}
+
+/// How many sockets of those wanted go with a limit of `n_descriptors`; at least 1.
+fn within(n_descriptors: usize, wanted: usize) -> usize {
+    (n_descriptors.saturating_sub(SPARE) / PER_SOCKET).clamp(1, wanted.max(1))
 }
 
 #[cfg(target_os = "linux")]
@@ -45,5 +56,17 @@ mod tests {
         assert_eq!(allow_sockets(1), 1);
         assert_eq!(allow_sockets(0), 1);
         assert!((1..=100).contains(&allow_sockets(100)));
+        assert_eq!(within(0, 100), 1);
+        assert_eq!(within(usize::MAX, 100), 100);
+    }
+
+    #[test]
+    fn every_socket_has_two_descriptors() {
+        assert_eq!(within(256, 1000), 96);
+        assert_eq!(within(1024, 1000), 480);
+        for n_sockets in [1, 96, 1000] {
+            assert_eq!(within(needed_for(n_sockets), 2000), n_sockets);
+        }
+        assert_eq!(needed_for(usize::MAX), usize::MAX);
     }
 }

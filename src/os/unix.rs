@@ -19,7 +19,10 @@ const MAX_FILE_OCTETS: u64 = 1 << 20;
 
 /// Reads the settings of this machine.
 ///
-/// A missing `/etc/resolv.conf` is an empty one, as it is for the resolver.
+/// A missing `/etc/resolv.conf` is an empty one.
+/// Without a `nameserver` line the C library asks a server on this machine (resolv.conf(5)).
+/// Here no name server is known then: a Windows client has no such default.
+/// A line that names an address of one interface only, as in `fe80::1%eth0`, counts as none and is kept with its reason.
 /// Without `search` and `domain` lines, the part of the host name behind its first dot is the primary suffix (resolv.conf(5)).
 pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
     let text = read_file(RESOLV_CONF)?.unwrap_or_default();
@@ -97,6 +100,16 @@ mod tests {
             "pc7.corp.example\n",
             Some("a.example. from r:1"),
         );
+    }
+
+    #[test]
+    fn no_server_is_made_up() {
+        for text in ["", "search a.example", "nameserver fe80::1%eth0"] {
+            let profile = client::read_resolv_conf("r", text).unwrap();
+            let profile = with_domain_of(profile, "pc7.corp.example");
+            assert!(profile.name_servers.is_empty(), "{text:?}");
+            assert_eq!(profile.unusable.len(), usize::from(text.contains('%')));
+        }
     }
 
     #[test]

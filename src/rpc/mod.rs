@@ -6,7 +6,7 @@
 mod pdu;
 
 use crate::model::Service;
-use crate::port::{Reading, Talk};
+use crate::port::{MAX_REPLY_OCTETS, Reading, Talk};
 use pdu::{HEADER_OCTETS, Header};
 
 /// The bind for the KMS interface, and how to know that its reply is whole.
@@ -21,33 +21,35 @@ pub fn bind() -> Talk {
 
 /// Enough as soon as the fragment is whole, or cannot become a reply to the bind.
 fn reading(so_far: &[u8]) -> Reading {
-    if so_far.len() < HEADER_OCTETS {
-        // Text of another protocol need not be waited for.
-        let may_be_rpc = so_far
-            .iter()
-            .zip(&pdu::VERSION)
-            .all(|(it, part)| it == part);
-        return if may_be_rpc {
-            Reading::More
-        } else {
-            Reading::Enough
-        };
+    // Text of another protocol need not be waited for.
+    if !pdu::may_be_rpc(so_far) {
+        return Reading::Enough;
     }
-    match Header::read(so_far) {
-        Some(header) if so_far.len() < header.fragment_octets => Reading::More,
-        _ => Reading::Enough,
+    let whole = match Header::read(so_far) {
+        Some(header) => header.fragment_octets,
+        None => HEADER_OCTETS,
+    };
+    if so_far.len() < whole && whole <= MAX_REPLY_OCTETS {
+        Reading::More
+    } else {
+        Reading::Enough
     }
 }
 
 /// Says what spoke, from what was received after [`bind`].
 ///
 /// Nothing received is [`Service::Silent`]. Octets behind the first fragment are disregarded.
+/// A reply that ends too early counts as RPC as long as it may be the start of one.
 pub fn read_reply(reply: &[u8]) -> Service {
     if reply.is_empty() {
         return Service::Silent;
     }
     let Some(header) = Header::read(reply) else {
-        return Service::NotRpc;
+        return if pdu::may_be_rpc(reply) {
+            ends_early()
+        } else {
+            Service::NotRpc
+        };
     };
     if header.call_id != pdu::CALL_ID {
         return other_rpc(format!(
@@ -56,8 +58,14 @@ pub fn read_reply(reply: &[u8]) -> Service {
             pdu::CALL_ID
         ));
     }
+    if MAX_REPLY_OCTETS < header.fragment_octets {
+        return other_rpc(format!(
+            "the reply has {} octets, more than the {MAX_REPLY_OCTETS} that the bind allows",
+            header.fragment_octets
+        ));
+    }
     let Some(fragment) = reply.get(..header.fragment_octets) else {
-        return other_rpc("the reply ends before it is whole".to_owned());
+        return ends_early();
     };
     let refusal = match header.kind {
         pdu::BIND_ACK => match pdu::first_result(fragment, header.order) {
@@ -76,6 +84,10 @@ pub fn read_reply(reply: &[u8]) -> Service {
         other => format!("answered the bind with a message of type {other}"),
     };
     other_rpc(refusal)
+}
+
+fn ends_early() -> Service {
+    other_rpc("the reply ends before it is whole".to_owned())
 }
 
 fn other_rpc(reason: String) -> Service {

@@ -1,7 +1,5 @@
 //! Octets of the connection-oriented DCE/RPC messages that a bind meets.
 
-use crate::port::MAX_REPLY_OCTETS;
-
 /// Octets of the header all messages share (C706, 12.6.3.1).
 pub(super) const HEADER_OCTETS: usize = 16;
 /// Major and minor version 5.0.
@@ -44,9 +42,28 @@ pub(super) struct Header {
     /// Message type.
     pub(super) kind: u8,
     pub(super) order: Order,
-    /// Whole length, header included: 16 to [`MAX_REPLY_OCTETS`].
+    /// Whole length, header included: 16 and more, also beyond what is read of a reply.
     pub(super) fragment_octets: usize,
     pub(super) call_id: u32,
+}
+
+/// True when these octets may be the start of a DCE/RPC message, however few there are.
+pub(super) fn may_be_rpc(octets: &[u8]) -> bool {
+    if octets.len() < HEADER_OCTETS {
+        let is_version = octets.iter().zip(&VERSION).all(|(it, part)| it == part);
+        is_version && octets.get(4).is_none_or(|it| order(*it).is_some())
+    } else {
+        Header::read(octets).is_some()
+    }
+}
+
+/// The upper half of the first octet of the data representation is the order of integers.
+fn order(data_representation: u8) -> Option<Order> {
+    match data_representation >> 4 {
+        0 => Some(Order::BigEndian),
+        1 => Some(Order::LittleEndian),
+        _ => None,
+    }
 }
 
 impl Header {
@@ -55,14 +72,9 @@ impl Header {
         if !octets.starts_with(&VERSION) {
             return None;
         }
-        // The upper half of the first octet of the data representation is the order of integers.
-        let order = match octets.get(4)? >> 4 {
-            0 => Order::BigEndian,
-            1 => Order::LittleEndian,
-            _ => return None,
-        };
+        let order = order(*octets.get(4)?)?;
         let fragment_octets = usize::from(u16_at(octets, 8, order)?);
-        if !(HEADER_OCTETS..=MAX_REPLY_OCTETS).contains(&fragment_octets) {
+        if fragment_octets < HEADER_OCTETS {
             return None;
         }
         Some(Self {

@@ -166,14 +166,15 @@ fn call_of_somebody_else() {
 #[test]
 fn replies_that_are_not_whole() {
     let whole = bind_ack("00 00 00 00");
-    for n_octets in 16..whole.len() {
+    for n_octets in 1..whole.len() {
         check(
             &whole[..n_octets],
             "other-rpc: the reply ends before it is whole",
         );
     }
-    // Fewer octets than a header do not show what they are.
-    check(&whole[..15], "not-rpc");
+    // Few octets that no header begins with.
+    check(&octets("05 01"), "not-rpc");
+    check(&octets("05 00 0c 03 20"), "not-rpc");
     // The fragment is whole, its list of results is not.
     let mut short = whole[..40].to_vec();
     short[8] = 40;
@@ -201,11 +202,30 @@ fn other_protocols() {
     let mut reply = bind_ack("00 00 00 00");
     reply[1] = 1;
     check(&reply, "not-rpc");
-    for length in [0_u16, 15, 5841, u16::MAX] {
+    for length in [0_u16, 15] {
         let mut reply = bind_ack("00 00 00 00");
         reply[8..10].copy_from_slice(&length.to_le_bytes());
         check(&reply, "not-rpc");
     }
+}
+
+#[test]
+fn reply_beyond_what_the_bind_allows() {
+    for length in [5841_u16, u16::MAX] {
+        let mut reply = bind_ack("00 00 00 00");
+        reply[8..10].copy_from_slice(&length.to_le_bytes());
+        check(
+            &reply,
+            &format!(
+                "other-rpc: the reply has {length} octets, more than the 5840 that the bind allows"
+            ),
+        );
+        assert_eq!((bind().read)(&reply), Reading::Enough);
+    }
+    let mut reply = bind_ack("00 00 00 00");
+    reply[8..10].copy_from_slice(&5840_u16.to_le_bytes());
+    check(&reply, "other-rpc: the reply ends before it is whole");
+    assert_eq!((bind().read)(&reply), Reading::More);
 }
 
 #[test]
@@ -217,6 +237,7 @@ fn reading_stops_when_the_fragment_is_whole() {
     }
     assert_eq!(read(&whole), Reading::Enough);
     assert_eq!(read(b"HTTP"), Reading::Enough);
+    assert_eq!(read(b"\x05\0\x0c\x03\x20"), Reading::Enough);
     assert_eq!(read(b"220 mail.example ESMTP\r\n"), Reading::Enough);
 }
 

@@ -188,6 +188,8 @@ fn exchange(name: &str, record_type: &str, result: &str, server: NameServer) -> 
             answer: Vec::new(),
             authority: Vec::new(),
             additional: Vec::new(),
+            omitted: 0,
+            fault: None,
         })
     };
     Exchange {
@@ -203,6 +205,7 @@ fn exchange(name: &str, record_type: &str, result: &str, server: NameServer) -> 
         server,
         attempts: vec![Attempt {
             transport: Some(Transport::Udp),
+            edns: true,
             rtt: Duration::from_millis(1),
             strays: 0,
             outcome: match result {

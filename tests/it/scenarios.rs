@@ -97,6 +97,22 @@ fn wrong_expectations_are_faults() {
 }
 
 #[test]
+fn other_attempts_are_differences() {
+    let text = WRONG.replace("[server.zones]", "behavior = \"silent\"\n[server.zones]");
+    let scenario = Scenario::parse("silent".to_owned(), &text).unwrap();
+    let world = FakeWorld::new(&scenario);
+    let mut report = runtime().block_on(report(&scenario, &world, &world));
+    let whole = View::new(&report);
+    assert_eq!(whole.differences(&whole), Vec::<String>::new());
+    let attempts = &mut report.evidence.exchanges[0].attempts;
+    assert_eq!(attempts.len(), 2);
+    attempts.pop();
+    let differences = whole.differences(&View::new(&report));
+    let expect = "attempts in memory `TimedOut, TimedOut without EDNS`, here `TimedOut`";
+    assert!(differences[0].ends_with(expect), "{differences:?}");
+}
+
+#[test]
 fn unknown_keys_and_bad_zones_are_faults() {
     let check = |from: &str, to: &str, expect: &str| {
         let text = WRONG.replace(from, to);

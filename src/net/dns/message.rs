@@ -2,7 +2,9 @@
 //!
 //! Sections are copied, nothing is followed: what aliases mean is `answer`'s to say.
 //! Data of types that discovery does not look at are skipped unread, so that they cannot spoil a message.
+//! Nor can a fault behind the answer section: what was read before it counts.
 
+use super::keep::Keeper;
 use crate::model::{
     DomainName, Outcome, Question, Rcode, Record, RecordData, RecordType, Response, SrvRecord,
 };
@@ -170,11 +172,14 @@ fn read_response(
         _ => return Ok(None),
     }
     let mut sections = Sections::default();
-    let complete = sections.read(&mut decoder, header);
-    // Some servers cut a long answer in the middle of a record; TC says so, and TCP will have it whole.
-    if !header.has(Header::TC) {
-        complete?;
-    }
+    let mut keeper = Keeper::new(question.record_type);
+    let fault = match sections.read(&mut decoder, header, &mut keeper) {
+        Ok(()) => None,
+        // Some servers cut a long answer in the middle of a record; TC says so, and TCP will have it whole.
+        Err(_) if header.has(Header::TC) => None,
+        Err(fault) if sections.is_answer_whole => Some(fault),
+        Err(fault) => return Err(fault),
+    };
     Ok(Some(Response {
         rcode: Rcode(u16::from(sections.upper_rcode) << 4 | header.flags & Header::RCODE),
         authoritative: header.has(Header::AA),
@@ -183,6 +188,8 @@ fn read_response(
         answer: sections.answer,
         authority: sections.authority,
         additional: sections.additional,
+        omitted: keeper.omitted(),
+        fault,
     }))
 }
 
@@ -214,11 +221,18 @@ struct Sections {
     additional: Vec<Record>,
     /// From the OPT record (RFC 6891, 6.1.3).
     upper_rcode: u8,
+    /// True when the answer section was read to its end.
+    is_answer_whole: bool,
 }
 
 impl Sections {
     /// Keeps what stood before a fault.
-    fn read(&mut self, decoder: &mut BinDecoder<'_>, header: &Header) -> Result<(), Fault> {
+    fn read(
+        &mut self,
+        decoder: &mut BinDecoder<'_>,
+        header: &Header,
+        keeper: &mut Keeper,
+    ) -> Result<(), Fault> {
         let upper_rcode = &mut self.upper_rcode;
         for (records, count, section) in [
             (&mut self.answer, header.n_answer, "answer section"),
@@ -232,10 +246,12 @@ impl Sections {
             // Counts are the sender's word; nothing is reserved for them.
             for _ in 0..count {
                 match read_record(decoder, section)? {
-                    Entry::Record(record) => records.push(record),
+                    Entry::Record(record) => records.extend(keeper.keep(record)),
                     Entry::Opt { upper_rcode: bits } => *upper_rcode = bits,
                 }
             }
+            records.shrink_to_fit();
+            self.is_answer_whole = true;
         }
         Ok(())
     }

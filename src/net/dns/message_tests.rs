@@ -3,6 +3,9 @@
 use super::*;
 use proptest::prelude::*;
 
+#[path = "bounds_tests.rs"]
+mod bounds;
+
 /// Octets of a message, put together by hand.
 #[derive(Clone)]
 struct Wire(Vec<u8>);
@@ -265,6 +268,28 @@ fn what_cannot_be_read_is_named() {
         reason(&Wire::new(0x8000, [1, 0, 0]).0),
         "answer section: unexpected end of input reached"
     );
+}
+
+#[test]
+fn fault_behind_the_answer_is_noted() {
+    let good = srv(b"\0");
+    // An A record of three octets, in either section behind a good answer.
+    for (counts, section) in [([1, 2, 0], "authority"), ([1, 1, 1], "additional")] {
+        let wire = Wire::new(0x8000, counts)
+            .record(AT_QNAME, 33, 300, &good)
+            .record(AT_CORP, 2, 5, b"\x02ns\0")
+            .record(AT_CORP, 1, 5, &[192, 0, 2]);
+        let response = response(&wire);
+        assert_eq!(response.answer.len(), 1);
+        assert_eq!(response.authority.len(), 1);
+        let fault = response.fault.unwrap();
+        assert!(
+            fault.starts_with(&format!("{section} section: ")),
+            "{fault}"
+        );
+    }
+    let whole = Wire::new(0x8000, [1, 0, 0]).record(AT_QNAME, 33, 300, &good);
+    assert_eq!(response(&whole).fault, None);
 }
 
 #[test]

@@ -2,11 +2,17 @@
 //!
 //! What ends an exchange: a response; a message with our id that cannot be read; an error of the operating system.
 //! Only silence over UDP is answered by asking again, under another id and from another port. Two answers call for one attempt more than `tries`:
-//! a truncated one is asked for again over TCP, and FORMERR to a question with EDNS is asked for again without (RFC 6891, 7).
+//! a truncated one is asked for again over TCP, and one that dislikes EDNS is asked for again without.
+//!
+//! EDNS is sent first, for its larger answers, and left out where it may be what is wrong:
+//! - FORMERR and NOTIMP are what servers say that do not know it (RFC 6891, 7; RFC 2671, 5.3), BADVERS what those say that know another version (RFC 6891, 6.1.3).
+//! - Some servers, and some firewalls before them, drop what has an OPT record without a word (RFC 6891, 6.2.2).
+//!   So the last of several tries after silence goes without.
 //!
 //! The attempt over TCP stays the last one even when it comes to nothing:
 //! a truncated answer is not to be used (RFC 2181, 9), and it is still there to be seen.
 
+mod keep;
 mod message;
 mod tcp;
 mod udp;
@@ -43,7 +49,7 @@ impl AskNameServer for DnsSockets {
             }
             let bound = budget.bound(limits.timeout);
             let attempt = attempt(transport, server, question, with_edns, bound).await;
-            let next = next(&attempt, with_edns);
+            let next = next(&attempt);
             attempts.push(attempt);
             match next {
                 Next::Done => return attempts,
@@ -53,6 +59,9 @@ impl AskNameServer for DnsSockets {
                     tries_left -= 1;
                     if tries_left == 0 {
                         return attempts;
+                    }
+                    if tries_left == 1 {
+                        with_edns = false;
                     }
                 }
             }
@@ -69,10 +78,10 @@ enum Next {
 }
 
 /// What `attempt` calls for; see the module's description.
-fn next(attempt: &Attempt, with_edns: bool) -> Next {
+fn next(attempt: &Attempt) -> Next {
     let over_udp = attempt.transport == Some(Transport::Udp);
     match &attempt.outcome {
-        Outcome::Response(response) if response.rcode == Rcode::FORMERR && with_edns => {
+        Outcome::Response(response) if attempt.edns && dislikes_edns(response.rcode) => {
             Next::WithoutEdns
         }
         Outcome::Response(response) if response.truncated && over_udp => Next::OverTcp,
@@ -81,10 +90,16 @@ fn next(attempt: &Attempt, with_edns: bool) -> Next {
     }
 }
 
+/// True when a server may say this because of the OPT record; a plain question tells.
+fn dislikes_edns(rcode: Rcode) -> bool {
+    matches!(rcode, Rcode::FORMERR | Rcode::NOTIMP | Rcode::BADVERS)
+}
+
 /// The attempt that no time was left for.
 fn not_made() -> Attempt {
     Attempt {
         transport: None,
+        edns: false,
         rtt: Duration::ZERO,
         strays: 0,
         outcome: Outcome::NoResponse(NoResponse::DeadlineReached),
@@ -124,6 +139,7 @@ async fn attempt(
     };
     Attempt {
         transport: Some(transport),
+        edns: with_edns,
         rtt: started.elapsed(),
         strays,
         outcome,

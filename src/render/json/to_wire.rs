@@ -170,6 +170,7 @@ fn exchange(exchange: &Exchange) -> v1::Exchange {
 fn attempt(attempt: &Attempt) -> v1::Attempt {
     let mut res = v1::Attempt {
         transport: attempt.transport.map(Into::into),
+        edns: attempt.edns,
         rtt_ms: millis(attempt.rtt),
         outcome: v1::AttemptOutcome::Response,
         rcode: None,
@@ -214,6 +215,8 @@ fn response(response: &Response) -> v1::Response {
         answer: list(&response.answer, record),
         authority: list(&response.authority, record),
         additional: list(&response.additional, record),
+        omitted: response.omitted,
+        fault: response.fault.as_deref().and_then(text),
     }
 }
 

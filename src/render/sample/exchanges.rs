@@ -51,6 +51,8 @@ fn response(rcode: Rcode, answer: Vec<Record>, authority: Vec<Record>) -> Outcom
         answer,
         authority,
         additional: Vec::new(),
+        omitted: 0,
+        fault: None,
     })
 }
 
@@ -61,6 +63,7 @@ fn records(answer: Vec<Record>) -> Outcome {
 fn attempt(transport: Transport, rtt_us: u64, outcome: Outcome) -> Attempt {
     Attempt {
         transport: Some(transport),
+        edns: true,
         rtt: Duration::from_micros(rtt_us),
         strays: 0,
         outcome,
@@ -141,6 +144,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
             once(no_response(NoResponse::PortUnreachable)),
             vec![Attempt {
                 transport: None,
+                edns: false,
                 rtt: Duration::ZERO,
                 strays: 0,
                 outcome: no_response(NoResponse::Failed {

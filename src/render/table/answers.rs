@@ -156,6 +156,15 @@ fn details(evidence: &Evidence, ids: &[ExchangeId]) -> String {
         let noun = if strays == 1 { "message" } else { "messages" };
         parts.push(format!("{strays} stray {noun}"));
     }
+    let responses = || exchanges.iter().filter_map(|it| it.response());
+    let omitted: u64 = responses().map(|it| u64::from(it.omitted)).sum();
+    if omitted != 0 {
+        let noun = if omitted == 1 { "record" } else { "records" };
+        parts.push(format!("{omitted} {noun} left out"));
+    }
+    if responses().any(|it| it.fault.is_some()) {
+        parts.push("unreadable behind the answer".to_owned());
+    }
     if !transports.is_empty() {
         let took = attempts().fold(Duration::ZERO, |sum, it| sum.saturating_add(it.rtt));
         parts.push(words::duration(took));
@@ -334,6 +343,21 @@ mod tests {
                   type AAAA, answer NODATA
         "#]];
         expect.assert_eq(&text_of(section, &report, style));
+    }
+
+    #[test]
+    fn what_is_missing_of_a_response_is_said() {
+        let mut report = sample::report();
+        let attempt = &mut report.evidence.exchanges[0].attempts[0];
+        let crate::model::Outcome::Response(response) = &mut attempt.outcome else {
+            panic!("{attempt:?}");
+        };
+        response.omitted = 1;
+        response.fault = Some("additional section: it ends".to_owned());
+        let text = text_of(section, &report, PLAIN);
+        let words = "(UDP, 1 record left out, unreadable behind the answer, 1.2 ms)";
+        let flat: Vec<&str> = text.split_whitespace().collect();
+        assert!(flat.join(" ").contains(words), "{text}");
     }
 
     #[test]

@@ -109,6 +109,7 @@ impl Case {
             server: NameServer(server),
             attempts: vec![Attempt {
                 transport: Some(Transport::Udp),
+                edns: true,
                 rtt: Duration::from_millis(1),
                 strays: 0,
                 outcome: outcome(&name, said),
@@ -128,6 +129,8 @@ fn outcome(name: &DomainName, said: &str) -> Outcome {
         answer: Vec::new(),
         authority: Vec::new(),
         additional: Vec::new(),
+        omitted: 0,
+        fault: None,
     };
     let record = |data| Record {
         owner: name.clone(),

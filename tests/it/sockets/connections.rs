@@ -1,7 +1,7 @@
 //! Connections to hosts that are open, closed, silent, or talk.
 
 use super::{LONG, PATIENT, SHORT, run};
-use crate::support::hosts::{self, Behavior, Host, SilentHost};
+use crate::support::hosts::{self, Behavior, Host, RefusingHost, SilentHost};
 use kmsdoctor::model::{Contact, NotTried, Service};
 use kmsdoctor::net::{TcpSockets, WithDeadline};
 use kmsdoctor::port::{ConnectLimits, ConnectTcp, Encounter, MAX_REPLY_OCTETS};
@@ -41,7 +41,8 @@ fn not_one_octet_is_sent_without_a_talk() {
 #[test]
 fn refused_is_not_silence() {
     run(async {
-        let encounter = connect(hosts::refusing().await, limits(LONG)).await;
+        let refusing = RefusingHost::start();
+        let encounter = connect(refusing.endpoint, limits(LONG)).await;
         assert_eq!(encounter.contact, Contact::Refused);
         assert_eq!(encounter.reply, None);
 

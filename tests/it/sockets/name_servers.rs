@@ -1,7 +1,7 @@
 //! Questions to name servers that answer rightly, wrongly, late or not at all.
 
 use super::{LONG, PATIENT, SHORT, run};
-use crate::support::dns_server::{Action, DnsServer, Received};
+use crate::support::dns_server::{Action, DnsServer, Received, Reply};
 use kmsdoctor::model::{
     Attempt, DomainName, NameServer, NoResponse, Outcome, Question, Rcode, RecordData, RecordType,
     Transport,
@@ -31,7 +31,7 @@ async fn ask(server: NameServer, limits: AskLimits) -> Vec<Attempt> {
     DnsSockets.ask(server, &question(), limits).await
 }
 
-/// One line an attempt: transport, strays if any, outcome.
+/// One line an attempt: transport, `plain` without EDNS, strays if any, outcome.
 fn shown(attempts: &[Attempt]) -> String {
     let lines = attempts.iter().map(|attempt| {
         let mut line = match attempt.transport {
@@ -39,6 +39,9 @@ fn shown(attempts: &[Attempt]) -> String {
             Some(Transport::Tcp) => "tcp".to_owned(),
             None => "not sent".to_owned(),
         };
+        if attempt.transport.is_some() && !attempt.edns {
+            line.push_str(" plain");
+        }
         if 0 < attempt.strays {
             write!(line, ", {} strays", attempt.strays).unwrap();
         }
@@ -145,7 +148,7 @@ fn silence_is_asked_again_from_another_port_under_another_id() {
     let received = check(
         limits(SHORT, 3),
         |_| Vec::new(),
-        "udp: TimedOut | udp: TimedOut | udp: TimedOut",
+        "udp: TimedOut | udp: TimedOut | udp plain: TimedOut",
     );
     let mut ports: Vec<u16> = received.iter().map(|it| it.from.port()).collect();
     ports.sort_unstable();
@@ -166,7 +169,10 @@ fn answer_that_comes_too_late_belongs_to_nobody() {
         .await;
         let attempts = ask(server.name_server(), limits(PATIENT, 2)).await;
         server.release();
-        assert_eq!(shown(&attempts), "udp: TimedOut | udp: NXDOMAIN, 0 records");
+        assert_eq!(
+            shown(&attempts),
+            "udp: TimedOut | udp plain: NXDOMAIN, 0 records"
+        );
     });
 }
 
@@ -252,15 +258,70 @@ fn server_without_edns_is_asked_without() {
                     (false, _) => vec![good(query)],
                 }
             },
-            "udp: FORMERR, 0 records | udp: NOERROR, 1 records",
+            "udp: FORMERR, 0 records | udp plain: NOERROR, 1 records",
         );
         assert_eq!(received.len(), 2);
     }
     check(
         limits(LONG, 3),
         |query| vec![query.reply().rcode(1).send()],
-        "udp: FORMERR, 0 records | udp: FORMERR, 0 records",
+        "udp: FORMERR, 0 records | udp plain: FORMERR, 0 records",
     );
+}
+
+#[test]
+fn server_that_dislikes_edns_is_asked_without() {
+    // BADVERS is 16: its upper bits stand in the OPT record.
+    let opt = |reply: Reply| reply.additional(&[0], 41, 0x0100_0000, &[]);
+    for (name, rcode) in [("NOTIMP", 4), ("BADVERS", 0)] {
+        let received = check(
+            limits(LONG, 1),
+            move |query| match (query.has_edns(), rcode) {
+                (false, _) => vec![good(query)],
+                (true, 0) => vec![opt(query.reply()).send()],
+                (true, rcode) => vec![query.reply().rcode(rcode).send()],
+            },
+            &format!("udp: {name}, 0 records | udp plain: NOERROR, 1 records"),
+        );
+        let edns: Vec<bool> = received.iter().map(Received::has_edns).collect();
+        assert_eq!(edns, [true, false]);
+    }
+}
+
+#[test]
+fn server_that_drops_edns_answers_the_last_try() {
+    let only_plain = |query: &Received| {
+        if query.has_edns() {
+            Vec::new()
+        } else {
+            vec![good(query)]
+        }
+    };
+    check(
+        limits(PATIENT, 2),
+        only_plain,
+        "udp: TimedOut | udp plain: NOERROR, 1 records",
+    );
+    // The only try is the one with EDNS.
+    check(limits(SHORT, 1), only_plain, "udp: TimedOut");
+}
+
+#[test]
+fn fault_behind_the_answer_does_not_spoil_it() {
+    run(async {
+        let server = DnsServer::start(|query| {
+            let reply = query.reply().srv(0, 0, &kms());
+            vec![reply.additional(&[0xc0, 12], 1, 300, &[192, 0, 2]).send()]
+        })
+        .await;
+        let attempts = ask(server.name_server(), limits(LONG, 1)).await;
+        assert_eq!(shown(&attempts), "udp: NOERROR, 1 records");
+        let Outcome::Response(response) = &attempts[0].outcome else {
+            panic!("{attempts:?}");
+        };
+        let fault = response.fault.as_deref();
+        assert!(fault.is_some_and(|it| it.starts_with("additional section: ")));
+    });
 }
 
 #[test]
@@ -294,11 +355,10 @@ fn control_octets_in_labels_arrive_as_they_are() {
 #[test]
 fn closed_port_is_reported_at_once_and_not_asked_again() {
     run(async {
-        let server = DnsServer::start(|_| Vec::new()).await;
-        let closed = server.name_server();
-        drop(server);
-        // The task that held the socket ends when it is next polled.
-        tokio::task::yield_now().await;
+        // A socket connected elsewhere keeps the port, and the kernel says to all others that nobody is there.
+        let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.connect("127.0.0.1:9").unwrap();
+        let closed = NameServer(socket.local_addr().unwrap());
         let attempts = ask(closed, limits(LONG, 3)).await;
         assert_eq!(shown(&attempts), "udp: PortUnreachable");
     });

@@ -168,6 +168,8 @@ pub(crate) fn empty(rcode: Rcode) -> Response {
         answer: Vec::new(),
         authority: Vec::new(),
         additional: Vec::new(),
+        omitted: 0,
+        fault: None,
     }
 }
 

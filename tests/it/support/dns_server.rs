@@ -7,7 +7,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
@@ -120,10 +120,27 @@ impl Reply {
     }
 
     /// Appends a record of the question's name to the answer section.
-    pub(crate) fn record(mut self, record_type: u16, ttl: u32, data: &[u8]) -> Self {
-        let count = u16::from_be_bytes([self.0[6], self.0[7]]) + 1;
-        self.0[6..8].copy_from_slice(&count.to_be_bytes());
-        self.0.extend([0xc0, 12]);
+    pub(crate) fn record(self, record_type: u16, ttl: u32, data: &[u8]) -> Self {
+        self.append(6, &[0xc0, 12], record_type, ttl, data)
+    }
+
+    /// Appends a record to the additional section; answers come before it.
+    pub(crate) fn additional(self, owner: &[u8], record_type: u16, ttl: u32, data: &[u8]) -> Self {
+        self.append(10, owner, record_type, ttl, data)
+    }
+
+    /// Appends a record and counts it at this place of the header.
+    fn append(
+        mut self,
+        count_at: usize,
+        owner: &[u8],
+        record_type: u16,
+        ttl: u32,
+        data: &[u8],
+    ) -> Self {
+        let count = u16::from_be_bytes([self.0[count_at], self.0[count_at + 1]]) + 1;
+        self.0[count_at..count_at + 2].copy_from_slice(&count.to_be_bytes());
+        self.0.extend(owner);
         self.0.extend(record_type.to_be_bytes());
         self.0.extend([0, 1]);
         self.0.extend(ttl.to_be_bytes());
@@ -164,6 +181,8 @@ pub(crate) struct DnsServer {
     address: SocketAddr,
     shared: Arc<Shared>,
     tasks: Vec<JoinHandle<()>>,
+    /// Keeps a port at which nobody listens.
+    unheard: Option<TcpSocket>,
 }
 
 /// Says what to do about a query.
@@ -188,6 +207,7 @@ impl DnsServer {
         answer: impl Fn(&Received) -> Vec<Action> + Send + Sync + 'static,
     ) -> Self {
         let (udp, tcp) = free_pair().await;
+        let tcp = tcp.listen(1024).unwrap();
         let mut res = Self::over_udp(udp, answer);
         let shared = Arc::clone(&res.shared);
         res.tasks.push(tokio::spawn(async move {
@@ -204,8 +224,9 @@ impl DnsServer {
         answer: impl Fn(&Received) -> Vec<Action> + Send + Sync + 'static,
     ) -> Self {
         let (udp, tcp) = free_pair().await;
-        drop(tcp);
-        Self::over_udp(udp, answer)
+        let mut res = Self::over_udp(udp, answer);
+        res.unheard = Some(tcp);
+        res
     }
 
     fn over_udp(
@@ -223,6 +244,7 @@ impl DnsServer {
             address,
             shared,
             tasks: vec![tokio::spawn(serving)],
+            unheard: None,
         }
     }
 
@@ -325,12 +347,13 @@ async fn read_message(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
 }
 
 /// A port that is free for both transports.
-async fn free_pair() -> (UdpSocket, TcpListener) {
+async fn free_pair() -> (UdpSocket, TcpSocket) {
     // The system picks a port that is free for UDP; now and then somebody has it for TCP.
     for _ in 0..100 {
         let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = udp.local_addr().unwrap();
-        if let Ok(tcp) = TcpListener::bind(address).await {
+        let tcp = TcpSocket::new_v4().unwrap();
+        if tcp.bind(address).is_ok() {
             return (udp, tcp);
         }
     }

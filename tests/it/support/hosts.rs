@@ -64,10 +64,26 @@ impl Drop for Host {
     }
 }
 
-/// An endpoint at which nobody listens: bound a moment ago, closed now.
-pub(crate) async fn refusing() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    listener.local_addr().unwrap()
+/// An endpoint at which nobody listens: bound, so that nobody else gets the port, and no more.
+#[derive(Debug)]
+pub(crate) struct RefusingHost {
+    /// Where it refuses.
+    pub(crate) endpoint: SocketAddr,
+    _socket: socket2::Socket,
+}
+
+impl RefusingHost {
+    /// Takes a port.
+    pub(crate) fn start() -> Self {
+        let socket =
+            socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+        let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        socket.bind(&any_port.into()).unwrap();
+        Self {
+            endpoint: socket.local_addr().unwrap().as_socket().unwrap(),
+            _socket: socket,
+        }
+    }
 }
 
 /// An endpoint that swallows every handshake: its backlog is full, and nobody accepts.

@@ -64,6 +64,7 @@ impl<D: AskNameServer, T> AskNameServer for Mapped<D, T> {
         let Some(place) = self.servers.get(&server.0) else {
             return vec![Attempt {
                 transport: None,
+                edns: false,
                 rtt: Duration::ZERO,
                 strays: 0,
                 outcome: Outcome::NoResponse(NoResponse::Failed {

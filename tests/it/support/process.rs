@@ -1,4 +1,4 @@
-//! A name server program: started on a free port, waited for by asking, stopped by its own process id.
+//! A name server program: started at a port of its own, waited for by asking, stopped by its own process id.
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{Name, RecordType};
@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -34,21 +35,31 @@ pub(crate) enum Ready {
     Anything,
 }
 
-/// An empty directory and a free port for a program.
+/// An empty directory and a place to listen for a program.
 pub(crate) fn prepare() -> (TempDir, SocketAddr) {
     let dir = TempDir::with_prefix("kmsdoctor-").expect("a directory can be made");
-    (dir, free_port())
+    (dir, own_place())
 }
 
-/// A port that is free for UDP and TCP on loopback.
-fn free_port() -> SocketAddr {
-    loop {
-        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback can be bound");
-        let address = tcp.local_addr().expect("a bound socket has an address");
-        if UdpSocket::bind(address).is_ok() {
-            return address;
-        }
-    }
+/// A loopback port that is free and stays so until the program binds it.
+///
+/// Who lets the system choose gets a port of the ephemeral range, which begins above these (Linux: 32768).
+/// No two servers of one test process look at the same port, and those of another process mostly look elsewhere.
+/// An address of its own would be simpler, but BIND listens only at those that an interface has.
+fn own_place() -> SocketAddr {
+    const FIRST: u32 = 5300;
+    const N_PORTS: u32 = 32768 - FIRST;
+    static STARTED: AtomicU32 = AtomicU32::new(0);
+    let start = std::process::id().wrapping_mul(509) % N_PORTS;
+    (0..N_PORTS)
+        .map(|_| {
+            let number = STARTED.fetch_add(1, Ordering::Relaxed);
+            let port = FIRST + (start + number) % N_PORTS;
+            let port = u16::try_from(port).expect("less than 32768");
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+        })
+        .find(|it| TcpListener::bind(it).is_ok() && UdpSocket::bind(it).is_ok())
+        .expect("a port below the ephemeral ones is free")
 }
 
 /// The full path of a program, or which package has it.

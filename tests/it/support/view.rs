@@ -1,10 +1,12 @@
-//! What two worlds must agree on: answers per exchange, candidates, contacts.
+//! What two worlds must agree on: answers and attempts per exchange, candidates, contacts.
 //!
 //! Left out is what differs between honest servers: order of records, additional sections, negative TTLs, times.
 //! dnsmasq has one TTL for all records and follows aliases its own way, so TTLs are left out too.
 
 use kmsdoctor::answer::{Answer, Datum, by_server};
-use kmsdoctor::model::{Contact, Exchange, NoResponse, Question, RecordType, Source, SrvRecord};
+use kmsdoctor::model::{
+    Contact, Exchange, NoResponse, Outcome, Question, RecordType, Source, SrvRecord,
+};
 use kmsdoctor::report::Report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -14,6 +16,8 @@ use std::net::IpAddr;
 pub(crate) struct View {
     /// Server and question → what a client of that server learns, aliases followed.
     pub(crate) answers: BTreeMap<String, String>,
+    /// Server and question → what each attempt came to.
+    pub(crate) attempts: BTreeMap<String, String>,
     /// The keys of `answers` that are questions of the plan.
     pub(crate) planned: BTreeSet<String>,
     /// Step by step; inside a step sorted.
@@ -29,6 +33,7 @@ impl View {
         let exchanges = &evidence.exchanges;
         let plan_questions = evidence.plan.questions();
         let mut answers = BTreeMap::new();
+        let mut attempts = BTreeMap::new();
         let mut planned = BTreeSet::new();
         for exchange in exchanges {
             let question = &exchange.question;
@@ -42,6 +47,7 @@ impl View {
                 }
             };
             answers.insert(key(exchange), told);
+            attempts.insert(key(exchange), attempts_in_words(exchange));
         }
         let mut candidates: Vec<String> = evidence
             .candidates
@@ -81,6 +87,7 @@ impl View {
             .collect();
         Self {
             answers,
+            attempts,
             planned,
             candidates,
             contacts,
@@ -101,6 +108,15 @@ impl View {
                     res.push(format!("{key}: asked in memory only"));
                 }
                 None => {}
+            }
+        }
+        for (key, mine) in &self.attempts {
+            if let Some(theirs) = other.attempts.get(key)
+                && theirs != mine
+            {
+                res.push(format!(
+                    "{key}: attempts in memory `{mine}`, here `{theirs}`"
+                ));
             }
         }
         for key in &other.planned {
@@ -124,6 +140,26 @@ fn key(exchange: &Exchange) -> String {
     let Question { name, record_type } = &exchange.question;
     let name = name.to_string().to_ascii_lowercase();
     format!("{} {name} {record_type}", exchange.server)
+}
+
+/// One word an attempt; what was cut off and asked for again over TCP is one attempt, since servers cut where they like.
+fn attempts_in_words(exchange: &Exchange) -> String {
+    let words = exchange
+        .attempts
+        .iter()
+        .filter_map(|attempt| {
+            let word = match &attempt.outcome {
+                Outcome::Response(response) if response.truncated => return None,
+                Outcome::Response(_) => "response".to_owned(),
+                Outcome::Malformed { .. } => "malformed".to_owned(),
+                Outcome::NoResponse(NoResponse::Failed { .. }) => "failed".to_owned(),
+                Outcome::NoResponse(why) => format!("{why:?}"),
+            };
+            let plain = if attempt.edns { "" } else { " without EDNS" };
+            Some(format!("{word}{plain}"))
+        })
+        .collect::<Vec<String>>();
+    words.join(", ")
 }
 
 fn answer<T: Datum>(

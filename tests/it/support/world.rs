@@ -95,24 +95,25 @@ impl AskNameServer for FakeWorld<'_> {
                 Outcome::Malformed {
                     reason: "the message cannot be read".to_owned(),
                 },
-                limits.tries.get(),
+                1,
             ),
             ServerBehavior::Silent => (
                 Outcome::NoResponse(NoResponse::TimedOut),
                 limits.tries.get(),
             ),
-            ServerBehavior::PortUnreachable => (
-                Outcome::NoResponse(NoResponse::PortUnreachable),
-                limits.tries.get(),
-            ),
+            ServerBehavior::PortUnreachable => {
+                (Outcome::NoResponse(NoResponse::PortUnreachable), 1)
+            }
         };
         let rtt = match outcome {
             Outcome::NoResponse(NoResponse::TimedOut) => limits.timeout,
             _ => Duration::from_millis(1),
         };
         (0..tries)
-            .map(|_| Attempt {
+            .map(|number| Attempt {
                 transport: Some(Transport::Udp),
+                // The last try after silence is plain.
+                edns: number == 0 || number + 1 < tries,
                 rtt,
                 strays: 0,
                 outcome: outcome.clone(),

@@ -36,6 +36,7 @@ pub(super) fn exchange(
 fn attempt(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Attempt, ReadReportError> {
     Ok(Attempt {
         transport: attempt.transport.map(Into::into),
+        edns: attempt.edns,
         rtt: millis(attempt.rtt_ms, &place.key("rtt_ms"))?,
         strays: attempt.strays,
         outcome: outcome(attempt, place)?,
@@ -103,6 +104,8 @@ fn response(
         answer: list(&response.answer, &place.key("answer"), record)?,
         authority: list(&response.authority, &place.key("authority"), record)?,
         additional: list(&response.additional, &place.key("additional"), record)?,
+        omitted: response.omitted,
+        fault: response.fault.clone(),
     })
 }
 

@@ -78,6 +78,9 @@ pub enum AnswerWord {
 pub struct Attempt {
     /// How the octets travelled; null when no message was sent.
     pub transport: Option<Transport>,
+    /// True when the query said that it knows EDNS; false when no message was sent. Left out it means true.
+    #[serde(default = "yes")]
+    pub edns: bool,
     /// From just before sending to the outcome, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub rtt_ms: f64,
@@ -93,6 +96,11 @@ pub struct Attempt {
     /// With `response`: what it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+}
+
+/// What reports say that are older than the key.
+fn yes() -> bool {
+    true
 }
 
 /// How octets travel.
@@ -144,6 +152,12 @@ pub struct Response {
     pub authority: Vec<Record>,
     /// Additional section, in the order received, without OPT.
     pub additional: Vec<Record>,
+    /// Records left out because the message has too many.
+    #[serde(default)]
+    pub omitted: u32,
+    /// Why the message could not be read behind its answer section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
 }
 
 /// One resource record. The keys of its data depend on the type; a type that is not read has none.

@@ -41,6 +41,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
             .iter()
             .map(|outcome| Attempt {
                 transport,
+                edns: transport == Some(Transport::Udp),
                 rtt: Duration::from_micros(1),
                 strays: u32::MAX,
                 outcome: outcome.clone(),
@@ -96,6 +97,8 @@ pub(in crate::render::json) fn response(rcode: Rcode) -> Response {
                 record_type: "TXT".to_owned(),
             }),
         ],
+        omitted: u32::MAX,
+        fault: Some("a label runs over the end".to_owned()),
     }
 }
 
