@@ -90,10 +90,10 @@ impl CheckEvidence for HostRefuses {
                 let port = endpoint.address.port();
                 endpoint
                     .report(overview, acc, "refused the connection")
-                    .remedy(format!(
+                    .remedy(endpoint.remedy(overview, format!(
                         "Run `Start-Service sppsvc` on the host and see with `slmgr.vbs /dlv` that it listens at port {port}; \
                          if it is retired, delete its record"
-                    ));
+                    )));
             }
         }
     }

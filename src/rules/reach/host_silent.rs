@@ -88,10 +88,10 @@ impl CheckEvidence for HostSilent {
                 let port = endpoint.address.port();
                 endpoint
                     .report(overview, acc, "did not respond within the time limit")
-                    .remedy(format!(
+                    .remedy(endpoint.remedy(overview, format!(
                         "Run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` on the host, and let TCP port {port} \
                          through every firewall between the clients and it"
-                    ));
+                    )));
             }
         }
     }

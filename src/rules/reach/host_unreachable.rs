@@ -102,7 +102,9 @@ impl CheckEvidence for HostUnreachable {
                     .evidence(endpoint.probes.iter().map(|id| EvidenceRef::Probe(*id)))
                     .remedy("Run kmsdoctor on a machine with IPv6, or with `-4`");
             } else {
-                endpoint.report(overview, acc, what_happened).remedy(remedy);
+                endpoint
+                    .report(overview, acc, what_happened)
+                    .remedy(endpoint.remedy(overview, remedy));
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::finding::{Location, Severity};
 use crate::model::{DomainName, NameServer, NoResponse, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Step;
-use crate::rules::{FindingBuilder, Findings, listing};
+use crate::rules::{FindingBuilder, Findings};
+use crate::words;
 
 /// One server, one kind of fault, all questions it struck.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl<K> Complaint<'_, K> {
         let message = format!(
             "`{}` {what_it_did} the SRV {noun} for {}{aside}",
             self.server,
-            listing::quoted(&self.owners)
+            words::quoted(&self.owners)
         );
         acc.add(Location::Server(self.server), message)
             .severity(self.severity)

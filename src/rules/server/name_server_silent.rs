@@ -7,7 +7,8 @@ use crate::model::{
     DomainName, ErrorCode, Exchange, ExchangeId, NameServer, NoResponse, Outcome, RecordType,
 };
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(503),
@@ -99,7 +100,7 @@ impl CheckEvidence for NameServerSilent {
         if !cut_short.is_empty() {
             acc.not_checked(format!(
                 "the deadline was reached before {} answered every question",
-                listing::quoted(&cut_short)
+                words::quoted(&cut_short)
             ));
         }
         let nobody_answered = ledgers.iter().all(|it| it.answered.is_empty());
@@ -211,8 +212,8 @@ impl Ledger<'_> {
         format!(
             "`{}` did not answer {n_open} of {}: {}{hint}",
             self.server,
-            listing::counted(total, "question"),
-            listing::joined(&reasons)
+            words::count(total, "question"),
+            words::joined(&reasons)
         )
     }
 
@@ -261,7 +262,7 @@ fn words(why: &NoResponse) -> String {
         NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
         NoResponse::Closed => "the connection was closed too early".to_owned(),
         NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
-        NoResponse::Failed { os_error } => listing::shortened(os_error, 120),
+        NoResponse::Failed { os_error } => words::shortened(os_error, 120),
     }
 }
 

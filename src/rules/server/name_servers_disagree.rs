@@ -6,7 +6,8 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::NameServer;
 use crate::overview::{Overview, SrvStep};
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(504),
@@ -120,7 +121,7 @@ fn camp(words: &str, servers: &[NameServer]) -> String {
     // No name holds a blank, so this parts the records and nothing else.
     let records: Vec<String> = words.split(", ").map(str::to_owned).collect();
     let said = bounded(&records, ", ", "record");
-    format!("{} {verb} {said}", listing::quoted(servers))
+    format!("{} {verb} {said}", words::quoted(servers))
 }
 
 /// At most three of `items`, and how many are left out.
@@ -131,7 +132,7 @@ fn bounded(items: &[String], separator: &str, noun: &str) -> String {
     if n_more == 0 {
         shown
     } else {
-        format!("{shown}{separator}{} more", listing::counted(n_more, noun))
+        format!("{shown}{separator}{} more", words::count(n_more, noun))
     }
 }
 

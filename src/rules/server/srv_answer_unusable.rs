@@ -6,7 +6,8 @@ use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, SrvRecord};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(505),
@@ -96,7 +97,7 @@ impl CheckEvidence for SrvAnswerUnusable {
 /// What is wrong with a response, in words; none when it is none or can be used.
 fn fault(answer: &Answer<SrvRecord>) -> Option<String> {
     match answer {
-        Answer::Unusable { why } | Answer::AliasFault { why } => Some(listing::shortened(why, 200)),
+        Answer::Unusable { why } | Answer::AliasFault { why } => Some(words::shortened(why, 200)),
         Answer::AliasOnly { to } => Some(format!("an alias to `{to}`, of which it says nothing")),
         _ => None,
     }

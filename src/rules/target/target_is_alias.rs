@@ -215,9 +215,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -232,9 +232,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
-              fix: name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
+                  fix: Name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -250,9 +250,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
-              fix: name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
+                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -267,9 +267,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -286,9 +286,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
