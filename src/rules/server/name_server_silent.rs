@@ -1,14 +1,16 @@
 //! KMS503: a name server does not answer.
 
-use super::complaint::{dig, is_reached};
+use super::complaint::{Way, dig};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{
     DomainName, ErrorCode, Exchange, ExchangeId, NameServer, NoResponse, Outcome, RecordType,
+    StepId, Transport,
 };
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
+use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(503),
@@ -26,6 +28,9 @@ This rule reports the servers from which no answer came, with the number of ques
 - nothing listens at the port: the machine is up, the DNS service is not
 - the host or its network cannot be reached
 - a TCP connection was closed before the answer was whole
+- the answer over UDP is truncated, and TCP gives nothing
+
+Messages that came but did not fit the question are counted: another server, a middlebox or an attacker sends them.
 
 Questions that the limit of the whole run cut short are not counted.
 
@@ -105,11 +110,14 @@ impl CheckEvidence for NameServerSilent {
         }
         let nobody_answered = ledgers.iter().all(|it| it.answered.is_empty());
         let nobody_serves = !overview.any_on_path_may_serve();
+        let way = Way::new(overview);
+        let steps: BTreeMap<&DomainName, StepId> =
+            overview.steps.iter().map(|it| (&it.owner, it.id)).collect();
         for ledger in &ledgers {
             if ledger.unanswered.is_empty() {
                 continue;
             }
-            let severity = if !ledger.matters(overview) {
+            let severity = if !ledger.matters(&way, &steps) {
                 Severity::Notice
             } else if nobody_answered && nobody_serves {
                 Severity::Error
@@ -176,13 +184,13 @@ fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
 
 impl Ledger<'_> {
     /// True when a client comes to one of the questions left open.
-    fn matters(&self, overview: &Overview<'_>) -> bool {
+    fn matters(&self, way: &Way, steps: &BTreeMap<&DomainName, StepId>) -> bool {
         self.unanswered.iter().any(|it| {
             let question = &it.exchange.question;
-            let step = overview.steps.iter().find(|step| {
-                step.owner == question.name && question.record_type == RecordType::Srv
-            });
-            step.is_none_or(|step| is_reached(overview, step))
+            let step = steps
+                .get(&question.name)
+                .filter(|_| question.record_type == RecordType::Srv);
+            step.is_none_or(|id| way.reaches(*id))
         })
     }
 
@@ -190,9 +198,11 @@ impl Ledger<'_> {
         let n_open = self.unanswered.len();
         let total = n_open + self.answered.len();
         let mut kinds: Vec<(String, usize)> = Vec::new();
+        let mut positions = BTreeMap::new();
         for open in &self.unanswered {
-            let words = words(open.why);
-            match kinds.iter_mut().find(|(known, _)| *known == words) {
+            let words = open.words();
+            let position = *positions.entry(words.clone()).or_insert(kinds.len());
+            match kinds.get_mut(position) {
                 Some((_, count)) => *count += 1,
                 None => kinds.push((words, 1)),
             }
@@ -209,16 +219,42 @@ impl Ledger<'_> {
         } else {
             ""
         };
+        // A truncated answer is one, so the server is not silent.
+        let what_it_did = if self.unanswered.iter().all(Unanswered::is_truncated) {
+            format!(
+                "did not answer {n_open} of {} in full",
+                words::count(total, "question")
+            )
+        } else {
+            format!(
+                "did not answer {n_open} of {}",
+                words::count(total, "question")
+            )
+        };
         format!(
-            "`{}` did not answer {n_open} of {}: {}{hint}",
+            "`{}` {what_it_did}: {}{hint}{}",
             self.server,
-            words::count(total, "question"),
-            words::joined(&reasons)
+            words::joined(&reasons),
+            self.strays()
         )
+    }
+
+    /// How many messages came that were no answer, as the end of a message.
+    fn strays(&self) -> String {
+        let attempts = self.unanswered.iter().flat_map(|it| &it.exchange.attempts);
+        let n_strays = attempts.fold(0_u32, |sum, it| sum.saturating_add(it.strays));
+        match n_strays {
+            0 => String::new(),
+            1 => "; 1 message came that did not fit the question".to_owned(),
+            n => format!("; {n} messages came that did not fit the question"),
+        }
     }
 
     /// True when it answers for addresses and leaves every SRV question open.
     fn drops_srv(&self) -> bool {
+        if self.unanswered.iter().any(Unanswered::is_truncated) {
+            return false;
+        }
         let is_srv = |exchange: &Exchange| exchange.question.record_type == RecordType::Srv;
         let mut unanswered = self.unanswered.iter();
         unanswered.any(|it| is_srv(it.exchange))
@@ -240,6 +276,13 @@ impl Ledger<'_> {
                 "Let the clients ask the name server itself instead of a proxy before it; see it with {see}"
             );
         }
+        if self.unanswered.iter().any(Unanswered::is_truncated) {
+            return format!(
+                "Let TCP port {} pass to `{server}`, and let the DNS service listen there; see it with {}",
+                server.0.port(),
+                see.replacen("`dig ", "`dig +tcp ", 1)
+            );
+        }
         let is_port = |it: &Unanswered<'_>| *it.why == NoResponse::PortUnreachable;
         if self.unanswered.iter().all(is_port) {
             return format!(
@@ -249,6 +292,33 @@ impl Ledger<'_> {
         format!(
             "Let UDP and TCP port {} pass to `{server}`, or take it out of the clients' list; see it with {see}",
             server.0.port()
+        )
+    }
+}
+
+impl Unanswered<'_> {
+    /// True when an answer came over UDP, but cut off, and only TCP gave nothing.
+    fn is_truncated(&self) -> bool {
+        self.exchange.attempts.iter().any(|it| {
+            it.transport == Some(Transport::Udp)
+                && matches!(&it.outcome, Outcome::Response(response) if response.truncated)
+        })
+    }
+
+    /// Why there is no answer.
+    fn words(&self) -> String {
+        if !self.is_truncated() {
+            return words(self.why);
+        }
+        let port = self.exchange.server.0.port();
+        let how = match self.why {
+            NoResponse::PortUnreachable => "refused".to_owned(),
+            NoResponse::Closed => "closed too early".to_owned(),
+            NoResponse::TimedOut => "silent".to_owned(),
+            other => words(other),
+        };
+        format!(
+            "it answered over UDP, but the answer is truncated and TCP port {port} gives nothing ({how})"
         )
     }
 }
@@ -321,6 +391,61 @@ mod tests {
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 1 of 2 questions: no response within the time limit; it answers address questions but no SRV question, as behind a proxy that drops SRV [/exchanges/0]
             "]]);
+    }
+
+    #[test]
+    fn truncated_answers_are_not_silence() {
+        for (why, expect) in [
+            (
+                "truncated then port-unreachable",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (refused) [/exchanges/0]
+            "#]],
+            ),
+            (
+                "truncated then closed",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (closed too early) [/exchanges/0]
+            "#]],
+            ),
+            (
+                "truncated then silent",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (silent) [/exchanges/0]
+            "#]],
+            ),
+        ] {
+            Case::steps(&["corp"])
+                .srv("192.0.2.1", "corp", why)
+                .srv("192.0.2.2", "corp", "kms1")
+                .a("192.0.2.1", "kms1", "NODATA")
+                .check(&NameServerSilent, &expect);
+        }
+    }
+
+    #[test]
+    fn truncated_answers_call_for_tcp() {
+        let case = Case::steps(&["corp"]).srv("192.0.2.1", "corp", "truncated then silent");
+        assert_eq!(
+            case.remedies(&NameServerSilent),
+            [
+                "Let TCP port 53 pass to `192.0.2.1`, and let the DNS service listen there; see it with `dig +tcp @192.0.2.1 _vlmcs._tcp.corp.example. SRV`"
+            ]
+        );
+    }
+
+    #[test]
+    fn messages_that_do_not_fit_are_counted() {
+        Case::steps(&["a", "b"])
+            .srv("192.0.2.1", "a", "2 strays")
+            .srv("192.0.2.1", "b", "1 strays")
+            .check(&NameServerSilent, &expect![[r#"
+                Failed { findings: 1 }
+                error: `192.0.2.1` did not answer 2 of 2 questions: no response within the time limit; 3 messages came that did not fit the question [/exchanges/0 /exchanges/1]
+            "#]]);
     }
 
     #[test]
