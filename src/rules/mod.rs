@@ -76,6 +76,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::DuplicateRecord,
     &target::TargetIsAlias,
     &target::TargetWithoutAddress,
+    &target::TargetAddressUnusable,
     &balance::FirstChoiceUnreachable,
     &server::SrvQueryRefused,
     &server::SrvQueryFailed,

@@ -2,6 +2,7 @@
 
 use super::missing_host::missing_hosts;
 use super::standing::{Standing, exchanges_about};
+use crate::answer::Index;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
@@ -75,7 +76,8 @@ impl CheckEvidence for TargetWithoutAddress {
     }
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
-        let hosts = missing_hosts(overview);
+        let index = Index::new(&overview.evidence.exchanges);
+        let hosts = missing_hosts(overview, &index);
         if overview.evidence.candidates.is_empty() {
             acc.not_applicable("there is no host to contact");
         }
@@ -95,7 +97,7 @@ impl CheckEvidence for TargetWithoutAddress {
             let exchanges = host
                 .names
                 .iter()
-                .flat_map(|name| exchanges_about(overview.evidence, name));
+                .flat_map(|name| exchanges_about(&index, name));
             acc.add(host.location(overview), fault)
                 .severity(host.severity(overview, may_be_reached))
                 .evidence([EvidenceRef::Candidate(host.id)])
@@ -156,7 +158,7 @@ mod tests {
             "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
-                  fix: Find out why the name servers cannot resolve `kms.corp.example.`: `dig kms.corp.example. A`
+                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right
             "#]],
         );
     }
