@@ -46,7 +46,7 @@ pub struct Evidence {
     pub name_servers: Vec<NameServer>,
     /// In the order asked: question by question, server by server.
     pub exchanges: Vec<Exchange>,
-    /// Step by step, in the order received.
+    /// Step by step; those of one step by priority, then by name.
     pub candidates: Vec<Candidate>,
     /// Candidate by candidate in ascending order, address by address.
     pub probes: Vec<Probe>,

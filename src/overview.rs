@@ -1,7 +1,7 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
-use crate::answer::{Answer, ServerAnswer, by_server, used};
-use crate::candidates::{Path, given_path, path};
+use crate::answer::{Answer, Index, ServerAnswer, used};
+use crate::candidates::{AddressGap, Path, address_gaps, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question, RecordType,
@@ -20,6 +20,8 @@ pub struct Overview<'a> {
     pub path: Path,
     /// One a candidate, in their order.
     pub states: Vec<HostState>,
+    /// What is missing of the addresses of each candidate, in their order.
+    pub gaps: Vec<Option<AddressGap>>,
 }
 
 /// What the name servers said to one SRV step.
@@ -45,6 +47,7 @@ impl SrvStep {
 impl<'a> Overview<'a> {
     /// Works out the overview of `evidence`.
     pub fn new(evidence: &'a Evidence) -> Self {
+        let index = Index::new(&evidence.exchanges);
         let steps = evidence
             .plan
             .srv_steps()
@@ -53,7 +56,7 @@ impl<'a> Overview<'a> {
                     name: owner.clone(),
                     record_type: RecordType::Srv,
                 };
-                let answers = by_server(&question, &evidence.exchanges);
+                let answers = index.by_server(&question);
                 SrvStep {
                     id,
                     owner: owner.clone(),
@@ -62,6 +65,12 @@ impl<'a> Overview<'a> {
                 }
             })
             .collect();
+        let gaps = address_gaps(
+            &evidence.plan,
+            &evidence.candidates,
+            &evidence.exchanges,
+            !evidence.name_servers.is_empty(),
+        );
         let path = if evidence.ran.contains(&Stage::Plan) {
             path(&evidence.plan, &evidence.candidates)
         } else {
@@ -73,9 +82,11 @@ impl<'a> Overview<'a> {
             path,
             states: host_states(
                 &evidence.candidates,
+                &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
                 &evidence.probes,
                 &evidence.assumptions,
             ),
+            gaps,
         }
     }
 

@@ -16,7 +16,8 @@ use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report, RunInfo};
 use crate::rules::select::Selection;
 use crate::run::{Probing, conclude, diagnose, forecasts, plan_only, probe};
-use crate::verdict::exit;
+use crate::verdict::{Exit, Status, exit};
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 use error::SettingsError;
 use output::{targets, write_quietly};
@@ -201,11 +202,13 @@ fn run_plan(
     let evidence = plan_only(&options);
     let report = conclude(clock.stop(Command::Plan), evidence, &Selection::default());
     targets.write(&report, streams)?;
-    Ok(exit(
-        &report.verdict,
-        &report.judgement,
-        Some(crate::finding::Severity::Error),
-    )
+    // A plan gathers no evidence, so none is missing.
+    let is_broken = report.verdict.status == Status::Broken;
+    Ok(if is_broken {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
     .code())
 }
 
@@ -342,6 +345,14 @@ fn one_line(err: &clap::Error) -> String {
     let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
     let joined = lines.join(" ");
     let res = joined.strip_prefix("error: ").unwrap_or(&joined);
+    if let Some(word) = not_built(err) {
+        return format!("`{word}` is not built yet; see `kmsdoctor --help`");
+    }
+    if let Some(domain) = unknown_command(err).filter(|it| it.contains('.')) {
+        return format!(
+            "`{domain}` is no command; write `kmsdoctor diagnose {domain}` for a domain"
+        );
+    }
     let tip = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("tip: "))
@@ -350,6 +361,34 @@ fn one_line(err: &clap::Error) -> String {
     match tip {
         Some(tip) => format!("{res}; {tip}"),
         None => format!("{res}; see `kmsdoctor --help`"),
+    }
+}
+
+/// Commands and flags that users of later releases know.
+const NOT_BUILT: [&str; 6] = [
+    "simulate",
+    "check",
+    "explain",
+    "--zone",
+    "--policy",
+    "--symptom",
+];
+
+/// The command or flag that is not built yet, if that is what is wrong.
+fn not_built(err: &clap::Error) -> Option<&'static str> {
+    let typed = match err.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) => flag.clone(),
+        _ => unknown_command(err)?,
+    };
+    let name = typed.split(['=', ' ']).next().unwrap_or_default();
+    NOT_BUILT.into_iter().find(|it| *it == name)
+}
+
+/// The word that stands where a command should.
+fn unknown_command(err: &clap::Error) -> Option<String> {
+    match err.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => Some(word.clone()),
+        _ => None,
     }
 }
 

@@ -52,6 +52,9 @@ pub(crate) fn targets(
                 .split_once(':')
                 .filter(|(_, path)| !path.is_empty())
                 .ok_or_else(|| "is not `FORMAT:FILE`".to_owned())?;
+            if path == "-" {
+                return Err("names no file; standard output has `--format`".to_owned());
+            }
             Ok((format(name)?, PathBuf::from(path)))
         })?;
         check_file(&path).map_err(|why| SettingsError::value("--output", text, why))?;

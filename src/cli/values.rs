@@ -52,8 +52,24 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
     if name.is_root() {
         return Err("is the root of DNS, not a domain".to_owned());
     }
+    let is_owner = name
+        .labels()
+        .next()
+        .is_some_and(|it| it.eq_ignore_ascii_case(b"_vlmcs"));
+    if is_owner {
+        return Err(
+            "begins with `_vlmcs`; give the domain only, without `_vlmcs._tcp.`".to_owned(),
+        );
+    }
     if name.as_ipv4_text().is_some() || ascii.parse::<IpAddr>().is_ok() {
         return Err("is an address, not a domain; hosts are named with `--kms-host`".to_owned());
+    }
+    // Legal in DNS, but here a sign that something else than a domain was given.
+    if let Some(odd) = ascii
+        .chars()
+        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
+    {
+        return Err(format!("is not a domain: it has the character `{odd}`"));
     }
     Ok(name)
 }

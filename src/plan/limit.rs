@@ -14,6 +14,7 @@ pub fn limit_names(plan: &mut DiscoveryPlan, limit: usize) {
         });
     plan.steps = kept;
     let cut: Vec<_> = cut;
+    plan.is_limited |= !cut.is_empty();
     plan.dropped.extend(cut.into_iter().filter_map(|planned| {
         let Step::AskSrv { owner } = planned.step else {
             return None;

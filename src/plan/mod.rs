@@ -27,6 +27,8 @@ pub struct DiscoveryPlan {
     pub dropped: Vec<Dropped>,
     /// Whom the client asks, in its order; empty when it has no name server.
     pub name_servers: Vec<Sourced<NameServer>>,
+    /// True when names were left out only because a run may ask for so many: steps, or hosts that steps lead to.
+    pub is_limited: bool,
     /// Suffixes for host names of a single label, in the order tried.
     pub host_suffixes: Vec<DomainName>,
 }

@@ -199,7 +199,9 @@ fn usable_owner(
         return Err("the root is no suffix".to_owned());
     }
     if domain.label_count() == 1 && !named {
-        return Err("a single label; clients do not ask below a top-level name".to_owned());
+        return Err(
+            "a single label; that clients do not ask below a top-level name is inferred".to_owned(),
+        );
     }
     let owner = srv_owner(domain).map_err(|err| format!("with `_vlmcs._tcp.` in front, {err}"))?;
     if plan.srv_steps().any(|(_, asked)| *asked == owner) {

@@ -114,6 +114,7 @@ pub fn not_tried(why: NotTried) -> &'static str {
         NotTried::SwitchedOff => "switched off (`--no-probe`)",
         NotTried::DeadlineReached => "the deadline was reached",
         NotTried::PortZero => "nobody can listen at port 0",
+        NotTried::UnusableAddress => "no host can have this address",
         NotTried::OtherFamily => "the other address family was asked for",
         NotTried::TooMany => "more endpoints than one run may try",
     }

@@ -1,6 +1,6 @@
 //! Plan the names a client asks, ask them, find the hosts, contact them, forecast the choice.
 
-use super::together::{ask_to_the_end, probe_all};
+use super::together::gather;
 use super::{Options, name_servers};
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};
@@ -9,17 +9,24 @@ use crate::plan::{DiscoveryPlan, limit_names, plan};
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::selection::{Forecast, SelectionModel, forecast};
 
-/// Gathers the evidence for one client. Only the three awaits touch the world.
+/// Gathers the evidence for one client. Only the one await touches the world.
 pub async fn diagnose(
     options: &Options,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Evidence {
-    let plan = limited_plan(options);
+    let mut plan = limited_plan(options);
     let servers = name_servers(&options.client);
-    let exchanges = ask_to_the_end(options, &plan.questions(), &servers, dns).await;
-    let candidates = assemble(&plan, &exchanges);
-    let probes = probe_all(options, &candidates, tcp).await;
+    let gathered = gather(
+        options,
+        &servers,
+        &plan.questions(),
+        |exchanges| assemble(&plan, exchanges),
+        dns,
+        tcp,
+    )
+    .await;
+    plan.is_limited |= gathered.is_limited;
     let mut res = Evidence {
         ran: [
             Stage::Plan,
@@ -31,9 +38,9 @@ pub async fn diagnose(
         .into(),
         plan,
         name_servers: servers,
-        exchanges,
-        candidates,
-        probes,
+        exchanges: gathered.exchanges,
+        candidates: gathered.candidates,
+        probes: gathered.probes,
         forecasts: Vec::new(),
         assumptions: options.assumptions,
     };

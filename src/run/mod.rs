@@ -9,7 +9,7 @@ pub use probe::probe;
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
-use crate::model::{NameServer, Question};
+use crate::model::NameServer;
 use crate::overview::Overview;
 use crate::port::{AskLimits, ConnectLimits};
 use crate::report::{Report, RunInfo};
@@ -89,12 +89,4 @@ fn name_servers(client: &ClientProfile) -> Vec<NameServer> {
         }
     }
     res
-}
-
-/// Every question at every server, question by question.
-fn pairs(questions: &[Question], servers: &[NameServer]) -> Vec<(Question, NameServer)> {
-    questions
-        .iter()
-        .flat_map(|question| servers.iter().map(|server| (question.clone(), *server)))
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! Contact named hosts only: every address of every host.
 
-use super::together::{ask_to_the_end, probe_all};
+use super::together::gather;
 use super::{Options, name_servers};
 use crate::candidates::given;
 use crate::evidence::{Evidence, Stage};
@@ -16,23 +16,30 @@ pub async fn probe(
     tcp: &impl ConnectTcp,
 ) -> Evidence {
     let client_plan = plan(&options.client);
-    let plan = DiscoveryPlan {
+    let mut plan = DiscoveryPlan {
         name_servers: client_plan.name_servers,
         host_suffixes: client_plan.host_suffixes,
         ..DiscoveryPlan::default()
     };
     let servers = name_servers(&options.client);
     let questions = questions(hosts, &plan);
-    let exchanges = ask_to_the_end(options, &questions, &servers, dns).await;
-    let candidates = given(hosts, &plan, &exchanges);
-    let probes = probe_all(options, &candidates, tcp).await;
+    let gathered = gather(
+        options,
+        &servers,
+        &questions,
+        |exchanges| given(hosts, &plan, exchanges),
+        dns,
+        tcp,
+    )
+    .await;
+    plan.is_limited |= gathered.is_limited;
     Evidence {
         ran: [Stage::Ask, Stage::Assemble, Stage::Probe].into(),
         plan,
         name_servers: servers,
-        exchanges,
-        candidates,
-        probes,
+        exchanges: gathered.exchanges,
+        candidates: gathered.candidates,
+        probes: gathered.probes,
         forecasts: Vec::new(),
         assumptions: options.assumptions,
     }

@@ -1,104 +1,243 @@
-//! Bounded concurrency over the seams; results stand in the order asked, whatever order they came in.
+//! Asks and connects at once: whatever an answer calls for is begun as soon as it is known.
+//!
+//! Results stand in a fixed order, whatever order they came in.
 
-use super::{Families, MAX_ENDPOINTS, Options, Probing, pairs};
+use super::{Families, MAX_ENDPOINTS, Options, Probing};
+use crate::answer::Index;
+use crate::candidates::AddressBook;
 use crate::model::{
-    Candidate, CandidateId, Contact, Exchange, NameServer, NotTried, Probe, Question, Service,
+    Candidate, CandidateId, Contact, DomainName, Exchange, NameServer, NotTried, Probe, Question,
+    RecordType, Service,
 };
 use crate::plan::follow_up;
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
 use crate::rpc;
-use futures_util::stream::{self, StreamExt};
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use futures_util::FutureExt;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-/// Puts every question to every server, then the questions that the answers call for, round by round.
+/// What the network gave.
+pub(super) struct Gathered {
+    /// The first questions in their order, then the others by type and name; server by server.
+    pub(super) exchanges: Vec<Exchange>,
+    /// As `assemble` makes them of these exchanges.
+    pub(super) candidates: Vec<Candidate>,
+    /// Candidate by candidate, address by address.
+    pub(super) probes: Vec<Probe>,
+    /// True when names of hosts were left out because a run may ask for so many.
+    pub(super) is_limited: bool,
+}
+
+/// Puts the `first` questions to every server, then those that the answers call for, and contacts every endpoint of the
+/// candidates that `assemble` makes of the exchanges; an endpoint that several share is contacted once.
 ///
-/// Comes to an end: `follow_up` gives only new questions, and stops at a fixed length of alias chains.
-pub(super) async fn ask_to_the_end(
+/// Comes to an end: `follow_up` stops at a fixed length of alias chains, and names and endpoints are bounded.
+pub(super) async fn gather(
     options: &Options,
-    questions: &[Question],
     servers: &[NameServer],
+    first: &[Question],
+    assemble: impl Fn(&[Exchange]) -> Vec<Candidate>,
     dns: &impl AskNameServer,
-) -> Vec<Exchange> {
-    let mut res = ask_all(options, questions, servers, dns).await;
-    // Every host has two kinds of address.
-    let mut budget = options.limit_names.get().saturating_mul(2);
+    tcp: &impl ConnectTcp,
+) -> Gathered {
+    let mut work = Work::new(options, servers, first);
+    let mut under_way = FuturesUnordered::new();
     loop {
-        let more = follow_up::questions(questions, &res, budget);
-        if more.is_empty() {
-            return res;
+        let candidates = assemble(&work.exchanges);
+        work.plan_follow_ups();
+        work.plan_endpoints(&candidates);
+        while under_way.len() < options.jobs.get()
+            && let Some(task) = work.waiting.pop_front()
+        {
+            under_way.push(perform(task, options, dns, tcp));
         }
-        budget = budget.saturating_sub(more.len());
-        res.extend(ask_all(options, &more, servers, dns).await);
+        let Some(done) = under_way.next().await else {
+            break;
+        };
+        work.take(done);
+        // What else is ready goes into the same round of planning.
+        while let Some(Some(done)) = under_way.next().now_or_never() {
+            work.take(done);
+        }
+    }
+    let exchanges = work.in_order();
+    let candidates = assemble(&exchanges);
+    let probes = work.probes(&candidates);
+    Gathered {
+        exchanges,
+        candidates,
+        probes,
+        is_limited: work.is_limited,
     }
 }
 
-async fn ask_all(
+/// One thing to do.
+enum Task {
+    Ask(Question, NameServer),
+    Connect(SocketAddr),
+}
+
+/// One thing done.
+enum Done {
+    Asked(Exchange),
+    Met(SocketAddr, Encounter),
+}
+
+async fn perform(
+    task: Task,
     options: &Options,
-    questions: &[Question],
-    servers: &[NameServer],
     dns: &impl AskNameServer,
-) -> Vec<Exchange> {
-    let asking = pairs(questions, servers)
-        .into_iter()
-        .map(|(question, server)| async move {
+    tcp: &impl ConnectTcp,
+) -> Done {
+    match task {
+        Task::Ask(question, server) => {
             let attempts = dns.ask(server, &question, options.ask).await;
-            Exchange {
+            Done::Asked(Exchange {
                 question,
                 server,
                 attempts,
-            }
-        });
-    in_order(asking, options.jobs).await
-}
-
-/// Contacts every endpoint of every candidate; an endpoint that several share is contacted once.
-pub(super) async fn probe_all(
-    options: &Options,
-    candidates: &[Candidate],
-    tcp: &impl ConnectTcp,
-) -> Vec<Probe> {
-    let mut endpoints: BTreeMap<SocketAddr, usize> = BTreeMap::new();
-    let mut order: Vec<SocketAddr> = Vec::new();
-    for (_, endpoint) in endpoints_of(candidates) {
-        let is_tried = not_tried(options, endpoint).is_none();
-        if is_tried && !endpoints.contains_key(&endpoint) && order.len() < MAX_ENDPOINTS {
-            endpoints.insert(endpoint, order.len());
-            order.push(endpoint);
+            })
+        }
+        Task::Connect(endpoint) => {
+            let talk = (options.probing == Probing::Bind).then(rpc::bind);
+            Done::Met(endpoint, tcp.connect(endpoint, talk, options.connect).await)
         }
     }
-    let talk = (options.probing == Probing::Bind).then(rpc::bind);
-    let connecting = order.iter().map(|endpoint| {
-        let talk = talk.clone();
-        async move { tcp.connect(*endpoint, talk, options.connect).await }
-    });
-    let encounters = in_order(connecting, options.jobs).await;
-    endpoints_of(candidates)
-        .map(|(candidate, endpoint)| {
-            let encounter = endpoints
-                .get(&endpoint)
-                .and_then(|idx| encounters.get(*idx));
-            match encounter {
-                Some(encounter) => probe(
-                    candidate,
-                    endpoint,
-                    encounter,
-                    options.probing == Probing::Bind,
-                ),
-                None => Probe {
+}
+
+/// What is known, and what is still to be done.
+struct Work<'a> {
+    options: &'a Options,
+    servers: &'a [NameServer],
+    first: &'a [Question],
+    waiting: VecDeque<Task>,
+    asked: BTreeSet<Question>,
+    /// Names asked for beyond the first questions.
+    names: BTreeSet<DomainName>,
+    /// True when a name was not asked for because there were too many.
+    is_limited: bool,
+    exchanges: Vec<Exchange>,
+    /// True when exchanges came since follow-ups were planned.
+    has_news: bool,
+    met: BTreeMap<SocketAddr, Option<Encounter>>,
+}
+
+impl<'a> Work<'a> {
+    fn new(options: &'a Options, servers: &'a [NameServer], first: &'a [Question]) -> Self {
+        let mut res = Self {
+            options,
+            servers,
+            first,
+            waiting: VecDeque::new(),
+            asked: BTreeSet::new(),
+            names: BTreeSet::new(),
+            is_limited: false,
+            exchanges: Vec::new(),
+            has_news: false,
+            met: BTreeMap::new(),
+        };
+        for question in first {
+            res.ask(question);
+        }
+        res
+    }
+
+    fn ask(&mut self, question: &Question) {
+        if self.asked.insert(question.clone()) {
+            let tasks = self.servers.iter();
+            self.waiting
+                .extend(tasks.map(|server| Task::Ask(question.clone(), *server)));
+        }
+    }
+
+    fn take(&mut self, done: Done) {
+        match done {
+            Done::Asked(exchange) => {
+                self.exchanges.push(exchange);
+                self.has_news = true;
+            }
+            Done::Met(endpoint, encounter) => {
+                self.met.insert(endpoint, Some(encounter));
+            }
+        }
+    }
+
+    /// Questions that the exchanges call for, as far as the number of names allows.
+    fn plan_follow_ups(&mut self) {
+        if !std::mem::take(&mut self.has_news) {
+            return;
+        }
+        let index = Index::new(&self.exchanges);
+        let mut book = AddressBook::new(&index, false);
+        let wanted = follow_up::questions(self.first, &index, |target, exchange| {
+            book.not_given(target, exchange)
+        });
+        for question in wanted {
+            let is_known = self.names.contains(&question.name);
+            if !is_known && self.options.limit_names.get() <= self.names.len() {
+                self.is_limited = true;
+                continue;
+            }
+            self.names.insert(question.name.clone());
+            self.ask(&question);
+        }
+    }
+
+    fn plan_endpoints(&mut self, candidates: &[Candidate]) {
+        for (_, endpoint) in endpoints_of(candidates) {
+            let is_tried = not_tried(self.options, endpoint).is_none();
+            if is_tried && self.met.len() < MAX_ENDPOINTS && !self.met.contains_key(&endpoint) {
+                self.met.insert(endpoint, None);
+                self.waiting.push_back(Task::Connect(endpoint));
+            }
+        }
+    }
+
+    fn in_order(&mut self) -> Vec<Exchange> {
+        let mut res = std::mem::take(&mut self.exchanges);
+        let position = |exchange: &Exchange| {
+            let first = self.first.iter().position(|it| *it == exchange.question);
+            let is_srv = exchange.question.record_type == RecordType::Srv;
+            let server = self.servers.iter().position(|it| *it == exchange.server);
+            (
+                first.unwrap_or(self.first.len()),
+                !is_srv,
+                exchange.question.clone(),
+                server,
+            )
+        };
+        res.sort_by_cached_key(position);
+        res
+    }
+
+    /// One an endpoint of every candidate. Of a candidate whose endpoints are too many, the first one says so.
+    fn probes(&self, candidates: &[Candidate]) -> Vec<Probe> {
+        let mut res: Vec<Probe> = Vec::new();
+        for (candidate, endpoint) in endpoints_of(candidates) {
+            if let Some(Some(encounter)) = self.met.get(&endpoint) {
+                let is_bound = self.options.probing == Probing::Bind;
+                res.push(probe(candidate, endpoint, encounter, is_bound));
+                continue;
+            }
+            let why = not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany);
+            let contact = Contact::NotTried(why);
+            let is_said = res
+                .last()
+                .is_some_and(|it| it.candidate == candidate && it.contact == contact);
+            if why != NotTried::TooMany || !is_said {
+                res.push(Probe {
                     candidate,
                     endpoint,
                     elapsed: Duration::ZERO,
-                    contact: Contact::NotTried(
-                        not_tried(options, endpoint).unwrap_or(NotTried::TooMany),
-                    ),
+                    contact,
                     service: None,
-                },
+                });
             }
-        })
-        .collect()
+        }
+        res
+    }
 }
 
 fn endpoints_of(candidates: &[Candidate]) -> impl Iterator<Item = (CandidateId, SocketAddr)> {
@@ -121,10 +260,26 @@ fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTried> {
         Some(NotTried::SwitchedOff)
     } else if endpoint.port() == 0 {
         Some(NotTried::PortZero)
+    } else if is_unusable(endpoint.ip()) {
+        Some(NotTried::UnusableAddress)
     } else if other_family {
         Some(NotTried::OtherFamily)
     } else {
         None
+    }
+}
+
+/// True for an address that names no single host a client could reach: unspecified (which would be this machine),
+/// multicast, broadcast, IPv6 link-local (which needs a zone).
+fn is_unusable(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(it) => it.is_unspecified() || it.is_multicast() || it.is_broadcast(),
+        IpAddr::V6(it) => {
+            it.is_unspecified()
+                || it.is_multicast()
+                || it.is_unicast_link_local()
+                || it.to_ipv4_mapped().is_some()
+        }
     }
 }
 
@@ -151,20 +306,4 @@ fn probe(
         },
         service,
     }
-}
-
-/// Runs at most `jobs` of the futures at once. A slow one holds up no other.
-async fn in_order<F: Future>(
-    futures: impl Iterator<Item = F>,
-    jobs: NonZeroUsize,
-) -> Vec<F::Output> {
-    let numbered = futures
-        .enumerate()
-        .map(|(idx, future)| async move { (idx, future.await) });
-    let mut res: Vec<(usize, F::Output)> = stream::iter(numbered)
-        .buffer_unordered(jobs.get())
-        .collect()
-        .await;
-    res.sort_by_key(|(idx, _)| *idx);
-    res.into_iter().map(|(_, output)| output).collect()
 }

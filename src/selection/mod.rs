@@ -17,7 +17,7 @@ mod tests;
 
 pub use chance::{Chance, Precision};
 pub use order::{Rank, order};
-pub use outcome::{Assumptions, HostState, host_states};
+pub use outcome::{Assumptions, HostState, host_states, lacks_ipv6};
 
 use crate::model::CandidateId;
 use contest::{Contest, Rival};

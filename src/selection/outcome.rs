@@ -37,12 +37,17 @@ impl Default for Assumptions {
 
 /// The state of every candidate, in their order.
 ///
+/// `has_gap` says of each candidate whether it may have addresses that are not known.
 /// One endpoint that serves is enough. Otherwise one endpoint of unknown state leaves the host [`HostState::NotProbed`].
 /// A host that does not serve costs the sum over its endpoints, one after the other: only refused and silent ones take
 /// time, since word that one cannot be reached, or that another service speaks there, comes at once.
 /// A host without address, or with port 0, costs none.
+///
+/// When no IPv6 endpoint at all has a route, it is this machine that has no IPv6; such endpoints are passed over, as are
+/// those the run was told to leave out. A host with nothing else is [`HostState::NotProbed`].
 pub fn host_states(
     candidates: &[Candidate],
+    has_gap: &[bool],
     probes: &[Probe],
     assumptions: &Assumptions,
 ) -> Vec<HostState> {
@@ -53,23 +58,46 @@ pub fn host_states(
             own.push(probe);
         }
     }
+    let lacks_ipv6 = lacks_ipv6(probes);
     candidates
         .iter()
         .zip(of_candidate)
-        .map(|(candidate, own)| host_state(candidate, &own, assumptions))
+        .enumerate()
+        .map(|(idx, (candidate, mut own))| {
+            own.retain(|probe| !is_passed_over(probe, lacks_ipv6));
+            let has_gap = has_gap.get(idx).copied().unwrap_or(false);
+            host_state(candidate, has_gap, &own, assumptions)
+        })
         .collect()
 }
 
-fn host_state(candidate: &Candidate, own: &[&Probe], assumptions: &Assumptions) -> HostState {
+/// True when every IPv6 endpoint that was tried has no route.
+pub fn lacks_ipv6(probes: &[Probe]) -> bool {
+    let mut tried = probes
+        .iter()
+        .filter(|it| it.endpoint.is_ipv6() && !matches!(it.contact, Contact::NotTried(_)))
+        .peekable();
+    tried.peek().is_some() && tried.all(|it| it.contact == Contact::NetworkUnreachable)
+}
+
+fn is_passed_over(probe: &Probe, lacks_ipv6: bool) -> bool {
+    let is_left_out = probe.contact == Contact::NotTried(NotTried::OtherFamily);
+    let has_no_route = probe.endpoint.is_ipv6() && probe.contact == Contact::NetworkUnreachable;
+    is_left_out || (lacks_ipv6 && has_no_route)
+}
+
+fn host_state(
+    candidate: &Candidate,
+    has_gap: bool,
+    own: &[&Probe],
+    assumptions: &Assumptions,
+) -> HostState {
     let mut wait = Duration::ZERO;
-    if candidate.addresses.is_empty() || candidate.port == 0 {
+    if candidate.port == 0 || (candidate.addresses.is_empty() && !has_gap) {
         return HostState::Down { wait };
     }
-    // What the run was told to leave out says nothing, unless there is nothing else.
-    let left_out = Contact::NotTried(NotTried::OtherFamily);
-    let mut counted = own.iter().filter(|it| it.contact != left_out).peekable();
-    let mut unknown = counted.peek().is_none();
-    for probe in counted {
+    let mut unknown = has_gap || own.is_empty();
+    for probe in own {
         match endpoint_state(probe, assumptions) {
             HostState::Serves => return HostState::Serves,
             HostState::NotProbed => unknown = true,
@@ -104,7 +132,7 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
             | Contact::HostUnreachable
             | Contact::NetworkUnreachable
             | Contact::Prohibited
-            | Contact::NotTried(NotTried::PortZero),
+            | Contact::NotTried(NotTried::PortZero | NotTried::UnusableAddress),
             _,
         ) => Duration::ZERO,
     };
@@ -145,7 +173,7 @@ mod tests {
             refused: REFUSED,
             silent: SILENT,
         };
-        let states = host_states(&[candidate], probes, &assumptions);
+        let states = host_states(&[candidate], &[], probes, &assumptions);
         assert_eq!(states.len(), 1);
         states[0]
     }
@@ -246,7 +274,7 @@ mod tests {
         ];
         let wait = Assumptions::default().refused;
         assert_eq!(
-            host_states(&candidates, &probes, &Assumptions::default()),
+            host_states(&candidates, &[], &probes, &Assumptions::default()),
             [down(wait), HostState::Serves]
         );
     }

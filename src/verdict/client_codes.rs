@@ -3,6 +3,7 @@
 use super::OutcomeWord;
 use crate::model::{ErrorCode, Rcode};
 use crate::plan::Basis;
+use std::fmt;
 
 /// A code a client shows, and on whose word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,13 @@ pub struct ClientCode {
     pub code: ErrorCode,
     /// On whose word.
     pub basis: Basis,
+}
+
+/// The code; its basis is shown apart.
+impl fmt::Display for ClientCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.code.fmt(f)
+    }
 }
 
 /// What a client shows after `outcome`, the likeliest first; empty when it is served.
@@ -49,11 +57,26 @@ pub fn client_codes(outcome: OutcomeWord) -> Vec<ClientCode> {
         .collect()
 }
 
-/// What a client shows after a response code that has its own status; none for the others.
-pub(super) fn code_of_rcode(rcode: Rcode) -> Option<ErrorCode> {
-    match rcode {
-        Rcode::FORMERR => Some(ErrorCode(0x8007_2329)),
-        Rcode::NOTIMP => Some(ErrorCode(0x8007_232C)),
-        _ => None,
-    }
+/// The codes of `outcome` where only the general behavior of Windows speaks for them.
+pub(super) fn inferred(outcome: OutcomeWord) -> Vec<ClientCode> {
+    let codes = client_codes(outcome).into_iter();
+    codes
+        .map(|it| ClientCode {
+            basis: Basis::Inferred,
+            ..it
+        })
+        .collect()
+}
+
+/// What a client shows after an error code other than SERVFAIL and REFUSED, by the number of the DNS status.
+pub(super) fn after_rcode(rcode: Rcode) -> Vec<ClientCode> {
+    let code = match rcode {
+        Rcode::FORMERR => 0x8007_2329,
+        Rcode::NOTIMP => 0x8007_232C,
+        _ => return inferred(OutcomeWord::ServFail),
+    };
+    vec![ClientCode {
+        code: ErrorCode(code),
+        basis: Basis::Inferred,
+    }]
 }

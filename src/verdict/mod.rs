@@ -2,14 +2,16 @@
 
 mod client_codes;
 mod outcome;
+mod served;
 mod summary;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
 
 use crate::answer::Answer;
+use crate::evidence::Stage;
 use crate::finding::{Judgement, Severity};
-use crate::model::ErrorCode;
+use crate::model::Rcode;
 use crate::overview::Overview;
 use outcome::Decision;
 
@@ -46,7 +48,7 @@ pub struct Verdict {
     /// The one word for why.
     pub outcome: OutcomeWord,
     /// What a client in this position shows, the likeliest first; empty when it is served.
-    pub client_codes: Vec<ErrorCode>,
+    pub client_codes: Vec<ClientCode>,
     /// One sentence for the helpdesk.
     pub summary: String,
 }
@@ -77,11 +79,11 @@ impl Exit {
 pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     let decision = outcome::decide(overview);
     let status = status(decision, judgement);
-    let client_codes = codes(overview, decision.word);
+    let client_codes = codes(overview, decision);
     Verdict {
         status,
         outcome: decision.word,
-        summary: summary::summary(overview, decision, status, &client_codes),
+        summary: summary::summary(overview, judgement, decision, status, &client_codes),
         client_codes,
     }
 }
@@ -110,23 +112,28 @@ fn status(decision: Decision, judgement: &Judgement) -> Status {
     }
 }
 
-/// The codes of the outcome; response codes with a status of their own show that one.
-fn codes(overview: &Overview<'_>, word: OutcomeWord) -> Vec<ErrorCode> {
-    let own = (word == OutcomeWord::ServFail)
-        .then(|| {
-            overview
-                .steps
-                .iter()
-                .find_map(|step| match step.used_answer()?.answer {
-                    Answer::Failure(rcode) => Some(rcode),
-                    _ => None,
-                })
-        })
-        .flatten()
-        .and_then(client_codes::code_of_rcode);
-    match own {
-        Some(code) => vec![code],
-        None => client_codes(word).iter().map(|it| it.code).collect(),
+/// The codes a client shows, each with its basis; none for a run that follows no client, or that knows too little.
+fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
+    let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
+    if !overview.ran(Stage::Plan) || !is_known {
+        return Vec::new();
+    }
+    let mut answers = overview
+        .steps
+        .iter()
+        .filter(|step| outcome::step_word(step) == decision.word)
+        .filter_map(|step| step.used_answer());
+    match (decision.word, answers.next().map(|it| &it.answer)) {
+        (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {
+            client_codes::after_rcode(*rcode)
+        }
+        (OutcomeWord::NoData, Some(Answer::AliasOnly { .. } | Answer::AliasFault { .. })) => {
+            client_codes::inferred(decision.word)
+        }
+        (OutcomeWord::NoSuffix, _) if !overview.evidence.plan.dropped.is_empty() => {
+            client_codes::inferred(decision.word)
+        }
+        _ => client_codes(decision.word),
     }
 }
 

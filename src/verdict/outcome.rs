@@ -1,15 +1,12 @@
 //! The one word for what happened, most telling one first.
 
-use crate::answer::{Answer, by_server, used};
-use crate::candidates::Group;
+use crate::answer::Answer;
+use crate::candidates::{AddressGap, Group};
 use crate::evidence::Stage;
-use crate::model::{
-    CandidateId, Contact, HostName, NotTried, Question, Rcode, RecordType, SrvRecord,
-};
-use crate::overview::Overview;
+use crate::model::{CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord};
+use crate::overview::{Overview, SrvStep};
 use crate::plan::Step;
 use crate::selection::HostState;
-use std::net::IpAddr;
 
 /// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,34 +77,51 @@ pub(super) struct Decision {
 
 /// Decides on the one word: the way of the client is followed until it ends.
 pub(super) fn decide(overview: &Overview<'_>) -> Decision {
-    if !overview.ran(Stage::Ask) {
-        return certain(if overview.evidence.plan.steps.is_empty() {
-            OutcomeWord::NoSuffix
-        } else {
-            OutcomeWord::Ok
-        });
-    }
+    let asked = overview.ran(Stage::Ask);
     if overview.ran(Stage::Plan) && overview.evidence.plan.steps.is_empty() {
         return certain(OutcomeWord::NoSuffix);
     }
-    let mut last = None;
+    if !asked {
+        // A plan asks nobody, so it knows no more than that there is something to try.
+        return uncertain(OutcomeWord::Ok);
+    }
+    let mut open = None;
     for group in &overview.path.groups {
         let decision = decide_group(overview, group);
-        // A host that serves ends the search; a cached host that does not is passed over.
-        let is_served = matches!(
-            decision.word,
-            OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable
-        );
-        if is_served || !is_cached(overview, group) {
+        if is_served(decision) && (decision.is_certain || !is_cached(overview, group)) {
             return decision;
         }
-        last = Some(decision);
+        if !is_cached(overview, group) {
+            // A name that was not answered before this one may well have records.
+            let before = overview
+                .steps
+                .iter()
+                .take_while(|it| Some(it.id) != group.step);
+            return Decision {
+                is_certain: decision.is_certain
+                    && open.is_none()
+                    && !before.into_iter().any(is_unanswered),
+                ..decision
+            };
+        }
+        // A cached host that does not serve is passed over; one of which nothing is known leaves the end open.
+        if !decision.is_certain {
+            open = Some(decision);
+        }
     }
-    match decide_dns(overview) {
-        // Only a cached host was there to try.
-        None => last.unwrap_or(certain(OutcomeWord::NoSuffix)),
-        Some(decision) => decision,
+    let decision = decide_dns(overview);
+    match open {
+        Some(open) if !is_served(decision) => open,
+        _ => decision,
     }
+}
+
+/// True when a client that comes this far is served.
+fn is_served(decision: Decision) -> bool {
+    matches!(
+        decision.word,
+        OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable
+    )
 }
 
 /// The word for a client that comes to this group: some of its hosts serve, or why none does.
@@ -117,23 +131,27 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
         .iter()
         .filter_map(|id| overview.states.get(id.0).copied())
         .collect();
-    let n_serve = count(&states, |it| it == HostState::Serves);
-    let n_open = count(&states, |it| it == HostState::NotProbed);
+    let count = |wanted: fn(HostState) -> bool| states.iter().filter(|it| wanted(**it)).count();
+    let n_serve = count(|it| it == HostState::Serves);
+    let n_open = count(|it| it == HostState::NotProbed);
     let n_down = states.len() - n_serve - n_open;
-    let is_open = |id: &CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
-    let mut open = group.members.iter().filter(|id| is_open(id));
-    let is_left_out = open.all(|id| is_left_out(overview, *id));
     if n_open == 0 && n_serve == 0 {
         return decide_dead_group(overview, group);
     }
-    let word = if 0 < n_down {
+    let is_open = |id: &&CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
+    let open = || group.members.iter().filter(is_open);
+    let word = if 0 < n_serve && 0 < n_down {
+        OutcomeWord::SomeHostsUnreachable
+    } else if n_serve == 0 && open().all(|id| is_unresolved(overview, *id)) {
+        OutcomeWord::DnsNoResponse
+    } else if 0 < n_down {
         OutcomeWord::SomeHostsUnreachable
     } else {
         OutcomeWord::Ok
     };
     Decision {
         word,
-        is_certain: is_left_out || (0 < n_serve && 0 < n_down),
+        is_certain: open().all(|id| is_switched_off(overview, *id)) || (0 < n_serve && 0 < n_down),
     }
 }
 
@@ -146,65 +164,68 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
             .iter()
             .filter_map(|id| evidence.candidate(*id))
     };
+    let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     if members().all(|it| it.addresses.is_empty()) {
         let needs_dns = members().any(|it| !matches!(it.target, HostName::Address(_)));
         if needs_dns && evidence.name_servers.is_empty() {
             return certain(OutcomeWord::NoNameServer);
         }
-        if members().any(|it| address_is_unanswered(overview, &it.target)) {
-            return Decision {
-                word: OutcomeWord::DnsNoResponse,
-                is_certain: false,
-            };
-        }
-        if !is_fixed(overview, group) {
+        if !is_fixed {
             return certain(OutcomeWord::NoAddress);
         }
     }
-    if is_fixed(overview, group) {
-        return certain(OutcomeWord::FixedHostUnreachable);
-    }
-    let mut connected = group
-        .members
-        .iter()
-        .flat_map(|id| evidence.probes_of(*id))
-        .filter(|(_, probe)| probe.contact == Contact::Connected)
-        .peekable();
-    // Whatever connected was found to be something else, or its host would serve.
-    certain(if connected.peek().is_some() {
+    let connects = |id: &CandidateId| {
+        let mut probes = evidence.probes_of(*id);
+        probes.any(|(_, probe)| probe.contact == Contact::Connected)
+    };
+    certain(if group.members.iter().all(connects) {
+        // Whatever connected was found to be something else, or its host would serve.
         OutcomeWord::NotKms
+    } else if is_fixed {
+        OutcomeWord::FixedHostUnreachable
     } else {
         OutcomeWord::AllHostsUnreachable
     })
 }
 
-/// The word for a client whose questions gave no host; none when it has no question.
-fn decide_dns(overview: &Overview<'_>) -> Option<Decision> {
+/// The word for a client whose questions gave no host.
+fn decide_dns(overview: &Overview<'_>) -> Decision {
     if overview.steps.is_empty() {
-        return None;
+        // Only a cached host was there to try.
+        return certain(OutcomeWord::NoSuffix);
     }
     if overview.evidence.name_servers.is_empty() {
-        return Some(certain(OutcomeWord::NoNameServer));
+        return certain(OutcomeWord::NoNameServer);
     }
-    let words: Vec<OutcomeWord> = overview
-        .steps
-        .iter()
-        .map(|step| {
-            step.used_answer()
-                .map_or(OutcomeWord::DnsNoResponse, |it| word_of(&it.answer))
-        })
-        .collect();
-    let unanswered = overview.steps.iter().any(|step| {
-        step.used_answer()
-            .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
-    });
-    if unanswered {
-        return Some(Decision {
-            word: OutcomeWord::DnsNoResponse,
-            is_certain: false,
-        });
+    if overview.steps.iter().any(is_unanswered) {
+        return uncertain(OutcomeWord::DnsNoResponse);
     }
-    words.into_iter().min().map(certain)
+    let word = overview.steps.iter().map(step_word).min();
+    Decision {
+        word: word.unwrap_or(OutcomeWord::DnsNoResponse),
+        is_certain: !overview.evidence.plan.is_limited && !overview.steps.iter().any(is_cut),
+    }
+}
+
+/// The word for the answer a client goes by at this step.
+pub(super) fn step_word(step: &SrvStep) -> OutcomeWord {
+    step.used_answer()
+        .map_or(OutcomeWord::DnsNoResponse, |it| word_of(&it.answer))
+}
+
+/// True when no name server gave any answer for this step.
+fn is_unanswered(step: &SrvStep) -> bool {
+    step.used_answer()
+        .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
+}
+
+/// True when the end of the run cut a question of this step short that might have been answered better.
+///
+/// A client that has a definite answer waits for no other server.
+fn is_cut(step: &SrvStep) -> bool {
+    let cut = Answer::NoResponse(NoResponse::DeadlineReached);
+    let is_definite = step.used_answer().is_some_and(|it| it.answer.is_definite());
+    !is_definite && step.answers.iter().any(|it| it.answer == cut)
 }
 
 /// The word for one answer that gives no host.
@@ -218,46 +239,27 @@ fn word_of(answer: &Answer<SrvRecord>) -> OutcomeWord {
         Answer::Failure(Rcode::REFUSED) => OutcomeWord::DnsRefused,
         Answer::Failure(_) => OutcomeWord::ServFail,
         Answer::NoSuchService => OutcomeWord::NoSuchService,
-        // Records that name no host are a mix of nothing but `.`; `classify` gives that another name.
         Answer::Records(_) | Answer::NoResponse(_) | Answer::Unusable { .. } => {
             OutcomeWord::DnsNoResponse
         }
     }
 }
 
-/// True when a question for the addresses of `target` got no response from any server.
-fn address_is_unanswered(overview: &Overview<'_>, target: &HostName) -> bool {
-    let evidence = overview.evidence;
-    let names = evidence.plan.names_of(target);
-    names.into_iter().any(|name| {
-        [RecordType::A, RecordType::Aaaa]
-            .into_iter()
-            .any(|record_type| {
-                let question = Question {
-                    name: name.clone(),
-                    record_type,
-                };
-                let answers = by_server::<IpAddr>(&question, &evidence.exchanges);
-                used(&answers)
-                    .and_then(|idx| answers.get(idx))
-                    .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
-            })
-    })
+/// True when nothing is known of a host because no name server answered for its addresses.
+fn is_unresolved(overview: &Overview<'_>, id: CandidateId) -> bool {
+    let is_silent = overview.gaps.get(id.0) == Some(&Some(AddressGap::NoResponse));
+    is_silent && overview.evidence.probes_of(id).next().is_none()
 }
 
 /// True when a host was not contacted because the user said so, which leaves nothing to wait for.
-fn is_left_out(overview: &Overview<'_>, id: CandidateId) -> bool {
-    let by_user = [NotTried::SwitchedOff, NotTried::OtherFamily].map(Contact::NotTried);
+fn is_switched_off(overview: &Overview<'_>, id: CandidateId) -> bool {
+    let off = Contact::NotTried(NotTried::SwitchedOff);
     let mut probes = overview.evidence.probes_of(id).peekable();
-    probes.peek().is_some() && probes.all(|(_, probe)| by_user.contains(&probe.contact))
+    probes.peek().is_some() && probes.all(|(_, probe)| probe.contact == off)
 }
 
 fn is_cached(overview: &Overview<'_>, group: &Group) -> bool {
     matches!(step_of(overview, group), Some(Step::CachedHost(_)))
-}
-
-fn is_fixed(overview: &Overview<'_>, group: &Group) -> bool {
-    matches!(step_of(overview, group), Some(Step::FixedHost(_)))
 }
 
 fn step_of<'a>(overview: &Overview<'a>, group: &Group) -> Option<&'a Step> {
@@ -272,6 +274,9 @@ fn certain(word: OutcomeWord) -> Decision {
     }
 }
 
-fn count(states: &[HostState], wanted: impl Fn(HostState) -> bool) -> usize {
-    states.iter().filter(|it| wanted(**it)).count()
+fn uncertain(word: OutcomeWord) -> Decision {
+    Decision {
+        word,
+        is_certain: false,
+    }
 }

@@ -1,11 +1,15 @@
 //! The sentence for the helpdesk: does a client find a host, what does it show if not, what to do.
 
-use super::Status;
-use super::outcome::{Decision, OutcomeWord};
+use super::outcome::{Decision, OutcomeWord, step_word};
+use super::served::served;
+use super::{ClientCode, Status};
+use crate::answer::Answer;
+use crate::candidates::AddressGap;
 use crate::evidence::Stage;
-use crate::model::{Contact, ErrorCode, HostPort};
-use crate::overview::Overview;
-use crate::plan::Step;
+use crate::finding::Judgement;
+use crate::model::{Candidate, CandidateId, Contact, NotTried, Service};
+use crate::overview::{Overview, SrvStep};
+use crate::plan::{Origin, Step};
 use crate::selection::HostState;
 
 /// Names shown in one sentence before "and N more".
@@ -14,9 +18,10 @@ const MAX_NAMES: usize = 2;
 /// One sentence, with a final stop.
 pub(super) fn summary(
     overview: &Overview<'_>,
+    judgement: &Judgement,
     decision: Decision,
     status: Status,
-    codes: &[ErrorCode],
+    codes: &[ClientCode],
 ) -> String {
     if !overview.ran(Stage::Ask) {
         return planned(overview, codes);
@@ -24,220 +29,324 @@ pub(super) fn summary(
     if status == Status::Inconclusive {
         return inconclusive(overview, decision);
     }
-    let Some(trouble) = trouble(overview, decision.word) else {
-        return served(overview, decision.word, status);
+    let Some((fact, remedy)) = trouble(overview, decision.word) else {
+        return served(overview, judgement, decision.word, status);
     };
-    format!(
-        "{}: {}; {}{}.",
-        if overview.ran(Stage::Plan) {
-            "A KMS client finds no working host"
+    let who = match decision.word {
+        _ if !overview.ran(Stage::Plan) => "No host was reached",
+        OutcomeWord::NotKms => "A KMS client finds no KMS host",
+        _ => "A KMS client finds no working host",
+    };
+    let shown = shown(codes);
+    format!("{who}: {fact}; {shown}{remedy}.")
+}
+
+/// Why a client finds no host, and what to do about it; none when it finds one.
+fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String)> {
+    let names = blamed_names(overview, word);
+    let are = |one: &str, many: &str| {
+        if names.len() == 1 {
+            one.to_owned()
         } else {
-            "No host accepts a connection"
-        },
-        trouble.fact,
-        shown(overview, codes),
-        trouble.remedy,
-    )
-}
-
-/// Why a client finds no host, and what to do about it.
-struct Trouble {
-    fact: String,
-    remedy: String,
-}
-
-fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<Trouble> {
-    let names = asked_names(overview);
-    let hosts = || quoted(on_path(overview).map(|it| it.to_string()));
-    let (fact, remedy) = match word {
+            many.to_owned()
+        }
+    };
+    let quoted_names = quoted(names.iter().cloned());
+    let hosts = || quoted(on_path(overview, |_| true));
+    Some(match word {
         OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable | OutcomeWord::PolicyViolation => {
             return None;
         }
         OutcomeWord::NoSuffix => (
-            if overview.evidence.plan.dropped.is_empty() {
-                "no DNS suffix is set, so it asks no name server at all".to_owned()
-            } else {
-                "none of the DNS suffixes set can be asked about, so it asks no name server at all"
-                    .to_owned()
-            },
-            "set a primary DNS suffix or DHCP option 15, or run `slmgr /skms-domain DOMAIN`"
-                .to_owned(),
+            no_suffix(overview),
+            "set a primary DNS suffix or DHCP option 15, or run `slmgr /skms-domain DOMAIN`".into(),
         ),
         OutcomeWord::NoNameServer => (
-            "it has no name server to ask".to_owned(),
-            "set the DNS servers of the network adapter".to_owned(),
+            "there is no name server to ask".into(),
+            "set the DNS servers of the network adapter".into(),
         ),
-        OutcomeWord::NxDomain => (
-            format!("{names} does not exist in DNS"),
-            "publish the SRV record there, or correct the client's DNS suffix".to_owned(),
-        ),
-        OutcomeWord::NoData => (
-            format!("{names} exists but has no SRV record"),
-            "publish the SRV record there".to_owned(),
-        ),
+        OutcomeWord::NxDomain | OutcomeWord::NoData => {
+            let fact = absence(overview, word, &quoted_names, names.len());
+            (fact, absence_remedy(overview, word))
+        }
         OutcomeWord::ServFail => (
-            format!("the name servers report an error for {names}"),
-            "mend the zone or the forwarder on the name server".to_owned(),
+            format!("the name servers report an error for {quoted_names}"),
+            "mend the zone or the forwarder on the name server".into(),
         ),
         OutcomeWord::DnsRefused => (
-            format!("the name servers refuse to answer for {names}"),
-            "point the client at name servers that serve it".to_owned(),
+            format!("the name servers refuse to answer for {quoted_names}"),
+            "point the client at name servers that serve it".into(),
         ),
         OutcomeWord::DnsNoResponse => (
-            format!("the name servers give no usable response for {names}"),
-            "point the client at name servers that resolve for clients".to_owned(),
+            format!("the name servers give no usable response for {quoted_names}"),
+            "point the client at name servers that resolve for clients".into(),
         ),
         OutcomeWord::NoSuchService => (
-            format!("{names} says with target `.` that there is no KMS host"),
-            "replace that record with the SRV record of a host".to_owned(),
+            format!(
+                "{quoted_names} {} with target `.` that there is no KMS host",
+                are("says", "say")
+            ),
+            "replace that record with the SRV record of a host".into(),
         ),
         OutcomeWord::NoAddress => (
-            format!("no address is known for {}", hosts()),
-            "add the address records, or correct the SRV target".to_owned(),
+            format!("no address was found for {}", hosts()),
+            if overview.ran(Stage::Plan) {
+                "add the address records, or correct the SRV target".into()
+            } else {
+                "write the full name of the host, or correct it".into()
+            },
         ),
         OutcomeWord::FixedHostUnreachable => (
-            format!("the host set by hand, {}, does not serve", hosts()),
-            "run `slmgr /ckms` to go back to DNS discovery, or mend that host".to_owned(),
+            format!("the host set by hand, {}, {}", hosts(), why_dead(overview)),
+            fixed_host_remedy(overview),
         ),
         OutcomeWord::AllHostsUnreachable => (
+            format!("{} {}", hosts(), why_dead(overview)),
+            "check the hosts, their service `sppsvc` and the firewalls on the way".into(),
+        ),
+        OutcomeWord::NotKms if is_silent(overview) => (
             format!(
-                "none of the hosts it may contact accepts a connection: {}",
+                "{} accepts the connection but does not answer as a KMS host",
                 hosts()
             ),
-            "check the hosts, their service `sppsvc` and the firewalls on the way".to_owned(),
+            "check the service `sppsvc` there, or what stands in between".into(),
         ),
         OutcomeWord::NotKms => (
-            format!(
-                "what answers at {} is no KMS host",
-                quoted(connected(overview))
-            ),
-            "correct the port or the target of the SRV record".to_owned(),
+            format!("what answers at {} is no KMS host", hosts()),
+            "correct the host or its port".into(),
         ),
-    };
-    Some(Trouble { fact, remedy })
+    })
 }
 
-fn served(overview: &Overview<'_>, word: OutcomeWord, status: Status) -> String {
-    let hosts = |wanted: fn(HostState) -> bool| -> Vec<String> {
-        overview
-            .on_path()
-            .filter(|id| overview.states.get(id.0).is_some_and(|it| wanted(*it)))
-            .filter_map(|id| overview.evidence.candidate(id))
-            .map(|it| it.host_port().to_string())
-            .collect()
-    };
-    let up = hosts(|it| it == HostState::Serves);
-    let down = hosts(|it| matches!(it, HostState::Down { .. }));
-    let open = hosts(|it| it == HostState::NotProbed);
-    let n_hosts = up.len() + down.len() + open.len();
-    let and_yet = if status == Status::Degraded && word == OutcomeWord::Ok {
-        "; see the warnings below"
+fn no_suffix(overview: &Overview<'_>) -> String {
+    if overview.evidence.plan.dropped.is_empty() {
+        "no DNS suffix is set, so it asks no name server at all".to_owned()
     } else {
-        ""
-    };
-    let not_checked = match (open.len(), n_hosts) {
-        (0, _) => String::new(),
-        (n_open, _) if n_open < n_hosts => {
-            format!("; {n_open} of {n_hosts} {} not checked", was(n_open))
-        }
-        (1, _) => "; whether that host answers was not checked".to_owned(),
-        _ => "; whether these hosts answer was not checked".to_owned(),
-    };
-    let dead = format!(
-        "{} of {n_hosts} {} not answer: {}",
-        down.len(),
-        if down.len() == 1 { "does" } else { "do" },
-        quoted(down.iter().cloned()),
-    );
-    let follows_client = overview.ran(Stage::Plan);
-    match (up.is_empty(), down.is_empty()) {
-        (true, true) if follows_client => format!(
-            "A KMS client finds {}{not_checked}{and_yet}.",
-            quoted(open.iter().cloned())
-        ),
-        (true, true) => format!(
-            "No host was contacted: {}{and_yet}.",
-            quoted(open.iter().cloned())
-        ),
-        (true, false) => format!("{dead}{not_checked}{and_yet}."),
-        (false, true) if !follows_client => format!(
-            "{}: {}{not_checked}{and_yet}.",
-            if n_hosts == up.len() {
-                "Every host accepts connections"
-            } else {
-                "Hosts accept connections"
-            },
-            quoted(up.iter().cloned())
-        ),
-        (false, true) if n_hosts == 1 => format!(
-            "A KMS client finds a working host: {} accepts connections{and_yet}.",
-            quoted(up.iter().cloned())
-        ),
-        (false, true) => format!(
-            "A KMS client finds working hosts: {} of {n_hosts} accept connections ({}){not_checked}{and_yet}.",
-            if up.len() == n_hosts {
-                "all".to_owned()
-            } else {
-                up.len().to_string()
-            },
-            quoted(up.iter().cloned())
-        ),
-        (false, false) if follows_client => format!(
-            "A KMS client finds a working host, but {dead}{not_checked}; mend {} or remove {}.",
-            if down.len() == 1 { "it" } else { "them" },
-            if down.len() == 1 {
-                "its SRV record"
-            } else {
-                "their SRV records"
-            },
-        ),
-        (false, false) => format!(
-            "{} {} connections, but {dead}{not_checked}.",
-            quoted(up.iter().cloned()),
-            if up.len() == 1 { "accepts" } else { "accept" },
-        ),
+        "no DNS suffix is set that it could ask about, so it asks no name server at all".to_owned()
     }
 }
 
-fn was(count: usize) -> &'static str {
-    if count == 1 { "was" } else { "were" }
+/// That names are not there, and who says otherwise.
+fn absence(overview: &Overview<'_>, word: OutcomeWord, names: &str, n_names: usize) -> String {
+    let steps = || blamed(overview, word);
+    let is_alias = steps().any(|step| {
+        let told = step.used_answer().map(|it| &it.answer);
+        matches!(
+            told,
+            Some(Answer::AliasFault { .. } | Answer::AliasOnly { .. })
+        )
+    });
+    let what = match (word, n_names) {
+        _ if is_alias && n_names == 1 => "is an alias (CNAME) that leads to no SRV record",
+        _ if is_alias => "are aliases (CNAME) that lead to no SRV record",
+        (OutcomeWord::NxDomain, 1) => "does not exist in DNS",
+        (OutcomeWord::NxDomain, _) => "do not exist in DNS",
+        (_, 1) => "exists but has no SRV record",
+        _ => "exist but have no SRV record",
+    };
+    let others: Vec<String> = steps()
+        .flat_map(|step| &step.answers)
+        .filter(|it| it.answer.records().is_some())
+        .map(|it| it.server.to_string())
+        .collect();
+    if others.is_empty() {
+        format!("{names} {what}")
+    } else {
+        format!(
+            "{names} {what} for the first name server, though {} has the records",
+            quoted(others.into_iter())
+        )
+    }
+}
+
+fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
+    let has_other = blamed(overview, word)
+        .flat_map(|step| &step.answers)
+        .any(|it| it.answer.records().is_some());
+    let is_alias = blamed(overview, word).any(|step| {
+        step.used_answer().is_some_and(|it| {
+            !it.aliases.is_empty() || matches!(it.answer, Answer::AliasFault { .. })
+        })
+    });
+    let is_lookup = overview
+        .evidence
+        .plan
+        .steps
+        .iter()
+        .any(|it| it.origin == Origin::LookupDomain);
+    if has_other {
+        "make the name servers agree".to_owned()
+    } else if is_alias {
+        "mend the alias, or put SRV records in its place".to_owned()
+    } else if is_lookup {
+        "publish the SRV record there, or clear the lookup domain with `slmgr /ckms-domain`"
+            .to_owned()
+    } else if word == OutcomeWord::NxDomain {
+        "publish the SRV record there, or correct the client's DNS suffix".to_owned()
+    } else {
+        "publish the SRV record there".to_owned()
+    }
+}
+
+/// What the hosts on the path did, in words that fit all of them.
+fn why_dead(overview: &Overview<'_>) -> String {
+    let ids: Vec<CandidateId> = overview.on_path().collect();
+    let mut contacts: Vec<&Contact> = Vec::new();
+    for id in &ids {
+        for (_, probe) in overview.evidence.probes_of(*id) {
+            if !contacts.contains(&&probe.contact) {
+                contacts.push(&probe.contact);
+            }
+        }
+    }
+    let is_one = ids.len() == 1;
+    let words = |one: &str, many: &str| {
+        if is_one {
+            one.to_owned()
+        } else {
+            many.to_owned()
+        }
+    };
+    match contacts[..] {
+        [] if is_one => "has no address".to_owned(),
+        [] => "have no address".to_owned(),
+        [Contact::Refused] => words("refuses the connection", "refuse the connection"),
+        [Contact::TimedOut] => words("does not answer", "do not answer"),
+        [Contact::NotTried(NotTried::PortZero)] => words(
+            "has port 0, at which nobody listens",
+            "have port 0, at which nobody listens",
+        ),
+        _ => words("accepts no connection", "accept no connection"),
+    }
+}
+
+fn fixed_host_remedy(overview: &Overview<'_>) -> String {
+    let evidence = overview.evidence;
+    let has_other = evidence
+        .candidates
+        .iter()
+        .zip(&overview.states)
+        .any(|(it, state)| it.terms.is_some() && *state == HostState::Serves);
+    if has_other {
+        "run `slmgr /ckms` to go back to DNS discovery, which finds a host".to_owned()
+    } else {
+        "mend that host, or set another with `slmgr /skms HOST`; DNS discovery would find none"
+            .to_owned()
+    }
+}
+
+fn is_silent(overview: &Overview<'_>) -> bool {
+    overview.on_path().all(|id| {
+        let mut probes = overview.evidence.probes_of(id);
+        probes.all(|(_, probe)| matches!(probe.service, None | Some(Service::Silent)))
+    })
 }
 
 fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
-    let why = if overview.deadline_was_reached() {
-        "the time limit of the run came first".to_owned()
-    } else if decision.word == OutcomeWord::DnsNoResponse {
-        let servers = quoted(
-            overview
-                .evidence
-                .name_servers
-                .iter()
-                .map(ToString::to_string),
-        );
-        format!("no name server answered ({servers})")
+    let what = if overview.ran(Stage::Plan) {
+        "No verdict on KMS discovery"
     } else {
-        "this machine could not make the connections".to_owned()
+        "No verdict on the hosts"
     };
-    let what_to_do = if overview.deadline_was_reached() {
-        "raise `--deadline`"
-    } else if decision.word == OutcomeWord::DnsNoResponse {
-        "check the path to the name servers, or name others with `--server`"
-    } else {
-        "see the checks that were not made"
-    };
-    format!("No verdict on KMS discovery: {why}; {what_to_do}.")
+    let (why, what_to_do) = why_inconclusive(overview, decision);
+    format!("{what}: {why}; {what_to_do}.")
 }
 
-fn planned(overview: &Overview<'_>, codes: &[ErrorCode]) -> String {
+fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'static str) {
+    let evidence = overview.evidence;
+    let is_not_tried = |why: NotTried| {
+        let contact = Contact::NotTried(why);
+        evidence.probes.iter().any(|it| it.contact == contact)
+    };
+    let gap = |wanted: AddressGap| {
+        let ids = (0..overview.gaps.len()).map(CandidateId);
+        let hosts = ids.filter(|id| overview.gaps.get(id.0) == Some(&Some(wanted)));
+        let on_path = hosts.filter(|id| overview.is_on_path(*id));
+        let targets: Vec<String> = on_path
+            .filter_map(|id| evidence.candidate(id))
+            .map(|it| it.target.to_string())
+            .collect();
+        (!targets.is_empty()).then(|| quoted(targets.into_iter()))
+    };
+    if overview.deadline_was_reached() {
+        return (
+            "the time limit of the run came first".into(),
+            "raise `--deadline`",
+        );
+    }
+    if !overview.any_server_answered()
+        && decision.word == OutcomeWord::DnsNoResponse
+        && !overview.steps.is_empty()
+    {
+        let servers = quoted(evidence.name_servers.iter().map(ToString::to_string));
+        return (
+            format!("no name server answered ({servers})"),
+            "check the path to the name servers, or name others with `--server`",
+        );
+    }
+    if evidence.plan.is_limited || gap(AddressGap::NotAsked).is_some() {
+        return (
+            "more names were needed than may be asked".into(),
+            "raise `--limit-names`",
+        );
+    }
+    if let Some(targets) = gap(AddressGap::NoResponse) {
+        return (
+            format!("no name server answered for the addresses of {targets}"),
+            "check the name servers, or name others with `--server`",
+        );
+    }
+    if decision.word == OutcomeWord::DnsNoResponse {
+        return (
+            "a name server gave no complete answer".into(),
+            "check the name servers, and TCP port 53 to them",
+        );
+    }
+    if is_not_tried(NotTried::TooMany) {
+        return (
+            "there are more hosts than one run contacts".into(),
+            "probe them in parts",
+        );
+    }
+    if is_not_tried(NotTried::OtherFamily) {
+        return (
+            "`-4` or `-6` left out hosts that have no other address".into(),
+            "leave the flag out",
+        );
+    }
+    if crate::selection::lacks_ipv6(&evidence.probes) {
+        return (
+            "this machine has no IPv6 route, and a host has no other address".into(),
+            "run it on a machine with IPv6",
+        );
+    }
+    if evidence
+        .probes
+        .iter()
+        .any(|it| matches!(it.contact, Contact::Failed { .. }))
+    {
+        return (
+            "this machine could not make the connections".into(),
+            "see the checks that were not made",
+        );
+    }
+    (
+        "a name was not answered that may have other hosts".into(),
+        "check the name servers",
+    )
+}
+
+fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
     let plan = &overview.evidence.plan;
     if plan.steps.is_empty() {
         return format!(
-            "A KMS client asks no name at all: no DNS suffix and no host is set; {}set a primary DNS suffix or DHCP option 15.",
-            shown(overview, codes)
+            "A KMS client finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",
+            no_suffix(overview),
+            shown(codes)
         );
     }
     let n_names = plan.srv_steps().count();
-    let names = asked_names(overview);
+    let names = quoted(plan.srv_steps().map(|(_, owner)| owner.to_string()));
     let noun = if n_names == 1 { "name" } else { "names" };
     let known = plan.steps.iter().find_map(|planned| match &planned.step {
         Step::FixedHost(host) => Some(format!(
@@ -251,51 +360,61 @@ fn planned(overview: &Overview<'_>, codes: &[ErrorCode]) -> String {
     match (known, n_names) {
         (Some(known), 0) => format!("{known}."),
         (Some(known), _) => format!("{known}; DNS: {n_names} {noun}, {names}."),
-        (None, _) => format!("A KMS client asks {n_names} {noun} in this order: {names}."),
+        (None, 1) => format!("A KMS client asks 1 name: {names}."),
+        (None, _) => format!("A KMS client asks {n_names} names in this order: {names}."),
     }
 }
 
-/// `the client shows 0x8007232B; `, or nothing for a run that follows no client.
-fn shown(overview: &Overview<'_>, codes: &[ErrorCode]) -> String {
-    if codes.is_empty() || !overview.ran(Stage::Plan) {
+/// `the client shows 0x8007232B; `, or nothing when that is not known.
+fn shown(codes: &[ClientCode]) -> String {
+    if codes.is_empty() {
         return String::new();
     }
-    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    let codes: Vec<String> = codes.iter().map(|it| it.code.to_string()).collect();
     format!("the client shows {}; ", codes.join(" or "))
 }
 
-/// The names asked, without those that nobody set.
-fn asked_names(overview: &Overview<'_>) -> String {
-    quoted(
-        overview
-            .evidence
-            .plan
-            .srv_steps()
-            .map(|(_, owner)| owner.to_string()),
-    )
+/// The steps whose answer led to `word`.
+fn blamed<'a>(overview: &'a Overview<'_>, word: OutcomeWord) -> impl Iterator<Item = &'a SrvStep> {
+    overview
+        .steps
+        .iter()
+        .filter(move |step| step_word(step) == word)
 }
 
-fn on_path(overview: &Overview<'_>) -> impl Iterator<Item = HostPort> {
+/// The names whose answer led to `word`; a parent that nobody set is named only where there is nothing else.
+fn blamed_names(overview: &Overview<'_>, word: OutcomeWord) -> Vec<String> {
+    let is_set = |step: &&SrvStep| {
+        let planned = overview.evidence.plan.steps.get(step.id.0);
+        planned.is_some_and(|it| it.origin != Origin::Devolution)
+    };
+    let set: Vec<String> = blamed(overview, word)
+        .filter(is_set)
+        .map(|it| it.owner.to_string())
+        .collect();
+    if set.is_empty() {
+        return blamed(overview, word)
+            .map(|it| it.owner.to_string())
+            .collect();
+    }
+    set
+}
+
+/// Hosts on the path that `wanted` takes.
+pub(super) fn on_path<'a>(
+    overview: &'a Overview<'_>,
+    wanted: impl Fn(HostState) -> bool + 'a,
+) -> impl Iterator<Item = String> + 'a {
     overview
         .on_path()
+        .filter(move |id| overview.states.get(id.0).is_some_and(|it| wanted(*it)))
         .filter_map(|id| overview.evidence.candidate(id))
-        .map(crate::model::Candidate::host_port)
+        .map(Candidate::host_port)
+        .map(|it| it.to_string())
 }
 
-/// Hosts on the path that accepted a connection.
-fn connected<'a>(overview: &'a Overview<'_>) -> impl Iterator<Item = String> + 'a {
-    overview
-        .on_path()
-        .filter(|id| {
-            let mut probes = overview.evidence.probes_of(*id);
-            probes.any(|(_, probe)| probe.contact == Contact::Connected)
-        })
-        .filter_map(|id| overview.evidence.candidate(id))
-        .map(|it| it.host_port().to_string())
-}
-
-/// The texts in backticks: all of them, or the first ones and how many more.
-fn quoted(texts: impl Iterator<Item = String>) -> String {
+/// The texts in backticks, each once: all of them, or the first ones and how many more.
+pub(super) fn quoted(texts: impl Iterator<Item = String>) -> String {
     let mut all: Vec<String> = Vec::new();
     for text in texts {
         if !all.contains(&text) {

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::plan::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
 use crate::report::{Command, Report, RunInfo};
 use crate::selection::{Assumptions, Chance, Forecast, HostForecast, SelectionModel};
-use crate::verdict::{OutcomeWord, Status, Verdict};
+use crate::verdict::{ClientCode, OutcomeWord, Status, Verdict};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -54,7 +54,10 @@ pub(crate) fn report() -> Report {
         verdict: Verdict {
             status: Status::Degraded,
             outcome: OutcomeWord::SomeHostsUnreachable,
-            client_codes: vec![ErrorCode(0xC004_F074)],
+            client_codes: vec![ClientCode {
+                code: ErrorCode(0xC004_F074),
+                basis: Basis::Documented,
+            }],
             summary: "2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve".to_owned(),
         },
     }
@@ -105,6 +108,7 @@ fn servers() -> Vec<NameServer> {
 
 fn plan() -> DiscoveryPlan {
     DiscoveryPlan {
+        is_limited: false,
         steps: vec![
             ask(
                 "corp.example",

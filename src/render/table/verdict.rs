@@ -1,11 +1,11 @@
 //! The verdict: one sentence to read out, then what a client shows.
 
 use super::page::{BAD, FAIR, GOOD, NOTE, Page};
-use crate::model::ErrorCode;
+use crate::model::{Contact, NotTried};
 use crate::overview::Overview;
 use crate::render::words;
 use crate::report::{Command, Report};
-use crate::verdict::{ClientCode, OutcomeWord, Status, client_codes};
+use crate::verdict::{ClientCode, OutcomeWord, Status};
 use anstyle::Style as Paint;
 
 /// The first lines of every report.
@@ -15,13 +15,14 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let is_plan = report.run.command == Command::Plan && verdict.status != Status::Broken;
     let (paint, word) = if is_plan {
         (NOTE, "PLAN")
+    } else if verdict.status == Status::Healthy && is_unprobed(report) {
+        (GOOD, "DNS OK")
     } else {
         (color(verdict.status), words::status(verdict.status))
     };
     page.headline(paint, &format!("{word}:"), &verdict.summary);
     if !verdict.client_codes.is_empty() {
-        let known = client_codes(verdict.outcome);
-        page.item(2, &client_shows(&verdict.client_codes, &known));
+        page.item(2, &client_shows(&verdict.client_codes));
     }
     let is_judged =
         !is_plan && (verdict.status != Status::Inconclusive || verdict.outcome != OutcomeWord::Ok);
@@ -30,14 +31,17 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     }
 }
 
-/// `Client shows: 0x8007232B (documented)`; a code of another outcome stands without basis.
-fn client_shows(codes: &[ErrorCode], known: &[ClientCode]) -> String {
+/// True when hosts were found and the user wanted none contacted.
+fn is_unprobed(report: &Report) -> bool {
+    let off = Contact::NotTried(NotTried::SwitchedOff);
+    report.evidence.probes.iter().any(|it| it.contact == off)
+}
+
+/// `Client shows: 0x8007232B (observed)`.
+fn client_shows(codes: &[ClientCode]) -> String {
     let codes: Vec<String> = codes
         .iter()
-        .map(|code| match known.iter().find(|it| it.code == *code) {
-            Some(it) => format!("{code} ({})", words::basis(it.basis)),
-            None => code.to_string(),
-        })
+        .map(|it| format!("{} ({})", it.code, words::basis(it.basis)))
         .collect();
     format!("Client shows: {}", codes.join(", "))
 }
@@ -54,6 +58,7 @@ fn color(status: Status) -> Paint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ErrorCode;
     use crate::plan::Basis;
     use crate::render::sample;
     use crate::render::table::tests::{PLAIN, text_of};
@@ -109,20 +114,19 @@ mod tests {
 
     #[test]
     fn codes_say_on_whose_word() {
-        let codes = [ErrorCode(0x8007_232B), ErrorCode(0xC004_F074), ErrorCode(1)];
-        let known = [
+        let codes = [
             ClientCode {
-                code: codes[0],
+                code: ErrorCode(0x8007_232B),
                 basis: Basis::Documented,
             },
             ClientCode {
-                code: codes[1],
+                code: ErrorCode(0xC004_F074),
                 basis: Basis::Observed,
             },
         ];
         assert_eq!(
-            client_shows(&codes, &known),
-            "Client shows: 0x8007232B (documented), 0xC004F074 (observed), 0x00000001"
+            client_shows(&codes),
+            "Client shows: 0x8007232B (documented), 0xC004F074 (observed)"
         );
     }
 }

@@ -144,7 +144,7 @@ mod tests {
             &NoDnsSuffix,
             "suffix local",
             &expect![[r#"
-                error: the client has no DNS suffix, so it asks for no KMS host; `local.` does not count: primary suffix: a single label; clients do not ask below a top-level name
+                error: the client has no DNS suffix, so it asks for no KMS host; `local.` does not count: primary suffix: a single label; that clients do not ask below a top-level name is inferred
                   fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
             "#]],
         );

@@ -207,6 +207,9 @@ fn why_not_tried(contact: &Contact) -> Option<String> {
         Contact::NotTried(NotTried::SwitchedOff) => "not contacted (`--no-probe`)".to_owned(),
         Contact::NotTried(NotTried::DeadlineReached) => "the deadline was reached".to_owned(),
         Contact::NotTried(NotTried::PortZero) => "nobody can listen at port 0".to_owned(),
+        Contact::NotTried(NotTried::UnusableAddress) => {
+            "no client can connect to such an address".to_owned()
+        }
         Contact::NotTried(NotTried::OtherFamily) => {
             "its address family was excluded (`-4` or `-6`)".to_owned()
         }

@@ -109,6 +109,8 @@ pub enum NotTried {
     DeadlineReached,
     /// The port is 0, at which nobody can listen.
     PortZero,
+    /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
+    UnusableAddress,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.

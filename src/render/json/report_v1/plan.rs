@@ -14,6 +14,9 @@ pub struct Plan {
     pub name_servers: Vec<ConfiguredServer>,
     /// Suffixes for host names of a single label, in the order tried; absolute names.
     pub host_suffixes: Vec<String>,
+    /// True when names were left out only because a run may ask for so many: steps, or hosts that steps lead to.
+    #[serde(default)]
+    pub is_limited: bool,
 }
 
 /// One thing a client tries.

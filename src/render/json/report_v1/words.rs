@@ -30,7 +30,7 @@ same_words! {
     super::AnswerWord = answer::AnswerKind {
         Records, NoSuchService, NoData, NxDomain, ServFail, Refused, OtherRcode, NoResponse, Unusable,
     }
-    super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, OtherFamily, TooMany }
+    super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OtherFamily, TooMany }
     super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
     super::Severity = finding::Severity { Error, Warning, Notice, Info }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::plan::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
 use crate::report::{Command, Report, RunInfo};
 use crate::selection::{Assumptions, Chance, Forecast, HostForecast, SelectionModel};
-use crate::verdict::{OutcomeWord, Status, Verdict};
+use crate::verdict::{ClientCode, OutcomeWord, Status, Verdict};
 use std::time::Duration;
 
 /// Name with an escape sequence, a dot and a backslash inside its labels, and octets above 127.
@@ -74,7 +74,10 @@ pub(super) fn small() -> Report {
         verdict: Verdict {
             status: Status::Broken,
             outcome: OutcomeWord::FixedHostUnreachable,
-            client_codes: vec![ErrorCode(0xC004_F074)],
+            client_codes: vec![ClientCode {
+                code: ErrorCode(0xC004_F074),
+                basis: Basis::Documented,
+            }],
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
     }
@@ -112,7 +115,10 @@ pub(super) fn rich() -> Report {
         verdict: Verdict {
             status: Status::Degraded,
             outcome: OutcomeWord::SomeHostsUnreachable,
-            client_codes: vec![ErrorCode(7)],
+            client_codes: vec![ClientCode {
+                code: ErrorCode(7),
+                basis: Basis::Inferred,
+            }],
             summary: "Some hosts do not serve".to_owned(),
         },
     }
@@ -219,6 +225,7 @@ fn plan() -> DiscoveryPlan {
             Sourced::new(server("[2001:db8::53]:5353"), flag),
         ],
         host_suffixes: vec![name("Corp.Example"), DomainName::root()],
+        is_limited: true,
     }
 }
 

@@ -258,7 +258,8 @@ fn small_report() {
             ],
             "dropped": [],
             "name_servers": [],
-            "host_suffixes": []
+            "host_suffixes": [],
+            "is_limited": false
           },
           "name_servers": [],
           "exchanges": [],

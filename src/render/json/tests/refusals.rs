@@ -238,7 +238,7 @@ fn text_that_is_no_report_is_refused() {
     check(
         &broken("\"refused\"", "\"\u{9b}31m\""),
         expect![[
-            r"line 66, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"
+            r#"line 67, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#
         ]],
     );
     check(
@@ -247,15 +247,15 @@ fn text_that_is_no_report_is_refused() {
     );
     check(
         &broken("12.345", "NaN"),
-        expect!["line 67, column 21: expected value"],
+        expect!["line 68, column 21: expected value"],
     );
     check(
         &broken("12.345", "1e999"),
-        expect!["line 67, column 25: number out of range"],
+        expect!["line 68, column 25: number out of range"],
     );
     check(
         &broken("\"probes\"", "\"probe\""),
-        expect!["line 87, column 1: missing field `probes`"],
+        expect!["line 88, column 1: missing field `probes`"],
     );
 }
 

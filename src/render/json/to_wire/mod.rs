@@ -93,6 +93,7 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
             provenance: provenance(&it.provenance),
         }),
         host_suffixes: list(&plan.host_suffixes, ToString::to_string),
+        is_limited: plan.is_limited,
     }
 }
 

@@ -1,0 +1,204 @@
+//! The sentence for a client that finds a host, or may find one.
+
+use super::summary::{on_path, quoted};
+use super::{OutcomeWord, Status};
+use crate::evidence::Stage;
+use crate::finding::{Judgement, Severity};
+use crate::model::{CandidateId, Service};
+use crate::overview::Overview;
+use crate::plan::{Origin, Step};
+use crate::selection::HostState;
+
+/// One sentence, with a final stop.
+pub(super) fn served(
+    overview: &Overview<'_>,
+    judgement: &Judgement,
+    word: OutcomeWord,
+    status: Status,
+) -> String {
+    let hosts = Hosts::new(overview);
+    let mut res = if overview.ran(Stage::Plan) {
+        for_client(overview, &hosts)
+    } else {
+        for_probe(&hosts)
+    };
+    if status == Status::Degraded && word == OutcomeWord::Ok {
+        let worst = judgement
+            .findings
+            .iter()
+            .find(|it| it.severity == Severity::Warning);
+        if let Some(finding) = worst {
+            res = format!("{res}; but {}", finding.message);
+        }
+    }
+    res.push('.');
+    res
+}
+
+/// Hosts on the path by state, each once.
+struct Hosts {
+    up: Vec<String>,
+    down: Vec<String>,
+    open: Vec<String>,
+}
+
+impl Hosts {
+    fn new(overview: &Overview<'_>) -> Self {
+        let distinct = |wanted: fn(HostState) -> bool| {
+            let mut res: Vec<String> = Vec::new();
+            for host in on_path(overview, wanted) {
+                if !res.contains(&host) {
+                    res.push(host);
+                }
+            }
+            res
+        };
+        Self {
+            up: distinct(|it| it == HostState::Serves),
+            down: distinct(|it| matches!(it, HostState::Down { .. })),
+            open: distinct(|it| it == HostState::NotProbed),
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.up.len() + self.down.len() + self.open.len()
+    }
+
+    /// `1 of 3 does not serve: ...`
+    fn dead(&self) -> String {
+        format!(
+            "{} of {} {} not serve: {}",
+            self.down.len(),
+            self.total(),
+            if self.down.len() == 1 { "does" } else { "do" },
+            quoted(self.down.iter().cloned()),
+        )
+    }
+
+    /// `; 1 of 3 was not checked`, or nothing.
+    fn not_checked(&self) -> String {
+        match (self.open.len(), self.total()) {
+            (0, _) => String::new(),
+            (1, 1) => "; whether that host answers was not checked".to_owned(),
+            (open, total) if open == total => {
+                "; whether these hosts answer was not checked".to_owned()
+            }
+            (1, total) => format!("; 1 of {total} was not checked"),
+            (open, total) => format!("; {open} of {total} were not checked"),
+        }
+    }
+}
+
+fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
+    let up = quoted(hosts.up.iter().cloned());
+    // The way itself may be a guess, and then nothing is more than that.
+    let condition = if is_devolved(overview) {
+        "If a KMS client goes on to the parent domain, which was never seen, it finds"
+    } else {
+        "A KMS client finds"
+    };
+    match (hosts.up.len(), hosts.down.len()) {
+        (0, 0) => format!(
+            "{condition} {}{}",
+            quoted(hosts.open.iter().cloned()),
+            hosts.not_checked()
+        ),
+        (0, _) => format!(
+            "{condition} hosts, but {}{}",
+            hosts.dead(),
+            hosts.not_checked()
+        ),
+        (1, 0) => format!(
+            "{condition} a working host: {up} {}{}",
+            accepts(overview, 1),
+            hosts.not_checked()
+        ),
+        (n_up, 0) if n_up == hosts.total() => {
+            format!(
+                "{condition} working hosts: all {n_up} {} ({up})",
+                accepts(overview, n_up)
+            )
+        }
+        (n_up, 0) => format!(
+            "{condition} working hosts: {n_up} of {} {} ({up}){}",
+            hosts.total(),
+            accepts(overview, n_up),
+            hosts.not_checked()
+        ),
+        _ if is_cached_dead(overview) => format!(
+            "{condition} a working host after its cached one does not serve: {up} {}{}",
+            accepts(overview, hosts.up.len()),
+            hosts.not_checked()
+        ),
+        (_, n_down) => format!(
+            "{condition} a working host, but {}{}; {}",
+            hosts.dead(),
+            hosts.not_checked(),
+            if n_down == 1 {
+                "mend it or remove its SRV record"
+            } else {
+                "mend them or remove their SRV records"
+            },
+        ),
+    }
+}
+
+fn for_probe(hosts: &Hosts) -> String {
+    let up = quoted(hosts.up.iter().cloned());
+    match (hosts.up.len(), hosts.down.len()) {
+        (0, 0) => format!(
+            "No host was contacted: {}",
+            quoted(hosts.open.iter().cloned())
+        ),
+        (0, _) => format!("{}{}", hosts.dead(), hosts.not_checked()),
+        (1, 0) if hosts.total() == 1 => format!("{up} accepts connections"),
+        (n_up, 0) if n_up == hosts.total() => format!("All {n_up} hosts accept connections: {up}"),
+        (1, 0) => format!("{up} accepts connections{}", hosts.not_checked()),
+        (_, 0) => format!("{up} accept connections{}", hosts.not_checked()),
+        (1, _) => format!(
+            "{up} accepts connections, but {}{}",
+            hosts.dead(),
+            hosts.not_checked()
+        ),
+        _ => format!(
+            "{up} accept connections, but {}{}",
+            hosts.dead(),
+            hosts.not_checked()
+        ),
+    }
+}
+
+/// What is known of hosts that serve: after a bind more than that they accept connections.
+fn accepts(overview: &Overview<'_>, n_hosts: usize) -> &'static str {
+    let mut probes = overview.evidence.probes.iter();
+    let answers = probes.any(|it| it.service == Some(Service::Kms));
+    match (answers, n_hosts) {
+        (true, 1) => "answers as a KMS host",
+        (true, _) => "answer as KMS hosts",
+        (false, 1) => "accepts connections",
+        (false, _) => "accept connections",
+    }
+}
+
+/// True when the records were found only by going on to a parent of the primary suffix.
+fn is_devolved(overview: &Overview<'_>) -> bool {
+    overview.path.groups.iter().any(|group| {
+        let planned = group
+            .step
+            .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        planned.is_some_and(|it| it.origin == Origin::Devolution)
+    })
+}
+
+/// True when nothing but the cached host is down.
+fn is_cached_dead(overview: &Overview<'_>) -> bool {
+    let is_down =
+        |id: &CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
+    overview.path.groups.iter().all(|group| {
+        let planned = group
+            .step
+            .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        let is_cached = planned.is_some_and(|it| matches!(it.step, Step::CachedHost(_)));
+        is_cached || !group.members.iter().any(is_down)
+    })
+}
