@@ -23,17 +23,10 @@ fn much_evidence_is_judged_and_rendered() {
     let report = large();
     assert_eq!(report.evidence.probes.len(), 20 * N_CANDIDATES);
     assert_eq!(report.evidence.exchanges.len(), N_EXCHANGES);
-    let ports = report
-        .judgement
-        .checks
-        .iter()
-        .find(|it| it.rule.code == RuleCode(302))
-        .unwrap();
-    assert!(
-        matches!(ports.status, CheckStatus::Passed),
-        "{:?}",
-        ports.status
-    );
+    let mut checks = report.judgement.checks.iter();
+    let ports = checks.find(|it| it.rule.code == RuleCode(206)).unwrap();
+    let is_counted = matches!(ports.status, CheckStatus::Failed { findings } if 1_000 < findings);
+    assert!(is_counted, "{:?}", ports.status);
     for check in &report.judgement.checks {
         let findings = report.judgement.findings.iter();
         let n_told = findings.filter(|it| it.rule == check.rule.code).count();

@@ -216,6 +216,42 @@ mod tests {
     }
 
     #[test]
+    fn addresses_nobody_told_are_not_known() {
+        let mut report = sample::report();
+        let host = report.evidence.candidates[0].clone();
+        report.evidence.candidates = vec![crate::model::Candidate {
+            addresses: Vec::new(),
+            ..host
+        }];
+        report.evidence.probes.clear();
+        for exchange in &mut report.evidence.exchanges {
+            if exchange.question.record_type != RecordType::Srv {
+                for attempt in &mut exchange.attempts {
+                    let why = crate::model::NoResponse::TimedOut;
+                    attempt.outcome = crate::model::Outcome::NoResponse(why);
+                }
+            }
+        }
+        let text = text_of(section, &report, PLAIN);
+        assert!(
+            text.contains("addresses not known: no response\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn many_addresses_are_counted() {
+        let mut report = sample::report();
+        report.evidence.candidates.truncate(1);
+        report.evidence.probes.clear();
+        report.evidence.candidates[0].addresses = (0..=255)
+            .map(|last| IpAddr::from([10, 0, 0, last]))
+            .collect();
+        let text = text_of(section, &report, PLAIN);
+        assert!(text.contains("      and 236 more\n"), "{text}");
+    }
+
+    #[test]
     fn many_hosts_are_counted() {
         let mut report = sample::report();
         let first = report.evidence.candidates[0].clone();

@@ -137,6 +137,21 @@ mod tests {
     use expect_test::expect;
 
     #[test]
+    fn remembered_host_asks_for_nothing_in_dns() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::Connected)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::HostUnreachable,
+        ));
+        assert_eq!(
+            case.remedies(&HostUnreachable),
+            [
+                "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            ]
+        );
+    }
+
+    #[test]
     fn three_kinds() {
         Case::srv([
             host("kms1", "192.0.2.1", Contact::HostUnreachable),

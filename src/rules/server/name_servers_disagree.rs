@@ -10,6 +10,7 @@ use crate::model::{
 use crate::overview::{Overview, SrvStep};
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
@@ -161,9 +162,9 @@ impl AddressWords {
                         name: name.clone(),
                         record_type,
                     };
-                    if !res.said.contains_key(&question) {
-                        let said = said(&index, &sent_along, &question);
-                        res.said.insert(question, said);
+                    if let Entry::Vacant(place) = res.said.entry(question) {
+                        let said = said(&index, &sent_along, place.key());
+                        place.insert(said);
                     }
                 }
             }

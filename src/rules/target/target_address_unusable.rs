@@ -215,6 +215,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::check;
     use expect_test::{Expect, expect};
+    use std::fmt::Write as _;
 
     fn check_addresses(addresses: &[&str], expect: &Expect) {
         let mut text = "suffix corp.example
@@ -225,7 +226,7 @@ mod tests {
         .to_owned();
         for address in addresses {
             let kind = if address.contains(':') { "AAAA" } else { "A" };
-            text.push_str(&format!("+ kms.corp.example 300 {kind} {address}\n"));
+            writeln!(text, "+ kms.corp.example 300 {kind} {address}").unwrap();
         }
         check(&TargetAddressUnusable, &text, expect);
     }
