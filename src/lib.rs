@@ -19,6 +19,8 @@ pub mod selection;
 pub mod evidence;
 pub mod overview;
 
+pub mod words;
+
 pub mod finding;
 pub mod rules;
 pub mod verdict;

@@ -12,6 +12,8 @@ pub mod escape;
 pub mod json;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod scale_tests;
 pub mod table;
 pub mod words;
 

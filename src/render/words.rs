@@ -1,72 +1,18 @@
-//! Durations, counts, chances and the values of the model in words, the same in every format for people.
+//! Chances and the values of the model in words, the same in every format for people.
 
 use crate::answer::Answer;
 use crate::model::{Contact, NoResponse, NotTried, Rcode, Service, Transport};
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::selection::{Chance, SelectionModel};
 use crate::verdict::Status;
+use crate::words::percent;
 use std::time::Duration;
 
-/// A duration, rounded: `0.4 ms`, `12 ms`, `2.1 s`, `1 min 5 s`, `2 h 5 min`.
-pub fn duration(duration: Duration) -> String {
-    let us = duration.as_micros();
-    if us == 0 {
-        return "0 ms".to_owned();
-    }
-    if us < 50 {
-        return "under 0.1 ms".to_owned();
-    }
-    if us < 999_500 {
-        return decimal(us, 1_000, "ms");
-    }
-    if us < 59_500_000 {
-        return decimal(us, 1_000_000, "s");
-    }
-    let s = (us + 500_000) / 1_000_000;
-    if s < 3_600 {
-        return pair(s / 60, "min", s % 60, "s");
-    }
-    let min = (s + 30) / 60;
-    pair(min / 60, "h", min % 60, "min")
-}
+pub use crate::words::{count, duration};
 
 /// A duration as it was settled, not measured: `2.07 s`, `21 s`.
 pub fn settled_duration(duration: Duration) -> String {
     format!("{} s", duration.as_secs_f64())
-}
-
-/// One digit behind the point below ten, none above.
-fn decimal(value: u128, unit: u128, name: &str) -> String {
-    let tenths = (value * 10 + unit / 2) / unit;
-    match (tenths / 10, tenths % 10) {
-        (whole, _) if 10 <= whole => format!("{} {name}", (value + unit / 2) / unit),
-        (whole, 0) => format!("{whole} {name}"),
-        (whole, tenth) => format!("{whole}.{tenth} {name}"),
-    }
-}
-
-fn pair(large: u128, large_name: &str, small: u128, small_name: &str) -> String {
-    match small {
-        0 => format!("{large} {large_name}"),
-        _ => format!("{large} {large_name} {small} {small_name}"),
-    }
-}
-
-/// `1 host`, `2 hosts`; for nouns that only take an `s`.
-pub fn count(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// `21/202 (10.4 %)`, `0 %`, `100 %`; `~10.4 %` when it is rounded or the fraction is too long to read.
@@ -81,19 +27,6 @@ pub fn chance(chance: &Chance) -> String {
             text => format!("~{text}"),
         },
     }
-}
-
-/// One digit behind the point; never 0 or 100 for what is only near to it.
-fn percent(p: f64) -> String {
-    let percent = p * 100.0;
-    if 0.0 < percent && percent < 0.1 {
-        return "<0.1 %".to_owned();
-    }
-    if 99.9 < percent && percent < 100.0 {
-        return ">99.9 %".to_owned();
-    }
-    let text = format!("{percent:.1}");
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// How precise a rounded chance is: `± 0.01 %`; none for an exact one.
@@ -262,30 +195,6 @@ fn remembered(negative_ttl: Option<u32>) -> String {
 mod tests {
     use super::*;
 
-    fn check_duration(us: u64, expect: &str) {
-        assert_eq!(duration(Duration::from_micros(us)), expect, "{us} µs");
-    }
-
-    #[test]
-    fn durations_round_for_people() {
-        check_duration(0, "0 ms");
-        check_duration(49, "under 0.1 ms");
-        check_duration(50, "0.1 ms");
-        check_duration(412, "0.4 ms");
-        check_duration(1_000, "1 ms");
-        check_duration(9_949, "9.9 ms");
-        check_duration(9_950, "10 ms");
-        check_duration(12_400, "12 ms");
-        check_duration(999_499, "999 ms");
-        check_duration(999_500, "1 s");
-        check_duration(2_070_000, "2.1 s");
-        check_duration(21_000_000, "21 s");
-        check_duration(59_499_999, "59 s");
-        check_duration(59_500_000, "1 min");
-        check_duration(65_000_000, "1 min 5 s");
-        check_duration(7_530_000_000, "2 h 6 min");
-    }
-
     #[test]
     fn settled_durations_keep_their_digits() {
         assert_eq!(settled_duration(Duration::from_millis(2_070)), "2.07 s");
@@ -320,26 +229,9 @@ mod tests {
     }
 
     #[test]
-    fn counts_agree() {
-        assert_eq!(count(0, "host"), "0 hosts");
-        assert_eq!(count(1, "host"), "1 host");
-        assert_eq!(count(2, "host"), "2 hosts");
+    fn tries_are_counted() {
         assert_eq!(tries_in_words(1), "1 try");
-    }
-
-    #[test]
-    fn lists_end_with_and() {
-        let words = |n: usize| -> Vec<String> {
-            ["a", "b", "c"]
-                .iter()
-                .take(n)
-                .map(ToString::to_string)
-                .collect()
-        };
-        assert_eq!(list(&words(0)), "");
-        assert_eq!(list(&words(1)), "a");
-        assert_eq!(list(&words(2)), "a and b");
-        assert_eq!(list(&words(3)), "a, b and c");
+        assert_eq!(tries_in_words(2), "2 tries");
     }
 
     #[test]

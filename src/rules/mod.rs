@@ -3,7 +3,7 @@
 pub mod select;
 
 mod balance;
-mod listing;
+mod findings;
 mod name;
 mod reach;
 mod server;
@@ -13,10 +13,10 @@ mod target;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use findings::{FindingBuilder, Findings};
+
 use crate::evidence::EvidenceRef;
-use crate::finding::{
-    Check, CheckStatus, Finding, Judgement, Location, RuleInfo, Severity, Subject,
-};
+use crate::finding::{Check, Judgement, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ExchangeId, Rrset, SrvRecord};
 use crate::overview::Overview;
 use select::Selection;
@@ -62,99 +62,6 @@ impl SrvSet<'_> {
     }
 }
 
-/// What one rule has to say; filled while it runs.
-#[derive(Debug)]
-pub struct Findings {
-    rule: &'static RuleInfo,
-    found: Vec<Finding>,
-    not_checked: Option<String>,
-    not_applicable: Option<String>,
-}
-
-impl Findings {
-    /// An empty list for `rule`.
-    pub fn new(rule: &'static RuleInfo) -> Self {
-        Self {
-            rule,
-            found: Vec::new(),
-            not_checked: None,
-            not_applicable: None,
-        }
-    }
-
-    /// Adds a finding with the severity of the rule; the calls that follow fill in the rest.
-    pub fn add(&mut self, location: Location, message: impl Into<String>) -> FindingBuilder<'_> {
-        self.found.push(Finding {
-            rule: self.rule.code,
-            name: self.rule.name,
-            severity: self.rule.severity,
-            message: message.into(),
-            location,
-            evidence: Vec::new(),
-            remedy: None,
-        });
-        FindingBuilder {
-            finding: self.found.last_mut(),
-        }
-    }
-
-    /// Says that evidence is missing, and which. Findings made all the same stand.
-    pub fn not_checked(&mut self, why: impl Into<String>) {
-        self.not_checked = Some(why.into());
-    }
-
-    /// Says that there is nothing of its kind in this run.
-    pub fn not_applicable(&mut self, why: impl Into<String>) {
-        self.not_applicable = Some(why.into());
-    }
-
-    fn status(&self) -> CheckStatus {
-        if !self.found.is_empty() {
-            CheckStatus::Failed {
-                findings: self.found.len(),
-            }
-        } else if let Some(why) = &self.not_checked {
-            CheckStatus::NotChecked { why: why.clone() }
-        } else if let Some(why) = &self.not_applicable {
-            CheckStatus::NotApplicable { why: why.clone() }
-        } else {
-            CheckStatus::Passed
-        }
-    }
-}
-
-/// Fills in a finding that was just added.
-#[derive(Debug)]
-pub struct FindingBuilder<'a> {
-    finding: Option<&'a mut Finding>,
-}
-
-impl FindingBuilder<'_> {
-    /// Another severity than the rule's own; rules give their gravest one in their info.
-    pub fn severity(mut self, severity: Severity) -> Self {
-        if let Some(finding) = &mut self.finding {
-            finding.severity = severity;
-        }
-        self
-    }
-
-    /// What to do.
-    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        if let Some(finding) = &mut self.finding {
-            finding.remedy = Some(remedy.into());
-        }
-        self
-    }
-
-    /// What it rests on.
-    pub fn evidence(mut self, evidence: impl IntoIterator<Item = EvidenceRef>) -> Self {
-        if let Some(finding) = &mut self.finding {
-            finding.evidence.extend(evidence);
-        }
-        self
-    }
-}
-
 /// All rules, in the order of their codes.
 pub const ALL: &[&dyn CheckEvidence] = &[
     &name::NoDnsSuffix,
@@ -169,6 +76,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::DuplicateRecord,
     &target::TargetIsAlias,
     &target::TargetWithoutAddress,
+    &target::TargetAddressUnusable,
     &balance::FirstChoiceUnreachable,
     &server::SrvQueryRefused,
     &server::SrvQueryFailed,
@@ -198,12 +106,11 @@ pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
             rule: info,
             status: acc.status(),
         });
-        let (kept, ignored): (Vec<_>, Vec<_>) = acc
-            .found
-            .into_iter()
-            .partition(|finding| selection.takes(finding.rule));
-        res.findings.extend(kept);
-        res.ignored.extend(ignored);
+        if selection.takes(info.code) {
+            res.findings.extend(acc.bounded());
+        } else {
+            res.ignored.extend(acc.bounded());
+        }
     }
     // Stable: inside one severity the order of the rules stays.
     res.findings

@@ -64,7 +64,7 @@ pub(super) async fn gather(
             work.take(done);
         }
     }
-    let exchanges = work.in_order();
+    let exchanges = std::mem::take(&mut work.exchanges);
     let candidates = assemble(&exchanges);
     let probes = work.probes(&candidates);
     Gathered {
@@ -109,6 +109,15 @@ async fn perform(
     }
 }
 
+/// The place of an exchange: the first questions in their order, then the others by type and name; server by server.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    first: usize,
+    is_address: bool,
+    question: Question,
+    server: Option<usize>,
+}
+
 /// What is known, and what is still to be done.
 struct Work<'a> {
     options: &'a Options,
@@ -120,7 +129,10 @@ struct Work<'a> {
     names: BTreeSet<DomainName>,
     /// True when a name was not asked for because there were too many.
     is_limited: bool,
+    /// In the order of `ranks`, which has one for each.
     exchanges: Vec<Exchange>,
+    ranks: Vec<Rank>,
+    first_positions: BTreeMap<&'a Question, usize>,
     /// True when something came that may lead to new questions or candidates.
     has_news: bool,
     /// Ports of the hosts that addresses are asked for.
@@ -139,6 +151,8 @@ impl<'a> Work<'a> {
             names: BTreeSet::new(),
             is_limited: false,
             exchanges: Vec::new(),
+            ranks: Vec::new(),
+            first_positions: first.iter().zip(0..).collect(),
             // Hosts known by their addresses are there before the first answer.
             has_news: true,
             ports: BTreeMap::new(),
@@ -162,12 +176,29 @@ impl<'a> Work<'a> {
         match done {
             Done::Asked(exchange) => {
                 self.note(&exchange);
-                self.exchanges.push(exchange);
+                self.put(exchange);
             }
             Done::Met(endpoint, encounter) => {
                 self.met.insert(endpoint, Some(encounter));
             }
         }
+    }
+
+    /// Puts an exchange in its place: what a client goes by must not depend on which answer came first.
+    fn put(&mut self, exchange: Exchange) {
+        let rank = Rank {
+            first: self
+                .first_positions
+                .get(&exchange.question)
+                .copied()
+                .unwrap_or(usize::MAX),
+            is_address: exchange.question.record_type != RecordType::Srv,
+            question: exchange.question.clone(),
+            server: self.servers.iter().position(|it| *it == exchange.server),
+        };
+        let place = self.ranks.partition_point(|it| *it < rank);
+        self.ranks.insert(place, rank);
+        self.exchanges.insert(place, exchange);
     }
 
     fn take_news(&mut self) -> bool {
@@ -242,23 +273,6 @@ impl<'a> Work<'a> {
             self.met.insert(endpoint, None);
             self.waiting.push_back(Task::Connect(endpoint));
         }
-    }
-
-    fn in_order(&mut self) -> Vec<Exchange> {
-        let mut res = std::mem::take(&mut self.exchanges);
-        let position = |exchange: &Exchange| {
-            let first = self.first.iter().position(|it| *it == exchange.question);
-            let is_srv = exchange.question.record_type == RecordType::Srv;
-            let server = self.servers.iter().position(|it| *it == exchange.server);
-            (
-                first.unwrap_or(self.first.len()),
-                !is_srv,
-                exchange.question.clone(),
-                server,
-            )
-        };
-        res.sort_by_cached_key(position);
-        res
     }
 
     /// One an endpoint of every candidate. Of a candidate whose endpoints are too many, the first one says so.

@@ -3,7 +3,7 @@
 use super::answers::{MOST_ROWS, camps, n_tries};
 use super::grid::{Column, left};
 use super::page::{BOLD, Page};
-use crate::answer::{Answer, ServerAnswer, by_server};
+use crate::answer::{Answer, Index, ServerAnswer};
 use crate::evidence::Evidence;
 use crate::model::{DomainName, Question, RecordType};
 use crate::render::words;
@@ -23,6 +23,7 @@ pub(super) fn write(page: &mut Page, evidence: &Evidence) {
     if questions.is_empty() {
         return;
     }
+    let index = Index::new(&evidence.exchanges);
     let mut seen: BTreeSet<&Question> = BTreeSet::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut previous: Option<&DomainName> = None;
@@ -35,7 +36,7 @@ pub(super) fn write(page: &mut Page, evidence: &Evidence) {
         if is_new {
             seen.insert(question);
             let is_new_name = previous.replace(&question.name) != Some(&question.name);
-            rows.extend(address_rows(evidence, question, is_new_name));
+            rows.extend(address_rows(evidence, &index, question, is_new_name));
         }
     }
     page.painted(2, BOLD, "Addresses");
@@ -47,8 +48,13 @@ pub(super) fn write(page: &mut Page, evidence: &Evidence) {
 }
 
 /// The rows of one question; only the first has the name.
-fn address_rows(evidence: &Evidence, question: &Question, is_new_name: bool) -> Vec<Vec<String>> {
-    let answers = by_server::<IpAddr>(question, &evidence.exchanges);
+fn address_rows(
+    evidence: &Evidence,
+    index: &Index<'_>,
+    question: &Question,
+    is_new_name: bool,
+) -> Vec<Vec<String>> {
+    let answers = index.by_server::<IpAddr>(question);
     let camps = camps(&answers);
     let mut name = if is_new_name {
         question.name.to_string()
@@ -78,7 +84,11 @@ fn address_rows(evidence: &Evidence, question: &Question, is_new_name: bool) -> 
 fn address_answer(evidence: &Evidence, told: &ServerAnswer<IpAddr>) -> String {
     let said = match &told.answer {
         Answer::Records(rrset) => {
-            let addresses: Vec<String> = rrset.records.iter().map(ToString::to_string).collect();
+            let shown = rrset.records.iter().take(MOST_ROWS);
+            let mut addresses: Vec<String> = shown.map(ToString::to_string).collect();
+            if MOST_ROWS < rrset.records.len() {
+                addresses.push(format!("and {} more", rrset.records.len() - MOST_ROWS));
+            }
             addresses.join(" ")
         }
         Answer::NoData { .. } => "NODATA".to_owned(),

@@ -6,9 +6,10 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, Source};
 use crate::overview::Overview;
 use crate::plan::Step;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
 use crate::selection::{Forecast, HostState, SelectionModel, forecast};
-use std::time::Duration;
+use crate::words;
+use std::collections::BTreeSet;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(401),
@@ -118,6 +119,7 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
     let mut chance = 0.0;
     let mut ids: Vec<CandidateId> = Vec::new();
     let mut hosts: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for host in &forecast.hosts {
         let p = host.first_contact.p();
         if !is_down(overview, host.candidate) || p <= 0.0 {
@@ -127,18 +129,23 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
         ids.push(host.candidate);
         let candidate = overview.evidence.candidate(host.candidate);
         let name = candidate.map(|it| it.host_port().to_string());
-        hosts.extend(name.filter(|name| !hosts.contains(name)));
+        hosts.extend(name.filter(|name| seen.insert(name.clone())));
     }
     if ids.is_empty() {
         return;
     }
     let serve = if hosts.len() == 1 { "does" } else { "do" };
+    let wait = if forecast.expected_wait.is_zero() {
+        String::new()
+    } else {
+        let time = words::duration(forecast.expected_wait);
+        format!("; a client waits {time} on average")
+    };
     let message = format!(
-        "the first contact fails with a chance of {} (model `{}`): {} {serve} not serve; a client waits {} on average",
-        percent(chance),
+        "the first contact fails with a chance of {} (model `{}`): {} {serve} not serve{wait}",
+        words::percent(rounded(chance)),
         forecast.model.name(),
-        listing::quoted(&hosts),
-        wait(forecast.expected_wait)
+        words::quoted(&hosts),
     );
     let severity = if lowest_priority_is_down(overview) {
         Severity::Warning
@@ -203,38 +210,19 @@ fn remedy(overview: &Overview<'_>, group: &Group, hosts: &[String]) -> String {
         }
         _ => format!(
             "Repair {}, or take the records out of the zone until that is done",
-            listing::quoted(hosts)
+            words::quoted(hosts)
         ),
     }
 }
 
-/// `50%`, `10.4%`; never `0%` or `100%` unless it is exactly that.
-fn percent(p: f64) -> String {
-    // Sums of chances may miss 1 by rounding.
-    if 1.0 - 1e-9 < p {
-        return "100%".to_owned();
-    }
-    let shown = format!("{:.1}", p * 100.0);
-    match shown.as_str() {
-        "0.0" => "under 0.1%".to_owned(),
-        "100.0" => "over 99.9%".to_owned(),
-        _ => format!("{}%", shown.strip_suffix(".0").unwrap_or(&shown)),
-    }
-}
-
-/// `0.5 s`, `2.1 s`, `21 s`.
-fn wait(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    if seconds < 9.95 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{seconds:.0} s")
-    }
+/// Sums of chances may miss 1 by rounding.
+fn rounded(p: f64) -> f64 {
+    if 1.0 - 1e-9 < p { 1.0 } else { p }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FirstChoiceUnreachable, percent, wait};
+    use super::{FirstChoiceUnreachable, rounded};
     use crate::model::{CandidateId, Contact, NotTried};
     use crate::rules::reach::testing::{Case, host};
     use crate::selection::{Chance, Forecast, HostForecast, SelectionModel};
@@ -264,10 +252,10 @@ mod tests {
             host("kms3", "192.0.2.3", Contact::Connected).priority(10),
         ])
         .forecast(first_contacts(23_070, &[(1, 2), (1, 2), (0, 1)]))
-        .check(&FirstChoiceUnreachable, &expect![[r"
+        .check(&FirstChoiceUnreachable, &expect![[r#"
             Failed { findings: 1 }
-            warning: the first contact fails with a chance of 100% (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23 s on average [/forecast/0 /candidates/0 /candidates/1]
-        "]]);
+            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23 s on average [/forecast/0 /candidates/0 /candidates/1]
+        "#]]);
     }
 
     #[test]
@@ -277,10 +265,10 @@ mod tests {
             host("kms2", "192.0.2.2", Contact::Connected),
         ])
         .forecast(first_contacts(1_035, &[(21, 202), (181, 202)]))
-        .check(&FirstChoiceUnreachable, &expect![[r"
+        .check(&FirstChoiceUnreachable, &expect![[r#"
             Failed { findings: 1 }
-            notice: the first contact fails with a chance of 10.4% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1.0 s on average [/forecast/0 /candidates/0]
-        "]]);
+            notice: the first contact fails with a chance of 10.4 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1 s on average [/forecast/0 /candidates/0]
+        "#]]);
     }
 
     #[test]
@@ -289,10 +277,10 @@ mod tests {
             host("kms1", "192.0.2.1", Contact::Refused),
             host("kms2", "192.0.2.2", Contact::Connected),
         ])
-        .check(&FirstChoiceUnreachable, &expect![[r"
+        .check(&FirstChoiceUnreachable, &expect![[r#"
             Failed { findings: 1 }
-            notice: the first contact fails with a chance of 50% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1.0 s on average [/candidates/0]
-        "]]);
+            notice: the first contact fails with a chance of 50 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1 s on average [/candidates/0]
+        "#]]);
     }
 
     #[test]
@@ -315,10 +303,10 @@ mod tests {
         Case::srv([host("kms2", "192.0.2.2", Contact::Connected)])
             .cached_host(host("kms1", "192.0.2.1", Contact::Refused))
             .forecast(first_contacts(2_070, &[(1, 1), (0, 1)]))
-            .check(&FirstChoiceUnreachable, &expect![[r"
+            .check(&FirstChoiceUnreachable, &expect![[r#"
                 Failed { findings: 1 }
-                notice: the first contact fails with a chance of 100% (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 2.1 s on average [/forecast/0 /candidates/0]
-            "]]);
+                notice: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 2.1 s on average [/forecast/0 /candidates/0]
+            "#]]);
     }
 
     #[test]
@@ -381,10 +369,21 @@ mod tests {
     }
 
     #[test]
-    fn figures_do_not_round_to_certainty() {
-        let shown = [0.5, 21.0 / 202.0, 1e-6, 1.0 - 1e-6, 1.0].map(percent);
-        assert_eq!(shown, ["50%", "10.4%", "under 0.1%", "over 99.9%", "100%"]);
-        let shown = [0, 1_035, 9_960, 23_070].map(|ms| wait(Duration::from_millis(ms)));
-        assert_eq!(shown, ["0.0 s", "1.0 s", "10 s", "23 s"]);
+    fn no_wait_is_not_told() {
+        Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused),
+            host("kms2", "192.0.2.2", Contact::Connected),
+        ])
+        .forecast(first_contacts(0, &[(1, 2), (1, 2)]))
+        .check(&FirstChoiceUnreachable, &expect![[r#"
+            Failed { findings: 1 }
+            notice: the first contact fails with a chance of 50 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve [/forecast/0 /candidates/0]
+        "#]]);
+    }
+
+    #[test]
+    fn sums_that_miss_certainty_by_rounding_are_certain() {
+        assert!(1.0 <= rounded(0.1 + 0.2 + 0.3 + 0.4 - 1e-16));
+        assert!(rounded(1.0 - 1e-6) < 1.0);
     }
 }

@@ -151,9 +151,9 @@ mod tests {
             &FixedHostSet,
             &text,
             &expect![[r#"
-            notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
-              fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
-        "#]],
+                notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
+                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
         );
     }
 
@@ -165,7 +165,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from `kms.corp.example.:1688`, which DNS names
-                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
             "#]],
         );
     }
@@ -178,7 +178,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from the SRV records in DNS
-                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
             "#]],
         );
     }
@@ -189,9 +189,9 @@ mod tests {
             &FixedHostSet,
             RECORDS,
             &expect![[r#"
-            notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
-              fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
-        "#]],
+                notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
+                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
         );
     }
 
@@ -202,7 +202,7 @@ mod tests {
             "fixed 192.0.2.7:1688\n probe 0 refused",
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
-                  fix: to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
             "#]],
         );
     }

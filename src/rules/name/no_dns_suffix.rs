@@ -132,9 +132,9 @@ mod tests {
             &NoDnsSuffix,
             "",
             &expect![[r#"
-            error: the client has no DNS suffix, so it asks for no KMS host
-              fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
-        "#]],
+                error: the client has no DNS suffix, so it asks for no KMS host
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+            "#]],
         );
     }
 
@@ -145,7 +145,7 @@ mod tests {
             "suffix local",
             &expect![[r#"
                 error: the client has no DNS suffix, so it asks for no KMS host; `local.` does not count: primary suffix: a single label; that clients do not ask below a top-level name is inferred
-                  fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
             "#]],
         );
     }
@@ -157,7 +157,7 @@ mod tests {
             "cached 192.0.2.7",
             &expect![[r#"
                 warning: the client has no DNS suffix; only the remembered host `192.0.2.7:1688` is left to it
-                  fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
             "#]],
         );
     }
@@ -169,7 +169,7 @@ mod tests {
             "cached 192.0.2.7\n probe 0 refused",
             &expect![[r#"
                 error: the client has no DNS suffix, so it asks for no KMS host
-                  fix: give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
             "#]],
         );
     }

@@ -142,9 +142,9 @@ mod tests {
             &NoNameServer,
             "no-server\n suffix corp.example",
             &expect![[r#"
-            error: the client has no name server to ask for `_vlmcs._tcp.corp.example.`
-              fix: give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
-        "#]],
+                error: the client has no name server to ask for `_vlmcs._tcp.corp.example.`
+                  fix: Give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
+            "#]],
         );
     }
 
@@ -155,7 +155,7 @@ mod tests {
             "no-server\n fixed kms.corp.example",
             &expect![[r#"
                 error: the client has no name server to ask for `kms.corp.example.`
-                  fix: give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
+                  fix: Give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
             "#]],
         );
     }
@@ -167,7 +167,7 @@ mod tests {
             "no-server\n suffix corp.example\n fixed 192.0.2.7",
             &expect![[r#"
                 notice: the client has no name server to ask; the fixed host `192.0.2.7:1688` is an address and needs none
-                  fix: give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
+                  fix: Give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
             "#]],
         );
     }
@@ -179,7 +179,7 @@ mod tests {
             "no-server\n suffix corp.example\n cached 192.0.2.7",
             &expect![[r#"
                 warning: the client has no name server to ask; only the remembered host `192.0.2.7:1688` is left to it
-                  fix: give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
+                  fix: Give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
             "#]],
         );
     }
@@ -191,7 +191,7 @@ mod tests {
             "no-server\n suffix corp.example\n cached 192.0.2.7\n probe 0 refused",
             &expect![[r#"
                 error: the client has no name server to ask for `192.0.2.7`
-                  fix: give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
+                  fix: Give the client a name server: DHCP option 6, or `Set-DnsClientServerAddress` as administrator; name one for this run with `--server`
             "#]],
         );
     }

@@ -4,7 +4,10 @@ use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
 use crate::model::{Candidate, CandidateId, Contact, NotTried, ProbeId, Service};
 use crate::overview::Overview;
-use crate::rules::{FindingBuilder, Findings, listing};
+use crate::plan::Step;
+use crate::rules::{FindingBuilder, Findings};
+use crate::words;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 /// One endpoint that was tried, or was to be tried.
@@ -20,16 +23,20 @@ pub(super) struct Endpoint<'a> {
     pub(super) candidates: Vec<CandidateId>,
     /// One a candidate, in the same order.
     pub(super) probes: Vec<ProbeId>,
+    /// True when some host on the client's way serves or may serve.
+    somebody_may_serve: bool,
 }
 
 /// All endpoints of the run, each once, in the order of the probes.
 pub(super) fn endpoints<'a>(overview: &Overview<'a>) -> Vec<Endpoint<'a>> {
+    let somebody_may_serve = overview.any_on_path_may_serve();
     let mut res: Vec<Endpoint<'a>> = Vec::new();
+    let mut positions = BTreeMap::new();
     for (idx, probe) in overview.evidence.probes.iter().enumerate() {
-        let known = res
-            .iter_mut()
-            .find(|it| it.address == probe.endpoint && *it.contact == probe.contact);
-        if let Some(known) = known {
+        let position = *positions
+            .entry((probe.endpoint, key(&probe.contact)))
+            .or_insert(res.len());
+        if let Some(known) = res.get_mut(position) {
             known.candidates.push(probe.candidate);
             known.probes.push(ProbeId(idx));
         } else {
@@ -39,36 +46,60 @@ pub(super) fn endpoints<'a>(overview: &Overview<'a>) -> Vec<Endpoint<'a>> {
                 service: probe.service.as_ref(),
                 candidates: vec![probe.candidate],
                 probes: vec![ProbeId(idx)],
+                somebody_may_serve,
             });
         }
     }
     res
 }
 
+/// The same for the same contact, with an order.
+fn key(contact: &Contact) -> (u8, &str) {
+    match contact {
+        Contact::Connected => (0, ""),
+        Contact::Refused => (1, ""),
+        Contact::TimedOut => (2, ""),
+        Contact::HostUnreachable => (3, ""),
+        Contact::NetworkUnreachable => (4, ""),
+        Contact::Prohibited => (5, ""),
+        Contact::Failed { os_error } => (6, os_error),
+        Contact::NotTried(why) => (7 + *why as u8, ""),
+    }
+}
+
 impl Endpoint<'_> {
     /// `` `192.0.2.7:1688` `` with the names of the hosts behind it; addresses named as such are not repeated.
     pub(super) fn words(&self, overview: &Overview<'_>) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for candidate in self.hosts(overview) {
-            let name = candidate.target.to_string();
-            if name != self.address.ip().to_string() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        let own = self.address.ip().to_string();
+        let mut seen = BTreeSet::new();
+        let names: Vec<String> = self
+            .hosts(overview)
+            .map(|candidate| candidate.target.to_string())
+            .filter(|name| *name != own && seen.insert(name.clone()))
+            .collect();
         if names.is_empty() {
             format!("`{}`", self.address)
         } else {
-            format!("`{}` ({})", self.address, listing::quoted(&names))
+            format!("`{}` ({})", self.address, words::quoted(&names))
         }
     }
 
     /// The candidates that lead here.
-    fn hosts<'a>(&self, overview: &Overview<'a>) -> Vec<&'a Candidate> {
+    fn hosts<'a>(&self, overview: &Overview<'a>) -> impl Iterator<Item = &'a Candidate> {
         let evidence = overview.evidence;
         self.candidates
             .iter()
             .filter_map(|id| evidence.candidate(*id))
-            .collect()
+    }
+
+    /// True when only the remembered host leads here: a client that fails there goes on by itself.
+    pub(super) fn is_only_remembered(&self, overview: &Overview<'_>) -> bool {
+        self.hosts(overview).all(|candidate| {
+            let planned = candidate
+                .step
+                .and_then(|id| overview.evidence.plan.steps.get(id.0));
+            matches!(planned.map(|it| &it.step), Some(Step::CachedHost(_)))
+        })
     }
 
     /// How much it hurts this client that the endpoint does not serve.
@@ -78,7 +109,7 @@ impl Endpoint<'_> {
         let is_reached = self.candidates.iter().any(|id| overview.is_on_path(*id));
         if !is_reached {
             Severity::Notice
-        } else if overview.any_on_path_may_serve() {
+        } else if self.somebody_may_serve {
             Severity::Warning
         } else {
             Severity::Error
@@ -102,6 +133,15 @@ impl Endpoint<'_> {
         acc.add(Location::Endpoint(self.address), message)
             .severity(severity)
             .evidence(self.probes.iter().map(|id| EvidenceRef::Probe(*id)))
+    }
+
+    /// `remedy`, unless only the remembered host leads here.
+    pub(super) fn remedy(&self, overview: &Overview<'_>, remedy: impl Into<String>) -> String {
+        if self.is_only_remembered(overview) {
+            "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned()
+        } else {
+            remedy.into()
+        }
     }
 }
 
@@ -134,23 +174,32 @@ pub(super) fn note_gaps(overview: &Overview<'_>, endpoints: &[Endpoint<'_>], acc
         return;
     }
     let mut reasons: Vec<(String, Vec<SocketAddr>)> = Vec::new();
+    let mut positions = BTreeMap::new();
     for endpoint in endpoints {
         let Some(why) = why_not_tried(endpoint.contact) else {
             continue;
         };
-        match reasons.iter_mut().find(|(known, _)| *known == why) {
+        let position = *positions.entry(why.clone()).or_insert(reasons.len());
+        match reasons.get_mut(position) {
             Some((_, addresses)) => addresses.push(endpoint.address),
             None => reasons.push((why, vec![endpoint.address])),
         }
     }
     if !reasons.is_empty() {
-        let words: Vec<String> = reasons
+        let mut words: Vec<String> = reasons
             .iter()
-            .map(|(why, addresses)| format!("{}: {why}", listing::quoted(addresses)))
+            .take(MOST_REASONS)
+            .map(|(why, addresses)| format!("{}: {why}", words::quoted(addresses)))
             .collect();
+        if MOST_REASONS < reasons.len() {
+            words.push(format!("{} more", reasons.len() - MOST_REASONS));
+        }
         acc.not_checked(words.join("; "));
     }
 }
+
+/// Reasons that one message names.
+const MOST_REASONS: usize = 8;
 
 /// Why this contact says nothing of the host; none when it does.
 fn why_not_tried(contact: &Contact) -> Option<String> {
@@ -158,11 +207,14 @@ fn why_not_tried(contact: &Contact) -> Option<String> {
         Contact::NotTried(NotTried::SwitchedOff) => "not contacted (`--no-probe`)".to_owned(),
         Contact::NotTried(NotTried::DeadlineReached) => "the deadline was reached".to_owned(),
         Contact::NotTried(NotTried::PortZero) => "nobody can listen at port 0".to_owned(),
+        Contact::NotTried(NotTried::UnusableAddress) => {
+            "no client can connect to such an address".to_owned()
+        }
         Contact::NotTried(NotTried::OtherFamily) => {
             "its address family was excluded (`-4` or `-6`)".to_owned()
         }
         Contact::NotTried(NotTried::TooMany) => "more endpoints than one run tries".to_owned(),
-        Contact::Failed { os_error } => listing::shortened(os_error, 120),
+        Contact::Failed { os_error } => words::shortened(os_error, 120),
         _ => return None,
     })
 }

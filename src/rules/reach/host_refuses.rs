@@ -90,10 +90,10 @@ impl CheckEvidence for HostRefuses {
                 let port = endpoint.address.port();
                 endpoint
                     .report(overview, acc, "refused the connection")
-                    .remedy(format!(
+                    .remedy(endpoint.remedy(overview, format!(
                         "Run `Start-Service sppsvc` on the host and see with `slmgr.vbs /dlv` that it listens at port {port}; \
                          if it is retired, delete its record"
-                    ));
+                    )));
             }
         }
     }
@@ -105,6 +105,21 @@ mod tests {
     use crate::model::{Contact, NotTried};
     use crate::rules::reach::testing::{Case, host};
     use expect_test::expect;
+
+    #[test]
+    fn remembered_host_asks_for_nothing_in_dns() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::Connected)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::Refused,
+        ));
+        assert_eq!(
+            case.remedies(&HostRefuses),
+            [
+                "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            ]
+        );
+    }
 
     #[test]
     fn sole_host() {

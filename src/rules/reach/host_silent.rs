@@ -88,10 +88,10 @@ impl CheckEvidence for HostSilent {
                 let port = endpoint.address.port();
                 endpoint
                     .report(overview, acc, "did not respond within the time limit")
-                    .remedy(format!(
+                    .remedy(endpoint.remedy(overview, format!(
                         "Run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` on the host, and let TCP port {port} \
                          through every firewall between the clients and it"
-                    ));
+                    )));
             }
         }
     }
@@ -103,6 +103,21 @@ mod tests {
     use crate::model::{Contact, NotTried};
     use crate::rules::reach::testing::{Case, host};
     use expect_test::expect;
+
+    #[test]
+    fn remembered_host_asks_for_nothing_in_dns() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::Connected)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::TimedOut,
+        ));
+        assert_eq!(
+            case.remedies(&HostSilent),
+            [
+                "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            ]
+        );
+    }
 
     #[test]
     fn sole_host() {

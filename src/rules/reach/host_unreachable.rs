@@ -102,7 +102,9 @@ impl CheckEvidence for HostUnreachable {
                     .evidence(endpoint.probes.iter().map(|id| EvidenceRef::Probe(*id)))
                     .remedy("Run kmsdoctor on a machine with IPv6, or with `-4`");
             } else {
-                endpoint.report(overview, acc, what_happened).remedy(remedy);
+                endpoint
+                    .report(overview, acc, what_happened)
+                    .remedy(endpoint.remedy(overview, remedy));
             }
         }
     }
@@ -133,6 +135,21 @@ mod tests {
     use crate::model::Contact;
     use crate::rules::reach::testing::{Case, host};
     use expect_test::expect;
+
+    #[test]
+    fn remembered_host_asks_for_nothing_in_dns() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::Connected)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::HostUnreachable,
+        ));
+        assert_eq!(
+            case.remedies(&HostUnreachable),
+            [
+                "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            ]
+        );
+    }
 
     #[test]
     fn three_kinds() {

@@ -5,7 +5,8 @@ use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Contact, ErrorCode, Service};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(605),
@@ -99,7 +100,7 @@ impl CheckEvidence for NotAKmsHost {
                 Some(Service::OtherRpc { reason }) => (
                     format!(
                         "is an RPC server that does not accept the KMS interface: {}",
-                        listing::shortened(reason, 120)
+                        words::shortened(reason, 120)
                     ),
                     "Compare the port with the host's own, which `slmgr.vbs /dlv` shows there",
                 ),

@@ -5,7 +5,9 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{CandidateId, Contact, ErrorCode, Probe, ProbeId};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
+use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(604),
@@ -106,7 +108,7 @@ impl CheckEvidence for OnlyOneFamilyAnswers {
             let message = format!(
                 "`{}` answers over {alive} only; no connection to {}",
                 host.name,
-                listing::quoted(&addresses)
+                words::quoted(&addresses)
             );
             acc.add(Location::Endpoint(first.endpoint), message)
                 .severity(severity)
@@ -114,7 +116,7 @@ impl CheckEvidence for OnlyOneFamilyAnswers {
                 .remedy(format!(
                     "Let TCP port {} of the host be reached at {}, or delete these address records",
                     first.endpoint.port(),
-                    listing::quoted(&addresses)
+                    words::quoted(&addresses)
                 ));
         }
     }
@@ -171,6 +173,7 @@ impl Family<'_> {
 
 fn dual_hosts<'a>(overview: &Overview<'a>) -> Vec<DualHost<'a>> {
     let mut res: Vec<DualHost<'a>> = Vec::new();
+    let mut positions = BTreeMap::new();
     for (idx, candidate) in overview.evidence.candidates.iter().enumerate() {
         let id = CandidateId(idx);
         let name = candidate.host_port().to_string();
@@ -182,10 +185,10 @@ fn dual_hosts<'a>(overview: &Overview<'a>) -> Vec<DualHost<'a>> {
         if v6.is_empty() || v4.is_empty() {
             continue;
         }
-        if let Some(known) = res
-            .iter_mut()
-            .find(|it| it.name.eq_ignore_ascii_case(&name))
-        {
+        let position = *positions
+            .entry(name.to_ascii_lowercase())
+            .or_insert(res.len());
+        if let Some(known) = res.get_mut(position) {
             known.is_reached |= is_reached;
         } else {
             res.push(DualHost {

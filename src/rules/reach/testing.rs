@@ -102,6 +102,14 @@ impl Case {
         self
     }
 
+    /// What `rule` says is to be done.
+    pub(in crate::rules) fn remedies(&self, rule: &dyn CheckEvidence) -> Vec<String> {
+        let overview = Overview::new(&self.evidence);
+        let mut acc = Findings::new(rule.info());
+        rule.check_evidence(&overview, &mut acc);
+        acc.found.into_iter().filter_map(|it| it.remedy).collect()
+    }
+
     /// Runs `rule` and compares what it says.
     pub(in crate::rules) fn check(&self, rule: &dyn CheckEvidence, expect: &Expect) {
         let overview = Overview::new(&self.evidence);

@@ -3,10 +3,11 @@
 use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
-use crate::model::{DomainName, NameServer, NoResponse, SrvRecord};
+use crate::model::{DomainName, NameServer, NoResponse, SrvRecord, StepId};
 use crate::overview::{Overview, SrvStep};
-use crate::plan::Step;
-use crate::rules::{FindingBuilder, Findings, listing};
+use crate::rules::{FindingBuilder, Findings};
+use crate::words;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One server, one kind of fault, all questions it struck.
 #[derive(Debug)]
@@ -23,22 +24,24 @@ pub(super) struct Complaint<'o, K> {
 }
 
 /// The faults that `kind_of` sees in the answers to SRV questions, one a server and kind, in the order of the steps.
-pub(super) fn complaints<'o, K: PartialEq>(
+pub(super) fn complaints<'o, K: Ord + Clone>(
     overview: &'o Overview<'_>,
     kind_of: impl Fn(&Answer<SrvRecord>) -> Option<K>,
 ) -> Vec<Complaint<'o, K>> {
+    let way = Way::new(overview);
     let mut res: Vec<Complaint<'o, K>> = Vec::new();
+    let mut positions = BTreeMap::new();
     for step in &overview.steps {
         for told in &step.answers {
             let Some(kind) = kind_of(&told.answer) else {
                 continue;
             };
-            let severity = severity(overview, step);
+            let severity = way.severity(step);
             let evidence = told.exchanges.last().map(|id| EvidenceRef::Exchange(*id));
-            let known = res
-                .iter_mut()
-                .find(|it| it.server == told.server && it.kind == kind);
-            if let Some(known) = known {
+            let position = *positions
+                .entry((told.server.0, kind.clone()))
+                .or_insert(res.len());
+            if let Some(known) = res.get_mut(position) {
                 known.owners.push(&step.owner);
                 known.severity = known.severity.max(severity);
                 known.evidence.extend(evidence);
@@ -63,6 +66,16 @@ impl<K> Complaint<'_, K> {
         acc: &'f mut Findings,
         what_it_did: &str,
     ) -> FindingBuilder<'f> {
+        self.report_with(acc, what_it_did, "")
+    }
+
+    /// The same, with `end` behind the names asked.
+    pub(super) fn report_with<'f>(
+        &self,
+        acc: &'f mut Findings,
+        what_it_did: &str,
+        end: &str,
+    ) -> FindingBuilder<'f> {
         let noun = if self.owners.len() == 1 {
             "question"
         } else {
@@ -74,9 +87,9 @@ impl<K> Complaint<'_, K> {
             ""
         };
         let message = format!(
-            "`{}` {what_it_did} the SRV {noun} for {}{aside}",
+            "`{}` {what_it_did} the SRV {noun} for {}{end}{aside}",
             self.server,
-            listing::quoted(&self.owners)
+            words::quoted(&self.owners)
         );
         acc.add(Location::Server(self.server), message)
             .severity(self.severity)
@@ -106,40 +119,60 @@ pub(super) fn dig(server: NameServer, owner: Option<&DomainName>) -> String {
     format!("`dig @{}{port} {name} SRV`", server.0.ip())
 }
 
-/// How much it hurts this client that a server does not answer the question of `step`.
-///
-/// Error when nobody answers it, no other step gives records, and no host known otherwise may serve.
-/// Notice when the client does not come to this step. Else warning: the client is late, or depends on the other servers.
-pub(super) fn severity(overview: &Overview<'_>, step: &SrvStep) -> Severity {
-    if !is_reached(overview, step) {
-        return Severity::Notice;
-    }
-    let is_answered = step.answers.iter().any(|told| told.answer.is_definite());
-    let has_other_way =
-        overview.first_step_with_records().is_some() || overview.any_on_path_may_serve();
-    if is_answered || has_other_way {
-        Severity::Warning
-    } else {
-        Severity::Error
-    }
+/// How far a client comes, worked out once for all questions.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// The last step it comes to; none when there is no step.
+    last: Option<StepId>,
+    /// True when some step gives records, or a host known otherwise may serve.
+    has_other_way: bool,
 }
 
-/// True when the client comes to `step`: no fixed host and no step with records stands before it.
-pub(super) fn is_reached(overview: &Overview<'_>, step: &SrvStep) -> bool {
-    for (id, planned) in overview.evidence.plan.steps_with_ids() {
-        if id == step.id {
-            return true;
+impl Way {
+    /// The way of the client of `overview`: to the fixed host, else to the first step with records.
+    pub(super) fn new(overview: &Overview<'_>) -> Self {
+        let with_records: BTreeSet<StepId> = overview
+            .steps
+            .iter()
+            .filter(|step| {
+                let told = step.used_answer();
+                told.is_some_and(|told| told.answer.records().is_some())
+            })
+            .map(|step| step.id)
+            .collect();
+        let mut last = None;
+        for (id, planned) in overview.evidence.plan.steps_with_ids() {
+            last = Some(id);
+            if planned.ends_discovery || with_records.contains(&id) {
+                break;
+            }
         }
-        let has_records = matches!(planned.step, Step::AskSrv { .. })
-            && overview.steps.iter().any(|it| {
-                let told = it.used_answer();
-                it.id == id && told.is_some_and(|told| told.answer.records().is_some())
-            });
-        if planned.ends_discovery || has_records {
-            return false;
+        Self {
+            last,
+            has_other_way: !with_records.is_empty() || overview.any_on_path_may_serve(),
         }
     }
-    true
+
+    /// True when the client comes to step `id`.
+    pub(super) fn reaches(&self, id: StepId) -> bool {
+        Some(id) <= self.last
+    }
+
+    /// How much it hurts this client that a server does not answer the question of `step`.
+    ///
+    /// Error when nobody answers it, no other step gives records, and no host known otherwise may serve.
+    /// Notice when the client does not come to this step. Else warning: the client is late, or depends on the other servers.
+    fn severity(&self, step: &SrvStep) -> Severity {
+        if !self.reaches(step.id) {
+            return Severity::Notice;
+        }
+        let is_answered = step.answers.iter().any(|told| told.answer.is_definite());
+        if is_answered || self.has_other_way {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
 }
 
 /// Says in `acc` that answers to SRV questions are missing, and why.

@@ -1,6 +1,7 @@
 //! Rules of area 5: name servers and consistency.
 
 mod complaint;
+mod ledger;
 mod name_server_silent;
 mod name_servers_disagree;
 mod srv_answer_unusable;

@@ -1,13 +1,14 @@
 //! KMS503: a name server does not answer.
 
-use super::complaint::{dig, is_reached};
+use super::complaint::Way;
+use super::ledger::ledgers;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{
-    DomainName, ErrorCode, Exchange, ExchangeId, NameServer, NoResponse, Outcome, RecordType,
-};
+use crate::model::{DomainName, ErrorCode, NameServer, StepId};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
+use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(503),
@@ -25,6 +26,9 @@ This rule reports the servers from which no answer came, with the number of ques
 - nothing listens at the port: the machine is up, the DNS service is not
 - the host or its network cannot be reached
 - a TCP connection was closed before the answer was whole
+- the answer over UDP is truncated, and TCP gives nothing
+
+Messages that came but did not fit the question are counted: another server, a middlebox or an attacker sends them.
 
 Questions that the limit of the whole run cut short are not counted.
 
@@ -99,16 +103,19 @@ impl CheckEvidence for NameServerSilent {
         if !cut_short.is_empty() {
             acc.not_checked(format!(
                 "the deadline was reached before {} answered every question",
-                listing::quoted(&cut_short)
+                words::quoted(&cut_short)
             ));
         }
         let nobody_answered = ledgers.iter().all(|it| it.answered.is_empty());
         let nobody_serves = !overview.any_on_path_may_serve();
+        let way = Way::new(overview);
+        let steps: BTreeMap<&DomainName, StepId> =
+            overview.steps.iter().map(|it| (&it.owner, it.id)).collect();
         for ledger in &ledgers {
             if ledger.unanswered.is_empty() {
                 continue;
             }
-            let severity = if !ledger.matters(overview) {
+            let severity = if !ledger.matters(&way, &steps) {
                 Severity::Notice
             } else if nobody_answered && nobody_serves {
                 Severity::Error
@@ -121,147 +128,6 @@ impl CheckEvidence for NameServerSilent {
                 .evidence(ids.map(EvidenceRef::Exchange))
                 .remedy(ledger.remedy());
         }
-    }
-}
-
-/// All questions put to one name server.
-struct Ledger<'a> {
-    server: NameServer,
-    answered: Vec<&'a Exchange>,
-    unanswered: Vec<Unanswered<'a>>,
-    /// True when the limit of the whole run left one of its questions open.
-    was_cut_short: bool,
-}
-
-/// A question without answer.
-struct Unanswered<'a> {
-    id: ExchangeId,
-    exchange: &'a Exchange,
-    why: &'a NoResponse,
-}
-
-/// One a server, in the order of the exchanges.
-fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
-    let mut res: Vec<Ledger<'a>> = Vec::new();
-    for (idx, exchange) in overview.evidence.exchanges.iter().enumerate() {
-        let position = res.iter().position(|it| it.server == exchange.server);
-        let position = position.unwrap_or_else(|| {
-            res.push(Ledger {
-                server: exchange.server,
-                answered: Vec::new(),
-                unanswered: Vec::new(),
-                was_cut_short: false,
-            });
-            res.len() - 1
-        });
-        let Some(ledger) = res.get_mut(position) else {
-            continue;
-        };
-        match exchange.outcome() {
-            Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
-            Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
-                id: ExchangeId(idx),
-                exchange,
-                why,
-            }),
-            Some(Outcome::Response(_) | Outcome::Malformed { .. }) => {
-                ledger.answered.push(exchange);
-            }
-            None => {}
-        }
-    }
-    res
-}
-
-impl Ledger<'_> {
-    /// True when a client comes to one of the questions left open.
-    fn matters(&self, overview: &Overview<'_>) -> bool {
-        self.unanswered.iter().any(|it| {
-            let question = &it.exchange.question;
-            let step = overview.steps.iter().find(|step| {
-                step.owner == question.name && question.record_type == RecordType::Srv
-            });
-            step.is_none_or(|step| is_reached(overview, step))
-        })
-    }
-
-    fn words(&self) -> String {
-        let n_open = self.unanswered.len();
-        let total = n_open + self.answered.len();
-        let mut kinds: Vec<(String, usize)> = Vec::new();
-        for open in &self.unanswered {
-            let words = words(open.why);
-            match kinds.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, count)) => *count += 1,
-                None => kinds.push((words, 1)),
-            }
-        }
-        let reasons: Vec<String> = match kinds.as_slice() {
-            [(words, _)] => vec![words.clone()],
-            _ => kinds
-                .iter()
-                .map(|(words, count)| format!("{words} ({count})"))
-                .collect(),
-        };
-        let hint = if self.drops_srv() {
-            "; it answers address questions but no SRV question, as behind a proxy that drops SRV"
-        } else {
-            ""
-        };
-        format!(
-            "`{}` did not answer {n_open} of {}: {}{hint}",
-            self.server,
-            listing::counted(total, "question"),
-            listing::joined(&reasons)
-        )
-    }
-
-    /// True when it answers for addresses and leaves every SRV question open.
-    fn drops_srv(&self) -> bool {
-        let is_srv = |exchange: &Exchange| exchange.question.record_type == RecordType::Srv;
-        let mut unanswered = self.unanswered.iter();
-        unanswered.any(|it| is_srv(it.exchange))
-            && !self.answered.is_empty()
-            && !self.answered.iter().any(|it| is_srv(it))
-    }
-
-    fn remedy(&self) -> String {
-        let server = self.server;
-        let owner: Option<&DomainName> = self
-            .unanswered
-            .iter()
-            .map(|it| &it.exchange.question)
-            .find(|question| question.record_type == RecordType::Srv)
-            .map(|question| &question.name);
-        let see = dig(server, owner);
-        if self.drops_srv() {
-            return format!(
-                "Let the clients ask the name server itself instead of a proxy before it; see it with {see}"
-            );
-        }
-        let is_port = |it: &Unanswered<'_>| *it.why == NoResponse::PortUnreachable;
-        if self.unanswered.iter().all(is_port) {
-            return format!(
-                "Start the DNS service at `{server}`, or take it out of the clients' list; see it with {see}"
-            );
-        }
-        format!(
-            "Let UDP and TCP port {} pass to `{server}`, or take it out of the clients' list; see it with {see}",
-            server.0.port()
-        )
-    }
-}
-
-/// Why there was no response, in words.
-fn words(why: &NoResponse) -> String {
-    match why {
-        NoResponse::TimedOut => "no response within the time limit".to_owned(),
-        NoResponse::PortUnreachable => "nothing listens at its port".to_owned(),
-        NoResponse::HostUnreachable => "the host is unreachable".to_owned(),
-        NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
-        NoResponse::Closed => "the connection was closed too early".to_owned(),
-        NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
-        NoResponse::Failed { os_error } => listing::shortened(os_error, 120),
     }
 }
 
@@ -320,6 +186,61 @@ mod tests {
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 1 of 2 questions: no response within the time limit; it answers address questions but no SRV question, as behind a proxy that drops SRV [/exchanges/0]
             "]]);
+    }
+
+    #[test]
+    fn truncated_answers_are_not_silence() {
+        for (why, expect) in [
+            (
+                "truncated then port-unreachable",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (refused) [/exchanges/0]
+            "#]],
+            ),
+            (
+                "truncated then closed",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (closed too early) [/exchanges/0]
+            "#]],
+            ),
+            (
+                "truncated then silent",
+                expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.1` did not answer 1 of 2 questions in full: it answered over UDP, but the answer is truncated and TCP port 53 gives nothing (silent) [/exchanges/0]
+            "#]],
+            ),
+        ] {
+            Case::steps(&["corp"])
+                .srv("192.0.2.1", "corp", why)
+                .srv("192.0.2.2", "corp", "kms1")
+                .a("192.0.2.1", "kms1", "NODATA")
+                .check(&NameServerSilent, &expect);
+        }
+    }
+
+    #[test]
+    fn truncated_answers_call_for_tcp() {
+        let case = Case::steps(&["corp"]).srv("192.0.2.1", "corp", "truncated then silent");
+        assert_eq!(
+            case.remedies(&NameServerSilent),
+            [
+                "Let TCP port 53 pass to `192.0.2.1`, and let the DNS service listen there; see it with `dig +tcp @192.0.2.1 _vlmcs._tcp.corp.example. SRV`"
+            ]
+        );
+    }
+
+    #[test]
+    fn messages_that_do_not_fit_are_counted() {
+        Case::steps(&["a", "b"])
+            .srv("192.0.2.1", "a", "2 strays")
+            .srv("192.0.2.1", "b", "1 strays")
+            .check(&NameServerSilent, &expect![[r#"
+                Failed { findings: 1 }
+                error: `192.0.2.1` did not answer 2 of 2 questions: no response within the time limit; 3 messages came that did not fit the question [/exchanges/0 /exchanges/1]
+            "#]]);
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! KMS504: name servers give different answers to the SRV question.
 
-use super::complaint::is_reached;
-use crate::answer::disagreement;
+use super::complaint::Way;
+use crate::answer::{Answer, Index, disagreement};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::NameServer;
+use crate::model::{
+    CandidateId, DomainName, ExchangeId, NameServer, Question, RecordData, RecordType,
+};
 use crate::overview::{Overview, SrvStep};
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, SocketAddr};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(504),
@@ -14,11 +20,12 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "name servers give different answers to the SRV question",
+    summary: "name servers give different answers to the SRV question or for the addresses of hosts",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.
 This rule compares what they say: records without regard to order and TTL, that there are none, or that the name does not exist.
+It does the same for the addresses of the hosts: those asked for, and those sent along with the SRV records.
 Servers that gave an error or no answer do not take part.
 
 **Why it matters**
@@ -72,46 +79,211 @@ impl CheckEvidence for NameServersDisagree {
     }
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
-        if overview.steps.iter().all(|step| step.answers.len() < 2) {
+        let servers: BTreeSet<SocketAddr> = overview
+            .evidence
+            .exchanges
+            .iter()
+            .map(|it| it.server.0)
+            .collect();
+        if servers.len() < 2 {
             acc.not_applicable("fewer than 2 name servers were asked");
             return;
         }
+        let addresses = AddressWords::new(overview);
         let n_definite = |step: &SrvStep| {
             let answers = step.answers.iter();
             answers.filter(|told| told.answer.is_definite()).count()
         };
-        if overview.steps.iter().all(|step| n_definite(step) < 2) {
+        let is_compared = overview.steps.iter().any(|step| 2 <= n_definite(step))
+            || addresses.said.values().any(|said| 2 <= said.len());
+        if !is_compared {
             acc.not_checked("fewer than 2 name servers gave a definite answer");
         }
-        for step in &overview.steps {
-            let Some(found) = disagreement(&step.answers) else {
+        compare_records(overview, acc);
+        addresses.compare(acc);
+    }
+}
+
+/// What to do when servers disagree, whatever about.
+const REMEDY: &str =
+    "Give the clients only name servers that know the zone, and bring its copies together";
+
+/// The answers to SRV questions.
+fn compare_records(overview: &Overview<'_>, acc: &mut Findings) {
+    let way = Way::new(overview);
+    for step in &overview.steps {
+        let Some(found) = disagreement(&step.answers) else {
+            continue;
+        };
+        let severity = if way.reaches(step.id) {
+            Severity::Warning
+        } else {
+            Severity::Notice
+        };
+        let definite = step.answers.iter().filter(|it| it.answer.is_definite());
+        let evidence = definite.filter_map(|told| told.exchanges.last());
+        acc.add(
+            Location::Name(step.owner.clone()),
+            format!(
+                "name servers disagree on `{}`: {}",
+                step.owner,
+                camps_in_words(&found.camps)
+            ),
+        )
+        .severity(severity)
+        .evidence(evidence.map(|id| EvidenceRef::Exchange(*id)))
+        .remedy(REMEDY);
+    }
+}
+
+/// What the servers say about the addresses of the hosts a client may contact.
+#[derive(Default)]
+struct AddressWords {
+    /// By name and type: server, words that are the same for equal answers, exchange.
+    said: BTreeMap<Question, Vec<(NameServer, String, ExchangeId)>>,
+    /// Names of hosts a client comes to.
+    on_path: BTreeSet<DomainName>,
+}
+
+impl AddressWords {
+    /// Looks up every host of `overview`: as asked, else as sent along with the records.
+    fn new(overview: &Overview<'_>) -> Self {
+        let evidence = overview.evidence;
+        let index = Index::new(&evidence.exchanges);
+        let sent_along = sent_along(overview);
+        let mut res = Self::default();
+        for (idx, candidate) in evidence.candidates.iter().enumerate() {
+            for name in evidence.plan.names_of(&candidate.target) {
+                if overview.is_on_path(CandidateId(idx)) {
+                    res.on_path.insert(name.clone());
+                }
+                for record_type in [RecordType::A, RecordType::Aaaa] {
+                    let question = Question {
+                        name: name.clone(),
+                        record_type,
+                    };
+                    if let Entry::Vacant(place) = res.said.entry(question) {
+                        let said = said(&index, &sent_along, place.key());
+                        place.insert(said);
+                    }
+                }
+            }
+        }
+        res
+    }
+
+    /// One finding a name and type on which servers disagree.
+    fn compare(&self, acc: &mut Findings) {
+        for (question, said) in &self.said {
+            let mut camps: Vec<(String, Vec<NameServer>)> = Vec::new();
+            for (server, words, _) in said {
+                match camps.iter_mut().find(|(known, _)| known == words) {
+                    Some((_, servers)) => servers.push(*server),
+                    None => camps.push((words.clone(), vec![*server])),
+                }
+            }
+            // Two ways to say that there is no address come to the same.
+            let has_addresses = camps.iter().any(|(words, _)| words.starts_with('`'));
+            if camps.len() < 2 || !has_addresses {
                 continue;
-            };
-            let camps: Vec<String> = found
-                .camps
-                .iter()
-                .map(|(words, servers)| camp(words, servers))
-                .collect();
-            let severity = if is_reached(overview, step) {
+            }
+            let severity = if self.on_path.contains(&question.name) {
                 Severity::Warning
             } else {
                 Severity::Notice
             };
-            let definite = step.answers.iter().filter(|it| it.answer.is_definite());
-            let evidence = definite.filter_map(|told| told.exchanges.last());
+            let kind = match question.record_type {
+                RecordType::Aaaa => "IPv6",
+                RecordType::A | RecordType::Srv => "IPv4",
+            };
             acc.add(
-                Location::Name(step.owner.clone()),
+                Location::Name(question.name.clone()),
                 format!(
-                    "name servers disagree on `{}`: {}",
-                    step.owner,
-                    bounded(&camps, "; ", "answer")
+                    "name servers disagree on the {kind} addresses of `{}`: {}",
+                    question.name,
+                    camps_in_words(&camps)
                 ),
             )
             .severity(severity)
-            .evidence(evidence.map(|id| EvidenceRef::Exchange(*id)))
-            .remedy("Give the clients only name servers that know the zone, and bring its copies together");
+            .evidence(said.iter().map(|(_, _, id)| EvidenceRef::Exchange(*id)))
+            .remedy(REMEDY);
         }
     }
+}
+
+/// Addresses in additional sections, by server, name and type, with the exchange that gave them first.
+type SentAlong = BTreeMap<Question, BTreeMap<SocketAddr, (BTreeSet<IpAddr>, ExchangeId)>>;
+
+fn sent_along(overview: &Overview<'_>) -> SentAlong {
+    let mut res = SentAlong::new();
+    for (idx, exchange) in overview.evidence.exchanges.iter().enumerate() {
+        let response = exchange.response();
+        for record in response.into_iter().flat_map(|it| &it.additional) {
+            let RecordData::Address(address) = record.data else {
+                continue;
+            };
+            let question = Question {
+                name: record.owner.clone(),
+                record_type: if address.is_ipv4() {
+                    RecordType::A
+                } else {
+                    RecordType::Aaaa
+                },
+            };
+            let (addresses, first) = res
+                .entry(question)
+                .or_default()
+                .entry(exchange.server.0)
+                .or_insert_with(|| (BTreeSet::new(), ExchangeId(idx)));
+            // Another response of the same server may be newer; only one is taken.
+            if first.0 == idx {
+                addresses.insert(address);
+            }
+        }
+    }
+    res
+}
+
+/// What each server says to `question`, in words that are the same for equal answers.
+fn said(
+    index: &Index<'_>,
+    sent_along: &SentAlong,
+    question: &Question,
+) -> Vec<(NameServer, String, ExchangeId)> {
+    let mut res = Vec::new();
+    for told in index.by_server::<IpAddr>(question) {
+        let words = match &told.answer {
+            Answer::Records(rrset) => in_words(&rrset.records.iter().copied().collect()),
+            Answer::NoData { .. } => "no such addresses (NODATA)".to_owned(),
+            Answer::NxDomain { .. } => "no such name (NXDOMAIN)".to_owned(),
+            _ => continue,
+        };
+        if let Some(id) = told.exchanges.last() {
+            res.push((told.server, words, *id));
+        }
+    }
+    let asked: BTreeSet<SocketAddr> = res.iter().map(|(server, _, _)| server.0).collect();
+    for (server, (addresses, id)) in sent_along.get(question).into_iter().flatten() {
+        if !asked.contains(server) {
+            res.push((NameServer(*server), in_words(addresses), *id));
+        }
+    }
+    res
+}
+
+/// Addresses in ascending order.
+fn in_words(addresses: &BTreeSet<IpAddr>) -> String {
+    let words: Vec<String> = addresses.iter().map(|it| format!("`{it}`")).collect();
+    words.join(", ")
+}
+
+/// Who says what, camp by camp.
+fn camps_in_words(camps: &[(String, Vec<NameServer>)]) -> String {
+    let camps: Vec<String> = camps
+        .iter()
+        .map(|(words, servers)| camp(words, servers))
+        .collect();
+    bounded(&camps, "; ", "answer")
 }
 
 /// Who says what, in brief.
@@ -120,7 +292,7 @@ fn camp(words: &str, servers: &[NameServer]) -> String {
     // No name holds a blank, so this parts the records and nothing else.
     let records: Vec<String> = words.split(", ").map(str::to_owned).collect();
     let said = bounded(&records, ", ", "record");
-    format!("{} {verb} {said}", listing::quoted(servers))
+    format!("{} {verb} {said}", words::quoted(servers))
 }
 
 /// At most three of `items`, and how many are left out.
@@ -131,7 +303,7 @@ fn bounded(items: &[String], separator: &str, noun: &str) -> String {
     if n_more == 0 {
         shown
     } else {
-        format!("{shown}{separator}{} more", listing::counted(n_more, noun))
+        format!("{shown}{separator}{} more", words::count(n_more, noun))
     }
 }
 
@@ -178,6 +350,38 @@ mod tests {
                 Failed { findings: 1 }
                 notice: name servers disagree on `_vlmcs._tcp.b.example.`: `192.0.2.1` says no SRV records (NODATA); `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/2 /exchanges/3]
             "]]);
+    }
+
+    #[test]
+    fn addresses_differ() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "kms1 kms2 kms3")
+            .srv("192.0.2.2", "corp", "kms3 kms2 kms1")
+            .a("192.0.2.1", "kms1", "at 198.51.100.1 198.51.100.2")
+            .a("192.0.2.2", "kms1", "at 198.51.100.2 198.51.100.1")
+            .a("192.0.2.1", "kms2", "at 198.51.100.3")
+            .a("192.0.2.2", "kms2", "NXDOMAIN")
+            .a("192.0.2.1", "kms3", "NODATA")
+            .a("192.0.2.2", "kms3", "NXDOMAIN")
+            .check(&NameServersDisagree, &expect![[r#"
+                Failed { findings: 1 }
+                warning: name servers disagree on the IPv4 addresses of `kms2.example.`: `192.0.2.1` says `198.51.100.3`; `192.0.2.2` says no such name (NXDOMAIN) [/exchanges/4 /exchanges/5]
+            "#]]);
+    }
+
+    #[test]
+    fn addresses_of_hosts_nobody_comes_to() {
+        Case::steps(&["a", "b"])
+            .srv("192.0.2.1", "a", "kms1")
+            .srv("192.0.2.2", "a", "kms1")
+            .srv("192.0.2.1", "b", "kms2")
+            .srv("192.0.2.2", "b", "kms2")
+            .a("192.0.2.1", "kms2", "at 198.51.100.3")
+            .a("192.0.2.2", "kms2", "NODATA")
+            .check(&NameServersDisagree, &expect![[r#"
+                Failed { findings: 1 }
+                notice: name servers disagree on the IPv4 addresses of `kms2.example.`: `192.0.2.1` says `198.51.100.3`; `192.0.2.2` says no such addresses (NODATA) [/exchanges/4 /exchanges/5]
+            "#]]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, SrvRecord};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, listing};
+use crate::rules::{CheckEvidence, Findings};
+use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(505),
@@ -83,21 +84,42 @@ impl CheckEvidence for SrvAnswerUnusable {
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         note_gaps(overview, acc);
         for complaint in complaints(overview, fault) {
-            let what_it_did = format!("gave no usable answer ({}) to", complaint.kind);
-            let remedy = format!(
-                "Put the SRV records at the name itself, and let the clients ask a server that looks names up; see it with {}",
-                complaint.dig()
-            );
-            complaint.report(acc, &what_it_did).remedy(remedy);
+            let see = complaint.dig();
+            match &complaint.kind {
+                Fault::Response(why) => complaint
+                    .report(acc, &format!("gave no usable answer ({why}) to"))
+                    .remedy(format!(
+                        "Put the SRV records at the name itself, and let the clients ask a server that looks names up; see it with {see}"
+                    )),
+                Fault::Alias(why) => complaint
+                    .report_with(
+                        acc,
+                        "answered",
+                        &format!(" with an alias that leads to no records: {why}"),
+                    )
+                    .remedy(format!(
+                        "Put the SRV records at the name itself in place of the alias, or mend the name it leads to; see it with {see}"
+                    )),
+            };
         }
     }
 }
 
-/// What is wrong with a response, in words; none when it is none or can be used.
-fn fault(answer: &Answer<SrvRecord>) -> Option<String> {
+/// What is wrong with a response, in words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    /// The response itself cannot be used.
+    Response(String),
+    /// The question was answered with an alias; its end has no answer.
+    Alias(String),
+}
+
+/// The fault of a response; none when it is none or can be used.
+fn fault(answer: &Answer<SrvRecord>) -> Option<Fault> {
     match answer {
-        Answer::Unusable { why } | Answer::AliasFault { why } => Some(listing::shortened(why, 200)),
-        Answer::AliasOnly { to } => Some(format!("an alias to `{to}`, of which it says nothing")),
+        Answer::Unusable { why } => Some(Fault::Response(words::shortened(why, 200))),
+        Answer::AliasFault { why } => Some(Fault::Alias(words::shortened(why, 300))),
+        Answer::AliasOnly { to } => Some(Fault::Alias(format!("nothing was said about `{to}`"))),
         _ => None,
     }
 }
@@ -107,6 +129,17 @@ mod tests {
     use super::SrvAnswerUnusable;
     use crate::rules::server::testing::Case;
     use expect_test::expect;
+
+    #[test]
+    fn end_of_an_alias_is_refused() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "alias other")
+            .srv("192.0.2.1", "other", "REFUSED")
+            .check(&SrvAnswerUnusable, &expect![[r#"
+                Failed { findings: 1 }
+                error: `192.0.2.1` answered the SRV question for `_vlmcs._tcp.corp.example.` with an alias that leads to no records: `_vlmcs._tcp.corp.example.` is an alias of `_vlmcs._tcp.other.example.`, and the name server answered REFUSED for it [/exchanges/1]
+            "#]]);
+    }
 
     #[test]
     fn octets_that_are_no_message() {
@@ -143,20 +176,20 @@ mod tests {
     fn alias_loop() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "alias corp")
-            .check(&SrvAnswerUnusable, &expect![[r"
+            .check(&SrvAnswerUnusable, &expect![[r#"
                 Failed { findings: 1 }
-                error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.corp.example.`) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "]]);
+                error: `192.0.2.1` answered the SRV question for `_vlmcs._tcp.corp.example.` with an alias that leads to no records: the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.corp.example.` [/exchanges/0]
+            "#]]);
     }
 
     #[test]
     fn alias_to_nowhere() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "alias other")
-            .check(&SrvAnswerUnusable, &expect![[r"
+            .check(&SrvAnswerUnusable, &expect![[r#"
                 Failed { findings: 1 }
-                error: `192.0.2.1` gave no usable answer (an alias to `_vlmcs._tcp.other.example.`, of which it says nothing) to the SRV question for `_vlmcs._tcp.corp.example.` [/exchanges/0]
-            "]]);
+                error: `192.0.2.1` answered the SRV question for `_vlmcs._tcp.corp.example.` with an alias that leads to no records: nothing was said about `_vlmcs._tcp.other.example.` [/exchanges/0]
+            "#]]);
     }
 
     #[test]
@@ -192,9 +225,9 @@ mod tests {
         for (name, next) in labels.iter().zip(labels.iter().cycle().skip(1)) {
             case = case.srv("192.0.2.1", name, &format!("alias {next}"));
         }
-        case.check(&SrvAnswerUnusable, &expect![[r"
+        case.check(&SrvAnswerUnusable, &expect![[r#"
             Failed { findings: 1 }
-            error: `192.0.2.1` gave no usable answer (the aliases loop: `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.2xxxxxxxxxxxxxx…) to the SRV question for `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` [/exchanges/0]
-        "]]);
+            error: `192.0.2.1` answered the SRV question for `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` with an alias that leads to no records: the aliases loop: `_vlmcs._tcp.0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.2xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example.` → `_vlmcs._tcp.3xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… [/exchanges/0]
+        "#]]);
     }
 }

@@ -48,7 +48,7 @@ impl Case {
 
     /// The question for the SRV records of `label`, and what came of it.
     ///
-    /// `said` is a response code, `NODATA`, `alias LABEL`, a word for a fault, or host labels for records.
+    /// `said` is a response code, `NODATA`, `alias LABEL`, a word for a fault, `at ADDRESS...`, or host labels for records.
     pub(super) fn srv(self, server: &str, label: &str, said: &str) -> Self {
         self.exchange(server, owner(label), RecordType::Srv, said)
     }
@@ -57,6 +57,14 @@ impl Case {
     pub(super) fn a(self, server: &str, label: &str, said: &str) -> Self {
         let name = DomainName::parse(&format!("{label}.example")).unwrap();
         self.exchange(server, name, RecordType::A, said)
+    }
+
+    /// What `rule` says is to be done.
+    pub(super) fn remedies(&self, rule: &dyn CheckEvidence) -> Vec<String> {
+        let overview = Overview::new(&self.evidence);
+        let mut acc = Findings::new(rule.info());
+        rule.check_evidence(&overview, &mut acc);
+        acc.found.into_iter().filter_map(|it| it.remedy).collect()
     }
 
     /// Runs `rule` and compares what it says.
@@ -107,16 +115,31 @@ impl Case {
         };
         self.evidence.exchanges.push(Exchange {
             server: NameServer(server),
-            attempts: vec![Attempt {
-                transport: Some(Transport::Udp),
-                edns: true,
-                rtt: Duration::from_millis(1),
-                strays: 0,
-                outcome: outcome(&name, said),
-            }],
+            attempts: attempts(&name, said),
             question: Question { name, record_type },
         });
         self
+    }
+}
+
+/// `WORD` over UDP, `WORD then WORD` over UDP and then TCP, or `N strays` and nothing else.
+fn attempts(name: &DomainName, said: &str) -> Vec<Attempt> {
+    let attempt = |transport, strays, said: &str| Attempt {
+        transport: Some(transport),
+        edns: true,
+        rtt: Duration::from_millis(1),
+        strays,
+        outcome: outcome(name, said),
+    };
+    if let Some(strays) = said.strip_suffix(" strays") {
+        return vec![attempt(Transport::Udp, strays.parse().unwrap(), "silent")];
+    }
+    match said.split_once(" then ") {
+        Some((first, second)) => vec![
+            attempt(Transport::Udp, 0, first),
+            attempt(Transport::Tcp, 0, second),
+        ],
+        None => vec![attempt(Transport::Udp, 0, said)],
     }
 }
 
@@ -141,6 +164,7 @@ fn outcome(name: &DomainName, said: &str) -> Outcome {
         "silent" => return Outcome::NoResponse(NoResponse::TimedOut),
         "port-unreachable" => return Outcome::NoResponse(NoResponse::PortUnreachable),
         "host-unreachable" => return Outcome::NoResponse(NoResponse::HostUnreachable),
+        "closed" => return Outcome::NoResponse(NoResponse::Closed),
         "deadline" => return Outcome::NoResponse(NoResponse::DeadlineReached),
         "garbage" => {
             return Outcome::Malformed {
@@ -159,7 +183,12 @@ fn outcome(name: &DomainName, said: &str) -> Outcome {
         "NOTIMP" => response.rcode = Rcode::NOTIMP,
         "REFUSED" => response.rcode = Rcode::REFUSED,
         _ => {
-            if let Some(label) = said.strip_prefix("alias ") {
+            if let Some(addresses) = said.strip_prefix("at ") {
+                let addresses = addresses.split(' ').map(|it| it.parse().unwrap());
+                response.answer = addresses
+                    .map(|it| record(RecordData::Address(it)))
+                    .collect();
+            } else if let Some(label) = said.strip_prefix("alias ") {
                 response
                     .answer
                     .push(record(RecordData::Alias(owner(label))));

@@ -128,7 +128,7 @@ mod tests {
             &["0 0 1688 kms.corp.example", "0 0 1688 KMS.corp.example"],
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` names `kms.corp.example.` port 1688 in 2 records, all with priority 0 weight 0
-                  fix: keep one record for `kms.corp.example.` port 1688
+                  fix: Keep one record for `kms.corp.example.` port 1688
             "#]],
         );
     }
@@ -144,7 +144,7 @@ mod tests {
             ],
             &expect![[r#"
                 warning: `_vlmcs._tcp.corp.example.` names `kms.corp.example.` port 1688 in 3 records, with terms that conflict: priority 0 weight 0, priority 10 weight 50
-                  fix: keep one record for `kms.corp.example.` port 1688
+                  fix: Keep one record for `kms.corp.example.` port 1688
             "#]],
         );
     }

@@ -104,7 +104,7 @@ mod tests {
             soa 300",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN)
-                  fix: add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there); clients may remember the absence for up to 300 s, `ipconfig /flushdns` makes one forget it
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there); clients may remember the absence for up to 300 s, `ipconfig /flushdns` makes one forget it
             "#]],
         );
     }
@@ -120,7 +120,7 @@ mod tests {
             _vlmcs._tcp.b.example 300 SRV 0 0 1688 kms.b.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.a.example.` does not exist (NXDOMAIN); the client goes by the records of `_vlmcs._tcp.b.example.`
-                  fix: if clients are to find a host here, add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: If clients are to find a host here, add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`, or let the host publish itself (`slmgr /sdns` there)
             "#]],
         );
     }
@@ -136,7 +136,7 @@ mod tests {
             > _vlmcs._tcp.b.example SRV NXDOMAIN",
             &expect![[r#"
                 warning: `_vlmcs._tcp.b.example.` does not exist (NXDOMAIN); the client goes by the records of `_vlmcs._tcp.a.example.`
-                  fix: add `_vlmcs._tcp.b.example. 3600 IN SRV 0 0 1688 kms.b.example.` with your KMS host in place of `kms.b.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: Add `_vlmcs._tcp.b.example. 3600 IN SRV 0 0 1688 kms.b.example.` with your KMS host in place of `kms.b.example.`, or let the host publish itself (`slmgr /sdns` there)
             "#]],
         );
     }
@@ -164,7 +164,7 @@ mod tests {
             > _vlmcs._tcp.corp.example SRV NXDOMAIN",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN); the client uses its fixed host `192.0.2.7:1688`
-                  fix: if clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: If clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
             "#]],
         );
     }
@@ -178,16 +178,16 @@ mod tests {
             &NoSrvRecords,
             text,
             &expect![[r#"
-            warning: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN)
-              fix: add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
-        "#]],
+                warning: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN)
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
+            "#]],
         );
         check(
             &NoSrvRecords,
             &format!("{text}\n probe 0 timed-out"),
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN)
-                  fix: add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
             "#]],
         );
     }
@@ -201,7 +201,7 @@ mod tests {
             _vlmcs._tcp.corp.example 300 CNAME _vlmcs._tcp.old.example",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` is an alias of `_vlmcs._tcp.old.example.`, which does not exist (NXDOMAIN)
-                  fix: add `_vlmcs._tcp.old.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: Add `_vlmcs._tcp.old.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
             "#]],
         );
     }

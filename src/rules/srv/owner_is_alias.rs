@@ -119,7 +119,7 @@ mod tests {
             _vlmcs._tcp.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.other.example.`
-                  fix: make sure that `_vlmcs._tcp.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
             "#]],
         );
     }
@@ -136,7 +136,7 @@ mod tests {
             b.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `b.other.example.` by 2 aliases in a row
-                  fix: make sure that `b.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `b.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
             "#]],
         );
     }

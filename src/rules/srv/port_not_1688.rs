@@ -1,8 +1,10 @@
 //! An SRV record with a port at which nobody expects KMS.
 
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{ErrorCode, KMS_PORT, SrvRecord};
+use crate::model::{DomainName, ErrorCode, KMS_PORT, SrvRecord};
 use crate::rules::{CheckEvidence, Findings, SrvSet};
+use crate::words;
+use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(206),
@@ -70,14 +72,18 @@ impl CheckEvidence for PortNot1688 {
     fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
         let hosts = || set.rrset.records.iter().filter(|it| !it.target.is_root());
         let has_port = hosts().any(|it| it.port != 0);
+        let severity = if has_port {
+            // A client goes on to the others.
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        let mut by_port: BTreeMap<u16, Vec<&SrvRecord>> = BTreeMap::new();
         for record in hosts().filter(|it| it.port != KMS_PORT) {
-            let SrvRecord {
-                priority,
-                weight,
-                port,
-                target,
-            } = record;
-            let (what, unless) = if *port == 0 {
+            by_port.entry(record.port).or_default().push(record);
+        }
+        for (port, records) in by_port {
+            let (what, unless) = if port == 0 {
                 ("port 0, at which nobody can listen".to_owned(), "")
             } else {
                 (
@@ -87,25 +93,41 @@ impl CheckEvidence for PortNot1688 {
                     "unless the host was moved to that port, ",
                 )
             };
-            let severity = if has_port {
-                // A client goes on to the others.
-                Severity::Warning
-            } else {
-                Severity::Error
-            };
-            let ttl = set.rrset.ttl;
-            let owner = &set.rrset.owner;
+            let (subject, remedy) = words_for(&set.rrset.owner, set.rrset.ttl, &records);
             acc.add(
                 Location::Name(set.owner.clone()),
-                format!("the record `{owner} SRV {priority} {weight} {port} {target}` has {what}"),
+                format!("{subject} {what}"),
             )
             .severity(set.weigh(severity))
             .evidence(set.evidence())
-            .remedy(format!(
-                "{unless}write `{owner} {ttl} IN SRV {priority} {weight} {KMS_PORT} {target}`"
-            ));
+            .remedy(format!("{unless}{remedy}"));
         }
     }
+}
+
+/// Which records of one port have it, and what to write in their place.
+fn words_for(owner: &DomainName, ttl: u32, records: &[&SrvRecord]) -> (String, String) {
+    if let [record] = records {
+        let SrvRecord {
+            priority,
+            weight,
+            port,
+            target,
+        } = record;
+        return (
+            format!("the record `{owner} SRV {priority} {weight} {port} {target}` has"),
+            format!("write `{owner} {ttl} IN SRV {priority} {weight} {KMS_PORT} {target}`"),
+        );
+    }
+    let targets: Vec<&DomainName> = records.iter().map(|it| &it.target).collect();
+    (
+        format!(
+            "{} of `{owner}` ({}) have",
+            words::count(records.len(), "record"),
+            words::quoted(&targets)
+        ),
+        format!("write port {KMS_PORT} in these records of `{owner}`"),
+    )
 }
 
 #[cfg(test)]
@@ -115,14 +137,34 @@ mod tests {
     use expect_test::expect;
 
     #[test]
+    fn many_records_of_one_port_are_one_finding() {
+        check_records(
+            &PortNot1688,
+            &[
+                "0 0 1668 kms1.corp.example",
+                "0 0 1668 kms2.corp.example",
+                "0 0 1668 kms3.corp.example",
+                "0 0 1668 kms4.corp.example",
+                "0 0 0 kms5.corp.example",
+            ],
+            &expect![[r#"
+                warning: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms5.corp.example.` has port 0, at which nobody can listen
+                  fix: Write `_vlmcs._tcp.corp.example. 300 IN SRV 0 0 1688 kms5.corp.example.`
+                warning: 4 records of `_vlmcs._tcp.corp.example.` (`kms1.corp.example.`, `kms2.corp.example.`, `kms3.corp.example.` and 1 more) have port 1668; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
+                  fix: Unless the host was moved to that port, write port 1688 in these records of `_vlmcs._tcp.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
     fn other_port_is_a_warning() {
         check_records(
             &PortNot1688,
             &["10 5 1668 kms.corp.example"],
             &expect![[r#"
-            warning: the record `_vlmcs._tcp.corp.example. SRV 10 5 1668 kms.corp.example.` has port 1668; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
-              fix: unless the host was moved to that port, write `_vlmcs._tcp.corp.example. 300 IN SRV 10 5 1688 kms.corp.example.`
-        "#]],
+                warning: the record `_vlmcs._tcp.corp.example. SRV 10 5 1668 kms.corp.example.` has port 1668; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
+                  fix: Unless the host was moved to that port, write `_vlmcs._tcp.corp.example. 300 IN SRV 10 5 1688 kms.corp.example.`
+            "#]],
         );
     }
 
@@ -132,9 +174,9 @@ mod tests {
             &PortNot1688,
             &["0 0 0 kms.corp.example"],
             &expect![[r#"
-            error: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms.corp.example.` has port 0, at which nobody can listen
-              fix: write `_vlmcs._tcp.corp.example. 300 IN SRV 0 0 1688 kms.corp.example.`
-        "#]],
+                error: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms.corp.example.` has port 0, at which nobody can listen
+                  fix: Write `_vlmcs._tcp.corp.example. 300 IN SRV 0 0 1688 kms.corp.example.`
+            "#]],
         );
     }
 
@@ -145,7 +187,7 @@ mod tests {
             &["0 0 0 kms1.corp.example", "0 0 1688 kms2.corp.example"],
             &expect![[r#"
                 warning: the record `_vlmcs._tcp.corp.example. SRV 0 0 0 kms1.corp.example.` has port 0, at which nobody can listen
-                  fix: write `_vlmcs._tcp.corp.example. 300 IN SRV 0 0 1688 kms1.corp.example.`
+                  fix: Write `_vlmcs._tcp.corp.example. 300 IN SRV 0 0 1688 kms1.corp.example.`
             "#]],
         );
     }

@@ -98,7 +98,7 @@ mod tests {
             _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example",
             &expect![[r#"
                 warning: `_vlmcs._tcp.corp.example.` says that KMS is not offered here (target `.`) beside 1 record with a host
-                  fix: delete `_vlmcs._tcp.corp.example. SRV 5 0 0 .`
+                  fix: Delete `_vlmcs._tcp.corp.example. SRV 5 0 0 .`
             "#]],
         );
     }
@@ -114,7 +114,7 @@ mod tests {
             _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` says that KMS is not offered here (target `.`) beside 1 record with a host
-                  fix: delete `_vlmcs._tcp.corp.example. SRV 0 0 0 .`
+                  fix: Delete `_vlmcs._tcp.corp.example. SRV 0 0 0 .`
             "#]],
         );
     }

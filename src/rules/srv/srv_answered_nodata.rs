@@ -102,7 +102,7 @@ mod tests {
             soa 60",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` exists but has no SRV records (NODATA)
-                  fix: add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way; clients may remember the absence for up to 60 s, `ipconfig /flushdns` makes one forget it
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way; clients may remember the absence for up to 60 s, `ipconfig /flushdns` makes one forget it
             "#]],
         );
     }
@@ -116,7 +116,7 @@ mod tests {
             > _vlmcs._tcp.corp.example SRV NOERROR",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` exists but has no SRV records (NODATA); the client uses its fixed host `192.0.2.7:1688`
-                  fix: if clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way
+                  fix: If clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way
             "#]],
         );
     }
@@ -131,7 +131,7 @@ mod tests {
             > _vlmcs._tcp.b.example SRV silent",
             &expect![[r#"
                 warning: `_vlmcs._tcp.a.example.` exists but has no SRV records (NODATA)
-                  fix: add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if it stands in the zone, find out what drops SRV records on the way
+                  fix: Add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if it stands in the zone, find out what drops SRV records on the way
             "#]],
         );
     }

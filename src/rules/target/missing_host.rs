@@ -1,6 +1,7 @@
 //! A host that a client would contact and that has no known address: what is wrong with it, and how much that hurts.
 
 use super::standing::{Standing, standing};
+use crate::answer::Index;
 use crate::finding::{Location, Severity};
 use crate::model::{Candidate, CandidateId, DomainName, HostName};
 use crate::overview::Overview;
@@ -19,7 +20,10 @@ pub(super) struct MissingHost<'a> {
 }
 
 /// Hosts without a known address, each once a step.
-pub(super) fn missing_hosts<'a>(overview: &Overview<'a>) -> Vec<MissingHost<'a>> {
+pub(super) fn missing_hosts<'a>(
+    overview: &Overview<'a>,
+    index: &Index<'_>,
+) -> Vec<MissingHost<'a>> {
     let evidence = overview.evidence;
     let mut seen = BTreeSet::new();
     let mut res = Vec::new();
@@ -34,7 +38,7 @@ pub(super) fn missing_hosts<'a>(overview: &Overview<'a>) -> Vec<MissingHost<'a>>
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: worst(names.iter().map(|name| standing(evidence, name))),
+            standing: worst(names.iter().map(|name| standing(index, name))),
             names,
         });
     }
@@ -89,7 +93,7 @@ impl MissingHost<'_> {
             Standing::Failed(why) => Some((
                 format!("{subject} could not be resolved: {why}"),
                 format!(
-                    "find out why the name servers cannot resolve `{0}`: `dig {0} A`",
+                    "find out on the name servers why they cannot resolve `{}`: log, forwarders, whom they answer; the records of the host may well be right",
                     self.candidate.target
                 ),
             )),

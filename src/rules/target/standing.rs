@@ -1,7 +1,7 @@
 //! What is known of the addresses of one name: none, not to be had, or not found out.
 
-use crate::answer::{Answer, by_server, used};
-use crate::evidence::{Evidence, EvidenceRef};
+use crate::answer::{Answer, Index, used};
+use crate::evidence::EvidenceRef;
 use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub(super) enum Standing {
 }
 
 /// What the exchanges say about the addresses of `name`.
-pub(super) fn standing(evidence: &Evidence, name: &DomainName) -> Standing {
+pub(super) fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
     let mut n_asked = 0;
     let mut failed = None;
     let mut unknown = None;
@@ -29,7 +29,7 @@ pub(super) fn standing(evidence: &Evidence, name: &DomainName) -> Standing {
             name: name.clone(),
             record_type,
         };
-        let answers = by_server::<IpAddr>(&question, &evidence.exchanges);
+        let answers = index.by_server::<IpAddr>(&question);
         let Some(told) = used(&answers).and_then(|idx| answers.get(idx)) else {
             continue;
         };
@@ -75,17 +75,15 @@ pub(super) fn standing(evidence: &Evidence, name: &DomainName) -> Standing {
 }
 
 /// The exchanges about the addresses of `name`.
-pub(super) fn exchanges_about<'a>(
-    evidence: &'a Evidence,
-    name: &'a DomainName,
-) -> impl Iterator<Item = EvidenceRef> + 'a {
-    evidence
-        .exchanges
-        .iter()
-        .enumerate()
-        .filter(move |(_, exchange)| {
-            let question = &exchange.question;
-            question.record_type != RecordType::Srv && question.name == *name
-        })
-        .map(|(idx, _)| EvidenceRef::Exchange(ExchangeId(idx)))
+pub(super) fn exchanges_about(index: &Index<'_>, name: &DomainName) -> Vec<EvidenceRef> {
+    let mut res: Vec<ExchangeId> = Vec::new();
+    for record_type in [RecordType::A, RecordType::Aaaa] {
+        let question = Question {
+            name: name.clone(),
+            record_type,
+        };
+        res.extend(index.asked(&question).map(|(id, _)| id));
+    }
+    res.sort_unstable();
+    res.into_iter().map(EvidenceRef::Exchange).collect()
 }

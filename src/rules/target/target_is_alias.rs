@@ -1,11 +1,12 @@
 //! The target of an SRV record is an alias.
 
 use super::standing::{Standing, exchanges_about, standing};
-use crate::answer::{Answer, by_server, chain_end};
+use crate::answer::{Answer, Index, chain_end};
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{
-    CandidateId, DomainName, ErrorCode, HostName, Question, RecordData, RecordType, SrvTerms,
+    CandidateId, DomainName, ErrorCode, Exchange, HostName, Question, RecordData, RecordType,
+    SrvTerms,
 };
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
@@ -72,13 +73,15 @@ impl CheckEvidence for TargetIsAlias {
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let evidence = overview.evidence;
+        let index = Index::new(&evidence.exchanges);
+        let sent_along = sent_along(evidence);
         let targets = srv_targets(overview);
         if targets.is_empty() {
             acc.not_applicable("no SRV record names a host");
         }
         for (target, users) in targets {
-            let Some(end) = alias_to(evidence, target) else {
-                if let Some(why) = unclear(evidence, target, &users) {
+            let Some(end) = alias_to(&index, &sent_along, target) else {
+                if let Some(why) = unclear(evidence, &index, target, &users) {
                     acc.not_checked(why);
                 }
                 continue;
@@ -101,7 +104,7 @@ impl CheckEvidence for TargetIsAlias {
                 Severity::Notice
             })
             .evidence(candidates)
-            .evidence(exchanges_about(evidence, target))
+            .evidence(exchanges_about(&index, target))
             .remedy(format!(
                 "{replacement} in the SRV record of `{owner}`, or give `{target}` address records in place of the alias"
             ));
@@ -132,13 +135,17 @@ enum AliasTo {
 }
 
 /// Where `target` leads as an alias; none when it is not known to be one.
-fn alias_to(evidence: &Evidence, target: &DomainName) -> Option<AliasTo> {
+fn alias_to(
+    index: &Index<'_>,
+    sent_along: &BTreeMap<&DomainName, &DomainName>,
+    target: &DomainName,
+) -> Option<AliasTo> {
     for record_type in [RecordType::A, RecordType::Aaaa] {
         let question = Question {
             name: target.clone(),
             record_type,
         };
-        for told in by_server::<IpAddr>(&question, &evidence.exchanges) {
+        for told in index.by_server::<IpAddr>(&question) {
             if matches!(told.answer, Answer::AliasFault { .. }) {
                 return Some(AliasTo::NoEnd);
             }
@@ -147,30 +154,33 @@ fn alias_to(evidence: &Evidence, target: &DomainName) -> Option<AliasTo> {
             }
             let last = told.exchanges.last();
             let end = last
-                .and_then(|id| evidence.exchange(*id))
+                .and_then(|id| index.exchange(*id))
                 .and_then(|exchange| {
                     chain_end(&exchange.question.name, &exchange.response()?.answer).ok()
                 });
             return Some(end.map_or(AliasTo::NoEnd, |(_, end)| AliasTo::Name(end)));
         }
     }
-    // Some servers send the alias along with the SRV records.
-    let additional = evidence
-        .exchanges
-        .iter()
-        .filter_map(|exchange| exchange.response())
-        .flat_map(|response| &response.additional);
-    additional
-        .filter(|record| record.owner == *target)
-        .find_map(|record| match &record.data {
-            RecordData::Alias(end) => Some(AliasTo::Name(end.clone())),
-            _ => None,
-        })
+    let end = sent_along.get(target)?;
+    Some(AliasTo::Name((*end).clone()))
+}
+
+/// Aliases that servers send along with the SRV records, with what they lead to.
+fn sent_along(evidence: &Evidence) -> BTreeMap<&DomainName, &DomainName> {
+    let mut res = BTreeMap::new();
+    let responses = evidence.exchanges.iter().filter_map(Exchange::response);
+    for record in responses.flat_map(|response| &response.additional) {
+        if let RecordData::Alias(end) = &record.data {
+            res.entry(&record.owner).or_insert(end);
+        }
+    }
+    res
 }
 
 /// Why it cannot be told whether `target` is an alias; none when it is known to be none.
 fn unclear(
     evidence: &Evidence,
+    index: &Index<'_>,
     target: &DomainName,
     users: &[(CandidateId, &SrvTerms)],
 ) -> Option<String> {
@@ -182,7 +192,7 @@ fn unclear(
     if has_addresses {
         return None;
     }
-    match standing(evidence, target) {
+    match standing(index, target) {
         Standing::Known | Standing::None(_) => None,
         Standing::Failed(why) | Standing::Unknown(why) => Some(why),
     }
@@ -215,9 +225,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -232,9 +242,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
-              fix: name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
+                  fix: Name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -250,9 +260,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
-              fix: name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
+                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -267,9 +277,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 
@@ -286,9 +296,9 @@ mod tests {
             &TargetIsAlias,
             &text,
             &expect![[r#"
-            notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-              fix: name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
-        "#]],
+                notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+            "#]],
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::missing_host::missing_hosts;
 use super::standing::{Standing, exchanges_about};
+use crate::answer::Index;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
@@ -75,7 +76,8 @@ impl CheckEvidence for TargetWithoutAddress {
     }
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
-        let hosts = missing_hosts(overview);
+        let index = Index::new(&overview.evidence.exchanges);
+        let hosts = missing_hosts(overview, &index);
         if overview.evidence.candidates.is_empty() {
             acc.not_applicable("there is no host to contact");
         }
@@ -95,7 +97,7 @@ impl CheckEvidence for TargetWithoutAddress {
             let exchanges = host
                 .names
                 .iter()
-                .flat_map(|name| exchanges_about(overview.evidence, name));
+                .flat_map(|name| exchanges_about(&index, name));
             acc.add(host.location(overview), fault)
                 .severity(host.severity(overview, may_be_reached))
                 .evidence([EvidenceRef::Candidate(host.id)])
@@ -127,14 +129,14 @@ mod tests {
             "> kms.corp.example A NXDOMAIN\n > kms.corp.example AAAA NXDOMAIN",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
-                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+                  fix: Give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
             "#]],
         );
         check_one(
             "> kms.corp.example A NXDOMAIN\n > kms.corp.example AAAA silent",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
-                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+                  fix: Give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
             "#]],
         );
     }
@@ -145,7 +147,7 @@ mod tests {
             "> kms.corp.example A NOERROR\n > kms.corp.example AAAA NOERROR",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NODATA)
-                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+                  fix: Give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
             "#]],
         );
     }
@@ -156,7 +158,7 @@ mod tests {
             "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
-                  fix: find out why the name servers cannot resolve `kms.corp.example.`: `dig kms.corp.example. A`
+                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right
             "#]],
         );
     }
@@ -208,7 +210,7 @@ mod tests {
             > old.corp.example A NXDOMAIN",
             &expect![[r#"
                 warning: `old.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
-                  fix: give `old.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
+                  fix: Give `old.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
             "#]],
         );
     }
@@ -220,7 +222,7 @@ mod tests {
             &format!("fixed 192.0.2.7\n{ONE}\n > kms.corp.example A NXDOMAIN"),
             &expect![[r#"
                 notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
-                  fix: give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+                  fix: Give `kms.corp.example.` an address (A or AAAA record), or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
             "#]],
         );
     }
@@ -235,7 +237,7 @@ mod tests {
             > kms.corp.example.corp.example A NXDOMAIN",
             &expect![[r#"
                 error: `kms.corp.example.corp.example.`, target of `_vlmcs._tcp.sub.corp.example.`, has no address (NXDOMAIN); its domain stands in it twice, so a final dot is probably missing
-                  fix: write the target as `kms.corp.example.`, with the final dot
+                  fix: Write the target as `kms.corp.example.`, with the final dot
             "#]],
         );
     }
@@ -254,11 +256,11 @@ mod tests {
                 &match target {
                     "192.0.2.7" => expect![[r#"
                         error: `192.0.2.7.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
-                          fix: give the host with 192.0.2.7 a name, and write that as the target
+                          fix: Give the host with 192.0.2.7 a name, and write that as the target
                     "#]],
                     _ => expect![[r#"
                         error: `192.0.2.7.corp.example.`, target of `_vlmcs._tcp.corp.example.`, spells the address 192.0.2.7; a target must be a name
-                          fix: give the host with 192.0.2.7 a name, and write that as the target
+                          fix: Give the host with 192.0.2.7 a name, and write that as the target
                     "#]],
                 },
             );
@@ -271,9 +273,9 @@ mod tests {
             &TargetWithoutAddress,
             "fixed kms",
             &expect![[r#"
-            error: the fixed host `kms` is a single label, and the client has no suffix to complete it with
-              fix: write the full name of the host: `slmgr /skms kms.DOMAIN:1688` as administrator
-        "#]],
+                error: the fixed host `kms` is a single label, and the client has no suffix to complete it with
+                  fix: Write the full name of the host: `slmgr /skms kms.DOMAIN:1688` as administrator
+            "#]],
         );
         check(
             &TargetWithoutAddress,
@@ -282,7 +284,7 @@ mod tests {
             > kms.corp.example A NXDOMAIN",
             &expect![[r#"
                 error: the fixed host `kms` has no address (NXDOMAIN)
-                  fix: correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client
+                  fix: Correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client
             "#]],
         );
     }
@@ -299,7 +301,7 @@ mod tests {
             > old.corp.example A NXDOMAIN",
             &expect![[r#"
                 notice: the remembered host `old.corp.example.` has no address (NXDOMAIN)
-                  fix: nothing: the client goes on to discovery and remembers the next host that serves
+                  fix: Nothing: the client goes on to discovery and remembers the next host that serves
             "#]],
         );
     }

@@ -164,6 +164,7 @@ impl AskNameServer for EmptyWorld {
         self.touched.update(|it| it + 1);
         vec![Attempt {
             transport: None,
+            edns: true,
             rtt: Duration::ZERO,
             strays: 0,
             outcome: Outcome::NoResponse(NoResponse::TimedOut),

@@ -7,6 +7,7 @@ use std::path::Path;
 /// Modules, and what each may use inside the crate. `cli` and the crate's root may use everything.
 const LAYERS: &[(&str, &str)] = &[
     ("model", ""),
+    ("words", ""),
     ("port", "model"),
     ("client", "model"),
     ("answer", "model"),
@@ -22,16 +23,16 @@ const LAYERS: &[(&str, &str)] = &[
     ("finding", "model evidence"),
     (
         "rules",
-        "model client plan answer candidates selection evidence overview finding",
+        "model client plan answer candidates selection evidence overview finding words",
     ),
     (
         "verdict",
-        "model plan answer candidates selection evidence overview finding",
+        "model plan answer candidates selection evidence overview finding words",
     ),
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates selection evidence overview finding verdict report",
+        "model plan answer candidates selection evidence overview finding verdict report words",
     ),
     (
         "run",

@@ -1,18 +1,17 @@
 //! The model → the wire types.
 
+mod exchange;
+mod judgement;
+
 use super::report_v1 as v1;
-use crate::answer;
 use crate::evidence::Evidence;
-use crate::finding::{Check, CheckStatus, Finding, Location};
-use crate::model::{
-    Attempt, Candidate, Contact, Exchange, HostName, NoResponse, Outcome, Probe, Provenance,
-    Record, RecordData, RecordType, Response, Service, Source, SrvRecord,
-};
+use crate::model::{Candidate, Contact, HostName, Probe, Provenance, Service, Source};
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
 use crate::report::{Command, Report, RunInfo};
 use crate::selection::{Chance, Forecast};
 use crate::verdict::Verdict;
-use std::net::IpAddr;
+use exchange::exchange;
+use judgement::{check, finding};
 use std::time::Duration;
 
 /// Longest duration that is written, in microseconds: some 31 years. Longer ones are cut to it.
@@ -151,118 +150,6 @@ fn host(host: &HostName) -> String {
     }
 }
 
-fn exchange(exchange: &Exchange) -> v1::Exchange {
-    let kind = match exchange.question.record_type {
-        RecordType::Srv => answer::classify::<SrvRecord>(exchange).answer.kind(),
-        RecordType::A | RecordType::Aaaa => answer::classify::<IpAddr>(exchange).answer.kind(),
-    };
-    v1::Exchange {
-        question: v1::Question {
-            name: exchange.question.name.to_string(),
-            record_type: exchange.question.record_type.into(),
-        },
-        server: exchange.server.0.to_string(),
-        answer: kind.into(),
-        attempts: list(&exchange.attempts, attempt),
-    }
-}
-
-fn attempt(attempt: &Attempt) -> v1::Attempt {
-    let mut res = v1::Attempt {
-        transport: attempt.transport.map(Into::into),
-        edns: attempt.edns,
-        rtt_ms: millis(attempt.rtt),
-        outcome: v1::AttemptOutcome::Response,
-        rcode: None,
-        reason: None,
-        strays: attempt.strays,
-        response: None,
-    };
-    match &attempt.outcome {
-        Outcome::Response(it) => {
-            res.rcode = Some(it.rcode.to_string());
-            res.response = Some(response(it));
-        }
-        Outcome::NoResponse(why) => res.outcome = no_response(why, &mut res.reason),
-        Outcome::Malformed { reason } => {
-            res.outcome = v1::AttemptOutcome::Malformed;
-            res.reason = text(reason);
-        }
-    }
-    res
-}
-
-fn no_response(why: &NoResponse, reason: &mut Option<String>) -> v1::AttemptOutcome {
-    match why {
-        NoResponse::TimedOut => v1::AttemptOutcome::TimedOut,
-        NoResponse::PortUnreachable => v1::AttemptOutcome::PortUnreachable,
-        NoResponse::HostUnreachable => v1::AttemptOutcome::HostUnreachable,
-        NoResponse::NetworkUnreachable => v1::AttemptOutcome::NetworkUnreachable,
-        NoResponse::Closed => v1::AttemptOutcome::Closed,
-        NoResponse::DeadlineReached => v1::AttemptOutcome::DeadlineReached,
-        NoResponse::Failed { os_error } => {
-            *reason = text(os_error);
-            v1::AttemptOutcome::Failed
-        }
-    }
-}
-
-fn response(response: &Response) -> v1::Response {
-    v1::Response {
-        authoritative: response.authoritative,
-        truncated: response.truncated,
-        recursion_available: response.recursion_available,
-        answer: list(&response.answer, record),
-        authority: list(&response.authority, record),
-        additional: list(&response.additional, record),
-        omitted: response.omitted,
-        fault: response.fault.as_deref().and_then(text),
-    }
-}
-
-fn record(record: &Record) -> v1::Record {
-    let res = v1::Record {
-        owner: record.owner.to_string(),
-        ttl_s: record.ttl,
-        ..v1::Record::default()
-    };
-    match &record.data {
-        RecordData::Srv(srv) => v1::Record {
-            record_type: "SRV".to_owned(),
-            priority: Some(srv.priority),
-            weight: Some(srv.weight),
-            port: Some(srv.port),
-            target: Some(srv.target.to_string()),
-            ..res
-        },
-        RecordData::Address(address) => v1::Record {
-            record_type: if address.is_ipv4() { "A" } else { "AAAA" }.to_owned(),
-            address: Some(address.to_string()),
-            ..res
-        },
-        RecordData::Alias(target) => v1::Record {
-            record_type: "CNAME".to_owned(),
-            target: Some(target.to_string()),
-            ..res
-        },
-        RecordData::NameServer(target) => v1::Record {
-            record_type: "NS".to_owned(),
-            target: Some(target.to_string()),
-            ..res
-        },
-        RecordData::Soa { serial, minimum } => v1::Record {
-            record_type: "SOA".to_owned(),
-            serial: Some(*serial),
-            minimum_s: Some(*minimum),
-            ..res
-        },
-        RecordData::Other { record_type } => v1::Record {
-            record_type: record_type.clone(),
-            ..res
-        },
-    }
-}
-
 fn candidate(candidate: &Candidate) -> v1::Candidate {
     let terms = candidate.terms.as_ref();
     v1::Candidate {
@@ -367,48 +254,4 @@ fn chance(chance: &Chance) -> v1::Chance {
             Chance::Rounded { .. } => Some(1.0),
         },
     }
-}
-
-fn check(check: &Check) -> v1::Check {
-    let (status, why) = match &check.status {
-        CheckStatus::Passed => (v1::CheckWord::Passed, None),
-        CheckStatus::Failed { .. } => (v1::CheckWord::Failed, None),
-        CheckStatus::NotApplicable { why } => (v1::CheckWord::NotApplicable, text(why)),
-        CheckStatus::NotChecked { why } => (v1::CheckWord::NotChecked, text(why)),
-    };
-    v1::Check {
-        rule: check.rule.code.to_string(),
-        status,
-        why,
-    }
-}
-
-fn finding(finding: &Finding) -> v1::Finding {
-    v1::Finding {
-        rule: finding.rule.to_string(),
-        name: finding.name.to_owned(),
-        severity: finding.severity.into(),
-        message: finding.message.clone(),
-        remedy: finding.remedy.as_deref().and_then(text),
-        location: location(&finding.location),
-        evidence: list(&finding.evidence, ToString::to_string),
-    }
-}
-
-fn location(location: &Location) -> Option<v1::Location> {
-    Some(match location {
-        Location::Name(name) => v1::Location::Name {
-            name: name.to_string(),
-        },
-        Location::Endpoint(endpoint) => v1::Location::Endpoint {
-            endpoint: endpoint.to_string(),
-        },
-        Location::Server(server) => v1::Location::Server {
-            server: server.0.to_string(),
-        },
-        Location::Setting(it) => v1::Location::Setting {
-            setting: it.to_string(),
-        },
-        Location::Run => return None,
-    })
 }

@@ -1,0 +1,122 @@
+//! Questions and responses → the wire types.
+
+use super::{list, millis, text};
+use crate::answer;
+use crate::model::{
+    Attempt, Exchange, NoResponse, Outcome, Record, RecordData, RecordType, Response, SrvRecord,
+};
+use crate::render::json::report_v1 as v1;
+use std::net::IpAddr;
+
+/// One question to one server.
+pub(super) fn exchange(exchange: &Exchange) -> v1::Exchange {
+    let kind = match exchange.question.record_type {
+        RecordType::Srv => answer::classify::<SrvRecord>(exchange).answer.kind(),
+        RecordType::A | RecordType::Aaaa => answer::classify::<IpAddr>(exchange).answer.kind(),
+    };
+    v1::Exchange {
+        question: v1::Question {
+            name: exchange.question.name.to_string(),
+            record_type: exchange.question.record_type.into(),
+        },
+        server: exchange.server.0.to_string(),
+        answer: kind.into(),
+        attempts: list(&exchange.attempts, attempt),
+    }
+}
+
+fn attempt(attempt: &Attempt) -> v1::Attempt {
+    let mut res = v1::Attempt {
+        transport: attempt.transport.map(Into::into),
+        edns: attempt.edns,
+        rtt_ms: millis(attempt.rtt),
+        outcome: v1::AttemptOutcome::Response,
+        rcode: None,
+        reason: None,
+        strays: attempt.strays,
+        response: None,
+    };
+    match &attempt.outcome {
+        Outcome::Response(it) => {
+            res.rcode = Some(it.rcode.to_string());
+            res.response = Some(response(it));
+        }
+        Outcome::NoResponse(why) => res.outcome = no_response(why, &mut res.reason),
+        Outcome::Malformed { reason } => {
+            res.outcome = v1::AttemptOutcome::Malformed;
+            res.reason = text(reason);
+        }
+    }
+    res
+}
+
+fn no_response(why: &NoResponse, reason: &mut Option<String>) -> v1::AttemptOutcome {
+    match why {
+        NoResponse::TimedOut => v1::AttemptOutcome::TimedOut,
+        NoResponse::PortUnreachable => v1::AttemptOutcome::PortUnreachable,
+        NoResponse::HostUnreachable => v1::AttemptOutcome::HostUnreachable,
+        NoResponse::NetworkUnreachable => v1::AttemptOutcome::NetworkUnreachable,
+        NoResponse::Closed => v1::AttemptOutcome::Closed,
+        NoResponse::DeadlineReached => v1::AttemptOutcome::DeadlineReached,
+        NoResponse::Failed { os_error } => {
+            *reason = text(os_error);
+            v1::AttemptOutcome::Failed
+        }
+    }
+}
+
+fn response(response: &Response) -> v1::Response {
+    v1::Response {
+        authoritative: response.authoritative,
+        truncated: response.truncated,
+        recursion_available: response.recursion_available,
+        answer: list(&response.answer, record),
+        authority: list(&response.authority, record),
+        additional: list(&response.additional, record),
+        omitted: response.omitted,
+        fault: response.fault.as_deref().and_then(text),
+    }
+}
+
+fn record(record: &Record) -> v1::Record {
+    let res = v1::Record {
+        owner: record.owner.to_string(),
+        ttl_s: record.ttl,
+        ..v1::Record::default()
+    };
+    match &record.data {
+        RecordData::Srv(srv) => v1::Record {
+            record_type: "SRV".to_owned(),
+            priority: Some(srv.priority),
+            weight: Some(srv.weight),
+            port: Some(srv.port),
+            target: Some(srv.target.to_string()),
+            ..res
+        },
+        RecordData::Address(address) => v1::Record {
+            record_type: if address.is_ipv4() { "A" } else { "AAAA" }.to_owned(),
+            address: Some(address.to_string()),
+            ..res
+        },
+        RecordData::Alias(target) => v1::Record {
+            record_type: "CNAME".to_owned(),
+            target: Some(target.to_string()),
+            ..res
+        },
+        RecordData::NameServer(target) => v1::Record {
+            record_type: "NS".to_owned(),
+            target: Some(target.to_string()),
+            ..res
+        },
+        RecordData::Soa { serial, minimum } => v1::Record {
+            record_type: "SOA".to_owned(),
+            serial: Some(*serial),
+            minimum_s: Some(*minimum),
+            ..res
+        },
+        RecordData::Other { record_type } => v1::Record {
+            record_type: record_type.clone(),
+            ..res
+        },
+    }
+}

@@ -1,0 +1,51 @@
+//! Checks and findings → the wire types.
+
+use super::{list, text};
+use crate::finding::{Check, CheckStatus, Finding, Location};
+use crate::render::json::report_v1 as v1;
+
+/// How one rule ended.
+pub(super) fn check(check: &Check) -> v1::Check {
+    let (status, why) = match &check.status {
+        CheckStatus::Passed => (v1::CheckWord::Passed, None),
+        CheckStatus::Failed { .. } => (v1::CheckWord::Failed, None),
+        CheckStatus::NotApplicable { why } => (v1::CheckWord::NotApplicable, text(why)),
+        CheckStatus::NotChecked { why } => (v1::CheckWord::NotChecked, text(why)),
+    };
+    v1::Check {
+        rule: check.rule.code.to_string(),
+        status,
+        why,
+    }
+}
+
+/// Something a rule found.
+pub(super) fn finding(finding: &Finding) -> v1::Finding {
+    v1::Finding {
+        rule: finding.rule.to_string(),
+        name: finding.name.to_owned(),
+        severity: finding.severity.into(),
+        message: finding.message.clone(),
+        remedy: finding.remedy.as_deref().and_then(text),
+        location: location(&finding.location),
+        evidence: list(&finding.evidence, ToString::to_string),
+    }
+}
+
+fn location(location: &Location) -> Option<v1::Location> {
+    Some(match location {
+        Location::Name(name) => v1::Location::Name {
+            name: name.to_string(),
+        },
+        Location::Endpoint(endpoint) => v1::Location::Endpoint {
+            endpoint: endpoint.to_string(),
+        },
+        Location::Server(server) => v1::Location::Server {
+            server: server.0.to_string(),
+        },
+        Location::Setting(it) => v1::Location::Setting {
+            setting: it.to_string(),
+        },
+        Location::Run => return None,
+    })
+}
