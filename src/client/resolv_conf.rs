@@ -4,6 +4,7 @@
 
 use super::{ClientProfile, Unusable};
 use crate::model::{DomainName, Provenance, Sourced};
+use crate::words::shortened;
 use std::net::{IpAddr, SocketAddr};
 
 /// Why a text gives no client settings.
@@ -51,6 +52,8 @@ pub fn read_resolv_conf(path: &str, text: &str) -> Result<ClientProfile, ClientT
             "options" | "sortlist" => {}
             _ => {
                 has_other_lines = true;
+                let keyword = shortened(keyword, 60);
+                res.refuse(&keyword, "is no keyword of resolv.conf", line.number);
                 continue;
             }
         }

@@ -141,6 +141,31 @@ fn absence(overview: &Overview<'_>, word: OutcomeWord, names: &str, n_names: usi
             Some(Answer::AliasFault { .. } | Answer::AliasOnly { .. })
         )
     });
+    let others: Vec<String> = steps()
+        .flat_map(|step| &step.answers)
+        .filter(|it| it.answer.records().is_some())
+        .map(|it| it.server.to_string())
+        .collect();
+    let others = if others.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " for the first name server, though {} has the records",
+            quoted(others.into_iter())
+        )
+    };
+    let end = match steps().collect::<Vec<_>>()[..] {
+        [only] => only.used_answer().and_then(|it| overview.alias_end(it)),
+        _ => None,
+    };
+    if let Some(end) = end.filter(|_| !is_alias) {
+        let lacks = if word == OutcomeWord::NxDomain {
+            "does not exist"
+        } else {
+            "has no SRV record"
+        };
+        return format!("{names} is an alias of `{end}`, which {lacks}{others}");
+    }
     let what = match (word, n_names) {
         _ if is_alias && n_names == 1 => "is an alias (CNAME) that leads to no SRV record",
         _ if is_alias => "are aliases (CNAME) that lead to no SRV record",
@@ -149,19 +174,7 @@ fn absence(overview: &Overview<'_>, word: OutcomeWord, names: &str, n_names: usi
         (_, 1) => "exists but has no SRV record",
         _ => "exist but have no SRV record",
     };
-    let others: Vec<String> = steps()
-        .flat_map(|step| &step.answers)
-        .filter(|it| it.answer.records().is_some())
-        .map(|it| it.server.to_string())
-        .collect();
-    if others.is_empty() {
-        format!("{names} {what}")
-    } else {
-        format!(
-            "{names} {what} for the first name server, though {} has the records",
-            quoted(others.into_iter())
-        )
-    }
+    format!("{names} {what}{others}")
 }
 
 fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
@@ -182,9 +195,10 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
     if has_other {
         "make the name servers agree".to_owned()
     } else if is_alias {
-        "mend the alias, or put SRV records in its place".to_owned()
+        "point the alias at a name with SRV records, or delete the CNAME and publish the SRV record there"
+            .to_owned()
     } else if is_lookup {
-        "publish the SRV record there, or clear the lookup domain with `slmgr /ckms-domain`"
+        "publish the SRV record there, or correct the lookup domain: `slmgr /ckms-domain` or `slmgr /skms-domain NAME`"
             .to_owned()
     } else if word == OutcomeWord::NxDomain {
         "publish the SRV record there, or correct the client's DNS suffix".to_owned()

@@ -157,7 +157,7 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
         .severity(severity)
         .evidence(has_forecast.then_some(EvidenceRef::Forecast(0)))
         .evidence(ids.iter().map(|id| EvidenceRef::Candidate(*id)))
-        .remedy(remedy(overview, first, &hosts));
+        .remedy(remedy(overview, &ids));
 }
 
 /// True when every SRV record of the lowest priority on the path leads to a host that is down.
@@ -200,19 +200,25 @@ fn location(overview: &Overview<'_>, group: &Group) -> Location {
     }
 }
 
-fn remedy(overview: &Overview<'_>, group: &Group, hosts: &[String]) -> String {
-    let step = group
-        .step
-        .and_then(|id| overview.evidence.plan.steps.get(id.0));
-    match step.map(|it| &it.step) {
-        Some(Step::CachedHost(_)) => {
-            "Nothing: after the next success the client remembers another host".to_owned()
+/// What to do about the dead hosts; a cached one needs nothing, the client passes over it by itself.
+fn remedy(overview: &Overview<'_>, ids: &[CandidateId]) -> String {
+    let mut hosts: Vec<String> = Vec::new();
+    let records = ids
+        .iter()
+        .filter_map(|id| overview.evidence.candidate(*id))
+        .filter(|it| it.terms.is_some());
+    for host in records.map(|it| it.host_port().to_string()) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
         }
-        _ => format!(
-            "Repair {}, or take the records out of the zone until that is done",
-            words::quoted(hosts)
-        ),
     }
+    if hosts.is_empty() {
+        return "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned();
+    }
+    format!(
+        "Repair {}, or take the SRV records out of the zone until that is done",
+        words::quoted(&hosts)
+    )
 }
 
 /// Sums of chances may miss 1 by rounding.

@@ -2,7 +2,7 @@
 
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Provenance};
 use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, Step};
 use crate::rules::{CheckEvidence, Findings};
@@ -85,12 +85,13 @@ impl CheckEvidence for NoDnsSuffix {
                 Step::CachedHost(host) => Some((id, host)),
                 _ => None,
             });
-        let finding = if let Some((id, host)) = cached.filter(|_| overview.any_on_path_may_serve())
+        let finding = if let Some((id, host)) = cached.filter(|_| !overview.ran(Stage::Probe) || overview.any_on_path_may_serve())
         {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}",
+                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}{}",
+                    read_from(plan),
                     left_out(plan)
                 ),
             )
@@ -100,15 +101,27 @@ impl CheckEvidence for NoDnsSuffix {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix, so it asks for no KMS host{}",
+                    "the client has no DNS suffix, so it asks for no KMS host{}{}",
+                    read_from(plan),
                     left_out(plan)
                 ),
             )
         };
         finding.evidence(dropped).remedy(
-            "give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator",
+            "give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`",
         );
     }
+}
+
+/// The file that the settings were read from, as a part of a message; nothing when there is none.
+fn read_from(plan: &DiscoveryPlan) -> String {
+    let servers = plan.name_servers.iter().map(|it| &it.provenance);
+    let dropped = plan.dropped.iter().map(|it| &it.provenance);
+    let path = servers.chain(dropped).find_map(|it| match it {
+        Provenance::File { path, .. } => Some(path),
+        Provenance::CommandLine { .. } | Provenance::Machine { .. } => None,
+    });
+    path.map_or_else(String::new, |path| format!(" (settings read from `{path}`)"))
 }
 
 /// What was set but is not asked, as the end of a message.

@@ -3,7 +3,7 @@
 use super::endpoints::{endpoints, note_gaps};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{Contact, ErrorCode};
+use crate::model::{Contact, ErrorCode, KMS_PORT};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 
@@ -88,12 +88,31 @@ impl CheckEvidence for HostRefuses {
         for endpoint in &endpoints {
             if *endpoint.contact == Contact::Refused {
                 let port = endpoint.address.port();
+                let (what, mend) = if port == KMS_PORT {
+                    (
+                        "refused the connection".to_owned(),
+                        format!(
+                            "Run `Start-Service sppsvc` on the host and see with `slmgr /dlv` that it listens at port {port}"
+                        ),
+                    )
+                } else {
+                    let place = if endpoint.is_of_record(overview) {
+                        " in the SRV record"
+                    } else {
+                        ""
+                    };
+                    (
+                        format!(
+                            "refused the connection; port {port} may be wrong, KMS hosts listen at {KMS_PORT} by default"
+                        ),
+                        format!(
+                            "See with `slmgr /dlv` on the host at which port it listens, and correct {port}{place}; if it is right, run `Start-Service sppsvc` there"
+                        ),
+                    )
+                };
                 endpoint
-                    .report(overview, acc, "refused the connection")
-                    .remedy(endpoint.remedy(overview, format!(
-                        "Run `Start-Service sppsvc` on the host and see with `slmgr.vbs /dlv` that it listens at port {port}; \
-                         if it is retired, delete its record"
-                    )));
+                    .report(overview, acc, &what)
+                    .remedy(endpoint.remedy(overview, &mend));
             }
         }
     }

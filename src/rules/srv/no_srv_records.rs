@@ -78,10 +78,15 @@ impl CheckEvidence for NoSrvRecords {
             let Answer::NxDomain { negative_ttl } = absence.told.answer else {
                 continue;
             };
+            let publish = if absence.told.aliases.is_empty() {
+                ", or let the host publish itself (`slmgr /sdns` there)"
+            } else {
+                ""
+            };
             let remedy = format!(
-                "add `{}` with your KMS host in place of `{}`, or let the host publish itself (`slmgr /sdns` there){}",
-                absence.record(),
-                absence.example_target(),
+                "{}{publish}{}{}",
+                absence.how_to_add(),
+                absence.other_domain(),
                 remembered(negative_ttl),
             );
             absence.report("does not exist (NXDOMAIN)", &remedy, acc);

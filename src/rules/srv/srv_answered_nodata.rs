@@ -77,9 +77,9 @@ impl CheckEvidence for SrvAnsweredNodata {
                 continue;
             };
             let remedy = format!(
-                "add `{}` with your KMS host in place of `{}`; if it stands in the zone, find out what drops SRV records on the way{}",
-                absence.record(),
-                absence.example_target(),
+                "{}; if the record stands there, find out what drops SRV records on the way{}{}",
+                absence.how_to_add(),
+                absence.other_domain(),
                 remembered(negative_ttl),
             );
             absence.report("exists but has no SRV records (NODATA)", &remedy, acc);

@@ -89,8 +89,19 @@ impl CheckEvidence for TargetIsAlias {
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
             let owner = users.first().map(|(_, terms)| terms.owner.to_string());
             let owner = owner.unwrap_or_default();
+            let leads_somewhere = users.iter().any(|(id, _)| {
+                evidence
+                    .candidate(*id)
+                    .is_some_and(|it| !it.addresses.is_empty())
+            });
             let (of, replacement) = match end {
-                AliasTo::Name(end) => (format!(" of `{end}`"), format!("name `{end}`")),
+                AliasTo::Name(end) if leads_somewhere => {
+                    (format!(" of `{end}`"), format!("name `{end}`"))
+                }
+                AliasTo::Name(end) => (
+                    format!(" of `{end}`"),
+                    "name a host with addresses of its own".to_owned(),
+                ),
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
@@ -106,7 +117,7 @@ impl CheckEvidence for TargetIsAlias {
             .evidence(candidates)
             .evidence(exchanges_about(&index, target))
             .remedy(format!(
-                "{replacement} in the SRV record of `{owner}`, or give `{target}` address records in place of the alias"
+                "{replacement} in the SRV record of `{owner}`, or delete the CNAME at `{target}` and give it address records"
             ));
         }
     }
@@ -128,14 +139,14 @@ fn srv_targets<'a>(
 }
 
 /// Where an alias leads.
-enum AliasTo {
+pub(super) enum AliasTo {
     Name(DomainName),
     /// The chain has no end, or it is not known.
     NoEnd,
 }
 
 /// Where `target` leads as an alias; none when it is not known to be one.
-fn alias_to(
+pub(super) fn alias_to(
     index: &Index<'_>,
     sent_along: &BTreeMap<&DomainName, &DomainName>,
     target: &DomainName,

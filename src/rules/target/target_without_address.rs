@@ -2,12 +2,13 @@
 
 use super::missing_host::missing_hosts;
 use super::standing::{Standing, exchanges_about};
-use crate::answer::Index;
+use crate::answer::{Answer, Index, used};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Question, RecordType};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(302),
@@ -81,6 +82,9 @@ impl CheckEvidence for TargetWithoutAddress {
         if overview.evidence.candidates.is_empty() {
             acc.not_applicable("there is no host to contact");
         }
+        if let Some(why) = failed_family(overview, &index) {
+            acc.not_checked(why);
+        }
         let may_be_reached = overview.on_path().any(|id| {
             let candidate = overview.evidence.candidate(id);
             candidate.is_some_and(|it| !it.addresses.is_empty())
@@ -88,7 +92,7 @@ impl CheckEvidence for TargetWithoutAddress {
             overview.is_on_path(host.id) && matches!(host.standing, Standing::Unknown(_))
         });
         for host in &hosts {
-            let Some((fault, remedy)) = host.fault() else {
+            let Some((fault, remedy)) = host.fault(overview) else {
                 if let Standing::Unknown(why) = &host.standing {
                     acc.not_checked(why.clone());
                 }
@@ -105,6 +109,35 @@ impl CheckEvidence for TargetWithoutAddress {
                 .remedy(remedy);
         }
     }
+}
+
+/// That a name server answered one of the two address questions of a host with an error, though the host has addresses.
+///
+/// Some servers answer so for every IPv6 address they do not have. Clients use the addresses they get, so it is no finding.
+fn failed_family(overview: &Overview<'_>, index: &Index<'_>) -> Option<String> {
+    let evidence = overview.evidence;
+    let reached = overview.on_path().filter_map(|id| evidence.candidate(id));
+    for candidate in reached.filter(|it| !it.addresses.is_empty()) {
+        for name in evidence.plan.names_of(&candidate.target) {
+            for record_type in [RecordType::A, RecordType::Aaaa] {
+                let question = Question {
+                    name: name.clone(),
+                    record_type,
+                };
+                let answers = index.by_server::<IpAddr>(&question);
+                let told = used(&answers).and_then(|idx| answers.get(idx));
+                if let Some(told) = told
+                    && let Answer::Failure(rcode) = told.answer
+                {
+                    return Some(format!(
+                        "name server `{}` answered {rcode} for the {record_type} records of `{name}`; its other addresses are known",
+                        told.server
+                    ));
+                }
+            }
+        }
+    }
+    None
 }
 
 #[cfg(test)]
