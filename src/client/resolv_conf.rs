@@ -301,9 +301,10 @@ mod tests {
         );
         check(
             "hello\nnameserver 192.0.2.1\n",
-            &expect![[r"
+            &expect![[r#"
                 r:2: server 192.0.2.1:53
-            "]],
+                r:1: unusable "hello", is no keyword of resolv.conf
+            "#]],
         );
     }
 

@@ -104,6 +104,8 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::NetworkUnreachable => "network unreachable".to_owned(),
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
+        // It may have been tried, and its limit was not reached.
+        Contact::NotTried(NotTried::DeadlineReached) => "no result before the deadline".to_owned(),
         Contact::NotTried(why) => format!("not tried: {}", not_tried(*why)),
     }
 }

@@ -392,4 +392,15 @@ mod tests {
         assert!(1.0 <= rounded(0.1 + 0.2 + 0.3 + 0.4 - 1e-16));
         assert!(rounded(1.0 - 1e-6) < 1.0);
     }
+
+    #[test]
+    fn cached_host_beside_dead_records_is_left_alone() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused),
+            host("kms2", "192.0.2.2", Contact::Connected),
+        ])
+        .cached_host(host("old", "192.0.2.3", Contact::Refused));
+        let remedies = case.remedies(&FirstChoiceUnreachable).concat();
+        assert!(!remedies.contains("old"), "{remedies}");
+    }
 }

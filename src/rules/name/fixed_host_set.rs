@@ -158,7 +158,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from `kms.corp.example.:1688`, which DNS names
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or run `slmgr /ckms` on the client as administrator, which returns it to DNS discovery and `kms.corp.example.:1688`
             "#]],
         );
     }
@@ -171,7 +171,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from the SRV records in DNS
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }
@@ -195,7 +195,7 @@ mod tests {
             "fixed 192.0.2.7:1688\n probe 0 refused",
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }

@@ -275,4 +275,79 @@ mod tests {
         "]],
         );
     }
+
+    #[test]
+    fn living_host_keeps_its_records() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused).and("2001:db8::1", Contact::Connected)
+        ]);
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(
+            remedies.ends_with(
+                "; or delete the A record `192.0.2.1` of `kms1.corp.example.`, which is alive at another address"
+            ),
+            "{remedies}"
+        );
+    }
+
+    #[test]
+    fn fixed_host_has_no_record() {
+        for (contact, expect) in [
+            (
+                Contact::Connected,
+                "; or run `slmgr /ckms` on the client as administrator, which returns it to DNS discovery and `kms2.corp.example.:1688`",
+            ),
+            (
+                Contact::TimedOut,
+                "`slmgr /ckms` alone does not help while DNS discovery finds no working host",
+            ),
+        ] {
+            let case = Case::srv([host("kms2", "192.0.2.2", contact)]).fixed_host(host(
+                "old",
+                "192.0.2.1",
+                Contact::Refused,
+            ));
+            let remedies = case.remedies(&HostRefuses).concat();
+            assert!(remedies.ends_with(expect), "{remedies}");
+            assert!(!remedies.contains("record"), "{remedies}");
+        }
+    }
+
+    #[test]
+    fn remembered_host_alone_finds_no_other() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::TimedOut)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::Refused,
+        ));
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(
+            remedies.starts_with("Mend what discovery leads to"),
+            "{remedies}"
+        );
+    }
+
+    #[test]
+    fn probed_host_has_no_record() {
+        let case = Case::given([host("kms1", "192.0.2.1", Contact::Refused)]);
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(!remedies.contains("record"), "{remedies}");
+        assert!(!remedies.contains("/skms"), "{remedies}");
+    }
+
+    #[test]
+    fn unusual_port_may_be_wrong() {
+        crate::rules::testing::check(
+            &HostRefuses,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1689 kms.corp.example
+            + kms.corp.example 300 A 192.0.2.7
+            probe 0 refused",
+            &expect![[r#"
+                error: `192.0.2.7:1689` (`kms.corp.example.`) refused the connection; port 1689 may be wrong, KMS hosts listen at 1688 by default
+                  fix: See with `slmgr /dlv` on the host at which port it listens, and correct 1689 in the SRV record; if it is right, run `Start-Service sppsvc` there; if the host is retired, delete its SRV record
+            "#]],
+        );
+    }
 }

@@ -113,7 +113,7 @@ mod tests {
             _vlmcs._tcp.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.other.example.`
-                  fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or delete the CNAME at `_vlmcs._tcp.corp.example.` and put the SRV records there
             "#]],
         );
     }
@@ -130,7 +130,7 @@ mod tests {
             b.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `b.other.example.` by 2 aliases in a row
-                  fix: Make sure that `b.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `b.other.example.` is looked after, or delete the CNAME at `_vlmcs._tcp.corp.example.` and put the SRV records there
             "#]],
         );
     }

@@ -6,8 +6,8 @@ use crate::answer::Index;
 use crate::finding::{Location, Severity};
 use crate::model::{Candidate, CandidateId, DomainName, HostName};
 use crate::overview::Overview;
-use crate::rules::remedy::leave_fixed_host;
 use crate::plan::Step;
+use crate::rules::remedy::leave_fixed_host;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
@@ -150,7 +150,7 @@ impl MissingHost<'_> {
             HostName::Absolute(name) if is_local(name) => {
                 "; only DNS was asked, Windows also asks for `.local` names by mDNS"
             }
-            HostName::Relative(_) => "; only DNS was asked, not LLMNR or NetBIOS",
+            HostName::Relative(_) => "; LLMNR and NetBIOS were not checked",
             HostName::Absolute(_) | HostName::Address(_) => "",
         }
     }
@@ -167,9 +167,13 @@ impl MissingHost<'_> {
             format!("give `{target}` an address (A or AAAA record)")
         };
         match (self.step, &self.candidate.terms) {
-            (Some(Step::FixedHost(_)), _) => format!("{give}, or {}", leave_fixed_host(overview)),
+            (Some(Step::FixedHost(_)), _) => format!(
+                "{give}, correct the name by `slmgr /skms HOST:PORT`, or {}",
+                leave_fixed_host(overview)
+            ),
             (Some(Step::CachedHost(_)), _) => {
-                "nothing: the client goes on to discovery and remembers the next host that serves".to_owned()
+                "nothing: the client goes on to discovery and remembers the next host that serves"
+                    .to_owned()
             }
             (_, Some(terms)) => format!(
                 "{give}, or delete `{} SRV {} {} {} {target}`",

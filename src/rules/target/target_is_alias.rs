@@ -89,19 +89,13 @@ impl CheckEvidence for TargetIsAlias {
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
             let owner = users.first().map(|(_, terms)| terms.owner.to_string());
             let owner = owner.unwrap_or_default();
-            let leads_somewhere = users.iter().any(|(id, _)| {
-                evidence
-                    .candidate(*id)
-                    .is_some_and(|it| !it.addresses.is_empty())
-            });
+            let leads_nowhere = matches!(standing(&index, target), Standing::None(_));
             let (of, replacement) = match end {
-                AliasTo::Name(end) if leads_somewhere => {
-                    (format!(" of `{end}`"), format!("name `{end}`"))
-                }
-                AliasTo::Name(end) => (
+                AliasTo::Name(end) if leads_nowhere => (
                     format!(" of `{end}`"),
                     "name a host with addresses of its own".to_owned(),
                 ),
+                AliasTo::Name(end) => (format!(" of `{end}`"), format!("name `{end}`")),
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
@@ -237,7 +231,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -254,7 +248,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
-                  fix: Name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name a host with addresses of its own in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -272,7 +266,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
-                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -289,7 +283,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -308,7 +302,7 @@ mod tests {
             &text,
             &expect![[r#"
                 notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }

@@ -306,8 +306,8 @@ mod tests {
             &TargetWithoutAddress,
             "fixed kms",
             &expect![[r#"
-                error: the fixed host `kms` is a single label, and the client has no suffix to complete it with
-                  fix: Write the full name of the host: `slmgr /skms kms.DOMAIN:1688` as administrator
+                error: the fixed host `kms` is a single label, and there is no suffix to complete it with; LLMNR and NetBIOS were not checked
+                  fix: Write the full name of the host: `slmgr /skms kms.DOMAIN:1688` on the client as administrator
             "#]],
         );
         check(
@@ -316,8 +316,8 @@ mod tests {
             suffix corp.example
             > kms.corp.example A NXDOMAIN",
             &expect![[r#"
-                error: the fixed host `kms` has no address (NXDOMAIN)
-                  fix: Correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client
+                error: the fixed host `kms` has no address (NXDOMAIN); LLMNR and NetBIOS were not checked
+                  fix: Give `kms` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }
@@ -346,6 +346,51 @@ mod tests {
             "suffix corp.example\n > _vlmcs._tcp.corp.example SRV NXDOMAIN",
             &expect![[r#"
                 not applicable: there is no host to contact
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_to_a_missing_name() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            > kms.corp.example A NXDOMAIN
+            kms.corp.example 300 CNAME gone.corp.example",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`, which has no address (NXDOMAIN)
+                  fix: Point the alias `kms.corp.example.` at a name with addresses, or delete its CNAME and give it an A or AAAA record, or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn local_names_are_also_asked_elsewhere() {
+        check(
+            &TargetWithoutAddress,
+            "fixed kms.local
+            > kms.local A NXDOMAIN",
+            &expect![[r#"
+                error: the fixed host `kms.local.` has no address (NXDOMAIN); only DNS was asked, Windows also asks for `.local` names by mDNS
+                  fix: Give `kms.local.` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn error_for_one_family_is_not_checked() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            > kms.corp.example A NOERROR
+            kms.corp.example 300 A 192.0.2.7
+            > kms.corp.example AAAA REFUSED",
+            &expect![[r#"
+                not checked: name server `192.0.2.53` answered REFUSED for the AAAA records of `kms.corp.example.`; its other addresses are known
             "#]],
         );
     }
