@@ -4,7 +4,6 @@
 
 use super::{ClientProfile, Unusable};
 use crate::model::{DomainName, Provenance, Sourced};
-use crate::words::shortened;
 use std::net::{IpAddr, SocketAddr};
 
 /// Why a text gives no client settings.
@@ -19,6 +18,9 @@ pub enum ClientTextError {
 
 /// The port of name servers; a `resolv.conf` cannot name another.
 const DNS_PORT: u16 = 53;
+
+/// Characters of an unknown keyword that are kept.
+const MAX_KEYWORD: usize = 60;
 
 /// Reads the `nameserver`, `search` and `domain` lines of a `resolv.conf`.
 ///
@@ -52,7 +54,7 @@ pub fn read_resolv_conf(path: &str, text: &str) -> Result<ClientProfile, ClientT
             "options" | "sortlist" => {}
             _ => {
                 has_other_lines = true;
-                let keyword = shortened(keyword, 60);
+                let keyword: String = keyword.chars().take(MAX_KEYWORD).collect();
                 res.refuse(&keyword, "is no keyword of resolv.conf", line.number);
                 continue;
             }

@@ -8,7 +8,7 @@ use crate::verdict::Status;
 use crate::words::percent;
 use std::time::Duration;
 
-pub use crate::words::{count, duration};
+pub use crate::words::{count, duration, expected_wait};
 
 /// A duration as it was settled, not measured: `2.07 s`, `21 s`.
 pub fn settled_duration(duration: Duration) -> String {

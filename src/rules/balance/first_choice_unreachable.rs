@@ -138,7 +138,7 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
     let wait = if forecast.expected_wait.is_zero() {
         String::new()
     } else {
-        let time = words::duration(forecast.expected_wait);
+        let time = words::expected_wait(forecast.expected_wait);
         format!("; a client waits {time} on average")
     };
     let message = format!(

@@ -103,7 +103,7 @@ impl<K> Complaint<'_, K> {
 }
 
 /// `` `dig @SERVER NAME TYPE` `` with the port where it is not 53; names that a shell would read otherwise are replaced.
-pub(super) fn dig(
+pub(in crate::rules) fn dig(
     server: NameServer,
     name: Option<&DomainName>,
     record_type: RecordType,

@@ -2,14 +2,15 @@
 
 use super::standing::{Standing, standing};
 use super::target_is_alias::{AliasTo, alias_to};
-use crate::answer::Index;
+use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
-use crate::model::{Candidate, CandidateId, DomainName, HostName};
+use crate::model::{Candidate, CandidateId, DomainName, HostName, Question, RecordType};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::remedy::leave_fixed_host;
+use crate::rules::server::dig;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// One host without a known address.
 pub(super) struct MissingHost<'a> {
@@ -21,6 +22,8 @@ pub(super) struct MissingHost<'a> {
     pub(super) standing: Standing,
     /// Where its name leads as an alias, if it is one.
     alias_of: Option<AliasTo>,
+    /// A command that shows the error a name server gave for it.
+    see: Option<String>,
 }
 
 /// Hosts without a known address, each once a step.
@@ -46,10 +49,27 @@ pub(super) fn missing_hosts<'a>(
             alias_of: names
                 .iter()
                 .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
+            see: names.iter().find_map(|name| dig_failure(index, name)),
             names,
         });
     }
     res
+}
+
+/// A command that shows the error with which a name server answered for the addresses of `name`.
+fn dig_failure(index: &Index<'_>, name: &DomainName) -> Option<String> {
+    [RecordType::A, RecordType::Aaaa]
+        .into_iter()
+        .find_map(|record_type| {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            let answers = index.by_server::<IpAddr>(&question);
+            let told = used(&answers).and_then(|idx| answers.get(idx))?;
+            let is_failure = matches!(told.answer, Answer::Failure(_) | Answer::Unusable { .. });
+            is_failure.then(|| dig(told.server, Some(name), record_type))
+        })
 }
 
 /// What is known of a host that is looked up under several names: what is unknown of one is unknown of all.
@@ -114,8 +134,11 @@ impl MissingHost<'_> {
             Standing::Failed(why) => Some((
                 format!("{subject} could not be resolved: {why}"),
                 format!(
-                    "find out on the name servers why they cannot resolve `{}`: log, forwarders, whom they answer; the records of the host may well be right",
-                    self.candidate.target
+                    "find out on the name servers why they cannot resolve `{}`: log, forwarders, whom they answer; the records of the host may well be right{}",
+                    self.candidate.target,
+                    self.see
+                        .as_ref()
+                        .map_or_else(String::new, |see| format!("; see it with {see}"))
                 ),
             )),
             Standing::Known | Standing::Unknown(_) => None,
