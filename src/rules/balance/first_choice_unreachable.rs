@@ -260,7 +260,7 @@ mod tests {
         .forecast(first_contacts(23_070, &[(1, 2), (1, 2), (0, 1)]))
         .check(&FirstChoiceUnreachable, &expect![[r#"
             Failed { findings: 1 }
-            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23 s on average [/forecast/0 /candidates/0 /candidates/1]
+            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23.1 s on average [/forecast/0 /candidates/0 /candidates/1]
         "#]]);
     }
 

@@ -191,7 +191,7 @@ mod tests {
             "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
-                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right
+                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right; see it with `dig @192.0.2.53 kms.corp.example. A`
             "#]],
         );
     }
