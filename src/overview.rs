@@ -1,11 +1,11 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
-use crate::answer::{Answer, Index, ServerAnswer, used};
+use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
 use crate::candidates::{AddressGap, Path, address_gaps, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
-    CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question, RecordType,
-    SrvRecord, StepId,
+    Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
+    RecordType, SrvRecord, StepId,
 };
 use crate::selection::{Choice, HostState, host_states};
 
@@ -145,6 +145,29 @@ impl<'a> Overview<'a> {
             .iter()
             .any(|probe| probe.contact == Contact::NotTried(NotTried::DeadlineReached));
         cut_exchange || cut_probe
+    }
+
+    /// Where the aliases of an answer lead; none when there are none, or when they have no end.
+    pub fn alias_end(&self, told: &ServerAnswer<SrvRecord>) -> Option<DomainName> {
+        if told.aliases.is_empty() {
+            return None;
+        }
+        let exchange = self.evidence.exchange(*told.exchanges.last()?)?;
+        let answer = &exchange.response()?.answer;
+        let (_, end) = chain_end(&exchange.question.name, answer).ok()?;
+        Some(end)
+    }
+
+    /// The first host of an SRV record off the client's way that serves: what a fixed host keeps the client from.
+    pub fn serving_off_path(&self) -> Option<&'a Candidate> {
+        let mut candidates = self.evidence.candidates.iter().enumerate();
+        candidates
+            .find(|(idx, candidate)| {
+                candidate.terms.is_some()
+                    && self.states.get(*idx) == Some(&HostState::Serves)
+                    && !self.is_on_path(CandidateId(*idx))
+            })
+            .map(|(_, candidate)| candidate)
     }
 
     /// True when `stage` ran.

@@ -70,6 +70,16 @@ pub fn duration(duration: Duration) -> String {
     pair(min / 60, "h", min % 60, "min")
 }
 
+/// An expected wait, which is a mean and no measurement: a tenth of a second is kept, so that 10.5 s is neither 10 nor 11.
+pub fn expected_wait(wait: Duration) -> String {
+    let tenths = (wait.as_nanos() + 50_000_000) / 100_000_000;
+    match (tenths / 10, tenths % 10) {
+        (s, 0) if (10..60).contains(&s) => format!("{s} s"),
+        (s, tenth) if (10..60).contains(&s) => format!("{s}.{tenth} s"),
+        _ => duration(wait),
+    }
+}
+
 /// One digit behind the point below ten, none above.
 fn decimal(value: u128, unit: u128, name: &str) -> String {
     let tenths = (value * 10 + unit / 2) / unit;
@@ -148,6 +158,21 @@ mod tests {
         check_duration(59_500_000, "1 min");
         check_duration(65_000_000, "1 min 5 s");
         check_duration(7_530_000_000, "2 h 6 min");
+    }
+
+    #[test]
+    fn expected_waits_keep_a_tenth() {
+        for (ns, expect) in [
+            (0, "0 ms"),
+            (2_070_000_000, "2.1 s"),
+            (9_999_999_999, "10 s"),
+            (10_499_999_999, "10.5 s"),
+            (10_500_000_000, "10.5 s"),
+            (21_000_000_000, "21 s"),
+            (65_000_000_000, "1 min 5 s"),
+        ] {
+            assert_eq!(expected_wait(Duration::from_nanos(ns)), expect, "{ns} ns");
+        }
     }
 
     fn check(items: &[&str], expect: &str) {

@@ -19,6 +19,9 @@ pub enum ClientTextError {
 /// The port of name servers; a `resolv.conf` cannot name another.
 const DNS_PORT: u16 = 53;
 
+/// Characters of an unknown keyword that are kept.
+const MAX_KEYWORD: usize = 60;
+
 /// Reads the `nameserver`, `search` and `domain` lines of a `resolv.conf`.
 ///
 /// A text of comments and empty lines is an empty profile.
@@ -51,6 +54,8 @@ pub fn read_resolv_conf(path: &str, text: &str) -> Result<ClientProfile, ClientT
             "options" | "sortlist" => {}
             _ => {
                 has_other_lines = true;
+                let keyword: String = keyword.chars().take(MAX_KEYWORD).collect();
+                res.refuse(&keyword, "is no keyword of resolv.conf", line.number);
                 continue;
             }
         }
@@ -298,9 +303,10 @@ mod tests {
         );
         check(
             "hello\nnameserver 192.0.2.1\n",
-            &expect![[r"
+            &expect![[r#"
                 r:2: server 192.0.2.1:53
-            "]],
+                r:1: unusable "hello", is no keyword of resolv.conf
+            "#]],
         );
     }
 

@@ -8,7 +8,7 @@ use crate::verdict::Status;
 use crate::words::percent;
 use std::time::Duration;
 
-pub use crate::words::{count, duration};
+pub use crate::words::{count, duration, expected_wait};
 
 /// A duration as it was settled, not measured: `2.07 s`, `21 s`.
 pub fn settled_duration(duration: Duration) -> String {
@@ -104,6 +104,8 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::NetworkUnreachable => "network unreachable".to_owned(),
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
+        // It may have been tried, and its limit was not reached.
+        Contact::NotTried(NotTried::DeadlineReached) => "no result before the deadline".to_owned(),
         Contact::NotTried(why) => format!("not tried: {}", not_tried(*why)),
     }
 }

@@ -6,6 +6,7 @@ mod balance;
 mod findings;
 mod name;
 mod reach;
+mod remedy;
 mod server;
 mod srv;
 mod target;

@@ -3,7 +3,7 @@
 use super::summary::{on_path, quoted};
 use super::{OutcomeWord, Status};
 use crate::evidence::Stage;
-use crate::finding::{Judgement, Severity};
+use crate::finding::{Judgement, RuleCode, Severity};
 use crate::model::{CandidateId, Service};
 use crate::overview::Overview;
 use crate::plan::{Origin, Step};
@@ -23,16 +23,30 @@ pub(super) fn served(
         for_probe(&hosts)
     };
     if status == Status::Degraded && word == OutcomeWord::Ok {
-        let worst = judgement
-            .findings
-            .iter()
-            .find(|it| it.severity == Severity::Warning);
+        let warnings = judgement.findings.iter();
+        let worst = warnings
+            .filter(|it| it.severity == Severity::Warning)
+            .min_by_key(|it| consequence(it.rule));
         if let Some(finding) = worst {
             res = format!("{res}; but {}", finding.message);
         }
     }
     res.push('.');
     res
+}
+
+/// The position of a warning by what it costs clients: dead hosts first, then targets, records and name servers.
+fn consequence(rule: RuleCode) -> u8 {
+    match rule.0 {
+        // A port of its own is a question while the host answers there.
+        206 => 9,
+        600..=699 => 0,
+        300..=399 => 1,
+        200..=299 => 2,
+        400..=499 => 3,
+        500..=599 => 4,
+        _ => 5,
+    }
 }
 
 /// Hosts on the path by state, each once.
@@ -134,10 +148,11 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
             "{condition} a working host, but {}{}; {}",
             hosts.dead(),
             hosts.not_checked(),
-            if n_down == 1 {
-                "mend it or remove its SRV record"
-            } else {
-                "mend them or remove their SRV records"
+            match (n_down, has_dead_cached(overview)) {
+                (_, true) =>
+                    "mend those of SRV records or remove these, the cached one needs nothing",
+                (1, false) => "mend it or remove its SRV record",
+                (_, false) => "mend them or remove their SRV records",
             },
         ),
     }
@@ -190,15 +205,28 @@ fn is_devolved(overview: &Overview<'_>) -> bool {
     })
 }
 
+/// True when the cached host is among those that are down.
+fn has_dead_cached(overview: &Overview<'_>) -> bool {
+    overview.path.groups.iter().any(|group| {
+        let planned = group
+            .step
+            .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        let is_cached = planned.is_some_and(|it| matches!(it.step, Step::CachedHost(_)));
+        is_cached && group.members.iter().any(|id| is_down(overview, *id))
+    })
+}
+
+fn is_down(overview: &Overview<'_>, id: CandidateId) -> bool {
+    matches!(overview.states.get(id.0), Some(HostState::Down { .. }))
+}
+
 /// True when nothing but the cached host is down.
 fn is_cached_dead(overview: &Overview<'_>) -> bool {
-    let is_down =
-        |id: &CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
     overview.path.groups.iter().all(|group| {
         let planned = group
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
         let is_cached = planned.is_some_and(|it| matches!(it.step, Step::CachedHost(_)));
-        is_cached || !group.members.iter().any(is_down)
+        is_cached || !group.members.iter().any(|id| is_down(overview, *id))
     })
 }

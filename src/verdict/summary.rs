@@ -5,15 +5,17 @@ use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::{ClientCode, Status};
-use crate::answer::Answer;
+use crate::answer::{Answer, Index};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
 use crate::model::{
-    Candidate, CandidateId, Contact, Exchange, NotTried, Rcode, RecordType, Service,
+    Candidate, CandidateId, Contact, Exchange, KMS_PORT, NotTried, Question, Rcode, RecordType,
+    Service,
 };
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::selection::HostState;
+use std::net::IpAddr;
 
 /// Names shown in one sentence before "and N more".
 const MAX_NAMES: usize = 2;
@@ -96,7 +98,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
             if is_lookup_failure(overview) {
                 "mend the name server, which answers with an error".into()
             } else if overview.ran(Stage::Plan) {
-                "add the address records, or correct the SRV target".into()
+                no_address_remedy(overview)
             } else {
                 "write the full name of the host, or correct it".into()
             },
@@ -107,7 +109,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
         ),
         OutcomeWord::AllHostsUnreachable => (
             format!("{} {}{}", hosts(), why_dead(overview), left_out(overview)),
-            "check the hosts, their service `sppsvc` and the firewalls on the way".into(),
+            how_to_revive(overview),
         ),
         OutcomeWord::NotKms if is_silent(overview) => (
             format!(
@@ -141,6 +143,31 @@ fn absence(overview: &Overview<'_>, word: OutcomeWord, names: &str, n_names: usi
             Some(Answer::AliasFault { .. } | Answer::AliasOnly { .. })
         )
     });
+    let others: Vec<String> = steps()
+        .flat_map(|step| &step.answers)
+        .filter(|it| it.answer.records().is_some())
+        .map(|it| it.server.to_string())
+        .collect();
+    let others = if others.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " for the first name server, though {} has the records",
+            quoted(others.into_iter())
+        )
+    };
+    let end = match steps().collect::<Vec<_>>()[..] {
+        [only] => only.used_answer().and_then(|it| overview.alias_end(it)),
+        _ => None,
+    };
+    if let Some(end) = end.filter(|_| !is_alias) {
+        let lacks = if word == OutcomeWord::NxDomain {
+            "does not exist"
+        } else {
+            "has no SRV record"
+        };
+        return format!("{names} is an alias of `{end}`, which {lacks}{others}");
+    }
     let what = match (word, n_names) {
         _ if is_alias && n_names == 1 => "is an alias (CNAME) that leads to no SRV record",
         _ if is_alias => "are aliases (CNAME) that lead to no SRV record",
@@ -149,19 +176,7 @@ fn absence(overview: &Overview<'_>, word: OutcomeWord, names: &str, n_names: usi
         (_, 1) => "exists but has no SRV record",
         _ => "exist but have no SRV record",
     };
-    let others: Vec<String> = steps()
-        .flat_map(|step| &step.answers)
-        .filter(|it| it.answer.records().is_some())
-        .map(|it| it.server.to_string())
-        .collect();
-    if others.is_empty() {
-        format!("{names} {what}")
-    } else {
-        format!(
-            "{names} {what} for the first name server, though {} has the records",
-            quoted(others.into_iter())
-        )
-    }
+    format!("{names} {what}{others}")
 }
 
 fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
@@ -182,9 +197,10 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
     if has_other {
         "make the name servers agree".to_owned()
     } else if is_alias {
-        "mend the alias, or put SRV records in its place".to_owned()
+        "point the alias at a name with SRV records, or delete the CNAME and publish the SRV record there"
+            .to_owned()
     } else if is_lookup {
-        "publish the SRV record there, or clear the lookup domain with `slmgr /ckms-domain`"
+        "publish the SRV record there, or correct the lookup domain: `slmgr /ckms-domain` or `slmgr /skms-domain NAME`"
             .to_owned()
     } else if word == OutcomeWord::NxDomain {
         "publish the SRV record there, or correct the client's DNS suffix".to_owned()
@@ -226,6 +242,32 @@ fn why_dead(overview: &Overview<'_>) -> String {
     }
 }
 
+/// What to look at when no host on the path accepts a connection.
+fn how_to_revive(overview: &Overview<'_>) -> String {
+    let ids: Vec<CandidateId> = overview.on_path().collect();
+    let hosts = || ids.iter().filter_map(|id| overview.evidence.candidate(*id));
+    let contacts: Vec<&Contact> = ids
+        .iter()
+        .flat_map(|id| overview.evidence.probes_of(*id))
+        .map(|(_, probe)| &probe.contact)
+        .collect();
+    let all = |wanted: Contact| !contacts.is_empty() && contacts.iter().all(|it| **it == wanted);
+    if hosts().all(|it| it.port == 0) {
+        format!("write the port of the host in its SRV record, {KMS_PORT} as a rule")
+    } else if all(Contact::Refused) && hosts().all(|it| it.port != KMS_PORT) {
+        format!(
+            "check whether the port is right ({KMS_PORT} as a rule), then the service `sppsvc` on the host"
+        )
+    } else if all(Contact::Refused) {
+        "check the service `sppsvc` on the host".to_owned()
+    } else if all(Contact::TimedOut) {
+        "check that the host is switched on, that its address is right, and the firewalls on the way"
+            .to_owned()
+    } else {
+        "check the hosts, their service `sppsvc` and the firewalls on the way".to_owned()
+    }
+}
+
 /// That addresses of the other family were left out, or nothing.
 fn left_out(overview: &Overview<'_>) -> &'static str {
     let contact = Contact::NotTried(NotTried::OtherFamily);
@@ -250,6 +292,30 @@ fn is_lookup_failure(overview: &Overview<'_>) -> bool {
         .any(|it| it.rcode != Rcode::NOERROR && it.rcode != Rcode::NXDOMAIN)
 }
 
+/// Beside a CNAME no address record may stand, so an alias has to be mended itself.
+fn no_address_remedy(overview: &Overview<'_>) -> String {
+    let index = Index::new(&overview.evidence.exchanges);
+    let is_alias = overview
+        .on_path()
+        .filter_map(|id| overview.evidence.candidate(id))
+        .flat_map(|it| overview.evidence.plan.names_of(&it.target))
+        .any(|name| {
+            let record_types = [RecordType::A, RecordType::Aaaa];
+            record_types.into_iter().any(|record_type| {
+                let name = name.clone();
+                let question = Question { name, record_type };
+                let mut answers = index.by_server::<IpAddr>(&question).into_iter();
+                answers.any(|it| !it.aliases.is_empty())
+            })
+        });
+    if is_alias {
+        "correct the SRV target, which is an alias (CNAME), or point the alias at a host"
+    } else {
+        "add the address records, or correct the SRV target"
+    }
+    .to_owned()
+}
+
 fn fixed_host_remedy(overview: &Overview<'_>) -> String {
     let evidence = overview.evidence;
     let has_other = evidence
@@ -260,7 +326,7 @@ fn fixed_host_remedy(overview: &Overview<'_>) -> String {
     if has_other {
         "run `slmgr /ckms` to go back to DNS discovery, which finds a host".to_owned()
     } else {
-        "mend that host, or set another with `slmgr /skms HOST`; DNS discovery would find none"
+        "mend that host, or set another with `slmgr /skms HOST:PORT`; DNS discovery finds none either"
             .to_owned()
     }
 }

@@ -183,3 +183,102 @@ fn threshold_moves_the_exit_status() {
     );
     assert_eq!(exit(&verdict, &judgement, None), Exit::Clean);
 }
+
+fn check_sentence(text: &str, expect: &str) {
+    let (_, summary) = judged(text);
+    assert_eq!(summary, expect);
+}
+
+#[test]
+fn alias_exists_even_when_its_end_does_not() {
+    check_sentence(
+        "suffix corp.example
+         > _vlmcs._tcp.corp.example SRV NXDOMAIN
+         _vlmcs._tcp.corp.example 300 CNAME _vlmcs._tcp.old.example",
+        "A KMS client finds no working host: `_vlmcs._tcp.corp.example.` is an alias of `_vlmcs._tcp.old.example.`, \
+         which does not exist; the client shows 0x8007232B; point the alias at a name with SRV records, or delete the \
+         CNAME and publish the SRV record there.",
+    );
+}
+
+#[test]
+fn remedy_fits_what_the_hosts_did() {
+    let host = |port: u16, contact: &str| {
+        format!(
+            "suffix corp.example
+             > _vlmcs._tcp.corp.example SRV NOERROR
+             _vlmcs._tcp.corp.example 300 SRV 0 0 {port} kms1.corp.example
+             + kms1.corp.example 300 A 192.0.2.1
+             {contact}"
+        )
+    };
+    for (port, contact, expect) in [
+        (
+            1688,
+            "probe 0 refused",
+            "check the service `sppsvc` on the host.",
+        ),
+        (
+            1689,
+            "probe 0 refused",
+            "check whether the port is right (1688 as a rule), then the service `sppsvc` on the host.",
+        ),
+        (
+            1688,
+            "probe 0 timed-out",
+            "check that the host is switched on, that its address is right, and the firewalls on the way.",
+        ),
+        (
+            0,
+            "",
+            "write the port of the host in its SRV record, 1688 as a rule.",
+        ),
+    ] {
+        let (_, summary) = judged(&host(port, contact));
+        assert!(summary.ends_with(expect), "{summary}");
+    }
+}
+
+#[test]
+fn alias_of_a_target_is_mended_itself() {
+    let (_, summary) = judged(
+        "suffix corp.example
+         > _vlmcs._tcp.corp.example SRV NOERROR
+         _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms1.corp.example
+         > kms1.corp.example A NXDOMAIN
+         kms1.corp.example 300 CNAME gone.corp.example
+         > kms1.corp.example AAAA NXDOMAIN
+         kms1.corp.example 300 CNAME gone.corp.example",
+    );
+    assert!(!summary.contains("add the address"), "{summary}");
+}
+
+#[test]
+fn warning_of_most_consequence_is_told() {
+    let (_, summary) = judged(
+        "suffix corp.example
+         > _vlmcs._tcp.corp.example SRV NOERROR
+         _vlmcs._tcp.corp.example 300 SRV 0 0 1690 kms1.corp.example
+         > kms1.corp.example A NOERROR
+         kms1.corp.example 300 CNAME kms2.corp.example
+         kms2.corp.example 300 A 192.0.2.1
+         > kms1.corp.example AAAA NOERROR
+         soa 300
+         probe 0 connected",
+    );
+    assert!(
+        summary.contains("but `kms1.corp.example.`, target of"),
+        "{summary}"
+    );
+}
+
+#[test]
+fn cached_and_record_hosts_that_are_dead_need_different_things() {
+    let (_, summary) = judged(&format!(
+        "cached 192.0.2.9:1688\n{TWO_HOSTS}probe 0 refused\nprobe 1 refused\nprobe 2 connected"
+    ));
+    assert!(
+        summary.ends_with("the cached one needs nothing."),
+        "{summary}"
+    );
+}

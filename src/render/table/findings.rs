@@ -34,6 +34,14 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     }
 }
 
+/// The same for a run that looks at little: that it found nothing is not worth saying.
+pub(super) fn section_if_any(page: &mut Page, report: &Report, overview: &Overview<'_>) {
+    let judgement = &report.judgement;
+    if !(judgement.findings.is_empty() && judgement.ignored.is_empty()) {
+        section(page, report, overview);
+    }
+}
+
 /// `1 error, 2 warnings, 3 notices, 1 info`.
 fn counts(findings: &[Finding]) -> String {
     let parts: Vec<String> = Severity::ALL

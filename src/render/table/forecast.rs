@@ -64,7 +64,7 @@ fn write_model(page: &mut Page, evidence: &Evidence, forecast: &Forecast) {
     }
     let wait = match forecast.expected_wait {
         Duration::ZERO => "none".to_owned(),
-        wait => words::duration(wait),
+        wait => words::expected_wait(wait),
     };
     page.item(
         4,
@@ -172,19 +172,19 @@ mod tests {
                 kms2.corp.example.:1688  181/202 (89.6 %)  ███████▏  0 %
                 kms1.corp.example.:1688  21/202 (10.4 %)   ▉         100 %   ████████
                 kms3.corp.example.:1689  0 %                         0 %
-                chance that no host serves: 0 %; expected wait: 19 s
+                chance that no host serves: 0 %; expected wait: 18.8 s
               proportional: lowest priority first, then in exact proportion to weight
                 host                     first contact            serves
                 kms2.corp.example.:1688  9/10 (90 %)    ███████▎  0 %
                 kms1.corp.example.:1688  1/10 (10 %)    ▊         100 %   ████████
                 kms3.corp.example.:1689  0 %                      0 %
-                chance that no host serves: 0 %; expected wait: 19 s
+                chance that no host serves: 0 %; expected wait: 18.9 s
               uniform: every host alike, priority and weight disregarded
                 host                     first contact       serves
                 kms1.corp.example.:1688  1/3 (33.3 %)   ██▋  100 %   ████████
                 kms2.corp.example.:1688  1/3 (33.3 %)   ██▋  0 %
                 kms3.corp.example.:1689  1/3 (33.3 %)   ██▋  0 %
-                chance that no host serves: 0 %; expected wait: 11 s
+                chance that no host serves: 0 %; expected wait: 10.5 s
               Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
                 captures of one Windows 11 client), about 21 s at a silent one (inferred:
                 Winsock default)
@@ -207,7 +207,7 @@ mod tests {
                 kms2.corp.example.:1688  181/202 (89.6 %)  #######  0 %
                 kms1.corp.example.:1688  21/202 (10.4 %)   #        100 %   ########
                 kms3.corp.example.:1689  0 %                        0 %
-                chance that no host serves: 0 %; expected wait: 19 s
+                chance that no host serves: 0 %; expected wait: 18.8 s
               Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
                 captures of one Windows 11 client), about 21 s at a silent one (inferred:
                 Winsock default)

@@ -37,7 +37,7 @@ fn sections(command: Command) -> &'static [Section] {
             checks::section,
             footer::section,
         ],
-        Command::Plan => &[verdict::section, plan::section],
+        Command::Plan => &[verdict::section, findings::section_if_any, plan::section],
         Command::Probe => &[verdict::section, findings::section, hosts::section],
     }
 }
@@ -184,6 +184,29 @@ mod tests {
         report.evidence.plan.dropped.clear();
         let expect = expect![[r#"
             PLAN: A client asks for 1 name
+
+            Findings: 1 error, 4 warnings, 1 notice, 1 info
+              error KMS302 target-without-address
+                `kms3.corp.example.` has no address, so its SRV record leads nowhere
+                → Add an A record for `kms3.corp.example.`, or remove the SRV record that
+                  names it
+              warning KMS501 servers-differ
+                `10.0.0.53` and `10.0.0.55` give different SRV records for
+                  `_vlmcs._tcp.corp.example.`
+              warning KMS601 host-refuses
+                `[2001:db8::1:1]:1688` refused the connection
+                → Start the KMS service on the host: `net start sppsvc`
+              warning KMS602 host-silent
+                `10.0.1.2:1688` gave no answer within 3 s
+                `10.0.1.99:1688` gave no answer within 3 s
+                → Allow TCP port 1688 to `10.0.1.2` in every firewall on the way
+              notice KMS105 later-suffix-unused
+                `branch.example.` says
+                  a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+                → a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
+              info KMS208 short-ttl
+                The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
+              1 finding is ignored.
 
             What a client tries
               1. ask for the SRV records of `_vlmcs._tcp.corp.example.`

@@ -138,7 +138,7 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
     let wait = if forecast.expected_wait.is_zero() {
         String::new()
     } else {
-        let time = words::duration(forecast.expected_wait);
+        let time = words::expected_wait(forecast.expected_wait);
         format!("; a client waits {time} on average")
     };
     let message = format!(
@@ -157,7 +157,7 @@ fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut
         .severity(severity)
         .evidence(has_forecast.then_some(EvidenceRef::Forecast(0)))
         .evidence(ids.iter().map(|id| EvidenceRef::Candidate(*id)))
-        .remedy(remedy(overview, first, &hosts));
+        .remedy(remedy(overview, &ids));
 }
 
 /// True when every SRV record of the lowest priority on the path leads to a host that is down.
@@ -200,19 +200,25 @@ fn location(overview: &Overview<'_>, group: &Group) -> Location {
     }
 }
 
-fn remedy(overview: &Overview<'_>, group: &Group, hosts: &[String]) -> String {
-    let step = group
-        .step
-        .and_then(|id| overview.evidence.plan.steps.get(id.0));
-    match step.map(|it| &it.step) {
-        Some(Step::CachedHost(_)) => {
-            "Nothing: after the next success the client remembers another host".to_owned()
+/// What to do about the dead hosts; a cached one needs nothing, the client passes over it by itself.
+fn remedy(overview: &Overview<'_>, ids: &[CandidateId]) -> String {
+    let mut hosts: Vec<String> = Vec::new();
+    let records = ids
+        .iter()
+        .filter_map(|id| overview.evidence.candidate(*id))
+        .filter(|it| it.terms.is_some());
+    for host in records.map(|it| it.host_port().to_string()) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
         }
-        _ => format!(
-            "Repair {}, or take the records out of the zone until that is done",
-            words::quoted(hosts)
-        ),
     }
+    if hosts.is_empty() {
+        return "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned();
+    }
+    format!(
+        "Repair {}, or take the SRV records out of the zone until that is done",
+        words::quoted(&hosts)
+    )
 }
 
 /// Sums of chances may miss 1 by rounding.
@@ -254,7 +260,7 @@ mod tests {
         .forecast(first_contacts(23_070, &[(1, 2), (1, 2), (0, 1)]))
         .check(&FirstChoiceUnreachable, &expect![[r#"
             Failed { findings: 1 }
-            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23 s on average [/forecast/0 /candidates/0 /candidates/1]
+            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23.1 s on average [/forecast/0 /candidates/0 /candidates/1]
         "#]]);
     }
 
@@ -385,5 +391,16 @@ mod tests {
     fn sums_that_miss_certainty_by_rounding_are_certain() {
         assert!(1.0 <= rounded(0.1 + 0.2 + 0.3 + 0.4 - 1e-16));
         assert!(rounded(1.0 - 1e-6) < 1.0);
+    }
+
+    #[test]
+    fn cached_host_beside_dead_records_is_left_alone() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused),
+            host("kms2", "192.0.2.2", Contact::Connected),
+        ])
+        .cached_host(host("old", "192.0.2.3", Contact::Refused));
+        let remedies = case.remedies(&FirstChoiceUnreachable).concat();
+        assert!(!remedies.contains("old"), "{remedies}");
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{CandidateId, ErrorCode, HostPort, StepId};
+use crate::model::{Candidate, ErrorCode, HostPort, StepId};
 use crate::overview::Overview;
+use crate::rules::remedy::leave_fixed_host;
 use crate::rules::{CheckEvidence, Findings};
 use crate::selection::HostState;
 
@@ -87,7 +88,11 @@ impl CheckEvidence for FixedHostSet {
         )
         .severity(severity)
         .evidence([EvidenceRef::Step(step)])
-        .remedy("to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host");
+        .remedy(if is_down {
+            format!("mend that host, or {}", leave_fixed_host(overview))
+        } else {
+            "to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host".to_owned()
+        });
     }
 }
 
@@ -100,7 +105,7 @@ fn message(overview: &Overview<'_>, host: &HostPort, is_down: bool, has_records:
             "the client uses the fixed host `{host}`; the SRV records in DNS are not used"
         );
     }
-    match serving_in_dns(overview) {
+    match overview.serving_off_path().map(Candidate::host_port) {
         Some(other) => format!(
             "the fixed host `{host}` does not serve and keeps the client from `{other}`, which DNS names"
         ),
@@ -116,18 +121,6 @@ fn is_down(overview: &Overview<'_>, step: StepId) -> bool {
     candidates.any(|(candidate, state)| {
         candidate.step == Some(step) && matches!(state, HostState::Down { .. })
     })
-}
-
-/// The first host off the client's way that serves.
-fn serving_in_dns(overview: &Overview<'_>) -> Option<HostPort> {
-    let candidates = overview.evidence.candidates.iter().enumerate();
-    candidates
-        .zip(&overview.states)
-        .find(|((idx, candidate), state)| {
-            let serves = matches!(state, HostState::Serves);
-            candidate.terms.is_some() && serves && !overview.is_on_path(CandidateId(*idx))
-        })
-        .map(|((_, candidate), _)| candidate.host_port())
 }
 
 #[cfg(test)]
@@ -165,7 +158,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from `kms.corp.example.:1688`, which DNS names
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or run `slmgr /ckms` on the client as administrator, which returns it to DNS discovery and `kms.corp.example.:1688`
             "#]],
         );
     }
@@ -178,7 +171,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: the fixed host `192.0.2.7:1688` does not serve and keeps the client from the SRV records in DNS
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }
@@ -202,7 +195,7 @@ mod tests {
             "fixed 192.0.2.7:1688\n probe 0 refused",
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
-                  fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+                  fix: Mend that host, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Provenance};
 use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, Step};
 use crate::rules::{CheckEvidence, Findings};
@@ -85,12 +85,14 @@ impl CheckEvidence for NoDnsSuffix {
                 Step::CachedHost(host) => Some((id, host)),
                 _ => None,
             });
-        let finding = if let Some((id, host)) = cached.filter(|_| overview.any_on_path_may_serve())
+        let finding = if let Some((id, host)) =
+            cached.filter(|_| !overview.ran(Stage::Probe) || overview.any_on_path_may_serve())
         {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}",
+                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}{}",
+                    read_from(plan),
                     left_out(plan)
                 ),
             )
@@ -100,15 +102,29 @@ impl CheckEvidence for NoDnsSuffix {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix, so it asks for no KMS host{}",
+                    "the client has no DNS suffix, so it asks for no KMS host{}{}",
+                    read_from(plan),
                     left_out(plan)
                 ),
             )
         };
         finding.evidence(dropped).remedy(
-            "give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator",
+            "give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`",
         );
     }
+}
+
+/// The file that the settings were read from, as a part of a message; nothing when there is none.
+fn read_from(plan: &DiscoveryPlan) -> String {
+    let servers = plan.name_servers.iter().map(|it| &it.provenance);
+    let dropped = plan.dropped.iter().map(|it| &it.provenance);
+    let path = servers.chain(dropped).find_map(|it| match it {
+        Provenance::File { path, .. } => Some(path),
+        Provenance::CommandLine { .. } | Provenance::Machine { .. } => None,
+    });
+    path.map_or_else(String::new, |path| {
+        format!(" (settings read from `{path}`)")
+    })
 }
 
 /// What was set but is not asked, as the end of a message.
@@ -133,7 +149,7 @@ mod tests {
             "",
             &expect![[r#"
                 error: the client has no DNS suffix, so it asks for no KMS host
-                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`
             "#]],
         );
     }
@@ -145,7 +161,7 @@ mod tests {
             "suffix local",
             &expect![[r#"
                 error: the client has no DNS suffix, so it asks for no KMS host; `local.` does not count: primary suffix: a single label; that clients do not ask below a top-level name is inferred
-                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`
             "#]],
         );
     }
@@ -157,7 +173,7 @@ mod tests {
             "cached 192.0.2.7",
             &expect![[r#"
                 warning: the client has no DNS suffix; only the remembered host `192.0.2.7:1688` is left to it
-                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`
             "#]],
         );
     }
@@ -169,7 +185,7 @@ mod tests {
             "cached 192.0.2.7\n probe 0 refused",
             &expect![[r#"
                 error: the client has no DNS suffix, so it asks for no KMS host
-                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` as administrator
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`
             "#]],
         );
     }
@@ -193,6 +209,42 @@ mod tests {
             &expect![[r#"
             passed
         "#]],
+        );
+    }
+
+    #[test]
+    fn cached_host_of_a_plan_softens_without_contact() {
+        use crate::rules::testing::evidence;
+        let mut evidence = evidence("cached 192.0.2.7");
+        evidence.ran = [Stage::Plan].into();
+        evidence.candidates.clear();
+        let mut acc = Findings::new(&INFO);
+        NoDnsSuffix.check_evidence(&Overview::new(&evidence), &mut acc);
+        let severities: Vec<Severity> = acc.found.iter().map(|it| it.severity).collect();
+        assert_eq!(severities, [Severity::Warning]);
+    }
+
+    #[test]
+    fn file_that_was_read_is_named() {
+        use crate::client::read_resolv_conf;
+        let client = read_resolv_conf(
+            "/etc/resolv.conf",
+            "nameserver 192.0.2.1\nserch corp.example",
+        )
+        .unwrap();
+        let evidence = crate::evidence::Evidence {
+            ran: [Stage::Plan].into(),
+            plan: crate::plan::plan(&client),
+            ..crate::evidence::Evidence::default()
+        };
+        let mut acc = Findings::new(&INFO);
+        NoDnsSuffix.check_evidence(&Overview::new(&evidence), &mut acc);
+        let messages: Vec<&str> = acc.found.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "the client has no DNS suffix, so it asks for no KMS host (settings read from `/etc/resolv.conf`); `serch` does not count: is no keyword of resolv.conf"
+            ]
         );
     }
 }

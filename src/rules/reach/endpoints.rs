@@ -4,7 +4,6 @@ use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
 use crate::model::{Candidate, CandidateId, Contact, NotTried, ProbeId, Service};
 use crate::overview::Overview;
-use crate::plan::Step;
 use crate::rules::{FindingBuilder, Findings};
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,21 +84,11 @@ impl Endpoint<'_> {
     }
 
     /// The candidates that lead here.
-    fn hosts<'a>(&self, overview: &Overview<'a>) -> impl Iterator<Item = &'a Candidate> {
+    pub(super) fn hosts<'a>(&self, overview: &Overview<'a>) -> impl Iterator<Item = &'a Candidate> {
         let evidence = overview.evidence;
         self.candidates
             .iter()
             .filter_map(|id| evidence.candidate(*id))
-    }
-
-    /// True when only the remembered host leads here: a client that fails there goes on by itself.
-    pub(super) fn is_only_remembered(&self, overview: &Overview<'_>) -> bool {
-        self.hosts(overview).all(|candidate| {
-            let planned = candidate
-                .step
-                .and_then(|id| overview.evidence.plan.steps.get(id.0));
-            matches!(planned.map(|it| &it.step), Some(Step::CachedHost(_)))
-        })
     }
 
     /// How much it hurts this client that the endpoint does not serve.
@@ -133,15 +122,6 @@ impl Endpoint<'_> {
         acc.add(Location::Endpoint(self.address), message)
             .severity(severity)
             .evidence(self.probes.iter().map(|id| EvidenceRef::Probe(*id)))
-    }
-
-    /// `remedy`, unless only the remembered host leads here.
-    pub(super) fn remedy(&self, overview: &Overview<'_>, remedy: impl Into<String>) -> String {
-        if self.is_only_remembered(overview) {
-            "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned()
-        } else {
-            remedy.into()
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::endpoints::{endpoints, note_gaps};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{Contact, ErrorCode};
+use crate::model::{Contact, ErrorCode, KMS_PORT};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 
@@ -88,12 +88,31 @@ impl CheckEvidence for HostRefuses {
         for endpoint in &endpoints {
             if *endpoint.contact == Contact::Refused {
                 let port = endpoint.address.port();
+                let (what, mend) = if port == KMS_PORT {
+                    (
+                        "refused the connection".to_owned(),
+                        format!(
+                            "Run `Start-Service sppsvc` on the host and see with `slmgr /dlv` that it listens at port {port}"
+                        ),
+                    )
+                } else {
+                    let place = if endpoint.is_of_record(overview) {
+                        " in the SRV record"
+                    } else {
+                        ""
+                    };
+                    (
+                        format!(
+                            "refused the connection; port {port} may be wrong, KMS hosts listen at {KMS_PORT} by default"
+                        ),
+                        format!(
+                            "See with `slmgr /dlv` on the host at which port it listens, and correct {port}{place}; if it is right, run `Start-Service sppsvc` there"
+                        ),
+                    )
+                };
                 endpoint
-                    .report(overview, acc, "refused the connection")
-                    .remedy(endpoint.remedy(overview, format!(
-                        "Run `Start-Service sppsvc` on the host and see with `slmgr.vbs /dlv` that it listens at port {port}; \
-                         if it is retired, delete its record"
-                    )));
+                    .report(overview, acc, &what)
+                    .remedy(endpoint.remedy(overview, &mend));
             }
         }
     }
@@ -254,6 +273,81 @@ mod tests {
             Failed { findings: 1 }
             warning: `192.0.2.1:1688` (`kms1.corp.example.`) refused the connection [/probes/0]
         "]],
+        );
+    }
+
+    #[test]
+    fn living_host_keeps_its_records() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::Refused).and("2001:db8::1", Contact::Connected)
+        ]);
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(
+            remedies.ends_with(
+                "; or delete the A record `192.0.2.1` of `kms1.corp.example.`, which is alive at another address"
+            ),
+            "{remedies}"
+        );
+    }
+
+    #[test]
+    fn fixed_host_has_no_record() {
+        for (contact, expect) in [
+            (
+                Contact::Connected,
+                "; or run `slmgr /ckms` on the client as administrator, which returns it to DNS discovery and `kms2.corp.example.:1688`",
+            ),
+            (
+                Contact::TimedOut,
+                "`slmgr /ckms` alone does not help while DNS discovery finds no working host",
+            ),
+        ] {
+            let case = Case::srv([host("kms2", "192.0.2.2", contact)]).fixed_host(host(
+                "old",
+                "192.0.2.1",
+                Contact::Refused,
+            ));
+            let remedies = case.remedies(&HostRefuses).concat();
+            assert!(remedies.ends_with(expect), "{remedies}");
+            assert!(!remedies.contains("record"), "{remedies}");
+        }
+    }
+
+    #[test]
+    fn remembered_host_alone_finds_no_other() {
+        let case = Case::srv([host("kms2", "192.0.2.2", Contact::TimedOut)]).cached_host(host(
+            "old",
+            "192.0.2.1",
+            Contact::Refused,
+        ));
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(
+            remedies.starts_with("Mend what discovery leads to"),
+            "{remedies}"
+        );
+    }
+
+    #[test]
+    fn probed_host_has_no_record() {
+        let case = Case::given([host("kms1", "192.0.2.1", Contact::Refused)]);
+        let remedies = case.remedies(&HostRefuses).concat();
+        assert!(!remedies.contains("record"), "{remedies}");
+        assert!(!remedies.contains("/skms"), "{remedies}");
+    }
+
+    #[test]
+    fn unusual_port_may_be_wrong() {
+        crate::rules::testing::check(
+            &HostRefuses,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1689 kms.corp.example
+            + kms.corp.example 300 A 192.0.2.7
+            probe 0 refused",
+            &expect![[r#"
+                error: `192.0.2.7:1689` (`kms.corp.example.`) refused the connection; port 1689 may be wrong, KMS hosts listen at 1688 by default
+                  fix: See with `slmgr /dlv` on the host at which port it listens, and correct 1689 in the SRV record; if it is right, run `Start-Service sppsvc` there; if the host is retired, delete its SRV record
+            "#]],
         );
     }
 }

@@ -88,9 +88,10 @@ impl CheckEvidence for HostSilent {
                 let port = endpoint.address.port();
                 endpoint
                     .report(overview, acc, "did not respond within the time limit")
-                    .remedy(endpoint.remedy(overview, format!(
-                        "Run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` on the host, and let TCP port {port} \
-                         through every firewall between the clients and it"
+                    .remedy(endpoint.remedy(overview, &format!(
+                        "See that the host is switched on and that `{}` is still its address; \
+                         run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` on it, and let TCP port {port} pass on the way",
+                        endpoint.address.ip()
                     )));
             }
         }

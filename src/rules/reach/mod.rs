@@ -1,5 +1,6 @@
 //! Rules of area 6: reachability.
 
+mod advice;
 mod endpoints;
 mod host_refuses;
 mod host_silent;

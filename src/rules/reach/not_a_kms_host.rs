@@ -102,11 +102,11 @@ impl CheckEvidence for NotAKmsHost {
                         "is an RPC server that does not accept the KMS interface: {}",
                         words::shortened(reason, 120)
                     ),
-                    "Compare the port with the host's own, which `slmgr.vbs /dlv` shows there",
+                    "Compare the port with the host's own, which `slmgr /dlv` shows there",
                 ),
                 Some(Service::NotRpc) => (
                     "answers in a protocol that is not RPC".to_owned(),
-                    "Compare the port with the host's own, which `slmgr.vbs /dlv` shows there, and see which program holds it",
+                    "Compare the port with the host's own, which `slmgr /dlv` shows there, and see which program holds it",
                 ),
                 Some(Service::Silent) => (
                     "accepts the connection but does not answer the bind".to_owned(),

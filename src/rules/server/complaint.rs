@@ -3,7 +3,7 @@
 use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
-use crate::model::{DomainName, NameServer, NoResponse, SrvRecord, StepId};
+use crate::model::{DomainName, NameServer, NoResponse, RecordType, SrvRecord, StepId};
 use crate::overview::{Overview, SrvStep};
 use crate::rules::{FindingBuilder, Findings};
 use crate::words;
@@ -98,12 +98,16 @@ impl<K> Complaint<'_, K> {
 
     /// A command that shows the fault.
     pub(super) fn dig(&self) -> String {
-        dig(self.server, self.owners.first().copied())
+        dig(self.server, self.owners.first().copied(), RecordType::Srv)
     }
 }
 
-/// `` `dig @SERVER NAME SRV` ``; names that a shell would read otherwise are replaced.
-pub(super) fn dig(server: NameServer, owner: Option<&DomainName>) -> String {
+/// `` `dig @SERVER NAME TYPE` `` with the port where it is not 53; names that a shell would read otherwise are replaced.
+pub(in crate::rules) fn dig(
+    server: NameServer,
+    name: Option<&DomainName>,
+    record_type: RecordType,
+) -> String {
     let port = match server.0.port() {
         53 => String::new(),
         port => format!(" -p {port}"),
@@ -112,11 +116,14 @@ pub(super) fn dig(server: NameServer, owner: Option<&DomainName>) -> String {
         name.chars()
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-'))
     };
-    let name = owner
+    let name = name
         .map(ToString::to_string)
         .filter(is_plain)
-        .unwrap_or_else(|| "_vlmcs._tcp.DOMAIN".to_owned());
-    format!("`dig @{}{port} {name} SRV`", server.0.ip())
+        .unwrap_or_else(|| match record_type {
+            RecordType::Srv => "_vlmcs._tcp.DOMAIN".to_owned(),
+            RecordType::A | RecordType::Aaaa => "HOST".to_owned(),
+        });
+    format!("`dig @{}{port} {name} {record_type}`", server.0.ip())
 }
 
 /// How far a client comes, worked out once for all questions.

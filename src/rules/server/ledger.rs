@@ -142,13 +142,16 @@ impl Ledger<'_> {
     /// What to do.
     pub(super) fn remedy(&self) -> String {
         let server = self.server;
-        let owner: Option<&DomainName> = self
-            .unanswered
-            .iter()
-            .map(|it| &it.exchange.question)
-            .find(|question| question.record_type == RecordType::Srv)
-            .map(|question| &question.name);
-        let see = dig(server, owner);
+        // What failed is asked again; the SRV question before all others.
+        let questions = || self.unanswered.iter().map(|it| &it.exchange.question);
+        let question = questions()
+            .find(|it| it.record_type == RecordType::Srv)
+            .or_else(|| questions().next());
+        let see = dig(
+            server,
+            question.map(|it| &it.name),
+            question.map_or(RecordType::Srv, |it| it.record_type),
+        );
         if self.drops_srv() {
             return format!(
                 "Let the clients ask the name server itself instead of a proxy before it; see it with {see}"
@@ -165,6 +168,20 @@ impl Ledger<'_> {
         if self.unanswered.iter().all(is_port) {
             return format!(
                 "Start the DNS service at `{server}`, or take it out of the clients' list; see it with {see}"
+            );
+        }
+        let is_network = |it: &Unanswered<'_>| *it.why == NoResponse::NetworkUnreachable;
+        if self.unanswered.iter().all(is_network) {
+            return format!(
+                "Give the client a route to `{}`, or take the name server out of its list; see it with {see}",
+                server.0.ip()
+            );
+        }
+        let is_host = |it: &Unanswered<'_>| *it.why == NoResponse::HostUnreachable;
+        if self.unanswered.iter().all(is_host) {
+            return format!(
+                "See that `{}` is switched on and is the right address, or take it out of the clients' list; see it with {see}",
+                server.0.ip()
             );
         }
         format!(

@@ -10,6 +10,7 @@ mod srv_query_refused;
 #[cfg(test)]
 mod testing;
 
+pub(super) use complaint::dig;
 pub(super) use name_server_silent::NameServerSilent;
 pub(super) use name_servers_disagree::NameServersDisagree;
 pub(super) use srv_answer_unusable::SrvAnswerUnusable;

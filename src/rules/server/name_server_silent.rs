@@ -284,4 +284,26 @@ mod tests {
         "#]],
         );
     }
+
+    #[test]
+    fn what_failed_is_asked_again() {
+        let case = Case::steps(&["corp"])
+            .srv("192.0.2.1:5353", "corp", "kms1")
+            .a("192.0.2.1:5353", "kms1", "silent");
+        let remedies = case.remedies(&NameServerSilent).concat();
+        assert!(
+            remedies.ends_with("`dig @192.0.2.1 -p 5353 kms1.example. A`"),
+            "{remedies}"
+        );
+    }
+
+    #[test]
+    fn unreachable_host_is_no_firewall() {
+        let case = Case::steps(&["corp"]).srv("192.0.2.1", "corp", "host-unreachable");
+        let remedies = case.remedies(&NameServerSilent).concat();
+        assert!(
+            remedies.starts_with("See that `192.0.2.1` is switched on"),
+            "{remedies}"
+        );
+    }
 }

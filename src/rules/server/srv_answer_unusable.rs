@@ -98,7 +98,7 @@ impl CheckEvidence for SrvAnswerUnusable {
                         &format!(" with an alias that leads to no records: {why}"),
                     )
                     .remedy(format!(
-                        "Put the SRV records at the name itself in place of the alias, or mend the name it leads to; see it with {see}"
+                        "Point the alias at a name with SRV records, or delete the CNAME and put the SRV records there; see it with {see}"
                     )),
             };
         }

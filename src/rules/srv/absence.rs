@@ -1,9 +1,9 @@
 //! What the rules about names without usable records share: how much it hurts, what to add, what is not known.
 
-use crate::answer::{Answer, ServerAnswer, chain_end};
+use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::EvidenceRef;
 use crate::finding::{Location, Severity};
-use crate::model::{DomainName, ExchangeId, KMS_PORT, NoResponse, SrvRecord};
+use crate::model::{DomainName, KMS_PORT, NoResponse, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::rules::Findings;
@@ -48,11 +48,41 @@ impl Absence<'_> {
             .remedy(format!("{condition}{remedy}"));
     }
 
-    /// The record to add, as a line of a zone file. The target is made up; messages say so.
+    /// What to publish and where, as an imperative.
+    ///
+    /// Beside a CNAME no other record may stand, and servers refuse such a zone (RFC 1034, 3.6.2).
+    pub(super) fn how_to_add(&self) -> String {
+        let owner = &self.step.owner;
+        let (record, target) = (self.record_at(owner), self.example_target());
+        if self.told.aliases.is_empty() {
+            format!("add `{record}` with your KMS host in place of `{target}`")
+        } else {
+            format!(
+                "point the alias `{owner}` at a name with SRV records, or delete its CNAME and add `{record}` with your KMS host in place of `{target}`"
+            )
+        }
+    }
+
+    /// The record in place of one that stands at the end of the aliases.
     pub(super) fn record(&self) -> String {
-        let owner = self.end();
+        self.record_at(&self.end())
+    }
+
+    /// The record as a line of a zone file. The target is made up; messages say so.
+    fn record_at(&self, owner: &DomainName) -> String {
         let target = self.example_target();
         format!("{owner} 3600 IN SRV 0 0 {KMS_PORT} {target}")
+    }
+
+    /// What to do at the client when the name itself is wrong, as the end of a remedy.
+    pub(super) fn other_domain(&self) -> &'static str {
+        let planned = self.overview.evidence.plan.steps.get(self.step.id.0);
+        match planned.map(|it| it.origin) {
+            Some(Origin::LookupDomain) => {
+                "; if the lookup domain is wrong, run `slmgr /ckms-domain` or `slmgr /skms-domain NAME` on the client as administrator"
+            }
+            _ => "",
+        }
     }
 
     /// A name for the host, below the domain that was asked about.
@@ -63,13 +93,8 @@ impl Absence<'_> {
 
     /// The end of the aliases, which is the name asked when there are none.
     fn end(&self) -> DomainName {
-        let last = self.told.exchanges.last();
-        last.and_then(|id: &ExchangeId| self.overview.evidence.exchange(*id))
-            .and_then(|exchange| {
-                let answer = &exchange.response()?.answer;
-                chain_end(&exchange.question.name, answer).ok()
-            })
-            .map_or_else(|| self.step.owner.clone(), |(_, end)| end)
+        let end = self.overview.alias_end(self.told);
+        end.unwrap_or_else(|| self.step.owner.clone())
     }
 
     /// Where the client turns instead, as the end of a message.

@@ -78,10 +78,15 @@ impl CheckEvidence for NoSrvRecords {
             let Answer::NxDomain { negative_ttl } = absence.told.answer else {
                 continue;
             };
+            let publish = if absence.told.aliases.is_empty() {
+                ", or let the host publish itself (`slmgr /sdns` there)"
+            } else {
+                ""
+            };
             let remedy = format!(
-                "add `{}` with your KMS host in place of `{}`, or let the host publish itself (`slmgr /sdns` there){}",
-                absence.record(),
-                absence.example_target(),
+                "{}{publish}{}{}",
+                absence.how_to_add(),
+                absence.other_domain(),
                 remembered(negative_ttl),
             );
             absence.report("does not exist (NXDOMAIN)", &remedy, acc);
@@ -201,7 +206,7 @@ mod tests {
             _vlmcs._tcp.corp.example 300 CNAME _vlmcs._tcp.old.example",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` is an alias of `_vlmcs._tcp.old.example.`, which does not exist (NXDOMAIN)
-                  fix: Add `_vlmcs._tcp.old.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there)
+                  fix: Point the alias `_vlmcs._tcp.corp.example.` at a name with SRV records, or delete its CNAME and add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`
             "#]],
         );
     }
@@ -252,6 +257,19 @@ mod tests {
             "suffix corp.example\n > _vlmcs._tcp.corp.example SRV NOERROR",
             &expect![[r#"
                 passed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn lookup_domain_has_its_own_commands() {
+        check(
+            &NoSrvRecords,
+            "lookup corp.example
+            > _vlmcs._tcp.corp.example SRV NXDOMAIN",
+            &expect![[r#"
+                error: `_vlmcs._tcp.corp.example.` does not exist (NXDOMAIN)
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`, or let the host publish itself (`slmgr /sdns` there); if the lookup domain is wrong, run `slmgr /ckms-domain` or `slmgr /skms-domain NAME` on the client as administrator
             "#]],
         );
     }

@@ -1,6 +1,6 @@
 //! The name asked for leads elsewhere by CNAME.
 
-use crate::answer::{Answer, chain_end};
+use crate::answer::Answer;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
@@ -76,13 +76,7 @@ impl CheckEvidence for OwnerIsAlias {
             if told.aliases.is_empty() || is_broken {
                 continue;
             }
-            let last = told.exchanges.last();
-            let end = last
-                .and_then(|id| overview.evidence.exchange(*id))
-                .and_then(|exchange| {
-                    chain_end(&exchange.question.name, &exchange.response()?.answer).ok()
-                });
-            let Some((_, end)) = end else {
+            let Some(end) = overview.alias_end(told) else {
                 continue;
             };
             let by = match told.aliases.len() {
@@ -96,7 +90,7 @@ impl CheckEvidence for OwnerIsAlias {
             )
             .evidence(exchanges)
             .remedy(format!(
-                "make sure that `{end}` is looked after, or put SRV records at `{}` itself",
+                "make sure that `{end}` is looked after, or delete the CNAME at `{}` and put the SRV records there",
                 step.owner
             ));
         }
@@ -119,7 +113,7 @@ mod tests {
             _vlmcs._tcp.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.other.example.`
-                  fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or delete the CNAME at `_vlmcs._tcp.corp.example.` and put the SRV records there
             "#]],
         );
     }
@@ -136,7 +130,7 @@ mod tests {
             b.other.example 300 SRV 0 0 1688 kms.other.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `b.other.example.` by 2 aliases in a row
-                  fix: Make sure that `b.other.example.` is looked after, or put SRV records at `_vlmcs._tcp.corp.example.` itself
+                  fix: Make sure that `b.other.example.` is looked after, or delete the CNAME at `_vlmcs._tcp.corp.example.` and put the SRV records there
             "#]],
         );
     }

@@ -77,9 +77,9 @@ impl CheckEvidence for SrvAnsweredNodata {
                 continue;
             };
             let remedy = format!(
-                "add `{}` with your KMS host in place of `{}`; if it stands in the zone, find out what drops SRV records on the way{}",
-                absence.record(),
-                absence.example_target(),
+                "{}; if the record stands there, find out what drops SRV records on the way{}{}",
+                absence.how_to_add(),
+                absence.other_domain(),
                 remembered(negative_ttl),
             );
             absence.report("exists but has no SRV records (NODATA)", &remedy, acc);
@@ -102,7 +102,7 @@ mod tests {
             soa 60",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` exists but has no SRV records (NODATA)
-                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way; clients may remember the absence for up to 60 s, `ipconfig /flushdns` makes one forget it
+                  fix: Add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if the record stands there, find out what drops SRV records on the way; clients may remember the absence for up to 60 s, `ipconfig /flushdns` makes one forget it
             "#]],
         );
     }
@@ -116,7 +116,7 @@ mod tests {
             > _vlmcs._tcp.corp.example SRV NOERROR",
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` exists but has no SRV records (NODATA); the client uses its fixed host `192.0.2.7:1688`
-                  fix: If clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands in the zone, find out what drops SRV records on the way
+                  fix: If clients are to find a host here, add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if the record stands there, find out what drops SRV records on the way; if the lookup domain is wrong, run `slmgr /ckms-domain` or `slmgr /skms-domain NAME` on the client as administrator
             "#]],
         );
     }
@@ -131,7 +131,7 @@ mod tests {
             > _vlmcs._tcp.b.example SRV silent",
             &expect![[r#"
                 warning: `_vlmcs._tcp.a.example.` exists but has no SRV records (NODATA)
-                  fix: Add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if it stands in the zone, find out what drops SRV records on the way
+                  fix: Add `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if the record stands there, find out what drops SRV records on the way
             "#]],
         );
     }
@@ -143,6 +143,21 @@ mod tests {
             "suffix corp.example\n > _vlmcs._tcp.corp.example SRV NXDOMAIN",
             &expect![[r#"
                 passed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_is_not_joined_by_a_record() {
+        check(
+            &SrvAnsweredNodata,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 CNAME kms.corp.example
+            soa 300",
+            &expect![[r#"
+                error: `_vlmcs._tcp.corp.example.` is an alias of `kms.corp.example.`, which exists but has no SRV records (NODATA)
+                  fix: Point the alias `_vlmcs._tcp.corp.example.` at a name with SRV records, or delete its CNAME and add `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if the record stands there, find out what drops SRV records on the way; clients may remember the absence for up to 300 s, `ipconfig /flushdns` makes one forget it
             "#]],
         );
     }

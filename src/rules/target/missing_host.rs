@@ -1,13 +1,16 @@
 //! A host that a client would contact and that has no known address: what is wrong with it, and how much that hurts.
 
 use super::standing::{Standing, standing};
-use crate::answer::Index;
+use super::target_is_alias::{AliasTo, alias_to};
+use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
-use crate::model::{Candidate, CandidateId, DomainName, HostName};
+use crate::model::{Candidate, CandidateId, DomainName, HostName, Question, RecordType};
 use crate::overview::Overview;
 use crate::plan::Step;
-use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
+use crate::rules::remedy::leave_fixed_host;
+use crate::rules::server::dig;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// One host without a known address.
 pub(super) struct MissingHost<'a> {
@@ -17,6 +20,10 @@ pub(super) struct MissingHost<'a> {
     /// Names under which it is looked up, in order; empty for a single label without suffixes.
     pub(super) names: Vec<DomainName>,
     pub(super) standing: Standing,
+    /// Where its name leads as an alias, if it is one.
+    alias_of: Option<AliasTo>,
+    /// A command that shows the error a name server gave for it.
+    see: Option<String>,
 }
 
 /// Hosts without a known address, each once a step.
@@ -39,10 +46,30 @@ pub(super) fn missing_hosts<'a>(
             candidate,
             step: step.map(|it| &it.step),
             standing: worst(names.iter().map(|name| standing(index, name))),
+            alias_of: names
+                .iter()
+                .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
+            see: names.iter().find_map(|name| dig_failure(index, name)),
             names,
         });
     }
     res
+}
+
+/// A command that shows the error with which a name server answered for the addresses of `name`.
+fn dig_failure(index: &Index<'_>, name: &DomainName) -> Option<String> {
+    [RecordType::A, RecordType::Aaaa]
+        .into_iter()
+        .find_map(|record_type| {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            let answers = index.by_server::<IpAddr>(&question);
+            let told = used(&answers).and_then(|idx| answers.get(idx))?;
+            let is_failure = matches!(told.answer, Answer::Failure(_) | Answer::Unusable { .. });
+            is_failure.then(|| dig(told.server, Some(name), record_type))
+        })
 }
 
 /// What is known of a host that is looked up under several names: what is unknown of one is unknown of all.
@@ -59,7 +86,7 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
 
 impl MissingHost<'_> {
     /// What is wrong, and what to do; none when that is not known.
-    pub(super) fn fault(&self) -> Option<(String, String)> {
+    pub(super) fn fault(&self, overview: &Overview<'_>) -> Option<(String, String)> {
         let subject = self.subject();
         if let HostName::Absolute(name) = &self.candidate.target
             && let Some(address) = leading_address(name)
@@ -72,12 +99,19 @@ impl MissingHost<'_> {
         if self.names.is_empty() {
             return Some((
                 format!(
-                    "{subject} is a single label, and the client has no suffix to complete it with"
+                    "{subject} is a single label, and there is no suffix to complete it with{}",
+                    self.other_ways()
                 ),
-                format!(
-                    "write the full name of the host: `slmgr /skms {}.DOMAIN:{}` as administrator",
-                    self.candidate.target, self.candidate.port
-                ),
+                match self.step {
+                    Some(_) => format!(
+                        "write the full name of the host: `slmgr /skms {}.DOMAIN:{}` on the client as administrator",
+                        self.candidate.target, self.candidate.port
+                    ),
+                    None => format!(
+                        "write the full name of the host: `kmsdoctor probe {}.DOMAIN:{}`",
+                        self.candidate.target, self.candidate.port
+                    ),
+                },
             ));
         }
         match &self.standing {
@@ -88,13 +122,23 @@ impl MissingHost<'_> {
                     ),
                     format!("write the target as `{meant}`, with the final dot"),
                 ),
-                None => (format!("{subject} has no address ({word})"), self.remedy()),
+                None => (
+                    format!(
+                        "{subject} {}has no address ({word}){}",
+                        self.alias_words(),
+                        self.other_ways()
+                    ),
+                    self.remedy(overview),
+                ),
             }),
             Standing::Failed(why) => Some((
                 format!("{subject} could not be resolved: {why}"),
                 format!(
-                    "find out on the name servers why they cannot resolve `{}`: log, forwarders, whom they answer; the records of the host may well be right",
-                    self.candidate.target
+                    "find out on the name servers why they cannot resolve `{}`: log, forwarders, whom they answer; the records of the host may well be right{}",
+                    self.candidate.target,
+                    self.see
+                        .as_ref()
+                        .map_or_else(String::new, |see| format!("; see it with {see}"))
                 ),
             )),
             Standing::Known | Standing::Unknown(_) => None,
@@ -112,21 +156,53 @@ impl MissingHost<'_> {
         }
     }
 
-    /// What to do when it has no address.
-    fn remedy(&self) -> String {
-        let target = &self.candidate.target;
-        match (self.step, &self.candidate.terms) {
-            (Some(Step::FixedHost(_)), _) => {
-                "correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client".to_owned()
+    /// `is an alias of NAME, which `, or nothing.
+    fn alias_words(&self) -> String {
+        match &self.alias_of {
+            Some(AliasTo::Name(end)) => format!("is an alias (CNAME) of `{end}`, which "),
+            Some(AliasTo::NoEnd) => "is an alias (CNAME) and ".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// That Windows asks for such a name in other ways too, as the end of a message.
+    ///
+    /// For `.local` this was observed at one Windows 11 client; SRV targets and settings are looked up alike.
+    fn other_ways(&self) -> &'static str {
+        match &self.candidate.target {
+            HostName::Absolute(name) if is_local(name) => {
+                "; only DNS was asked, Windows also asks for `.local` names by mDNS"
             }
+            HostName::Relative(_) => "; LLMNR and NetBIOS were not checked",
+            HostName::Absolute(_) | HostName::Address(_) => "",
+        }
+    }
+
+    /// What to do when it has no address.
+    fn remedy(&self, overview: &Overview<'_>) -> String {
+        let target = &self.candidate.target;
+        // No other record may stand beside a CNAME.
+        let give = if self.alias_of.is_some() {
+            format!(
+                "point the alias `{target}` at a name with addresses, or delete its CNAME and give it an A or AAAA record"
+            )
+        } else {
+            format!("give `{target}` an address (A or AAAA record)")
+        };
+        match (self.step, &self.candidate.terms) {
+            (Some(Step::FixedHost(_)), _) => format!(
+                "{give}, correct the name by `slmgr /skms HOST:PORT`, or {}",
+                leave_fixed_host(overview)
+            ),
             (Some(Step::CachedHost(_)), _) => {
-                "nothing: the client goes on to discovery and remembers the next host that serves".to_owned()
+                "nothing: the client goes on to discovery and remembers the next host that serves"
+                    .to_owned()
             }
             (_, Some(terms)) => format!(
-                "give `{target}` an address (A or AAAA record), or delete `{} SRV {} {} {} {target}`",
+                "{give}, or delete `{} SRV {} {} {} {target}`",
                 terms.owner, terms.priority, terms.weight, self.candidate.port
             ),
-            (_, None) => format!("give `{target}` an address (A or AAAA record), or correct the name"),
+            (_, None) => format!("write the full name of the host, or {give}"),
         }
     }
 
@@ -184,6 +260,12 @@ impl MissingHost<'_> {
             _ => Location::Run,
         }
     }
+}
+
+/// True for names that Windows also asks for by mDNS.
+fn is_local(name: &DomainName) -> bool {
+    let last = name.labels().last();
+    last.is_some_and(|label| label.eq_ignore_ascii_case(b"local"))
 }
 
 /// `name` without the labels of `end`; none when it does not end so, or nothing would be left.

@@ -89,7 +89,12 @@ impl CheckEvidence for TargetIsAlias {
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
             let owner = users.first().map(|(_, terms)| terms.owner.to_string());
             let owner = owner.unwrap_or_default();
+            let leads_nowhere = matches!(standing(&index, target), Standing::None(_));
             let (of, replacement) = match end {
+                AliasTo::Name(end) if leads_nowhere => (
+                    format!(" of `{end}`"),
+                    "name a host with addresses of its own".to_owned(),
+                ),
                 AliasTo::Name(end) => (format!(" of `{end}`"), format!("name `{end}`")),
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
@@ -106,7 +111,7 @@ impl CheckEvidence for TargetIsAlias {
             .evidence(candidates)
             .evidence(exchanges_about(&index, target))
             .remedy(format!(
-                "{replacement} in the SRV record of `{owner}`, or give `{target}` address records in place of the alias"
+                "{replacement} in the SRV record of `{owner}`, or delete the CNAME at `{target}` and give it address records"
             ));
         }
     }
@@ -128,14 +133,14 @@ fn srv_targets<'a>(
 }
 
 /// Where an alias leads.
-enum AliasTo {
+pub(super) enum AliasTo {
     Name(DomainName),
     /// The chain has no end, or it is not known.
     NoEnd,
 }
 
 /// Where `target` leads as an alias; none when it is not known to be one.
-fn alias_to(
+pub(super) fn alias_to(
     index: &Index<'_>,
     sent_along: &BTreeMap<&DomainName, &DomainName>,
     target: &DomainName,
@@ -226,7 +231,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -243,7 +248,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`
-                  fix: Name `gone.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name a host with addresses of its own in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -261,7 +266,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME)
-                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name the host itself in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -278,7 +283,7 @@ mod tests {
             &text,
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }
@@ -297,7 +302,7 @@ mod tests {
             &text,
             &expect![[r#"
                 notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
-                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or give `kms.corp.example.` address records in place of the alias
+                  fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
             "#]],
         );
     }

@@ -2,12 +2,13 @@
 
 use super::missing_host::missing_hosts;
 use super::standing::{Standing, exchanges_about};
-use crate::answer::Index;
+use crate::answer::{Answer, Index, used};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Question, RecordType};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(302),
@@ -81,6 +82,9 @@ impl CheckEvidence for TargetWithoutAddress {
         if overview.evidence.candidates.is_empty() {
             acc.not_applicable("there is no host to contact");
         }
+        if let Some(why) = failed_family(overview, &index) {
+            acc.not_checked(why);
+        }
         let may_be_reached = overview.on_path().any(|id| {
             let candidate = overview.evidence.candidate(id);
             candidate.is_some_and(|it| !it.addresses.is_empty())
@@ -88,7 +92,7 @@ impl CheckEvidence for TargetWithoutAddress {
             overview.is_on_path(host.id) && matches!(host.standing, Standing::Unknown(_))
         });
         for host in &hosts {
-            let Some((fault, remedy)) = host.fault() else {
+            let Some((fault, remedy)) = host.fault(overview) else {
                 if let Standing::Unknown(why) = &host.standing {
                     acc.not_checked(why.clone());
                 }
@@ -105,6 +109,35 @@ impl CheckEvidence for TargetWithoutAddress {
                 .remedy(remedy);
         }
     }
+}
+
+/// That a name server answered one of the two address questions of a host with an error, though the host has addresses.
+///
+/// Some servers answer so for every IPv6 address they do not have. Clients use the addresses they get, so it is no finding.
+fn failed_family(overview: &Overview<'_>, index: &Index<'_>) -> Option<String> {
+    let evidence = overview.evidence;
+    let reached = overview.on_path().filter_map(|id| evidence.candidate(id));
+    for candidate in reached.filter(|it| !it.addresses.is_empty()) {
+        for name in evidence.plan.names_of(&candidate.target) {
+            for record_type in [RecordType::A, RecordType::Aaaa] {
+                let question = Question {
+                    name: name.clone(),
+                    record_type,
+                };
+                let answers = index.by_server::<IpAddr>(&question);
+                let told = used(&answers).and_then(|idx| answers.get(idx));
+                if let Some(told) = told
+                    && let Answer::Failure(rcode) = told.answer
+                {
+                    return Some(format!(
+                        "name server `{}` answered {rcode} for the {record_type} records of `{name}`; its other addresses are known",
+                        told.server
+                    ));
+                }
+            }
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -158,7 +191,7 @@ mod tests {
             "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
             &expect![[r#"
                 error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
-                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right
+                  fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right; see it with `dig @192.0.2.53 kms.corp.example. A`
             "#]],
         );
     }
@@ -273,8 +306,8 @@ mod tests {
             &TargetWithoutAddress,
             "fixed kms",
             &expect![[r#"
-                error: the fixed host `kms` is a single label, and the client has no suffix to complete it with
-                  fix: Write the full name of the host: `slmgr /skms kms.DOMAIN:1688` as administrator
+                error: the fixed host `kms` is a single label, and there is no suffix to complete it with; LLMNR and NetBIOS were not checked
+                  fix: Write the full name of the host: `slmgr /skms kms.DOMAIN:1688` on the client as administrator
             "#]],
         );
         check(
@@ -283,8 +316,8 @@ mod tests {
             suffix corp.example
             > kms.corp.example A NXDOMAIN",
             &expect![[r#"
-                error: the fixed host `kms` has no address (NXDOMAIN)
-                  fix: Correct the fixed host (`slmgr /skms HOST:PORT`) or clear it (`slmgr /ckms`), as administrator on the client
+                error: the fixed host `kms` has no address (NXDOMAIN); LLMNR and NetBIOS were not checked
+                  fix: Give `kms` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
             "#]],
         );
     }
@@ -313,6 +346,51 @@ mod tests {
             "suffix corp.example\n > _vlmcs._tcp.corp.example SRV NXDOMAIN",
             &expect![[r#"
                 not applicable: there is no host to contact
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_to_a_missing_name() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            > kms.corp.example A NXDOMAIN
+            kms.corp.example 300 CNAME gone.corp.example",
+            &expect![[r#"
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `gone.corp.example.`, which has no address (NXDOMAIN)
+                  fix: Point the alias `kms.corp.example.` at a name with addresses, or delete its CNAME and give it an A or AAAA record, or delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn local_names_are_also_asked_elsewhere() {
+        check(
+            &TargetWithoutAddress,
+            "fixed kms.local
+            > kms.local A NXDOMAIN",
+            &expect![[r#"
+                error: the fixed host `kms.local.` has no address (NXDOMAIN); only DNS was asked, Windows also asks for `.local` names by mDNS
+                  fix: Give `kms.local.` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn error_for_one_family_is_not_checked() {
+        check(
+            &TargetWithoutAddress,
+            "suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            > kms.corp.example A NOERROR
+            kms.corp.example 300 A 192.0.2.7
+            > kms.corp.example AAAA REFUSED",
+            &expect![[r#"
+                not checked: name server `192.0.2.53` answered REFUSED for the AAAA records of `kms.corp.example.`; its other addresses are known
             "#]],
         );
     }

@@ -1,0 +1,74 @@
+//! What to do about an endpoint that does not serve, by what leads there and whether its host lives elsewhere.
+
+use super::endpoints::Endpoint;
+use crate::model::{Candidate, Contact, HostName};
+use crate::overview::Overview;
+use crate::plan::Step;
+use crate::rules::remedy::leave_fixed_host;
+
+impl Endpoint<'_> {
+    /// `mend` as the first advice, then what else fits: another address record, no SRV record, another fixed host.
+    ///
+    /// Nothing of this for an endpoint to which only the remembered host leads, as long as discovery finds a host.
+    pub(super) fn remedy(&self, overview: &Overview<'_>, mend: &str) -> String {
+        if self.is_only_remembered(overview) {
+            return if overview.any_on_path_may_serve() {
+                "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            } else {
+                "Mend what discovery leads to: the client passes over a remembered host by itself, but finds no other now"
+            }
+            .to_owned();
+        }
+        if let Some(name) = self.living_name(overview) {
+            let kind = if self.address.is_ipv6() { "AAAA" } else { "A" };
+            return format!(
+                "{mend}; or delete the {kind} record `{}` of `{name}`, which is alive at another address",
+                self.address.ip()
+            );
+        }
+        let leads = |wanted: fn(&Step) -> bool| {
+            self.hosts(overview).any(|host| {
+                let planned = host
+                    .step
+                    .and_then(|id| overview.evidence.plan.steps.get(id.0));
+                planned.is_some_and(|it| wanted(&it.step))
+            })
+        };
+        if leads(|it| matches!(it, Step::FixedHost(_))) {
+            format!("{mend}; or {}", leave_fixed_host(overview))
+        } else if leads(|it| matches!(it, Step::AskSrv { .. })) {
+            format!("{mend}; if the host is retired, delete its SRV record")
+        } else {
+            format!("{mend}; or correct the host or port given to `kmsdoctor probe`")
+        }
+    }
+
+    /// The name of a host that leads here and accepts connections at another address.
+    fn living_name(&self, overview: &Overview<'_>) -> Option<String> {
+        let lives = |host: &Candidate| {
+            let candidates = overview.evidence.probes.iter();
+            candidates
+                .filter(|it| it.contact == Contact::Connected)
+                .filter_map(|it| overview.evidence.candidate(it.candidate))
+                .any(|it| it.target == host.target && it.port == host.port)
+        };
+        self.hosts(overview)
+            .find(|host| !matches!(host.target, HostName::Address(_)) && lives(host))
+            .map(|host| host.target.to_string())
+    }
+
+    /// True when an SRV record leads here.
+    pub(super) fn is_of_record(&self, overview: &Overview<'_>) -> bool {
+        self.hosts(overview).any(|it| it.terms.is_some())
+    }
+
+    /// True when only the remembered host leads here: a client that fails there goes on by itself.
+    fn is_only_remembered(&self, overview: &Overview<'_>) -> bool {
+        self.hosts(overview).all(|candidate| {
+            let planned = candidate
+                .step
+                .and_then(|id| overview.evidence.plan.steps.get(id.0));
+            matches!(planned.map(|it| &it.step), Some(Step::CachedHost(_)))
+        })
+    }
+}
