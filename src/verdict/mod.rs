@@ -125,13 +125,17 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         .iter()
         .filter(|step| outcome::step_word(step) == decision.word)
         .filter_map(|step| step.used_answer());
-    match (decision.word, answers.next().map(|it| &it.answer)) {
+    let first = answers.next();
+    let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
+    match (decision.word, first.map(|it| &it.answer)) {
         (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {
             client_codes::after_rcode(*rcode)
         }
         (OutcomeWord::NoData, Some(Answer::AliasOnly { .. } | Answer::AliasFault { .. })) => {
             client_codes::inferred(decision.word)
         }
+        // Measured was a name that does not exist itself.
+        (OutcomeWord::NxDomain, _) if is_aliased => client_codes::inferred(decision.word),
         (OutcomeWord::NoSuffix, _) if !overview.evidence.plan.dropped.is_empty() => {
             client_codes::inferred(decision.word)
         }

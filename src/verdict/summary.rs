@@ -38,6 +38,7 @@ pub(super) fn summary(
         return served(overview, judgement, decision.word, status);
     };
     let who = match decision.word {
+        OutcomeWord::NotKms if !overview.ran(Stage::Plan) => "No KMS host was found",
         _ if !overview.ran(Stage::Plan) => "No host was reached",
         OutcomeWord::NotKms => "A KMS client finds no KMS host",
         _ => "A KMS client finds no working host",
@@ -113,8 +114,13 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
         ),
         OutcomeWord::NotKms if is_silent(overview) => (
             format!(
-                "{} accepts the connection but does not answer as a KMS host",
-                hosts()
+                "{} {} as a KMS host",
+                hosts(),
+                if overview.on_path().count() == 1 {
+                    "accepts the connection but does not answer"
+                } else {
+                    "accept the connection but do not answer"
+                }
             ),
             "check the service `sppsvc` there, or what stands in between".into(),
         ),
