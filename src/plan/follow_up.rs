@@ -62,3 +62,7 @@ fn push_alias<T: Datum>(answer: &Answer<T>, question: &Question, wanted: &mut Ve
         });
     }
 }
+
+#[cfg(test)]
+#[path = "follow_up_tests.rs"]
+mod tests;

@@ -370,3 +370,7 @@ fn probe(
         service,
     }
 }
+
+#[cfg(test)]
+#[path = "together_tests.rs"]
+mod tests;
