@@ -102,14 +102,14 @@ fn a_limit_leaves_the_other_family_open() {
 #[test]
 fn additional_sections_of_other_responses_are_not_believed() {
     let text = "
-        search corp.example
         search lab.example
-        > _vlmcs._tcp.corp.example SRV NOERROR
-        _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+        search corp.example
         > _vlmcs._tcp.lab.example SRV NOERROR
         _vlmcs._tcp.lab.example 300 SRV 0 0 1688 lab.lab.example
         + lab.lab.example 300 A 192.0.2.2
         + kms.corp.example 300 A 192.0.2.66
+        > _vlmcs._tcp.corp.example SRV NOERROR
+        _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
         > kms.corp.example A NOERROR
         kms.corp.example 300 A 192.0.2.1
         > kms.corp.example AAAA NOERROR
@@ -117,8 +117,8 @@ fn additional_sections_of_other_responses_are_not_believed() {
     check(
         text,
         &[
-            "kms.corp.example.:1688: 192.0.2.1",
             "lab.lab.example.:1688: 192.0.2.2",
+            "kms.corp.example.:1688: 192.0.2.1",
         ],
     );
 }
