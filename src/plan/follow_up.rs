@@ -63,6 +63,6 @@ fn push_alias<T: Datum>(answer: &Answer<T>, question: &Question, wanted: &mut Ve
     }
 }
 
-#[cfg(test)]
 #[path = "follow_up_tests.rs"]
-mod tests;
+#[cfg(test)]
+mod follow_up_tests;

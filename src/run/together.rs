@@ -371,6 +371,6 @@ fn probe(
     }
 }
 
-#[cfg(test)]
 #[path = "together_tests.rs"]
-mod tests;
+#[cfg(test)]
+mod together_tests;

@@ -82,7 +82,7 @@ fn host_that_never_answers() {
 fn within_a_second(servers: &str, hosts: &str) -> Ran {
     let text = format!(
         "title = \"A second\"\n[client]\nprimary_suffix = \"corp.example\"\n{servers}\n[hosts]\n{hosts}\n\
-         [expect]\noutcome = \"\"\nstatus = \"\"\nexit = 0\n"
+         [expect]\noutcome = \"\"\nstatus = \"\"\nexit = 0\nsays = [\"A\"]\n"
     );
     let scenario = Scenario::parse("a-second".to_owned(), &text).unwrap();
     let fake = FakeWorld::new(&scenario);
