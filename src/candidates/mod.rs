@@ -121,3 +121,6 @@ fn add_srv(
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,3 +62,7 @@ fn push_alias<T: Datum>(answer: &Answer<T>, question: &Question, wanted: &mut Ve
         });
     }
 }
+
+#[path = "follow_up_tests.rs"]
+#[cfg(test)]
+mod follow_up_tests;

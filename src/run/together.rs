@@ -370,3 +370,7 @@ fn probe(
         service,
     }
 }
+
+#[path = "together_tests.rs"]
+#[cfg(test)]
+mod together_tests;

@@ -2,7 +2,7 @@
 
 use crate::support::in_process::Kept;
 use crate::support::mapped::Mapped;
-use crate::support::run::{faults, report};
+use crate::support::run::{faults, report, report_in_memory};
 use crate::support::scenario::{Scenario, World};
 use crate::support::view::View;
 use crate::support::world::FakeWorld;
@@ -15,7 +15,7 @@ fn in_memory() {
     let mut all_faults = Vec::new();
     for scenario in &scenarios {
         let world = FakeWorld::new(scenario);
-        let report = runtime().block_on(report(scenario, &world, &world));
+        let report = report_in_memory(scenario, &world);
         let mut found = faults(scenario, &report);
         found.extend(world.log().faults(scenario));
         all_faults.extend(found.into_iter().map(|it| (scenario, it)));
@@ -70,8 +70,9 @@ primary_suffix = "corp.example"
 outcome = "nodata"
 status = "healthy"
 exit = 3
+codes = []
+says = ["finds a working host"]
 mandatory = ["KMS101"]
-forbidden = ["*"]
 not_checked = ["KMS601"]
 "#;
 
@@ -87,6 +88,8 @@ fn wrong_expectations_are_faults() {
         "outcome: expected `nodata`",
         "status: expected `healthy`, found `broken`",
         "exit: expected `3`",
+        "codes: expected ``, found `0xC004F074`",
+        "`finds a working host` is not in: A KMS client finds no working host",
         "KMS101 is mandatory and was not found",
         "forbidden: warning[KMS206]",
         "KMS601 does not say that it could not check",
@@ -124,5 +127,12 @@ fn unknown_keys_and_bad_zones_are_faults() {
     check("mandatory", "obligatory", "unknown field `obligatory`");
     check("\"open\"", "\"ajar\"", "unknown variant `ajar`");
     check("IN SRV 0 0 1689 kms", "IN SRV 0 0 kms", "invalid");
+    check(
+        "says = [\"finds a working host\"]",
+        "says = []",
+        "`says` holds nothing",
+    );
+    check("\"healthy\"", "\"broken\"", "`codes` is missing");
+    check("codes = []", "codes = [\"0x1\"]", "shows no code");
     check("kms IN A", "kms.example. IN A", "stands outside its zone");
 }

@@ -4,68 +4,13 @@
 
 use crate::support::dns_server::{Action, DnsServer};
 use crate::support::hosts::SilentHost;
+use crate::support::in_time::{InTime, in_virtual_time};
 use crate::support::scenario::Scenario;
 use crate::support::tool::{Ran, run_over, surroundings};
 use crate::support::world::FakeWorld;
 
-use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, NotTried, Outcome, Question};
 use kmsdoctor::net::{DnsSockets, TcpSockets};
-use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use serde_json::Value;
-use std::net::SocketAddr;
-use std::time::Duration;
-
-fn in_virtual_time(future: impl Future<Output = Ran>) -> Ran {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap()
-        .block_on(future)
-}
-
-/// A world that takes its time: silence lasts as long as the limits say.
-struct InTime<'a>(&'a FakeWorld<'a>);
-
-/// Waits `time`, or what is left; true when the end of the run came first.
-async fn is_cut(time: Duration, remaining: Option<Duration>) -> bool {
-    let left = remaining.unwrap_or(Duration::MAX);
-    tokio::time::sleep(time.min(left)).await;
-    left < time || left.is_zero()
-}
-
-impl AskNameServer for InTime<'_> {
-    async fn ask(
-        &self,
-        server: NameServer,
-        question: &Question,
-        limits: AskLimits,
-    ) -> Vec<Attempt> {
-        let mut attempts = self.0.ask(server, question, limits).await;
-        let time = attempts.iter().map(|it| it.rtt).sum();
-        if is_cut(time, limits.remaining).await {
-            attempts.truncate(1);
-            attempts[0].outcome = Outcome::NoResponse(NoResponse::DeadlineReached);
-        }
-        attempts
-    }
-}
-
-impl ConnectTcp for InTime<'_> {
-    async fn connect(
-        &self,
-        endpoint: SocketAddr,
-        talk: Option<Talk>,
-        limits: ConnectLimits,
-    ) -> Encounter {
-        let mut encounter = self.0.connect(endpoint, talk, limits).await;
-        if is_cut(encounter.elapsed, limits.remaining).await {
-            encounter.contact = Contact::NotTried(NotTried::DeadlineReached);
-            encounter.reply = None;
-        }
-        encounter
-    }
-}
 
 /// The values under `key` of every element of `list`.
 fn all<'a>(list: &'a Value, key: impl Fn(&'a Value) -> &'a Value) -> Vec<&'a str> {
@@ -137,7 +82,7 @@ fn host_that_never_answers() {
 fn within_a_second(servers: &str, hosts: &str) -> Ran {
     let text = format!(
         "title = \"A second\"\n[client]\nprimary_suffix = \"corp.example\"\n{servers}\n[hosts]\n{hosts}\n\
-         [expect]\noutcome = \"\"\nstatus = \"\"\nexit = 0\n"
+         [expect]\noutcome = \"\"\nstatus = \"\"\nexit = 0\nsays = [\"A\"]\n"
     );
     let scenario = Scenario::parse("a-second".to_owned(), &text).unwrap();
     let fake = FakeWorld::new(&scenario);

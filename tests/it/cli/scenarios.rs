@@ -1,9 +1,9 @@
 //! Every scenario through the command line: the same verdict, JSON that fits its schema, tables that fit a terminal.
 
+use crate::support::expect::Said;
 use crate::support::project_path;
 use crate::support::scenario::Scenario;
-use crate::support::tool::{EmptyWorld, Ran, arguments, run_in};
-use crate::support::world::FakeWorld;
+use crate::support::tool::{EmptyWorld, Ran, arguments, run_in, run_scenario};
 use kmsdoctor::render;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -24,7 +24,7 @@ fn each(flags: &[&str], look: impl Fn(&Scenario, &Ran) -> Vec<String>) {
 fn run(scenario: &Scenario, dir: &TempDir, flags: &[&str]) -> Ran {
     let mut args = arguments(scenario, dir.path());
     args.extend(flags.iter().map(|it| (*it).to_owned()));
-    run_in(&FakeWorld::new(scenario), &args)
+    run_scenario(scenario, &args)
 }
 
 /// Says how the two differ, if they do.
@@ -37,13 +37,21 @@ fn verdict_and_exit_status() {
     each(&["--format", "json"], |scenario, ran| {
         let report = ran.json();
         let expect = &scenario.expect;
-        let word = |key: &str| report["verdict"][key].as_str().unwrap_or_default();
-        let mut res = vec![
-            differs("outcome", &expect.outcome, word("outcome")),
-            differs("status", &expect.status, word("status")),
-            differs("exit", &expect.exit.to_string(), &ran.status.to_string()),
-            differs("standard error", "", &ran.err),
-        ];
+        let verdict = &report["verdict"];
+        let word = |key: &str| verdict[key].as_str().unwrap_or_default();
+        let codes = verdict["client_codes"].as_array().unwrap();
+        let said = Said {
+            outcome: word("outcome"),
+            status: word("status"),
+            exit: ran.status,
+            codes: codes
+                .iter()
+                .map(|it| it.as_str().unwrap().to_owned())
+                .collect(),
+            summary: word("summary"),
+        };
+        let mut res: Vec<Option<String>> = vec![differs("standard error", "", &ran.err)];
+        res.extend(expect.verdict_faults(&said).into_iter().map(Some));
         let findings = report["findings"].as_array().unwrap();
         for code in &expect.mandatory {
             let is_there = findings.iter().any(|it| it["rule"] == **code);
@@ -65,7 +73,7 @@ fn json_fits_the_schema() {
         each(&[], |scenario, _| {
             let dir = TempDir::new().unwrap();
             let clashes = |flag: &&str| {
-                (*flag == "--no-probe" && scenario.options.rpc_bind)
+                (*flag == "--no-probe" && (scenario.options.rpc_bind || !scenario.options.probe))
                     || (matches!(*flag, "--model" | "all") && !scenario.options.models.is_empty())
             };
             let flags: Vec<&str> = flags.iter().copied().filter(|it| !clashes(it)).collect();

@@ -52,6 +52,11 @@ impl Zone {
         })
     }
 
+    /// True when `name` stands in this zone.
+    pub(crate) fn holds(&self, name: &DomainName) -> bool {
+        name.is_at_or_below(&self.origin)
+    }
+
     fn at<'a>(&'a self, owner: &'a DomainName) -> impl Iterator<Item = &'a Record> {
         self.records.iter().filter(move |it| it.owner == *owner)
     }
@@ -155,6 +160,14 @@ pub(crate) fn respond(zones: &[Zone], question: &Question) -> Response {
         res.answer.push(record);
         name = target;
     }
+    res
+}
+
+/// The same as a server gives it that puts only IPv4 addresses beside SRV records.
+pub(crate) fn respond_with_ipv4_beside(zones: &[Zone], question: &Question) -> Response {
+    let mut res = respond(zones, question);
+    res.additional
+        .retain(|it| is_of_type(&it.data, RecordType::A));
     res
 }
 

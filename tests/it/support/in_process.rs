@@ -1,6 +1,6 @@
 //! Name servers and hosts inside the test process, on whatever ports are free; they end when they are dropped.
 
-use super::authority::{Zone, empty, respond};
+use super::authority::{Zone, empty, respond, respond_with_ipv4_beside};
 use super::dns_server::{Action, DnsServer};
 use super::hosts::{Behavior, Host, SilentHost, bind_ack};
 use super::mapped::Place;
@@ -134,6 +134,7 @@ fn reply(octets: &[u8], behavior: ServerBehavior, zones: &[Zone], limit: usize) 
     let response = match behavior {
         ServerBehavior::Refuses => empty(Rcode::REFUSED),
         ServerBehavior::Servfail => empty(Rcode::SERVFAIL),
+        ServerBehavior::Ipv4Beside => respond_with_ipv4_beside(zones, &question(&asked)?),
         _ => respond(zones, &question(&asked)?),
     };
     let mut res = reply_to(&asked, response.rcode);

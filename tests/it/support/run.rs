@@ -1,12 +1,18 @@
 //! Runs a scenario over given seams and holds the report against its expectations.
 
+use super::expect::Said;
+use super::in_time::{InTime, in_virtual_time};
+use super::runtime;
 use super::scenario::Scenario;
+use super::world::FakeWorld;
+
 use jiff::Timestamp;
 use kmsdoctor::finding::{CheckStatus, Severity};
+use kmsdoctor::net::WithDeadline;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::select::Selection;
-use kmsdoctor::run::{Families, Options, Probing, conclude, diagnose};
+use kmsdoctor::run::{Options, Probing, conclude, diagnose};
 use kmsdoctor::selection::{Assumptions, SelectionModel};
 use kmsdoctor::verdict::exit;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -14,6 +20,10 @@ use std::time::Duration;
 
 /// Long enough for a loaded machine; a server that answers is never waited for in vain.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+const EIGHT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(7);
+
+const HUNDRED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(99);
 
 /// Runs `diagnose` for the scenario and makes the report.
 pub(crate) async fn report(
@@ -31,19 +41,34 @@ pub(crate) async fn report(
     conclude(run, evidence, &Selection::default())
 }
 
+/// Runs `diagnose` in memory; time passes only where the scenario has a deadline, and then it is virtual.
+pub(crate) fn report_in_memory(scenario: &Scenario, world: &FakeWorld<'_>) -> Report {
+    let limit = scenario.options.deadline();
+    if limit.is_none() {
+        return runtime().block_on(report(scenario, world, world));
+    }
+    in_virtual_time(async {
+        let dns = WithDeadline::starting_now(InTime(world), limit);
+        let tcp = WithDeadline::starting_now(InTime(world), limit);
+        report(scenario, &dns, &tcp).await
+    })
+}
+
 /// What of the scenario's expectations the report does not meet; empty when all is well.
 pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
     let expect = &scenario.expect;
-    let mut res = Vec::new();
-    let mut differs = |what: &str, expected: &str, found: &str| {
-        if expected != found {
-            res.push(format!("{what}: expected `{expected}`, found `{found}`"));
-        }
-    };
-    differs("outcome", &expect.outcome, report.verdict.outcome.name());
-    differs("status", &expect.status, report.verdict.status.name());
-    let exit = exit(&report.verdict, &report.judgement, Some(Severity::Error)).code();
-    differs("exit", &expect.exit.to_string(), &exit.to_string());
+    let verdict = &report.verdict;
+    let mut res = expect.verdict_faults(&Said {
+        outcome: verdict.outcome.name(),
+        status: verdict.status.name(),
+        exit: exit(verdict, &report.judgement, Some(Severity::Error)).code(),
+        codes: verdict
+            .client_codes
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        summary: &verdict.summary,
+    });
     for code in &expect.mandatory {
         let is_there = report
             .judgement
@@ -94,9 +119,9 @@ fn options(scenario: &Scenario) -> Options {
             (true, false) => Probing::Connect,
             (true, true) => Probing::Bind,
         },
-        families: Families::Both,
-        jobs: NonZeroUsize::MIN.saturating_add(7),
-        limit_names: NonZeroUsize::MIN.saturating_add(99),
+        families: scenario.options.families(),
+        jobs: scenario.options.jobs.unwrap_or(EIGHT),
+        limit_names: scenario.options.limit_names.unwrap_or(HUNDRED),
         models: SelectionModel::ALL
             .into_iter()
             .filter(|it| match models.as_slice() {

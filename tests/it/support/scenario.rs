@@ -3,6 +3,7 @@
 //! The same file runs in every world. Unknown keys and zones that do not parse are faults of the file.
 
 use super::authority::Zone;
+use super::expect::{Expect, Options};
 use kmsdoctor::client::ClientProfile;
 use kmsdoctor::model::{
     DomainName, HostPort, KMS_PORT, NameServer, Provenance, Sourced, parse_host_port,
@@ -59,6 +60,10 @@ pub(crate) enum ServerBehavior {
     Servfail,
     /// Octets that cannot be read.
     Garbage,
+    /// As `answers`, but only IPv4 addresses stand beside SRV records.
+    Ipv4Beside,
+    /// As `answers`, but to names outside of its zones it says nothing; only in memory.
+    SilentOutside,
 }
 
 /// How an endpoint behaves.
@@ -79,59 +84,6 @@ pub(crate) enum HostBehavior {
     NotRpc,
     /// The network says that the host is unreachable; only in memory.
     Unreachable,
-}
-
-/// What the run is told.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Options {
-    /// Whether endpoints are contacted.
-    pub(crate) probe: bool,
-    /// Whether a bind follows the connect.
-    pub(crate) rpc_bind: bool,
-    /// Names of selection models; empty takes the default.
-    pub(crate) models: Vec<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            probe: true,
-            rpc_bind: false,
-            models: Vec::new(),
-        }
-    }
-}
-
-/// What the report must say.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Expect {
-    /// `verdict.outcome`.
-    pub(crate) outcome: String,
-    /// `verdict.status`.
-    pub(crate) status: String,
-    /// For `--fail-on error`.
-    pub(crate) exit: u8,
-    /// Rule codes that must be among the findings.
-    #[serde(default)]
-    pub(crate) mandatory: Vec<String>,
-    /// Rule codes that must not; `*` stands for every other error or warning.
-    #[serde(default)]
-    pub(crate) forbidden: Vec<String>,
-    /// Rules that must say that they could not check.
-    #[serde(default)]
-    pub(crate) not_checked: Vec<String>,
-}
-
-impl Expect {
-    /// True when a finding of this rule and weight breaks the expectation.
-    pub(crate) fn forbids(&self, code: &str, is_grave: bool) -> bool {
-        let is_mandatory = self.mandatory.iter().any(|it| it == code);
-        self.forbidden
-            .iter()
-            .any(|it| it == code || (it == "*" && is_grave && !is_mandatory))
-    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -235,6 +187,9 @@ impl Scenario {
     /// Reads the text of one file.
     pub(crate) fn parse(name: String, text: &str) -> Result<Self, String> {
         let file: ScenarioFile = toml::from_str(text).map_err(|err| err.to_string())?;
+        if let Some(fault) = file.expect.fault() {
+            return Err(fault.to_owned());
+        }
         let mut servers = Vec::new();
         for (idx, table) in file.server.iter().enumerate() {
             let host = u8::try_from(idx + 1).map_err(|_| "too many name servers")?;
@@ -281,6 +236,13 @@ impl Scenario {
             .any(|it| *it == HostBehavior::Unreachable);
         if world != World::Memory && has_unreachable {
             return Some("no socket on loopback is unreachable".to_owned());
+        }
+        let is_half_silent = |it: &Server| it.behavior == ServerBehavior::SilentOutside;
+        if world != World::Memory && self.servers.iter().any(is_half_silent) {
+            return Some("silence to some questions only would have to be waited for".to_owned());
+        }
+        if world != World::Memory && self.options.deadline().is_some() {
+            return Some("time is virtual only in memory".to_owned());
         }
         if world == World::Dnsmasq {
             return self.servers.iter().find_map(super::dnsmasq::cannot_serve);

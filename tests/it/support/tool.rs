@@ -1,7 +1,10 @@
 //! The program itself: inside the test over given seams, or as a process of its own.
 
+use super::expect::Family;
+use super::in_time::{InTime, in_virtual_time};
 use super::runtime;
 use super::scenario::Scenario;
+use super::world::FakeWorld;
 use kmsdoctor::cli::{Streams, Surroundings, run};
 use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
@@ -35,6 +38,16 @@ impl Ran {
 /// Runs the program with these arguments, without a terminal.
 pub(crate) fn run_in<W: AskNameServer + ConnectTcp>(world: &W, args: &[impl AsRef<str>]) -> Ran {
     run_at(surroundings(), world, args)
+}
+
+/// Runs the program in the world of `scenario`, in virtual time where it has a deadline.
+pub(crate) fn run_scenario(scenario: &Scenario, args: &[impl AsRef<str>]) -> Ran {
+    let world = FakeWorld::new(scenario);
+    if scenario.options.deadline().is_none() {
+        return run_in(&world, args);
+    }
+    let world = InTime(&world);
+    in_virtual_time(run_over(surroundings(), &world, &world, args))
 }
 
 /// As `main` finds them without a terminal.
@@ -135,6 +148,20 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
         [] => {}
         [one] => flag("--model", one.clone()),
         _ => flag("--model", "all".to_owned()),
+    }
+    if let Some(it) = scenario.options.limit_names {
+        flag("--limit-names", it.to_string());
+    }
+    if let Some(it) = scenario.options.jobs {
+        flag("--jobs", it.to_string());
+    }
+    if let Some(it) = scenario.options.deadline() {
+        flag("--deadline", format!("{}ms", it.as_millis()));
+    }
+    match scenario.options.families {
+        None => {}
+        Some(Family::Ipv4) => res.push("-4".to_owned()),
+        Some(Family::Ipv6) => res.push("-6".to_owned()),
     }
     if scenario.options.rpc_bind {
         res.push("--rpc-bind".to_owned());

@@ -1,6 +1,6 @@
 //! Both seams in memory: name servers answer from the scenario's zones, hosts do what the scenario says.
 
-use super::authority::{Zone, empty, respond};
+use super::authority::{Zone, empty, respond, respond_with_ipv4_beside};
 use super::in_process::reply_to_bind;
 use super::scenario::{HostBehavior, Scenario, ServerBehavior};
 use kmsdoctor::model::{
@@ -89,6 +89,13 @@ impl AskNameServer for FakeWorld<'_> {
             .unwrap_or((ServerBehavior::Silent, &[]));
         let (outcome, tries) = match behavior {
             ServerBehavior::Answers => (Outcome::Response(respond(zones, question)), 1),
+            ServerBehavior::Ipv4Beside => (
+                Outcome::Response(respond_with_ipv4_beside(zones, question)),
+                1,
+            ),
+            ServerBehavior::SilentOutside if zones.iter().any(|it| it.holds(&question.name)) => {
+                (Outcome::Response(respond(zones, question)), 1)
+            }
             ServerBehavior::Refuses => (Outcome::Response(empty(Rcode::REFUSED)), 1),
             ServerBehavior::Servfail => (Outcome::Response(empty(Rcode::SERVFAIL)), 1),
             ServerBehavior::Garbage => (
@@ -97,7 +104,7 @@ impl AskNameServer for FakeWorld<'_> {
                 },
                 1,
             ),
-            ServerBehavior::Silent => (
+            ServerBehavior::Silent | ServerBehavior::SilentOutside => (
                 Outcome::NoResponse(NoResponse::TimedOut),
                 limits.tries.get(),
             ),
