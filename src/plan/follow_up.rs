@@ -29,7 +29,10 @@ pub fn questions(
             else {
                 continue;
             };
-            for record in &rrset.records {
+            let mut records: Vec<&SrvRecord> = rrset.records.iter().collect();
+            // Where a limit cuts, it cuts what clients come to last, whatever order the server sent.
+            records.sort_by_key(|it| (it.priority, it.target.clone()));
+            for record in records {
                 let target = &record.target;
                 if target.is_root() || !targets.insert((target.clone(), *exchange)) {
                     continue;

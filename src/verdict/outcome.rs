@@ -98,7 +98,7 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
             let before = overview
                 .steps
                 .iter()
-                .take_while(|it| Some(it.id) != group.step);
+                .take_while(|it| Some(it.id) < group.step);
             return Decision {
                 is_certain: decision.is_certain
                     && open.is_none()

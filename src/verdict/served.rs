@@ -22,7 +22,8 @@ pub(super) fn served(
     } else {
         for_probe(&hosts)
     };
-    if status == Status::Degraded && word == OutcomeWord::Ok {
+    // Hosts that do not serve are named already.
+    if status == Status::Degraded && word == OutcomeWord::Ok && hosts.down.is_empty() {
         let warnings = judgement.findings.iter();
         let worst = warnings
             .filter(|it| it.severity == Severity::Warning)
