@@ -4,7 +4,7 @@ use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
 use crate::candidates::AddressGap;
 use crate::evidence::Stage;
-use crate::model::{CandidateId, Contact, NotTried};
+use crate::model::{CandidateId, Contact, NotTried, Outcome};
 use crate::overview::Overview;
 
 /// One sentence, with a final stop.
@@ -45,6 +45,19 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         && !overview.steps.is_empty()
     {
         let servers = quoted(evidence.name_servers.iter().map(ToString::to_string));
+        let attempts = evidence.exchanges.iter().flat_map(|it| &it.attempts);
+        let is_truncated = attempts
+            .filter_map(|it| match &it.outcome {
+                Outcome::Response(response) => Some(response.truncated),
+                _ => None,
+            })
+            .any(|it| it);
+        if is_truncated {
+            return (
+                format!("the answer of {servers} is truncated, and TCP port 53 gives nothing"),
+                "let TCP port 53 pass to the name server",
+            );
+        }
         return (
             format!("no name server answered ({servers})"),
             "check the path to the name servers, or name others with `--server`",

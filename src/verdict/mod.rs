@@ -1,6 +1,7 @@
 //! The one answer: would a client in this position find a working host?
 
 mod client_codes;
+mod dead;
 mod missing;
 mod outcome;
 mod planned;

@@ -1,5 +1,6 @@
 //! The sentence for the helpdesk: does a client find a host, what does it show if not, what to do.
 
+use super::dead::{fixed_host_remedy, how_to_revive, left_out, why_dead};
 use super::missing::inconclusive;
 use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
@@ -8,10 +9,7 @@ use super::{ClientCode, Status};
 use crate::answer::{Answer, Index};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
-use crate::model::{
-    Candidate, CandidateId, Contact, Exchange, KMS_PORT, NotTried, Question, Rcode, RecordType,
-    Service,
-};
+use crate::model::{Candidate, Exchange, Question, Rcode, RecordType, Service};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::selection::HostState;
@@ -215,80 +213,6 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
     }
 }
 
-/// What the hosts on the path did, in words that fit all of them.
-fn why_dead(overview: &Overview<'_>) -> String {
-    let ids: Vec<CandidateId> = overview.on_path().collect();
-    let mut contacts: Vec<&Contact> = Vec::new();
-    for id in &ids {
-        for (_, probe) in overview.evidence.probes_of(*id) {
-            if !contacts.contains(&&probe.contact) {
-                contacts.push(&probe.contact);
-            }
-        }
-    }
-    let is_one = ids.len() == 1;
-    let words = |one: &str, many: &str| {
-        if is_one {
-            one.to_owned()
-        } else {
-            many.to_owned()
-        }
-    };
-    match contacts[..] {
-        [] if is_one => "has no address".to_owned(),
-        [] => "have no address".to_owned(),
-        [Contact::Refused] => words("refuses the connection", "refuse the connection"),
-        [Contact::TimedOut] => words("does not answer", "do not answer"),
-        [Contact::NotTried(NotTried::PortZero)] => words(
-            "has port 0, at which nobody listens",
-            "have port 0, at which nobody listens",
-        ),
-        _ if contacts.contains(&&Contact::Connected) => words("does not serve", "do not serve"),
-        _ => words("accepts no connection", "accept no connection"),
-    }
-}
-
-/// What to look at when no host on the path accepts a connection.
-fn how_to_revive(overview: &Overview<'_>) -> String {
-    let ids: Vec<CandidateId> = overview.on_path().collect();
-    let hosts = || ids.iter().filter_map(|id| overview.evidence.candidate(*id));
-    let contacts: Vec<&Contact> = ids
-        .iter()
-        .flat_map(|id| overview.evidence.probes_of(*id))
-        .map(|(_, probe)| &probe.contact)
-        .collect();
-    let all = |wanted: Contact| !contacts.is_empty() && contacts.iter().all(|it| **it == wanted);
-    if hosts().all(|it| it.port == 0) {
-        format!("write the port of the host in its SRV record, {KMS_PORT} as a rule")
-    } else if all(Contact::Refused) && hosts().all(|it| it.port != KMS_PORT) {
-        format!(
-            "check whether the port is right ({KMS_PORT} as a rule), then the service `sppsvc` on the host"
-        )
-    } else if all(Contact::Refused) {
-        "check the service `sppsvc` on the host".to_owned()
-    } else if all(Contact::TimedOut) {
-        "check that the host is switched on, that its address is right, and the firewalls on the way"
-            .to_owned()
-    } else {
-        "check the hosts, their service `sppsvc` and the firewalls on the way".to_owned()
-    }
-}
-
-/// That addresses of the other family were left out, or nothing.
-fn left_out(overview: &Overview<'_>) -> &'static str {
-    let contact = Contact::NotTried(NotTried::OtherFamily);
-    if overview
-        .evidence
-        .probes
-        .iter()
-        .any(|it| it.contact == contact)
-    {
-        " (`-4` or `-6` left out other addresses)"
-    } else {
-        ""
-    }
-}
-
 /// True when a question for addresses was answered with an error code.
 fn is_lookup_failure(overview: &Overview<'_>) -> bool {
     let exchanges = overview.evidence.exchanges.iter();
@@ -320,21 +244,6 @@ fn no_address_remedy(overview: &Overview<'_>) -> String {
         "add the address records, or correct the SRV target"
     }
     .to_owned()
-}
-
-fn fixed_host_remedy(overview: &Overview<'_>) -> String {
-    let evidence = overview.evidence;
-    let has_other = evidence
-        .candidates
-        .iter()
-        .zip(&overview.states)
-        .any(|(it, state)| it.terms.is_some() && *state == HostState::Serves);
-    if has_other {
-        "run `slmgr /ckms` to go back to DNS discovery, which finds a host".to_owned()
-    } else {
-        "mend that host, or set another with `slmgr /skms HOST:PORT`; DNS discovery finds none either"
-            .to_owned()
-    }
 }
 
 fn is_silent(overview: &Overview<'_>) -> bool {
