@@ -12,6 +12,9 @@ pub struct Exchange {
     pub server: String,
     /// What the last attempt means to a client.
     pub answer: AnswerWord,
+    /// With `nodata` and `nxdomain`: how long clients may remember it, in seconds (RFC 2308, 5); left out when no SOA came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub negative_ttl_s: Option<u32>,
     /// In the order made; the last one is what the exchange came to.
     #[schemars(length(min = 1))]
     pub attempts: Vec<Attempt>,

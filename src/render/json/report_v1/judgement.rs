@@ -13,6 +13,9 @@ pub struct Verdict {
     /// Error codes a client in this position shows, the likeliest first; empty when it is served.
     #[schemars(inner(regex(pattern = r"^0x[0-9A-F]{8}$")))]
     pub client_codes: Vec<String>,
+    /// On whose word clients show each of `client_codes`; one for each, in their order.
+    #[serde(default)]
+    pub client_code_bases: Vec<super::Basis>,
     /// One sentence for the helpdesk.
     pub summary: String,
 }

@@ -240,6 +240,9 @@ fn small_report() {
             "client_codes": [
               "0xC004F074"
             ],
+            "client_code_bases": [
+              "documented"
+            ],
             "summary": "The host set by hand, `192.0.2.7:1688`, refuses connections"
           },
           "plan": {

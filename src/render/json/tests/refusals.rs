@@ -237,25 +237,23 @@ fn text_that_is_no_report_is_refused() {
     let broken = |from: &str, to: &str| render(&small()).replacen(from, to, 1);
     check(
         &broken("\"refused\"", "\"\u{9b}31m\""),
-        expect![[
-            r#"line 67, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#
-        ]],
+        expect![[r#"line 70, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#]],
     );
     check(
         &broken("\"port\": 1688", "\"port\": 70000"),
-        expect!["line 27, column 21: invalid value: integer `70000`, expected u16"],
+        expect!["line 30, column 21: invalid value: integer `70000`, expected u16"],
     );
     check(
         &broken("12.345", "NaN"),
-        expect!["line 68, column 21: expected value"],
+        expect!["line 71, column 21: expected value"],
     );
     check(
         &broken("12.345", "1e999"),
-        expect!["line 68, column 25: number out of range"],
+        expect!["line 71, column 25: number out of range"],
     );
     check(
         &broken("\"probes\"", "\"probe\""),
-        expect!["line 88, column 1: missing field `probes`"],
+        expect!["line 91, column 1: missing field `probes`"],
     );
 }
 

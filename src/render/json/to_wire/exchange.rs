@@ -1,7 +1,7 @@
 //! Questions and responses → the wire types.
 
 use super::{list, millis, text};
-use crate::answer;
+use crate::answer::{self, Answer, AnswerKind};
 use crate::model::{
     Attempt, Exchange, NoResponse, Outcome, Record, RecordData, RecordType, Response, SrvRecord,
 };
@@ -10,9 +10,9 @@ use std::net::IpAddr;
 
 /// One question to one server.
 pub(super) fn exchange(exchange: &Exchange) -> v1::Exchange {
-    let kind = match exchange.question.record_type {
-        RecordType::Srv => answer::classify::<SrvRecord>(exchange).answer.kind(),
-        RecordType::A | RecordType::Aaaa => answer::classify::<IpAddr>(exchange).answer.kind(),
+    let (kind, negative_ttl_s) = match exchange.question.record_type {
+        RecordType::Srv => meaning(&answer::classify::<SrvRecord>(exchange).answer),
+        RecordType::A | RecordType::Aaaa => meaning(&answer::classify::<IpAddr>(exchange).answer),
     };
     v1::Exchange {
         question: v1::Question {
@@ -21,8 +21,18 @@ pub(super) fn exchange(exchange: &Exchange) -> v1::Exchange {
         },
         server: exchange.server.0.to_string(),
         answer: kind.into(),
+        negative_ttl_s,
         attempts: list(&exchange.attempts, attempt),
     }
+}
+
+/// The word for an answer, and how long its absence may be remembered.
+fn meaning<T>(answer: &Answer<T>) -> (AnswerKind, Option<u32>) {
+    let negative_ttl = match answer {
+        Answer::NoData { negative_ttl } | Answer::NxDomain { negative_ttl } => *negative_ttl,
+        _ => None,
+    };
+    (answer.kind(), negative_ttl)
 }
 
 fn attempt(attempt: &Attempt) -> v1::Attempt {

@@ -80,6 +80,7 @@ fn verdict(verdict: &Verdict) -> v1::Verdict {
         status: verdict.status.into(),
         outcome: verdict.outcome.into(),
         client_codes: list(&verdict.client_codes, ToString::to_string),
+        client_code_bases: list(&verdict.client_codes, |it| it.basis.into()),
         summary: verdict.summary.clone(),
     }
 }
