@@ -7,10 +7,21 @@ use std::ops::RangeInclusive;
 /// A record in an [`Urn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slip {
+    // Eight octets together: copying and shuffling them is most of the work of a drawn run.
+    position: u32,
+    share: u32,
+}
+
+impl Slip {
     /// Place in the list the urn was made of.
-    pub position: usize,
+    pub fn position(self) -> usize {
+        usize::try_from(self.position).unwrap_or(usize::MAX)
+    }
+
     /// What it adds to the running sum: its weight, or 1 where records are drawn evenly.
-    pub share: u64,
+    pub fn share(self) -> u64 {
+        u64::from(self.share)
+    }
 }
 
 /// The records of one round: of one priority, or all of a group where the model disregards priority.
@@ -27,22 +38,26 @@ pub struct Urn {
     n_zeros: usize,
     /// Drawn when `first` is used up: those of weight 0 in the model `proportional`.
     last: Vec<Slip>,
+    /// Sum of the shares of `first`.
+    first_sum: u64,
     left: Vec<Slip>,
     /// Sum of the shares of `left`.
     sum: u64,
     has_last: bool,
 }
 
+/// So many records are summed up before looking whether the roll is reached.
+///
+/// A look at every record would end at another place each time, which processors foresee badly.
+const SUMMED_AT_ONCE: usize = 16;
+
 impl Urn {
-    /// An urn for records with these weights.
+    /// An urn for records with these weights, 2^32 of them at most.
     pub fn new(model: SelectionModel, weights: impl IntoIterator<Item = u16>) -> Self {
-        let slips = weights
-            .into_iter()
-            .enumerate()
-            .map(|(position, weight)| Slip {
-                position,
-                share: u64::from(weight),
-            });
+        let slips = (0..u32::MAX).zip(weights).map(|(position, weight)| Slip {
+            position,
+            share: u32::from(weight),
+        });
         let (mut first, mut last) = (Vec::new(), Vec::new());
         let mut n_zeros = 0;
         match model {
@@ -63,6 +78,7 @@ impl Urn {
         Self {
             model,
             left: Vec::with_capacity(first.len().max(last.len())),
+            first_sum: first.iter().map(|it| it.share()).sum(),
             first,
             n_zeros,
             last,
@@ -77,7 +93,7 @@ impl Urn {
     pub fn refill(&mut self, roll: &mut impl FnMut(u64) -> u64) {
         self.left.clear();
         self.left.extend_from_slice(&self.first);
-        self.sum = self.first.iter().map(|it| it.share).sum();
+        self.sum = self.first_sum;
         self.has_last = !self.last.is_empty();
         if self.model == SelectionModel::Rfc2782 {
             let (zeros, others) = self.left.split_at_mut(self.n_zeros);
@@ -88,23 +104,36 @@ impl Urn {
     }
 
     /// Takes the next record out and gives its position; none when the urn is empty.
-    ///
-    /// The last record in the list is taken without a roll.
     pub fn take(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<usize> {
-        let at = if 1 < self.left.len() {
-            let range = self.range();
-            let most = range.end() - range.start();
-            self.reached(range.start() + roll(most).min(most))
-        } else {
-            0
-        };
-        self.take_at(at)
+        let at = self.choose(roll)?;
+        self.remove(at).map(Slip::position)
     }
 
-    /// Takes the record of this position out without a roll, as if it had been drawn.
-    pub fn take_position(&mut self, position: usize) -> Option<usize> {
-        let at = self.left.iter().position(|it| it.position == position)?;
-        self.take_at(at)
+    /// Draws the next record without taking it out: its place in [`Urn::left`]; none when the urn is empty.
+    ///
+    /// The last record in the list is chosen without a roll.
+    pub fn choose(&self, roll: &mut impl FnMut(u64) -> u64) -> Option<usize> {
+        match self.left.len() {
+            0 => None,
+            1 => Some(0),
+            _ => {
+                let range = self.range();
+                let most = range.end() - range.start();
+                Some(self.reached(range.start() + roll(most).min(most)))
+            }
+        }
+    }
+
+    /// Takes the record at this place in [`Urn::left`] out; none when there is none.
+    pub fn remove(&mut self, at: usize) -> Option<Slip> {
+        if self.left.len() <= at {
+            return None;
+        }
+        // Removed and not swapped with the last: the others keep their places, zeros in front.
+        let taken = self.left.remove(at);
+        self.sum -= taken.share();
+        self.turn_over();
+        Some(taken)
     }
 
     /// The list of the next draw, in its order; those that come after all others are not in it.
@@ -120,25 +149,20 @@ impl Urn {
         }
     }
 
-    /// Place in the list of the first record whose running sum is not below `rolled`.
+    /// Place in the list of the first record whose running sum is not below `rolled`, which is at most the sum.
     fn reached(&self, rolled: u64) -> usize {
         let mut running = 0;
-        let reached = self.left.iter().position(|it| {
-            running += it.share;
-            rolled <= running
-        });
-        reached.unwrap_or(0)
-    }
-
-    fn take_at(&mut self, at: usize) -> Option<usize> {
-        if self.left.len() <= at {
-            return None;
+        let mut res = 0;
+        for slips in self.left.chunks(SUMMED_AT_ONCE) {
+            for slip in slips {
+                running += slip.share();
+                res += usize::from(running < rolled);
+            }
+            if rolled <= running {
+                break;
+            }
         }
-        // Removed and not swapped with the last: the others keep their places, zeros in front.
-        let taken = self.left.remove(at);
-        self.sum -= taken.share;
-        self.turn_over();
-        Some(taken.position)
+        res
     }
 
     /// Goes on with the records that come last, once the others are used up.
@@ -153,16 +177,10 @@ impl Urn {
 
 /// Puts `slips` in random order, each order equally likely.
 fn shuffle(slips: &mut [Slip], roll: &mut impl FnMut(u64) -> u64) {
-    let mut rest = slips;
-    while let [first, others @ ..] = rest {
-        if others.is_empty() {
-            break;
-        }
-        let most = count(others.len());
+    let last = slips.len().saturating_sub(1);
+    for at in 0..last {
+        let most = count(last - at);
         let rolled = usize::try_from(roll(most).min(most)).unwrap_or(0);
-        if let Some(other) = rolled.checked_sub(1).and_then(|at| others.get_mut(at)) {
-            std::mem::swap(first, other);
-        }
-        rest = others;
+        slips.swap(at, at + rolled);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FirstChoice, Rolls};
 use crate::model::CandidateId;
-use crate::selection::{Choice, HostState, SelectionModel, Urn, rounds};
+use crate::selection::{Choice, HostState, SelectionModel, Slip, Urn, rounds};
 
 /// With more records than this in the first round its first choice comes from a prepared table.
 ///
@@ -179,58 +179,81 @@ impl Walk {
                 served: None,
             };
         };
-        let first = if let Some(table) = &self.first {
-            head.hosts.get(table.draw(roll)).copied()
+        let (first, served) = if let Some(table) = &self.first {
+            let first = head.hosts.get(table.draw(roll)).copied();
+            let served = match first {
+                Some(host) if host.serves => first,
+                // Whichever record was taken, the others stand behind it in any order alike, so a new order will do.
+                Some(host) => head.search_without(host, roll),
+                None => None,
+            };
+            (first, served)
         } else {
             head.urn.refill(roll);
-            head.next(roll)
+            head.contact(roll)
         };
-        let served = match first {
-            Some(host) if host.serves => Some(host),
-            // Whichever record was taken, the others stand behind it in any order alike, so a new order will do.
-            Some(host) if self.first.is_some() => head.search_anew(Some(host), roll),
-            _ => head.search(roll),
-        };
-        let served = served.or_else(|| others.iter_mut().find_map(|it| it.search_anew(None, roll)));
         End {
             first_contact: first.map(|it| it.slot),
-            served: served.map(|it| it.slot),
+            served: served
+                .or_else(|| others.iter_mut().find_map(|it| it.search_anew(roll)))
+                .map(|it| it.slot),
         }
     }
 }
 
 impl Round {
-    /// Puts all records back but `taken`, and searches.
-    fn search_anew(
-        &mut self,
-        taken: Option<Host>,
-        roll: &mut impl FnMut(u64) -> u64,
-    ) -> Option<Host> {
+    /// The host contacted first and the one that serves.
+    fn contact(&mut self, roll: &mut impl FnMut(u64) -> u64) -> (Option<Host>, Option<Host>) {
+        let Some(at) = self.urn.choose(roll) else {
+            return (None, None);
+        };
+        let first = self.host_at(at);
+        if first.is_some_and(|it| it.serves) {
+            return (first, first);
+        }
+        self.urn.remove(at);
+        (first, self.search(roll))
+    }
+
+    /// Puts all records back and searches.
+    fn search_anew(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
         if !self.is_searched {
             return None;
         }
         self.urn.refill(roll);
-        if let Some(taken) = taken {
-            let position = self.hosts.iter().position(|it| it.slot == taken.slot)?;
-            self.urn.take_position(position);
+        self.search(roll)
+    }
+
+    /// The same without `taken`, which was drawn already.
+    fn search_without(&mut self, taken: Host, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
+        if !self.is_searched {
+            return None;
         }
+        self.urn.refill(roll);
+        let slot_of = |slip: &Slip| self.hosts.get(slip.position()).map(|it| it.slot);
+        let mut left = self.urn.left().iter();
+        let at = left.position(|slip| slot_of(slip) == Some(taken.slot))?;
+        self.urn.remove(at);
         self.search(roll)
     }
 
     /// Draws until a host serves; none when all are used up.
     fn search(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
         while self.is_searched {
-            let host = self.next(roll)?;
+            let at = self.urn.choose(roll)?;
+            let host = self.host_at(at)?;
             if host.serves {
                 return Some(host);
             }
+            self.urn.remove(at);
         }
         None
     }
 
-    fn next(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
-        let position = self.urn.take(roll)?;
-        self.hosts.get(position).copied()
+    /// The host at a place in the list of the urn.
+    fn host_at(&self, at: usize) -> Option<Host> {
+        let slip = self.urn.left().get(at)?;
+        self.hosts.get(slip.position()).copied()
     }
 }
 

@@ -22,7 +22,7 @@ const MAX_LINES: usize = 50;
 pub struct Narration {
     /// How the client chooses.
     pub model: SelectionModel,
-    /// What it was drawn from; it is client 0 of this seed.
+    /// What it was drawn from; it has the stream of client 0.
     pub seed: u64,
     /// Number of groups that are tried one after the other; empty ones do not count.
     pub groups: usize,
@@ -53,7 +53,7 @@ pub struct Round {
     pub left_out: usize,
     /// None when one record alone was left.
     pub roll: Option<Roll>,
-    /// The record that was taken, and with it struck off the list.
+    /// The record that was taken; it is not in the next list.
     pub chosen: CandidateId,
     /// What contacting it came to.
     pub outcome: Outcome,
@@ -115,7 +115,7 @@ pub enum Cached {
     SwitchedOff,
 }
 
-/// Tells client 0 of `seed`.
+/// Tells client 0 of `seed`: the first of a drawn run, as long as no round has more than 64 records.
 ///
 /// `groups` are as in [`crate::selection::forecast`]; `assumptions` are those their waits were worked out with.
 pub fn narrate(
@@ -212,12 +212,12 @@ impl List {
     fn of(urn: &Urn, choices: &[&Choice]) -> Self {
         let mut running_sum = 0;
         let lines = urn.left().iter().filter_map(|slip| {
-            let choice = choices.get(slip.position)?;
-            running_sum += slip.share;
+            let choice = choices.get(slip.position())?;
+            running_sum += slip.share();
             Some(Line {
                 candidate: choice.candidate,
                 weight: choice.weight,
-                share: slip.share,
+                share: slip.share(),
                 running_sum,
             })
         });

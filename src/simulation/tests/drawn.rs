@@ -67,11 +67,11 @@ fn clients_without_a_host_are_counted() {
 #[test]
 fn ten_thousand_heaviest_records_do_not_overflow() {
     for model in SelectionModel::ALL {
-        let mut choices = serving(&[u16::MAX; 10_000]);
+        let mut choices = serving(&vec![u16::MAX; 10_000]);
         for zero in &mut choices[5_000..] {
             zero.weight = 0;
         }
-        for choices in [serving(&[u16::MAX; 10_000]), choices] {
+        for choices in [serving(&vec![u16::MAX; 10_000]), choices] {
             assert!(FirstChoice::prepare(model, &choices).is_some());
             let run = drawn(model, &[choices], 1_000, 1);
             let served: u64 = run.hosts.iter().map(|it| it.served).sum();
@@ -83,7 +83,7 @@ fn ten_thousand_heaviest_records_do_not_overflow() {
 /// No host serves, so nothing but the first contact needs to be drawn.
 #[test]
 fn long_dead_lists_are_not_drawn_to_their_end() {
-    let mut choices = serving(&[u16::MAX; 10_000]);
+    let mut choices = serving(&vec![u16::MAX; 10_000]);
     for dead in &mut choices {
         dead.state = REFUSED;
     }
