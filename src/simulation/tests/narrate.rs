@@ -262,7 +262,11 @@ fn every_roll_reaches_the_record_that_is_chosen() {
 #[test]
 fn told_client_is_client_0_of_the_drawn_run() {
     let groups = [
-        vec![choice(8, 0, 2, SILENT), choice(9, 0, 5, REFUSED)],
+        vec![
+            choice(7, 0, 3, SILENT),
+            choice(8, 0, 2, SILENT),
+            choice(9, 0, 5, REFUSED),
+        ],
         vec![
             choice(0, 0, 0, HostState::Serves),
             choice(1, 0, 3, REFUSED),
