@@ -9,15 +9,17 @@ mod outcome;
 mod proportional;
 mod rfc2782;
 mod uniform;
+mod urn;
 
 #[cfg(test)]
-mod oracle;
+pub(crate) mod oracle;
 #[cfg(test)]
 mod tests;
 
 pub use chance::{Chance, Precision};
 pub use order::{Rank, order};
 pub use outcome::{Assumptions, HostState, host_states, lacks_ipv6};
+pub use urn::{Slip, Urn};
 
 use crate::model::CandidateId;
 use contest::{Contest, Rival};
@@ -46,6 +48,14 @@ impl SelectionModel {
             Self::Rfc2782 => "rfc2782",
             Self::Proportional => "proportional",
             Self::Uniform => "uniform",
+        }
+    }
+
+    /// Which round a record of this priority competes in, inside its group; lower ones come first.
+    fn round(self, priority: u16) -> u16 {
+        match self {
+            Self::Rfc2782 | Self::Proportional => priority,
+            Self::Uniform => 0,
         }
     }
 
@@ -186,16 +196,33 @@ fn forecast_within(model: SelectionModel, groups: &[Vec<Choice>], limits: &Limit
 }
 
 /// The choices of one group that compete with each other, in the order of the rounds; no round is empty.
-fn rounds(model: SelectionModel, group: &[Choice]) -> Vec<Vec<&Choice>> {
+pub fn rounds(model: SelectionModel, group: &[Choice]) -> Vec<Vec<&Choice>> {
     let mut res: BTreeMap<u16, Vec<&Choice>> = BTreeMap::new();
     for choice in group {
-        let round = match model {
-            SelectionModel::Rfc2782 | SelectionModel::Proportional => choice.priority,
-            SelectionModel::Uniform => 0,
-        };
+        let round = model.round(choice.priority);
         res.entry(round).or_default().push(choice);
     }
     res.into_values().collect()
+}
+
+/// Chance of each of `group` to be contacted first among them, in their order; all are fractions.
+pub fn first_choices(model: SelectionModel, group: &[Choice]) -> Vec<Chance> {
+    let round = |choice: &Choice| model.round(choice.priority);
+    let best = group.iter().map(round).min();
+    let competes = |choice: &Choice| Some(round(choice)) == best;
+    let rivals: Vec<Rival> = group.iter().filter(|it| competes(it)).map(rival).collect();
+    let mut chances = first_contacts(model, &rivals).into_iter();
+    group
+        .iter()
+        .map(|choice| {
+            let chance = if competes(choice) {
+                chances.next()
+            } else {
+                None
+            };
+            chance.unwrap_or_else(Chance::never)
+        })
+        .collect()
 }
 
 fn rival(choice: &Choice) -> Rival {

@@ -7,15 +7,15 @@ use num_traits::{One, Zero};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How likely each order of contact is.
-pub(super) type Orders = BTreeMap<Vec<usize>, BigRational>;
+pub(crate) type Orders = BTreeMap<Vec<usize>, BigRational>;
 
 /// `n` of `of`.
-pub(super) fn part(n: u64, of: u64) -> BigRational {
+pub(crate) fn part(n: u64, of: u64) -> BigRational {
     BigRational::new(BigInt::from(n), BigInt::from(of))
 }
 
 /// The orders of `records` as the definition of `model` has them.
-pub(super) fn defined(model: SelectionModel, records: &[Rank]) -> Orders {
+pub(crate) fn defined(model: SelectionModel, records: &[Rank]) -> Orders {
     let all: Vec<usize> = (0..records.len()).collect();
     if model == SelectionModel::Uniform {
         return evenly(permutations(&all));
@@ -51,7 +51,7 @@ pub(super) fn defined(model: SelectionModel, records: &[Rank]) -> Orders {
 }
 
 /// The orders that the product gives, over all rolls it asks for.
-pub(super) fn rolled(model: SelectionModel, records: &[Rank]) -> Orders {
+pub(crate) fn rolled(model: SelectionModel, records: &[Rank]) -> Orders {
     let mut res = Orders::new();
     let mut script: Vec<(u64, u64)> = Vec::new();
     loop {

@@ -1,6 +1,6 @@
 //! The whole order in which one client contacts records, for given rolls.
 
-use super::{SelectionModel, proportional, rfc2782, uniform};
+use super::{SelectionModel, Urn};
 use std::collections::BTreeMap;
 
 /// What decides about the place of a record.
@@ -22,20 +22,18 @@ pub fn order(
     records: &[Rank],
     roll: &mut impl FnMut(u64) -> u64,
 ) -> Vec<usize> {
-    if model == SelectionModel::Uniform {
-        return uniform::order((0..records.len()).collect(), roll);
-    }
-    let mut by_priority: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
+    let mut rounds: BTreeMap<u16, Vec<(usize, u16)>> = BTreeMap::new();
     for (idx, record) in records.iter().enumerate() {
-        by_priority.entry(record.priority).or_default().push(idx);
+        let round = model.round(record.priority);
+        rounds.entry(round).or_default().push((idx, record.weight));
     }
     let mut res = Vec::with_capacity(records.len());
-    for members in by_priority.into_values() {
-        res.extend(match model {
-            SelectionModel::Rfc2782 => rfc2782::order(records, members, roll),
-            SelectionModel::Proportional => proportional::order(records, members, roll),
-            SelectionModel::Uniform => uniform::order(members, roll),
-        });
+    for members in rounds.into_values() {
+        let mut urn = Urn::new(model, members.iter().map(|(_, weight)| *weight));
+        urn.refill(roll);
+        while let Some(position) = urn.take(roll) {
+            res.extend(members.get(position).map(|(idx, _)| *idx));
+        }
     }
     res
 }

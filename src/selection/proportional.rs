@@ -3,7 +3,6 @@
 use super::chance::Chance;
 use super::contest::{Contest, Downs, Rival, Tally};
 use super::number::{Number, count};
-use super::order::Rank;
 use super::uniform;
 
 /// Chance of each of `rivals` to be contacted first.
@@ -45,33 +44,4 @@ pub(super) fn mean_wait(downs: &[Downs], up_weight: u64) -> f64 {
             it.total_wait() * weight / (weight + f64::whole(up_weight))
         })
         .sum()
-}
-
-/// Takes all records of `left` out, by weight, and those of weight 0 at the end.
-///
-/// `left` are positions in `records`.
-pub(super) fn order(
-    records: &[Rank],
-    left: Vec<usize>,
-    roll: &mut impl FnMut(u64) -> u64,
-) -> Vec<usize> {
-    let weight_of = |idx: usize| records.get(idx).map_or(0, |it| u64::from(it.weight));
-    let (zeros, mut left): (Vec<usize>, Vec<usize>) =
-        left.into_iter().partition(|idx| weight_of(*idx) == 0);
-    let mut sum: u64 = left.iter().map(|idx| weight_of(*idx)).sum();
-    let mut res = Vec::with_capacity(left.len() + zeros.len());
-    while 0 < sum {
-        let rolled = roll(sum - 1).min(sum - 1);
-        let mut running = 0;
-        let reached = left.iter().position(|idx| {
-            running += weight_of(*idx);
-            rolled < running
-        });
-        let Some(at) = reached else { break };
-        let taken = left.remove(at);
-        sum -= weight_of(taken);
-        res.push(taken);
-    }
-    res.extend(uniform::order(zeros, roll));
-    res
 }

@@ -8,8 +8,6 @@ use super::chance::Chance;
 use super::contest::{Contest, Rival, Tally};
 use super::head::{self, Limits, Up};
 use super::number::{Number, count, ratio};
-use super::order::Rank;
-use super::uniform;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
@@ -165,33 +163,4 @@ impl Zeros {
         }
         Some(res)
     }
-}
-
-/// Takes all records of `left` out as RFC 2782 draws; `left` are positions in `records`.
-pub(super) fn order(
-    records: &[Rank],
-    left: Vec<usize>,
-    roll: &mut impl FnMut(u64) -> u64,
-) -> Vec<usize> {
-    let weight_of = |idx: usize| records.get(idx).map_or(0, |it| u64::from(it.weight));
-    let (zeros, others): (Vec<usize>, Vec<usize>) =
-        left.into_iter().partition(|idx| weight_of(*idx) == 0);
-    let mut left = uniform::order(zeros, roll);
-    left.extend(uniform::order(others, roll));
-    let mut sum: u64 = left.iter().map(|idx| weight_of(*idx)).sum();
-    let mut res = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let rolled = roll(sum).min(sum);
-        let mut running = 0;
-        let reached = left.iter().position(|idx| {
-            running += weight_of(*idx);
-            rolled <= running
-        });
-        let Some(at) = reached else { break };
-        // Removed and not swapped with the last: the others keep their places, zeros in front.
-        let taken = left.remove(at);
-        sum -= weight_of(taken);
-        res.push(taken);
-    }
-    res
 }

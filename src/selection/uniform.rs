@@ -26,14 +26,3 @@ pub(super) fn contest(rivals: &[Rival]) -> Contest {
         wait: total / f64::whole(up + 1),
     }
 }
-
-/// Takes all records of `left` out, each as likely as the others.
-pub(super) fn order(mut left: Vec<usize>, roll: &mut impl FnMut(u64) -> u64) -> Vec<usize> {
-    let mut res = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let last = left.len() - 1;
-        let rolled = usize::try_from(roll(count(last))).unwrap_or(last);
-        res.push(left.remove(rolled.min(last)));
-    }
-    res
-}

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("client", "model"),
     ("answer", "model"),
     ("selection", "model"),
+    ("simulation", "model selection"),
     ("rpc", "model port"),
     ("plan", "model client answer"),
     ("candidates", "model plan answer"),
