@@ -15,6 +15,7 @@ pub mod answer;
 pub mod candidates;
 
 pub mod selection;
+pub mod simulation;
 
 pub mod evidence;
 pub mod overview;

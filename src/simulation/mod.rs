@@ -1,0 +1,3 @@
+//! What many clients come to: whether hosts reach their count, how a fleet spreads over the days.
+
+pub mod threshold;
