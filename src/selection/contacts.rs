@@ -9,6 +9,11 @@ use crate::model::CandidateId;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
+/// Different weights of hosts that are down, beyond which the chance of the bell is only bounded.
+///
+/// The bound is one over the sum of the weights that matter, which is small where weights are that many.
+const MOST_KINDS: usize = 1000;
+
 /// Which hosts one client contacts under a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contacts {
@@ -141,9 +146,14 @@ fn before_service(
         .chain(tally.downs.iter().copied())
         .filter(|it| 0 < it.count)
         .collect();
-    // The work is that of a forecast for each kind; many kinds share it.
+    // The work is that of a forecast for each kind; many kinds share it, and too many leave only the bounds.
+    let states = if kinds.len() <= MOST_KINDS {
+        limits.states.saturating_mul(16) / kinds.len().max(1)
+    } else {
+        0
+    };
     let limits = Limits {
-        states: (limits.states.saturating_mul(16) / kinds.len().max(1)).min(limits.states),
+        states: states.min(limits.states),
         ..*limits
     };
     let of_kind: Vec<(u64, Chance)> = kinds

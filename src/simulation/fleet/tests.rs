@@ -248,7 +248,8 @@ proptest! {
             prop_assert!((held + day.never_activated - 10_000.0).abs() < 1e-6);
             for (idx, host) in day.hosts.iter().enumerate() {
                 prop_assert!(host.served <= host.contacts + 1e-6);
-                let is_down = plan.outages.iter().any(|it| it.host == idx && (it.from_day..=it.to_day).contains(&day.day));
+                let is_now = |it: &Outage| (it.from_day..=it.to_day).contains(&day.day);
+                let is_down = plan.outages.iter().any(|it| it.host == idx && is_now(it));
                 prop_assert!(!is_down || host.served == 0.0);
             }
         }
