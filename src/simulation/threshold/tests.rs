@@ -101,6 +101,61 @@ fn clients_needed_for_two_even_hosts() {
     assert_eq!(told.hosts[0].clients_for_sure, single);
 }
 
+/// Host after host, each a binomial of the clients that are left: another way to the multinomial, for more clients.
+fn host_by_host(chances: &[f64], clients: u64, least: u64) -> f64 {
+    let mut left = vec![0.0; usize::try_from(clients).unwrap() + 1];
+    *left.last_mut().unwrap() = 1.0;
+    let mut rest: f64 = chances.iter().sum();
+    for chance in chances {
+        let share = (chance / rest).min(1.0);
+        rest -= chance;
+        let mut then = vec![0.0; left.len()];
+        for (n_left, p) in left.iter().enumerate() {
+            let n = u64::try_from(n_left).unwrap();
+            // The logarithm of the number of ways to choose `taken` of `n`.
+            let mut ways = 0.0;
+            for taken in 0..=n {
+                let miss = number(n - taken);
+                let missed = if 0.0 < miss {
+                    miss * (1.0 - share).ln()
+                } else {
+                    0.0
+                };
+                let here = (ways + number(taken) * share.ln() + missed).exp();
+                if least <= taken {
+                    then[n_left - usize::try_from(taken).unwrap()] += p * here;
+                }
+                ways += (number(n - taken) / number(taken + 1)).ln();
+            }
+        }
+        left = then;
+    }
+    left[0]
+}
+
+#[test]
+fn hundreds_of_clients_agree_host_by_host() {
+    let check = |chances: &[f64], clients: u64| {
+        let expect = host_by_host(chances, clients, 25);
+        let told = all_reach(&Host::alike(chances), clients, 25);
+        assert!(
+            (told - expect).abs() < 1e-9,
+            "{clients}: {told} for {expect}"
+        );
+        expect
+    };
+    let spread = [0.1, 0.15, 0.2, 0.2, 0.35];
+    let told: Vec<f64> = [125, 150, 250, 300, 400]
+        .map(|it| check(&spread, it))
+        .into();
+    assert!(
+        told[0] < 1e-3 && 0.5 < told[3] && 0.98 < told[4],
+        "{told:?}"
+    );
+    check(&[0.25; 4], 130);
+    check(&[0.25; 4], 100);
+}
+
 #[test]
 fn nobody_to_draw_reaches_nothing() {
     let check = |chances: &[f64]| {
