@@ -19,7 +19,7 @@ pub(super) struct Limits {
     pub(super) exact_states: usize,
     /// Most bits of an exact denominator.
     pub(super) bits: u64,
-    /// Most states for floating point; beyond, weights are taken together.
+    /// Most states for floating point; beyond, weights are taken together. With 0 only what bounds every search is told.
     pub(super) states: usize,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn bell_first(zeros: usize, up: Up, downs: &[Downs], limits: &Limits)
     }
     // No more than if no host with weight were down.
     let ceiling = one_in(up).powf(f64::whole(count(zeros) + 1));
-    if MOST_ZEROS < zeros {
+    if MOST_ZEROS < zeros || limits.states == 0 {
         return between(0.0, ceiling, ceiling);
     }
     if n_states <= limits.states {

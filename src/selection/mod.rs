@@ -1,12 +1,14 @@
 //! Which host is contacted: named models side by side, as exact chances.
 
 mod chance;
+mod contacts;
 mod contest;
 mod head;
 mod number;
 mod order;
 mod outcome;
 mod proportional;
+mod ranks;
 mod rfc2782;
 mod uniform;
 mod urn;
@@ -17,8 +19,10 @@ pub(crate) mod oracle;
 mod tests;
 
 pub use chance::{Chance, Precision};
+pub use contacts::{Contacts, HostContact, Mean, contacts};
 pub use order::{Rank, order};
 pub use outcome::{Assumptions, HostState, host_states, lacks_ipv6};
+pub use ranks::{Places, RankClass, RankRound, Ranks, ranks};
 pub use urn::{Slip, Urn};
 
 use crate::model::CandidateId;

@@ -35,6 +35,14 @@ pub(super) fn contest(rivals: &[Rival]) -> Contest {
     }
 }
 
+/// Chance of a host of `weight` that is down to be contacted before any that is up, at least one of which is there.
+pub(super) fn contacted(weight: u64, tally: &Tally) -> Chance {
+    if weight == 0 && tally.up_weight == 0 {
+        return Chance::of(1, count(tally.zeros_up) + 1);
+    }
+    Chance::of(weight, weight + tally.up_weight)
+}
+
 /// Mean time lost at `downs` before the first of hosts that have `up_weight` together, in seconds.
 pub(super) fn mean_wait(downs: &[Downs], up_weight: u64) -> f64 {
     downs

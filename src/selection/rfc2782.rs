@@ -5,7 +5,7 @@
 //! Whatever rings next is the next record: a roll of 0 is the bell, any other roll a clock.
 
 use super::chance::Chance;
-use super::contest::{Contest, Rival, Tally};
+use super::contest::{Contest, Downs, Rival, Tally};
 use super::head::{self, Limits, Up};
 use super::number::{Number, count, ratio};
 use num_rational::BigRational;
@@ -95,6 +95,46 @@ fn without_zeros_up(rivals: &[Rival], tally: &Tally, limits: &Limits) -> Contest
         wait: head::mean_wait(tally.zeros, up, &tally.downs, limits)
             + tally.zero_wait * head::zeros_first(tally.zeros, up),
     }
+}
+
+/// Chance of a host of `weight` that is down to be contacted before any that is up, at least one of which is there.
+///
+/// Whichever of it and those that are up comes first is taken by its clock or by the bell. Among clocks the weights
+/// decide, under the bell each of them in front is alike; so only the chance of the bell is needed.
+pub(super) fn contacted(weight: u64, tally: &Tally, limits: &Limits) -> Chance {
+    let zeros = |up: usize| Zeros {
+        all: tally.zeros,
+        up,
+    };
+    if weight == 0 {
+        let by_bell = zeros(tally.zeros_up + 1).bell_first(tally.up_weight, limits);
+        return by_bell.mix(BigRational::zero(), &ratio(1, count(tally.zeros_up) + 1));
+    }
+    let up_weight = tally.up_weight + weight;
+    let share = ratio(weight, up_weight);
+    if 0 < tally.zeros_up {
+        let by_bell = zeros(tally.zeros_up).bell_first(up_weight, limits);
+        return by_bell.mix(share.clone(), &-share);
+    }
+    let up = Up {
+        count: count(tally.up) + 1,
+        weight: up_weight,
+    };
+    let even = ratio(1, up.count);
+    if even == share {
+        return Chance::Exact(share);
+    }
+    let others: Vec<Downs> = tally
+        .downs
+        .iter()
+        .map(|it| Downs {
+            count: it.count - usize::from(it.weight == weight),
+            ..*it
+        })
+        .filter(|it| 0 < it.count)
+        .collect();
+    let by_bell = head::bell_first(tally.zeros, up, &others, limits);
+    by_bell.mix(share.clone(), &(even - share))
 }
 
 /// Records of weight 0, some of which are up, in random order.

@@ -1,7 +1,7 @@
 //! The model `uniform`: every record alike, as Microsoft's deployment guides document for Windows Vista and Server 2008.
 
 use super::chance::Chance;
-use super::contest::{Contest, Rival};
+use super::contest::{Contest, Rival, Tally};
 use super::number::{Number, count};
 
 /// Chance of each of `rivals` to be contacted first.
@@ -25,4 +25,9 @@ pub(super) fn contest(rivals: &[Rival]) -> Contest {
         // A host that is down comes before all that are up once in `up + 1` orders.
         wait: total / f64::whole(up + 1),
     }
+}
+
+/// Chance of a host that is down to be contacted before any that is up.
+pub(super) fn contacted(tally: &Tally) -> Chance {
+    Chance::of(1, count(tally.up) + 1)
 }

@@ -1,6 +1,9 @@
-//! Clients drawn and told: what the exact chances of [`crate::selection`] look like when dice are thrown.
+//! Many clients: drawn, told one by one, counted against a threshold, followed over days.
 //!
 //! Randomness comes in as a seed. The same seed gives the same result on every platform and in every release.
+
+pub mod fleet;
+pub mod threshold;
 
 mod drawn;
 mod first_choice;

@@ -6,6 +6,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 use proptest::prelude::*;
 
+mod contacts;
 mod groups;
 mod large;
 

@@ -237,7 +237,9 @@ fn text_that_is_no_report_is_refused() {
     let broken = |from: &str, to: &str| render(&small()).replacen(from, to, 1);
     check(
         &broken("\"refused\"", "\"\u{9b}31m\""),
-        expect![[r#"line 70, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#]],
+        expect![[
+            r#"line 70, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#
+        ]],
     );
     check(
         &broken("\"port\": 1688", "\"port\": 70000"),
