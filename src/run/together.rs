@@ -3,11 +3,11 @@
 //! Results stand in a fixed order, whatever order they came in.
 
 use super::{Families, MAX_ENDPOINTS, Options, Probing};
-use crate::answer::Index;
+use crate::answer::{Index, used};
 use crate::candidates::{AddressBook, MAX_ADDRESSES};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
-    Question, RecordData, RecordType, Service,
+    Question, RecordData, RecordType, Response, Service, SrvRecord,
 };
 use crate::plan::follow_up;
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
@@ -137,6 +137,10 @@ struct Work<'a> {
     has_news: bool,
     /// Ports of the hosts that addresses are asked for.
     ports: BTreeMap<DomainName, BTreeSet<u16>>,
+    /// Addresses of hosts that are no aliases, whichever server gave them.
+    addresses: BTreeMap<DomainName, BTreeSet<IpAddr>>,
+    /// Names that are aliases.
+    aliased: BTreeSet<DomainName>,
     met: BTreeMap<SocketAddr, Option<Encounter>>,
 }
 
@@ -156,6 +160,8 @@ impl<'a> Work<'a> {
             // Hosts known by their addresses are there before the first answer.
             has_news: true,
             ports: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            aliased: BTreeSet::new(),
             met: BTreeMap::new(),
         };
         for question in first {
@@ -175,8 +181,10 @@ impl<'a> Work<'a> {
     fn take(&mut self, done: Done) {
         match done {
             Done::Asked(exchange) => {
-                self.note(&exchange);
+                let question = exchange.question.clone();
+                let response = exchange.response().cloned();
                 self.put(exchange);
+                self.note(&question, response.as_ref());
             }
             Done::Met(endpoint, encounter) => {
                 self.met.insert(endpoint, Some(encounter));
@@ -205,46 +213,104 @@ impl<'a> Work<'a> {
         std::mem::take(&mut self.has_news)
     }
 
-    /// Begins what an exchange calls for by itself. Hosts and their addresses come by the thousand, and working out
-    /// everything anew for each of them would cost the square of that.
-    fn note(&mut self, exchange: &Exchange) {
-        let question = &exchange.question;
-        let answer = exchange.response().map_or(&[][..], |it| &it.answer);
-        let ports = self.ports.get(&question.name);
-        let is_plain = question.record_type != RecordType::Srv
-            && !answer
-                .iter()
-                .any(|it| matches!(it.data, RecordData::Alias(_)));
-        let (true, Some(ports)) = (is_plain, ports) else {
+    /// Begins what an exchange calls for by itself. Names, hosts and addresses come by the thousand, and working out
+    /// everything anew for each of them would cost the square of that; only aliases and hosts known by hand need it.
+    fn note(&mut self, question: &Question, response: Option<&Response>) {
+        let answer = response.map_or(&[][..], |it| &it.answer);
+        let has_alias = answer
+            .iter()
+            .any(|it| matches!(it.data, RecordData::Alias(_)));
+        let is_srv = question.record_type == RecordType::Srv;
+        if is_srv && !has_alias && self.first_positions.contains_key(question) {
+            self.plan_step(question);
+        } else if is_srv || has_alias || !self.ports.contains_key(&question.name) {
             self.has_news = true;
+            if has_alias {
+                self.aliased.insert(question.name.clone());
+            }
+        } else {
+            let of_name = answer.iter().filter(|it| it.owner == question.name);
+            let given: Vec<IpAddr> = of_name
+                .filter_map(|it| match it.data {
+                    RecordData::Address(address) => Some(address),
+                    _ => None,
+                })
+                .take(MAX_ADDRESSES)
+                .collect();
+            let known = self.addresses.entry(question.name.clone()).or_default();
+            known.extend(given);
+            self.plan_host(&question.name);
+        }
+    }
+
+    /// Begins what the answers to one of the first questions call for, without a look at the others.
+    fn plan_step(&mut self, question: &Question) {
+        let position = self.first_positions.get(question).copied();
+        let start = self.ranks.partition_point(|it| Some(it.first) < position);
+        let end = self.ranks.partition_point(|it| Some(it.first) <= position);
+        let own = self.exchanges.get(start..end).unwrap_or_default();
+        let index = Index::new(own);
+        let mut book = AddressBook::new(&index, false);
+        let first = std::slice::from_ref(question);
+        let wanted = follow_up::questions(first, &index, |target, exchange| {
+            book.not_given(target, exchange)
+        });
+        let answers = index.by_server::<SrvRecord>(question);
+        let told = used(&answers).and_then(|idx| answers.get(idx));
+        let rrset = told.and_then(|it| Some((it.answer.records()?, *it.exchanges.last()?)));
+        let mut hosts: Vec<(DomainName, u16, Vec<IpAddr>)> = Vec::new();
+        if let Some((rrset, exchange)) = rrset {
+            let targets = rrset.records.iter().filter(|it| !it.target.is_root());
+            hosts.extend(targets.map(|it| {
+                let given = book.target(&it.target, exchange).addresses;
+                (it.target.clone(), it.port, given)
+            }));
+        }
+        for (target, port, given) in hosts {
+            for address in given {
+                self.plan_endpoint(SocketAddr::new(address, port));
+            }
+            let is_new = self.ports.entry(target.clone()).or_default().insert(port);
+            if is_new {
+                self.plan_host(&target);
+            }
+            // What stands at the end of its aliases is known to the whole only.
+            self.has_news |= self.aliased.contains(&target);
+        }
+        self.ask_all(wanted);
+    }
+
+    /// Begins to contact a host at all its ports, as far as its addresses are known.
+    fn plan_host(&mut self, name: &DomainName) {
+        let (Some(addresses), Some(ports)) = (self.addresses.get(name), self.ports.get(name))
+        else {
             return;
         };
-        let of_name = answer.iter().filter(|it| it.owner == question.name);
-        let addresses = of_name.filter_map(|it| match it.data {
-            RecordData::Address(address) => Some(address),
-            _ => None,
-        });
         let endpoints: Vec<SocketAddr> = addresses
-            .take(MAX_ADDRESSES)
-            .flat_map(|address| {
-                ports
-                    .iter()
-                    .map(move |port| SocketAddr::new(address, *port))
-            })
+            .iter()
+            .flat_map(|address| ports.iter().map(|port| SocketAddr::new(*address, *port)))
             .collect();
         for endpoint in endpoints {
             self.plan_endpoint(endpoint);
         }
     }
 
-    /// Questions that the exchanges call for, as far as the number of names allows.
+    /// Questions that all the exchanges call for.
     fn plan_follow_ups(&mut self) {
         let index = Index::new(&self.exchanges);
         let mut book = AddressBook::new(&index, false);
         let wanted = follow_up::questions(self.first, &index, |target, exchange| {
             book.not_given(target, exchange)
         });
+        self.ask_all(wanted);
+    }
+
+    /// Asks what was not asked yet, as far as the number of names allows.
+    fn ask_all(&mut self, wanted: Vec<Question>) {
         for question in wanted {
+            if self.asked.contains(&question) {
+                continue;
+            }
             let is_known = self.names.contains(&question.name);
             if !is_known && self.options.limit_names.get() <= self.names.len() {
                 self.is_limited = true;

@@ -1,7 +1,7 @@
 //! What to do about an endpoint that does not serve, by what leads there and whether its host lives elsewhere.
 
 use super::endpoints::Endpoint;
-use crate::model::{Candidate, Contact, HostName};
+use crate::model::{CandidateId, Contact, HostName};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::remedy::leave_fixed_host;
@@ -45,15 +45,15 @@ impl Endpoint<'_> {
 
     /// The name of a host that leads here and accepts connections at another address.
     fn living_name(&self, overview: &Overview<'_>) -> Option<String> {
-        let lives = |host: &Candidate| {
-            let candidates = overview.evidence.probes.iter();
-            candidates
-                .filter(|it| it.contact == Contact::Connected)
-                .filter_map(|it| overview.evidence.candidate(it.candidate))
-                .any(|it| it.target == host.target && it.port == host.port)
+        let evidence = overview.evidence;
+        let lives = |id: CandidateId| {
+            let mut probes = evidence.probes_of(id);
+            probes.any(|(_, probe)| probe.contact == Contact::Connected)
         };
-        self.hosts(overview)
-            .find(|host| !matches!(host.target, HostName::Address(_)) && lives(host))
+        let living = self.candidates.iter().filter(|id| lives(**id));
+        living
+            .filter_map(|id| evidence.candidate(*id))
+            .find(|host| !matches!(host.target, HostName::Address(_)))
             .map(|host| host.target.to_string())
     }
 
