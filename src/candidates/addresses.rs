@@ -39,6 +39,7 @@ pub struct AddressBook<'a> {
     /// True when questions may be missing because the run may ask for so many names only.
     is_limited: bool,
     known: BTreeMap<(DomainName, Option<ExchangeId>), Addresses>,
+    families: BTreeMap<(Question, Option<NameServer>), Family>,
     glue: BTreeMap<ExchangeId, BTreeMap<&'a DomainName, Vec<IpAddr>>>,
 }
 
@@ -46,6 +47,7 @@ pub struct AddressBook<'a> {
 type FamilyOf = (RecordType, fn(&IpAddr) -> bool);
 
 /// What one question for addresses came to.
+#[derive(Debug, Clone)]
 enum Family {
     Given(Vec<IpAddr>),
     None,
@@ -62,6 +64,7 @@ impl<'a> AddressBook<'a> {
             index,
             is_limited,
             known: BTreeMap::new(),
+            families: BTreeMap::new(),
             glue: BTreeMap::new(),
         }
     }
@@ -149,8 +152,9 @@ impl<'a> AddressBook<'a> {
         res
     }
 
+    /// What was answered for one family; many records name the same host, which costs once.
     fn asked(
-        &self,
+        &mut self,
         name: &DomainName,
         record_type: RecordType,
         server: Option<NameServer>,
@@ -159,22 +163,14 @@ impl<'a> AddressBook<'a> {
             name: name.clone(),
             record_type,
         };
-        let answers: Vec<ServerAnswer<IpAddr>> = self.index.by_server(&question);
-        let same = answers
-            .iter()
-            .find(|it| Some(it.server) == server && it.answer.is_definite());
-        let told = same.or_else(|| answers.get(used(&answers)?));
-        match told.map(|it| &it.answer) {
-            None => Family::Missing(AddressGap::NotAsked),
-            Some(Answer::Records(rrset)) => Family::Given(rrset.records.clone()),
-            Some(Answer::NxDomain { .. }) => Family::NoSuchName,
-            Some(Answer::NoResponse(NoResponse::DeadlineReached)) => {
-                Family::Missing(AddressGap::DeadlineReached)
-            }
-            Some(Answer::NoResponse(_)) => Family::Missing(AddressGap::NoResponse),
-            // An answer that holds no address leaves a client without one, too.
-            Some(_) => Family::None,
+        let index = self.index;
+        let key = (question, server);
+        if let Some(known) = self.families.get(&key) {
+            return known.clone();
         }
+        let res = family(index, &key.0, server);
+        self.families.insert(key, res.clone());
+        res
     }
 
     /// Addresses of `name` in the additional section of `exchange`; nothing from a response that reports an error.
@@ -188,6 +184,26 @@ impl<'a> AddressBook<'a> {
             response.map_or_else(BTreeMap::new, additional)
         });
         by_owner.get(name).cloned().unwrap_or_default()
+    }
+}
+
+/// What the server that is believed first says to `question`, else what a client that asks all servers learns.
+fn family(index: &Index<'_>, question: &Question, server: Option<NameServer>) -> Family {
+    let answers: Vec<ServerAnswer<IpAddr>> = index.by_server(question);
+    let same = answers
+        .iter()
+        .find(|it| Some(it.server) == server && it.answer.is_definite());
+    let told = same.or_else(|| answers.get(used(&answers)?));
+    match told.map(|it| &it.answer) {
+        None => Family::Missing(AddressGap::NotAsked),
+        Some(Answer::Records(rrset)) => Family::Given(rrset.records.clone()),
+        Some(Answer::NxDomain { .. }) => Family::NoSuchName,
+        Some(Answer::NoResponse(NoResponse::DeadlineReached)) => {
+            Family::Missing(AddressGap::DeadlineReached)
+        }
+        Some(Answer::NoResponse(_)) => Family::Missing(AddressGap::NoResponse),
+        // An answer that holds no address leaves a client without one, too.
+        Some(_) => Family::None,
     }
 }
 
