@@ -98,7 +98,7 @@ impl<'a> AddressBook<'a> {
 
     /// The families of `target` that the additional section of `exchange` does not give.
     pub fn not_given(&mut self, target: &DomainName, exchange: ExchangeId) -> Vec<RecordType> {
-        let given = self.glue(target, exchange);
+        let given = self.given(target, exchange);
         let has = |wanted: fn(&IpAddr) -> bool| given.iter().any(wanted);
         let mut res = Vec::new();
         if !has(IpAddr::is_ipv4) {
@@ -115,7 +115,7 @@ impl<'a> AddressBook<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let given = beside.map_or(Vec::new(), |id| self.glue(name, id));
+        let given = beside.map_or(Vec::new(), |id| self.given(name, id));
         let server = beside
             .and_then(|id| self.index.exchange(id))
             .map(|it| it.server);
@@ -174,7 +174,7 @@ impl<'a> AddressBook<'a> {
     }
 
     /// Addresses of `name` in the additional section of `exchange`; nothing from a response that reports an error.
-    fn glue(&mut self, name: &DomainName, exchange: ExchangeId) -> Vec<IpAddr> {
+    pub fn given(&mut self, name: &DomainName, exchange: ExchangeId) -> Vec<IpAddr> {
         let index = self.index;
         let by_owner = self.glue.entry(exchange).or_insert_with(|| {
             let response = index

@@ -262,7 +262,7 @@ impl<'a> Work<'a> {
         if let Some((rrset, exchange)) = rrset {
             let targets = rrset.records.iter().filter(|it| !it.target.is_root());
             hosts.extend(targets.map(|it| {
-                let given = book.target(&it.target, exchange).addresses;
+                let given = book.given(&it.target, exchange);
                 (it.target.clone(), it.port, given)
             }));
         }
