@@ -181,6 +181,7 @@ impl DomainName {
     /// The octets as written, each label behind its length, without the root.
     ///
     /// What tells names apart whose case differs.
+    #[cfg(any(feature = "net", test))] // only adapters keep names apart by octets
     pub(crate) fn wire(&self) -> &[u8] {
         &self.wire
     }
