@@ -4,7 +4,8 @@ use crate::model::{
     Candidate, CandidateId, Exchange, ExchangeId, NameServer, Probe, ProbeId, StepId,
 };
 use crate::plan::DiscoveryPlan;
-use crate::selection::{Assumptions, Forecast};
+use crate::selection::{Assumed, Assumptions, Forecast};
+use crate::simulation::Outlook;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -21,6 +22,8 @@ pub enum Stage {
     Probe,
     /// Candidates and probes → forecasts.
     Forecast,
+    /// Candidates and what is assumed of them → outlook.
+    Simulate,
 }
 
 impl fmt::Display for Stage {
@@ -31,6 +34,7 @@ impl fmt::Display for Stage {
             Self::Assemble => "assemble",
             Self::Probe => "probe",
             Self::Forecast => "forecast",
+            Self::Simulate => "simulate",
         })
     }
 }
@@ -54,6 +58,10 @@ pub struct Evidence {
     pub forecasts: Vec<Forecast>,
     /// What the forecasts take for granted.
     pub assumptions: Assumptions,
+    /// States of hosts that were given and not seen, one a candidate at most, in ascending order.
+    pub assumed: Vec<Assumed>,
+    /// What was worked out beside the forecasts; none unless the stage `simulate` ran.
+    pub outlook: Option<Outlook>,
 }
 
 /// A piece of evidence, by its position.

@@ -71,21 +71,31 @@ impl<'a> Overview<'a> {
             &evidence.exchanges,
             !evidence.name_servers.is_empty(),
         );
-        let path = if evidence.ran.contains(&Stage::Plan) {
-            path(&evidence.plan, &evidence.candidates)
-        } else {
+        // Hosts and records that were named have no plan.
+        let path = if evidence.plan.steps.is_empty() {
             given_path(&evidence.candidates)
+        } else {
+            path(&evidence.plan, &evidence.candidates)
         };
+        let mut states = host_states(
+            &evidence.candidates,
+            &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
+            &evidence.probes,
+            &evidence.assumptions,
+        );
+        for assumed in &evidence.assumed {
+            let CandidateId(idx) = assumed.candidate;
+            if let (Some(state), Some(candidate)) =
+                (states.get_mut(idx), evidence.candidates.get(idx))
+            {
+                *state = assumed.state(candidate.addresses.len(), &evidence.assumptions);
+            }
+        }
         Self {
             evidence,
             steps,
             path,
-            states: host_states(
-                &evidence.candidates,
-                &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
-                &evidence.probes,
-                &evidence.assumptions,
-            ),
+            states,
             gaps,
         }
     }
@@ -94,13 +104,7 @@ impl<'a> Overview<'a> {
     pub fn choices(&self) -> Vec<Vec<Choice>> {
         let choice = |id: &CandidateId| {
             let candidate = self.evidence.candidate(*id)?;
-            let terms = candidate.terms.as_ref();
-            Some(Choice {
-                candidate: *id,
-                priority: terms.map_or(0, |it| it.priority),
-                weight: terms.map_or(0, |it| it.weight),
-                state: *self.states.get(id.0)?,
-            })
+            Some(Choice::new(*id, candidate, *self.states.get(id.0)?))
         };
         self.path
             .groups

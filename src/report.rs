@@ -13,6 +13,8 @@ pub enum Command {
     Diagnose,
     /// Plan only.
     Plan,
+    /// What clients would do with given hosts.
+    Simulate,
     /// Connect to named hosts.
     Probe,
 }
@@ -23,6 +25,7 @@ impl Command {
         match self {
             Self::Diagnose => "diagnose",
             Self::Plan => "plan",
+            Self::Simulate => "simulate",
             Self::Probe => "probe",
         }
     }

@@ -8,8 +8,8 @@ pub use path::{Group, Path, given_path, path};
 
 use crate::answer::{Index, used};
 use crate::model::{
-    Candidate, DomainName, Exchange, HostName, HostPort, Question, RecordType, Source, SrvRecord,
-    SrvTerms, StepId,
+    Candidate, DomainName, Exchange, HostName, HostPort, Published, Question, RecordType, Source,
+    SrvRecord, SrvTerms, StepId,
 };
 use crate::plan::{DiscoveryPlan, Step};
 
@@ -111,10 +111,12 @@ fn add_srv(
             target: HostName::Absolute(record.target.clone()),
             port: record.port,
             terms: Some(SrvTerms {
-                owner: rrset.owner.clone(),
                 priority: record.priority,
                 weight: record.weight,
-                ttl: rrset.ttl,
+                published: Some(Published {
+                    owner: rrset.owner.clone(),
+                    ttl: rrset.ttl,
+                }),
             }),
             addresses: book.target(&record.target, *exchange).addresses,
             source: Source::Exchange(*exchange),

@@ -12,6 +12,7 @@ Examples:
   kmsdoctor diagnose corp.example            a client in this domain
   kmsdoctor diagnose --primary-suffix corp.example --server 192.0.2.53
   kmsdoctor plan --search-list corp.example,lab.example
+  kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
   kmsdoctor probe kms1.corp.example:1688
   kmsdoctor diagnose corp.example --format json --output table:report.txt
 
@@ -30,6 +31,23 @@ const PLAN_EXAMPLES: &str = "\
 Examples:
   kmsdoctor plan --primary-suffix hr.corp.example --connection-suffix branch.example
   kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example";
+
+const SIMULATE_EXAMPLES: &str = "\
+Examples:
+  Which of my hosts will clients use?
+    kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
+  The same for the hosts of a live run, as they were found:
+    kmsdoctor simulate --from report.json --model all
+  What happens when one dies?
+    kmsdoctor simulate --from report.json --down kms1.corp.example=refused
+  What if I change, add or remove a record?
+    kmsdoctor simulate --from report.json --what-if 'kms1 WEIGHT=50' --what-if 'remove kms2'
+  How does one client choose, draw by draw?
+    kmsdoctor simulate --from report.json --narrate --seed 7
+  Will each host see the 25 clients it needs?
+    kmsdoctor simulate --from report.json --clients 200 --threshold 25
+  When do clients notice an outage or a change?
+    kmsdoctor simulate --from report.json --clients 5000 --days 60 --outage kms1=10..40 --caching on";
 
 const PROBE_EXAMPLES: &str = "\
 Examples:
@@ -56,6 +74,9 @@ pub(crate) enum Command {
     /// Show the names and hosts a client would try, without a network
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(Plan),
+    /// Work out which hosts clients choose, from records alone
+    #[command(after_help = SIMULATE_EXAMPLES)]
+    Simulate(Simulate),
     /// Connect to named hosts only
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(Probe),
@@ -101,6 +122,98 @@ pub(crate) struct Plan {
         allow_hyphen_values = true
     )]
     pub(crate) limit_names: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Simulate {
+    #[command(flatten)]
+    pub(crate) hosts: Hosts,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    #[command(flatten)]
+    pub(crate) days: Days,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Hosts")]
+pub(crate) struct Hosts {
+    /// An SRV record (repeatable)
+    #[arg(
+        long = "record",
+        value_name = "PRIORITY WEIGHT PORT TARGET",
+        allow_hyphen_values = true
+    )]
+    pub(crate) records: Vec<String>,
+    /// The hosts of this saved JSON report, in the state they were found in; `-` reads standard input
+    #[arg(long, value_name = "REPORT.json", conflicts_with = "records")]
+    pub(crate) from: Option<PathBuf>,
+    /// A host that does not serve: `silent` unless `=refused` is said (repeatable)
+    #[arg(long, value_name = "HOST[=refused|silent]")]
+    pub(crate) down: Vec<String>,
+    /// Show what an edit of the records would change: `HOST WEIGHT=50`, `HOST PRIORITY=10`, `add PRIORITY WEIGHT PORT TARGET`, `remove HOST` (repeatable)
+    #[arg(long, value_name = "EDIT")]
+    pub(crate) what_if: Vec<String>,
+    /// Time a client loses at an endpoint that refuses [default: 2070ms]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
+    pub(crate) refused_wait: Option<String>,
+    /// Time a client loses at an endpoint that is silent [default: 21s]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
+    pub(crate) silent_wait: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Questions")]
+pub(crate) struct Question {
+    /// Show the chance of each host to be tried first, second and so on
+    #[arg(long)]
+    pub(crate) ranks: bool,
+    /// Tell one client step by step: every list, running sum, roll and contact
+    #[arg(long)]
+    pub(crate) narrate: bool,
+    /// Draw this many clients and count, beside the exact chances
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) clients: Option<String>,
+    /// What clients are drawn from; the same seed gives the same clients in every release [default: 1]
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
+    pub(crate) seed: Option<String>,
+    /// Whether a client first contacts the host that served it last [default: on]
+    #[arg(long, value_name = "on|off")]
+    pub(crate) caching: Option<String>,
+    /// Show whether each host sees the clients it needs: 25 for Windows clients, 5 for servers and Office; needs --clients
+    #[arg(long, value_name = "25|5", allow_hyphen_values = true)]
+    pub(crate) threshold: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Fleet over days")]
+pub(crate) struct Days {
+    /// Follow the clients for this many days; needs --clients
+    #[arg(long, value_name = "D", allow_hyphen_values = true)]
+    pub(crate) days: Option<String>,
+    /// A host that is down from a first to a last day, counted from 0 (repeatable)
+    #[arg(long, value_name = "HOST=DAY..DAY")]
+    pub(crate) outage: Vec<String>,
+    /// Day from which the edits of --what-if hold [default: 0]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub(crate) change_day: Option<String>,
+    /// How the fleet begins: activated, or fresh [default: activated]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) start: Option<String>,
+    /// Time between renewals of a client, 15m to 30d [default: 7d]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    pub(crate) renewal: Option<String>,
+    /// Time until a client that found no host tries again, 15m to 30d [default: 2h]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    pub(crate) retry: Option<String>,
+    /// Time an activation is good for, in whole days [default: 180d]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    pub(crate) validity: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ mod files;
 mod output;
 mod progress;
 mod settings;
+mod simulate;
 mod values;
 
 use crate::client::ClientProfile;
@@ -99,6 +100,7 @@ async fn try_run(
             run_diagnose(&args, surroundings, streams, dns, tcp).await
         }
         args::Command::Plan(args) => run_plan(&args, surroundings, streams),
+        args::Command::Simulate(args) => simulate::run(&args, surroundings, streams),
         args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
         args::Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -365,14 +367,7 @@ fn one_line(err: &clap::Error) -> String {
 }
 
 /// Commands and flags that users of later releases know.
-const NOT_BUILT: [&str; 6] = [
-    "simulate",
-    "check",
-    "explain",
-    "--zone",
-    "--policy",
-    "--symptom",
-];
+const NOT_BUILT: [&str; 5] = ["check", "explain", "--zone", "--policy", "--symptom"];
 
 /// The command or flag that is not built yet, if that is what is wrong.
 fn not_built(err: &clap::Error) -> Option<&'static str> {

@@ -117,11 +117,7 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
             .map(|text| suffix(name, text))
             .collect::<Result<Vec<_>, _>>()
     };
-    let caching = or(args.caching.as_ref(), "--caching", |text| match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err("is neither `on` nor `off`".to_owned()),
-    })?;
+    let caching = caching(args.caching.as_ref())?;
     Ok(ClientProfile {
         domains: suffixes("DOMAIN", &args.domains)?,
         primary_suffix: args
@@ -149,6 +145,15 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
         caching: caching.map(|it| Sourced::new(it, flag("--caching"))),
         name_servers: Vec::new(),
         unusable: Vec::new(),
+    })
+}
+
+/// Settles `--caching`.
+pub(crate) fn caching(text: Option<&String>) -> Result<Option<bool>, SettingsError> {
+    or(text, "--caching", |text| match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("is neither `on` nor `off`".to_owned()),
     })
 }
 

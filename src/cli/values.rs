@@ -1,6 +1,8 @@
 //! Values as typed: durations, domains, servers, hosts.
 
-use crate::model::{DomainName, HostName, HostPort, KMS_PORT, parse_host_port};
+use crate::model::{DomainName, HostName, HostPort, KMS_PORT, SrvRecord, parse_host_port};
+use crate::selection::AssumedContact;
+use crate::simulation::{Edit, HostRef};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -38,6 +40,170 @@ pub(crate) fn count(text: &str, max: u32) -> Result<u32, String> {
         .ok()
         .filter(|number| (1..=max).contains(number))
         .ok_or_else(|| format!("is not a whole number from 1 to {max}"))
+}
+
+/// Reads a span of time in whole minutes, as in `15m`, `2h` or `7d`; from `least` to `most` minutes.
+pub(crate) fn minutes(text: &str, least: u32, most: u32) -> Result<u32, String> {
+    let no_span = || "is not a span of time; write `15m`, `2h` or `7d`".to_owned();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at_checked(digits).ok_or_else(no_span)?;
+    let unit: u32 = match unit {
+        "m" => 1,
+        "h" => 60,
+        "d" => 1440,
+        _ => return Err(no_span()),
+    };
+    let number: u32 = number.parse().map_err(|_| no_span())?;
+    number
+        .checked_mul(unit)
+        .filter(|it| (least..=most).contains(it))
+        .ok_or_else(|| format!("is not from {} to {}", span(least), span(most)))
+}
+
+/// Minutes as [`minutes`] reads them.
+fn span(minutes: u32) -> String {
+    if minutes % 1440 == 0 {
+        format!("{}d", minutes / 1440)
+    } else {
+        format!("{minutes}m")
+    }
+}
+
+/// Reads the data of an SRV record, `PRIORITY WEIGHT PORT TARGET` (RFC 2782).
+pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
+    const FORM: &str = "write `PRIORITY WEIGHT PORT TARGET`, as in `0 10 1688 kms1.corp.example`";
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [priority, weight, port, target] = words[..] else {
+        let fields = crate::words::count(words.len(), "field");
+        return Err(format!("has {fields}; {FORM}"));
+    };
+    let number = |what: &str, text: &str| {
+        let all_digits = text.bytes().all(|it| it.is_ascii_digit());
+        text.parse::<u16>()
+            .ok()
+            .filter(|_| all_digits)
+            .ok_or_else(|| {
+                format!(
+                    "has the {what} `{text}`, which is not a whole number from 0 to 65535; {FORM}"
+                )
+            })
+    };
+    let record = SrvRecord {
+        priority: number("priority", priority)?,
+        weight: number("weight", weight)?,
+        port: number("port", port)?,
+        target: target_name(target)?,
+    };
+    if record.target.is_root() {
+        return Err(
+            "has the target `.`, which says that there is no host to choose (RFC 2782)".to_owned(),
+        );
+    }
+    Ok(record)
+}
+
+fn target_name(text: &str) -> Result<DomainName, String> {
+    let ascii = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        idna::domain_to_ascii(text)
+            .map_err(|_| format!("has the target `{text}`, which is no internationalized name"))?
+    };
+    DomainName::parse(&ascii)
+        .map_err(|err| format!("has the target `{text}`, which is not a domain name: {err}"))
+}
+
+/// Reads a host of a list, `HOST` or `HOST:PORT`.
+pub(crate) fn host_ref(text: &str) -> Result<HostRef, String> {
+    let ascii = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        idna::domain_to_ascii(text)
+            .map_err(|_| "is not an internationalized host name".to_owned())?
+    };
+    let (host, port) =
+        parse_host_port(&ascii).map_err(|err| format!("is not `HOST` or `HOST:PORT`: {err}"))?;
+    Ok(HostRef { host, port })
+}
+
+/// Reads `HOST`, `HOST=refused` or `HOST=silent`.
+pub(crate) fn down(text: &str) -> Result<(HostRef, AssumedContact), String> {
+    let (host, contact) = match text.split_once('=') {
+        // A machine that is switched off sends no refusal.
+        None => (text, AssumedContact::Silent),
+        Some((host, "refused")) => (host, AssumedContact::Refused),
+        Some((host, "silent")) => (host, AssumedContact::Silent),
+        Some((_, other)) => {
+            return Err(format!(
+                "has `{other}` behind the host; write `refused` or `silent`"
+            ));
+        }
+    };
+    Ok((host_ref(host)?, contact))
+}
+
+/// Reads `HOST=DAY..DAY`, `HOST=DAY..` or `HOST=DAY`; days are counted from 0, both are included.
+pub(crate) fn outage(text: &str) -> Result<(HostRef, u32, u32), String> {
+    let form = || "is not `HOST=DAY..DAY`, as in `kms1.corp.example=10..20`".to_owned();
+    let (host, days) = text.split_once('=').ok_or_else(form)?;
+    let day = |text: &str| {
+        let all_digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        text.parse::<u32>()
+            .ok()
+            .filter(|_| all_digits)
+            .ok_or_else(form)
+    };
+    let (from, to) = match days.split_once("..") {
+        Some((from, "")) => (day(from)?, u32::MAX),
+        Some((from, to)) => (day(from)?, day(to)?),
+        None => (day(days)?, day(days)?),
+    };
+    if to < from {
+        return Err(format!("ends on day {to}, before it begins on day {from}"));
+    }
+    Ok((host_ref(host)?, from, to))
+}
+
+/// Reads an edit: `HOST WEIGHT=50`, `HOST PRIORITY=10`, both, `add PRIORITY WEIGHT PORT TARGET`, `remove HOST`.
+pub(crate) fn edit(text: &str) -> Result<Edit, String> {
+    const FORMS: &str = "write `HOST WEIGHT=50`, `HOST PRIORITY=10`, `add PRIORITY WEIGHT PORT TARGET` or `remove HOST`";
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some((first, rest)) = words.split_first() else {
+        return Err(format!("is empty; {FORMS}"));
+    };
+    if first.eq_ignore_ascii_case("add") && !rest.is_empty() {
+        return record(&rest.join(" ")).map(Edit::Add);
+    }
+    if let (true, [host]) = (first.eq_ignore_ascii_case("remove"), rest) {
+        return host_ref(host).map(Edit::Remove);
+    }
+    let (mut priority, mut weight) = (None, None);
+    for word in rest {
+        let Some((key, value)) = word.split_once('=') else {
+            return Err(format!("has `{word}`, which sets nothing; {FORMS}"));
+        };
+        let place = match key.to_ascii_lowercase().as_str() {
+            "priority" => &mut priority,
+            "weight" => &mut weight,
+            _ => return Err(format!("sets `{key}`; {FORMS}")),
+        };
+        let all_digits = !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit());
+        let number = value.parse::<u16>().ok().filter(|_| all_digits);
+        let number = number.ok_or_else(|| {
+            format!("sets `{word}`, where a whole number from 0 to 65535 is wanted")
+        })?;
+        if place.replace(number).is_some() {
+            return Err(format!("sets `{key}` twice"));
+        }
+    }
+    if priority.is_none() && weight.is_none() {
+        return Err(format!("sets nothing; {FORMS}"));
+    }
+    Ok(Edit::Set {
+        host: host_ref(first)?,
+        priority,
+        weight,
+    })
 }
 
 /// Reads a domain name; letters outside ASCII are taken as an internationalized name (RFC 5891).

@@ -10,7 +10,7 @@ pub struct CandidateId(pub usize);
 /// A host a client may contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The step of the plan that leads here; none for hosts named at `probe`.
+    /// The step of the plan that leads here; none for hosts and records named on the command line.
     pub step: Option<StepId>,
     /// The host.
     pub target: HostName,
@@ -37,12 +37,26 @@ impl Candidate {
 /// The part of an SRV record that decides about order (RFC 2782).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SrvTerms {
-    /// Where the record stands.
-    pub owner: DomainName,
     /// Lower values are tried first.
     pub priority: u16,
     /// Share among records of one priority.
     pub weight: u16,
+    /// How DNS has the record; none for a record that was only described.
+    pub published: Option<Published>,
+}
+
+impl SrvTerms {
+    /// Where the record stands; none for a record that was only described.
+    pub fn owner(&self) -> Option<&DomainName> {
+        self.published.as_ref().map(|it| &it.owner)
+    }
+}
+
+/// How DNS has a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Where the record stands.
+    pub owner: DomainName,
     /// Seconds, as sent.
     pub ttl: u32,
 }
@@ -54,6 +68,6 @@ pub enum Source {
     Exchange(ExchangeId),
     /// In a setting of the client.
     Setting(Provenance),
-    /// Named on the command line of `probe`.
+    /// Named on the command line: a host of `probe`, a record of `simulate`.
     Given,
 }

@@ -11,7 +11,7 @@ mod probe;
 mod provenance;
 mod record;
 
-pub use candidate::{Candidate, CandidateId, Source, SrvTerms};
+pub use candidate::{Candidate, CandidateId, Published, Source, SrvTerms};
 pub use code::{CodeError, ErrorCode};
 pub use exchange::{
     Attempt, Exchange, ExchangeId, NameServer, NoResponse, Outcome, Question, Rcode, Response,

@@ -5,8 +5,8 @@ use crate::evidence::{Evidence, Stage};
 use crate::finding::{CheckStatus, RuleCode};
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, ExchangeId, HostName,
-    NameServer, Outcome, Probe, Question, Rcode, Record, RecordData, RecordType, Response, Source,
-    SrvRecord, SrvTerms, StepId, Transport,
+    NameServer, Outcome, Probe, Published, Question, Rcode, Record, RecordData, RecordType,
+    Response, Source, SrvRecord, SrvTerms, StepId, Transport,
 };
 use crate::overview::Overview;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
@@ -102,10 +102,12 @@ fn large() -> Report {
             target: HostName::Absolute(target(idx)),
             port: port(idx),
             terms: Some(SrvTerms {
-                owner: owner.clone(),
                 priority: 0,
                 weight: 0,
-                ttl: 300,
+                published: Some(Published {
+                    owner: owner.clone(),
+                    ttl: 300,
+                }),
             }),
             addresses,
             source: Source::Exchange(ExchangeId(0)),

@@ -8,6 +8,7 @@ mod name;
 mod reach;
 mod remedy;
 mod server;
+mod sets;
 mod srv;
 mod target;
 
@@ -16,11 +17,12 @@ pub(crate) mod testing;
 
 pub use findings::{FindingBuilder, Findings};
 
-use crate::evidence::EvidenceRef;
-use crate::finding::{Check, Judgement, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, ExchangeId, Rrset, SrvRecord};
+use crate::evidence::{EvidenceRef, Stage};
+use crate::finding::{Check, Judgement, Location, RuleInfo, Severity, Subject};
+use crate::model::{DomainName, SrvRecord};
 use crate::overview::Overview;
 use select::Selection;
+use std::borrow::Cow;
 
 /// A rule.
 pub trait CheckEvidence: Sync {
@@ -37,20 +39,51 @@ pub trait CheckEvidence: Sync {
 /// An SRV RRset with the place it came from.
 #[derive(Debug)]
 pub struct SrvSet<'a> {
-    /// The name asked or written, before any alias.
-    pub owner: &'a DomainName,
+    /// The name asked or written, before any alias; none for records that were only described.
+    pub owner: Option<&'a DomainName>,
+    /// Where the records stand, behind any alias; none for records that were only described.
+    pub stands_at: Option<&'a DomainName>,
+    /// Seconds; none for records that were only described.
+    pub ttl: Option<u32>,
     /// The records; never empty.
-    pub rrset: &'a Rrset<SrvRecord>,
-    /// The exchange that gave it.
-    pub exchange: ExchangeId,
+    pub records: Cow<'a, [SrvRecord]>,
+    /// What findings about this set rest on.
+    pub evidence: Vec<EvidenceRef>,
     /// True when the client chooses among these records; false behind a fixed host or another domain with records.
     pub is_used: bool,
 }
 
 impl SrvSet<'_> {
-    /// What findings about this set rest on.
-    pub fn evidence(&self) -> Vec<EvidenceRef> {
-        vec![EvidenceRef::Exchange(self.exchange)]
+    /// Where findings about this set are.
+    pub fn location(&self) -> Location {
+        self.owner
+            .map_or(Location::Run, |it| Location::Name(it.clone()))
+    }
+
+    /// What a message calls it: `` `_vlmcs._tcp.corp.example.` ``, or what stands for that.
+    pub fn subject(&self) -> String {
+        self.owner
+            .map_or_else(|| "the record set".to_owned(), |it| format!("`{it}`"))
+    }
+
+    /// The records that name a host: all but those with target `.`.
+    pub fn hosts(&self) -> impl Iterator<Item = &SrvRecord> {
+        self.records.iter().filter(|it| !it.target.is_root())
+    }
+
+    /// A record as a zone file has it, with the owner if there is one.
+    pub fn record_text(&self, record: &SrvRecord) -> String {
+        let SrvRecord {
+            priority,
+            weight,
+            port,
+            target,
+        } = record;
+        let text = format!("SRV {priority} {weight} {port} {target}");
+        match self.stands_at {
+            Some(owner) => format!("{owner} {text}"),
+            None => text,
+        }
     }
 
     /// `severity`, but no more than a notice when the client does not use this set.
@@ -123,30 +156,16 @@ fn run_rule(rule: &dyn CheckEvidence, overview: &Overview<'_>, acc: &mut Finding
     match rule.info().subject {
         Subject::Evidence => rule.check_evidence(overview, acc),
         Subject::SrvSet => {
-            let mut n_sets = 0;
-            for step in &overview.steps {
-                let Some(told) = step.used_answer() else {
-                    continue;
-                };
-                if let (Some(rrset), Some(exchange)) =
-                    (told.answer.records(), told.exchanges.last())
-                {
-                    n_sets += 1;
-                    let set = SrvSet {
-                        owner: &step.owner,
-                        rrset,
-                        exchange: *exchange,
-                        is_used: overview
-                            .path
-                            .groups
-                            .iter()
-                            .any(|group| group.step == Some(step.id)),
-                    };
-                    rule.check_rrset(&set, acc);
-                }
+            let sets = sets::sets(overview);
+            for set in &sets {
+                rule.check_rrset(set, acc);
             }
-            if n_sets == 0 {
-                acc.not_applicable("no name server gave SRV records");
+            if sets.is_empty() {
+                acc.not_applicable(if overview.ran(Stage::Ask) {
+                    "no name server gave SRV records"
+                } else {
+                    "there are no SRV records"
+                });
             }
         }
     }

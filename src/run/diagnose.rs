@@ -43,6 +43,7 @@ pub async fn diagnose(
         probes: gathered.probes,
         forecasts: Vec::new(),
         assumptions: options.assumptions,
+        ..Evidence::default()
     };
     res.forecasts = forecasts(&res, &options.models);
     res

@@ -2,10 +2,12 @@
 
 mod diagnose;
 mod probe;
+mod simulate;
 mod together;
 
 pub use diagnose::{diagnose, forecasts, plan_only};
 pub use probe::probe;
+pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;

@@ -42,6 +42,7 @@ pub async fn probe(
         probes: gathered.probes,
         forecasts: Vec::new(),
         assumptions: options.assumptions,
+        ..Evidence::default()
     }
 }
 

@@ -21,11 +21,11 @@ mod tests;
 pub use chance::{Chance, Precision};
 pub use contacts::{Contacts, HostContact, Mean, contacts};
 pub use order::{Rank, order};
-pub use outcome::{Assumptions, HostState, host_states, lacks_ipv6};
+pub use outcome::{Assumed, AssumedContact, Assumptions, HostState, host_states, lacks_ipv6};
 pub use ranks::{Places, RankClass, RankRound, Ranks, ranks};
 pub use urn::{Slip, Urn};
 
-use crate::model::CandidateId;
+use crate::model::{Candidate, CandidateId};
 use contest::{Contest, Rival};
 use head::Limits;
 use std::collections::BTreeMap;
@@ -100,6 +100,19 @@ pub struct Choice {
     pub weight: u16,
     /// What contacting it comes to.
     pub state: HostState,
+}
+
+impl Choice {
+    /// The choice that `candidate` is in this state.
+    pub fn new(id: CandidateId, candidate: &Candidate, state: HostState) -> Self {
+        let terms = candidate.terms.as_ref();
+        Self {
+            candidate: id,
+            priority: terms.map_or(0, |it| it.priority),
+            weight: terms.map_or(0, |it| it.weight),
+            state,
+        }
+    }
 }
 
 /// What a model says about one client with nothing cached but what the plan has.

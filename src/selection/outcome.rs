@@ -35,6 +35,41 @@ impl Default for Assumptions {
     }
 }
 
+/// The state of a host that was given and not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assumed {
+    /// Which host.
+    pub candidate: CandidateId,
+    /// What contacting it is taken to come to.
+    pub contact: AssumedContact,
+}
+
+/// What contacting a host is taken to come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AssumedContact {
+    /// It serves.
+    Serves,
+    /// Each of its endpoints refuses; one endpoint where its addresses are not known.
+    Refused,
+    /// Each of its endpoints is silent; one endpoint where its addresses are not known.
+    Silent,
+}
+
+impl Assumed {
+    /// The state of a host with so many addresses.
+    pub fn state(self, n_addresses: usize, assumptions: &Assumptions) -> HostState {
+        let at_each = match self.contact {
+            AssumedContact::Serves => return HostState::Serves,
+            AssumedContact::Refused => assumptions.refused,
+            AssumedContact::Silent => assumptions.silent,
+        };
+        let n_endpoints = u32::try_from(n_addresses.max(1)).unwrap_or(u32::MAX);
+        HostState::Down {
+            wait: at_each.saturating_mul(n_endpoints),
+        }
+    }
+}
+
 /// The state of every candidate, in their order.
 ///
 /// `has_gap` says of each candidate whether it may have addresses that are not known.

@@ -10,9 +10,11 @@
 
 mod cohort;
 mod plan;
+mod wish;
 
-pub use plan::{Edit, FleetError, FleetPlan, Outage, Start, Times};
+pub use plan::{FleetError, FleetPlan, NewTerms, Outage, Start, Times};
 pub use plan::{MOST_CELLS, MOST_CLIENTS, MOST_DAYS, MOST_HOSTS};
+pub use wish::{Fleet, FleetWish, HostOutage};
 
 use crate::model::CandidateId;
 use crate::selection::{Choice, HostState, Rank, contacts};
@@ -87,7 +89,7 @@ pub struct Days<'a> {
     plan: &'a FleetPlan,
     grid: Grid,
     /// What the records say today.
-    terms: Vec<Rank>,
+    terms: Vec<Option<Rank>>,
     /// Days on which terms or outages change.
     changes: BTreeSet<u32>,
     odds: Odds,
@@ -108,11 +110,11 @@ impl<'a> Days<'a> {
         let all_up = odds(plan, &plan.hosts, None);
         let ends = plan.outages.iter().map(|it| it.to_day.saturating_add(1));
         let begins = plan.outages.iter().map(|it| it.from_day);
-        let edits = plan.edits.iter().map(|it| it.from_day);
+        let new_terms = plan.changes.iter().map(|it| it.from_day);
         Ok(Self {
             plan,
             terms: plan.hosts.clone(),
-            changes: begins.chain(ends).chain(edits).collect(),
+            changes: begins.chain(ends).chain(new_terms).collect(),
             cohorts: Cohorts::new(plan, &grid, &all_up),
             target: all_up.serves.clone(),
             odds: all_up,
@@ -132,14 +134,15 @@ impl<'a> Days<'a> {
         if !self.changes.contains(&self.day) {
             return;
         }
-        let mut is_edited = false;
-        for edit in self.plan.edits.iter().filter(|it| it.from_day == self.day) {
-            if let Some(terms) = self.terms.get_mut(edit.host) {
-                *terms = edit.terms;
-                is_edited = true;
+        let mut is_changed = false;
+        let of_today = self.plan.changes.iter();
+        for change in of_today.filter(|it| it.from_day == self.day) {
+            if let Some(terms) = self.terms.get_mut(change.host) {
+                *terms = change.terms;
+                is_changed = true;
             }
         }
-        if is_edited {
+        if is_changed {
             self.target = odds(self.plan, &self.terms, None).serves;
             self.spreads.push(Spread {
                 from_day: self.day,
@@ -193,7 +196,7 @@ impl Iterator for Days<'_> {
 }
 
 /// What one attempt under `terms` comes to on `day`, or with every host up.
-fn odds(plan: &FleetPlan, terms: &[Rank], day: Option<u32>) -> Odds {
+fn odds(plan: &FleetPlan, terms: &[Option<Rank>], day: Option<u32>) -> Odds {
     let mut is_up = vec![true; terms.len()];
     let is_now = |it: &&Outage| day.is_some_and(|day| (it.from_day..=it.to_day).contains(&day));
     for outage in plan.outages.iter().filter(is_now) {
@@ -202,20 +205,30 @@ fn odds(plan: &FleetPlan, terms: &[Rank], day: Option<u32>) -> Odds {
         }
     }
     let choices = terms.iter().zip(&is_up).enumerate();
-    let choices = choices.map(|(idx, (terms, is_up))| Choice {
-        candidate: CandidateId(idx),
-        priority: terms.priority,
-        weight: terms.weight,
-        state: if *is_up {
-            HostState::Serves
-        } else {
-            HostState::Down {
-                wait: std::time::Duration::ZERO,
-            }
-        },
-    });
-    let contacts = contacts(plan.model, &[choices.collect()]);
-    let contacted: Vec<f64> = contacts.hosts.iter().map(|it| it.contacted.p()).collect();
+    let choices: Vec<Choice> = choices
+        .filter_map(|(idx, (terms, is_up))| {
+            let Rank { priority, weight } = (*terms)?;
+            Some(Choice {
+                candidate: CandidateId(idx),
+                priority,
+                weight,
+                state: if *is_up {
+                    HostState::Serves
+                } else {
+                    HostState::Down {
+                        wait: std::time::Duration::ZERO,
+                    }
+                },
+            })
+        })
+        .collect();
+    let any_up = choices.iter().any(|it| it.state == HostState::Serves);
+    let mut contacted = vec![0.0; terms.len()];
+    for host in contacts(plan.model, &[choices]).hosts {
+        if let Some(contacted) = contacted.get_mut(host.candidate.0) {
+            *contacted = host.contacted.p();
+        }
+    }
     // A host that is up is contacted when it serves.
     let up = contacted.iter().zip(&is_up);
     let mut serves: Vec<f64> = up.map(|(p, is_up)| if *is_up { *p } else { 0.0 }).collect();
@@ -227,7 +240,7 @@ fn odds(plan: &FleetPlan, terms: &[Rank], day: Option<u32>) -> Odds {
         }
     }
     Odds {
-        any_up: is_up.contains(&true),
+        any_up,
         is_up,
         contacted,
         serves,

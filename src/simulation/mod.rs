@@ -5,15 +5,21 @@
 pub mod fleet;
 pub mod threshold;
 
+mod change;
 mod drawn;
 mod first_choice;
+mod host_ref;
 mod narrate;
+mod outlook;
 mod rolls;
 
 #[cfg(test)]
 mod tests;
 
+pub use change::{Change, ChangeError, Edit, change, described};
 pub use drawn::{Drawn, DrawnHost, drawn, wilson_95};
 pub use first_choice::FirstChoice;
+pub use host_ref::{HostRef, HostRefError};
 pub use narrate::{Cached, Line, Narration, Outcome, Roll, Round, narrate, tell};
+pub use outlook::{ChangedOutlook, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
 pub use rolls::Rolls;

@@ -6,6 +6,7 @@ mod missing;
 mod outcome;
 mod planned;
 mod served;
+mod simulated;
 mod summary;
 
 pub use client_codes::{ClientCode, client_codes};
@@ -117,6 +118,9 @@ fn status(decision: Decision, judgement: &Judgement) -> Status {
 
 /// The codes a client shows, each with its basis; none for a run that follows no client, or that knows too little.
 fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
+    if overview.ran(Stage::Simulate) {
+        return client_codes(decision.word);
+    }
     let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
     if !overview.ran(Stage::Plan) || !is_known {
         return Vec::new();

@@ -79,6 +79,9 @@ pub(super) struct Decision {
 
 /// Decides on the one word: the way of the client is followed until it ends.
 pub(super) fn decide(overview: &Overview<'_>) -> Decision {
+    if overview.ran(Stage::Simulate) {
+        return decide_simulated(overview);
+    }
     let asked = overview.ran(Stage::Ask);
     if overview.ran(Stage::Plan) && overview.evidence.plan.steps.is_empty() {
         return certain(OutcomeWord::NoSuffix);
@@ -116,6 +119,19 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
         Some(open) if !is_served(decision) => open,
         _ => decision,
     }
+}
+
+/// The word for hosts whose states were given: they leave nothing open.
+fn decide_simulated(overview: &Overview<'_>) -> Decision {
+    let is_down =
+        |id: CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
+    certain(if !overview.any_on_path_may_serve() {
+        OutcomeWord::AllHostsUnreachable
+    } else if overview.on_path().any(is_down) {
+        OutcomeWord::SomeHostsUnreachable
+    } else {
+        OutcomeWord::Ok
+    })
 }
 
 /// True when a client that comes this far is served.

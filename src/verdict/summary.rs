@@ -5,6 +5,7 @@ use super::missing::inconclusive;
 use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
+use super::simulated::simulated;
 use super::{ClientCode, Status};
 use crate::answer::{Answer, Index};
 use crate::evidence::Stage;
@@ -26,6 +27,9 @@ pub(super) fn summary(
     status: Status,
     codes: &[ClientCode],
 ) -> String {
+    if overview.ran(Stage::Simulate) {
+        return simulated(overview, codes);
+    }
     if !overview.ran(Stage::Ask) {
         return planned(overview, codes);
     }

@@ -49,6 +49,7 @@ pub(crate) fn report() -> Report {
             probes: probes(),
             forecasts: forecasts(),
             assumptions: Assumptions::default(),
+            ..Evidence::default()
         },
         judgement: judgement::judgement(),
         verdict: Verdict {

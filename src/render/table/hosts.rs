@@ -83,9 +83,15 @@ fn rows(
 ) -> Vec<Vec<String>> {
     let row = |head: String, text: String| vec![head, text];
     let terms = candidate.terms.as_ref().map_or(String::new(), |it| {
+        let ttl = it
+            .published
+            .as_ref()
+            .map(|it| format!(", TTL {} s", it.ttl));
         format!(
-            "priority {}, weight {}, TTL {} s",
-            it.priority, it.weight, it.ttl
+            "priority {}, weight {}{}",
+            it.priority,
+            it.weight,
+            ttl.unwrap_or_default()
         )
     });
     let mut res = vec![row(candidate.host_port().to_string(), terms)];

@@ -38,6 +38,12 @@ fn sections(command: Command) -> &'static [Section] {
             footer::section,
         ],
         Command::Plan => &[verdict::section, findings::section_if_any, plan::section],
+        Command::Simulate => &[
+            verdict::section,
+            findings::section_if_any,
+            forecast::section,
+            footer::section,
+        ],
         Command::Probe => &[verdict::section, findings::section, hosts::section],
     }
 }

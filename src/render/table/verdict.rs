@@ -13,8 +13,11 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let verdict = &report.verdict;
     // A plan asks nobody, so it knows no more than that there is something to try.
     let is_plan = report.run.command == Command::Plan && verdict.status != Status::Broken;
+    let is_simulation = report.run.command == Command::Simulate && verdict.status != Status::Broken;
     let (paint, word) = if is_plan {
         (NOTE, "PLAN")
+    } else if is_simulation {
+        (NOTE, "FORECAST")
     } else if verdict.status == Status::Healthy && is_unprobed(report) {
         (GOOD, "DNS OK")
     } else {
@@ -24,8 +27,9 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     if !verdict.client_codes.is_empty() {
         page.item(2, &client_shows(&verdict.client_codes));
     }
-    let is_judged =
-        !is_plan && (verdict.status != Status::Inconclusive || verdict.outcome != OutcomeWord::Ok);
+    let is_judged = !is_plan
+        && !is_simulation
+        && (verdict.status != Status::Inconclusive || verdict.outcome != OutcomeWord::Ok);
     if is_judged {
         page.item(2, &format!("Outcome: {}", verdict.outcome.name()));
     }

@@ -3,7 +3,7 @@
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, HostName, HostPort, KMS_PORT, Probe, Provenance,
-    Service, Source, SrvTerms, StepId,
+    Published, Service, Source, SrvTerms, StepId,
 };
 use crate::overview::Overview;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
@@ -177,10 +177,12 @@ impl Case {
             target: host_port(&host).host,
             port: KMS_PORT,
             terms: is_record.then(|| SrvTerms {
-                owner: owner(),
                 priority: host.priority,
                 weight: 0,
-                ttl: 300,
+                published: Some(Published {
+                    owner: owner(),
+                    ttl: 300,
+                }),
             }),
             addresses: host.contacts.iter().map(|it| it.0).collect(),
             source: Source::Setting(provenance()),

@@ -1,6 +1,6 @@
 //! The same endpoint more than once in one record set.
 
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::DomainName;
 use crate::rules::{CheckEvidence, Findings, SrvSet};
 use std::collections::BTreeMap;
@@ -85,15 +85,15 @@ impl CheckEvidence for DuplicateRecord {
                 )
             };
             acc.add(
-                Location::Name(set.owner.clone()),
+                set.location(),
                 format!(
-                    "`{}` names `{target}` port {port} in {} records, {how}",
-                    set.owner,
+                    "{} names `{target}` port {port} in {} records, {how}",
+                    set.subject(),
                     terms.len()
                 ),
             )
             .severity(set.weigh(severity))
-            .evidence(set.evidence())
+            .evidence(set.evidence.clone())
             .remedy(format!("keep one record for `{target}` port {port}"));
         }
     }
@@ -103,14 +103,12 @@ impl CheckEvidence for DuplicateRecord {
 const MAX_SHOWN: usize = 4;
 
 /// Priority and weight of every record, by target and port; in the order received.
-fn by_endpoint<'a>(set: &SrvSet<'a>) -> BTreeMap<(&'a DomainName, u16), Vec<(u16, u16)>> {
+fn by_endpoint<'a>(set: &'a SrvSet<'_>) -> BTreeMap<(&'a DomainName, u16), Vec<(u16, u16)>> {
     let mut res: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for record in &set.rrset.records {
-        if !record.target.is_root() {
-            res.entry((&record.target, record.port))
-                .or_default()
-                .push((record.priority, record.weight));
-        }
+    for record in set.hosts() {
+        res.entry((&record.target, record.port))
+            .or_default()
+            .push((record.priority, record.weight));
     }
     res
 }

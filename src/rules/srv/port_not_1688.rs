@@ -1,6 +1,6 @@
 //! An SRV record with a port at which nobody expects KMS.
 
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ErrorCode, KMS_PORT, SrvRecord};
 use crate::rules::{CheckEvidence, Findings, SrvSet};
 use crate::words;
@@ -70,8 +70,7 @@ impl CheckEvidence for PortNot1688 {
     }
 
     fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
-        let hosts = || set.rrset.records.iter().filter(|it| !it.target.is_root());
-        let has_port = hosts().any(|it| it.port != 0);
+        let has_port = set.hosts().any(|it| it.port != 0);
         let severity = if has_port {
             // A client goes on to the others.
             Severity::Warning
@@ -79,7 +78,7 @@ impl CheckEvidence for PortNot1688 {
             Severity::Error
         };
         let mut by_port: BTreeMap<u16, Vec<&SrvRecord>> = BTreeMap::new();
-        for record in hosts().filter(|it| it.port != KMS_PORT) {
+        for record in set.hosts().filter(|it| it.port != KMS_PORT) {
             by_port.entry(record.port).or_default().push(record);
         }
         for (port, records) in by_port {
@@ -93,40 +92,44 @@ impl CheckEvidence for PortNot1688 {
                     "unless the host was moved to that port, ",
                 )
             };
-            let (subject, remedy) = words_for(&set.rrset.owner, set.rrset.ttl, &records);
-            acc.add(
-                Location::Name(set.owner.clone()),
-                format!("{subject} {what}"),
-            )
-            .severity(set.weigh(severity))
-            .evidence(set.evidence())
-            .remedy(format!("{unless}{remedy}"));
+            let (subject, remedy) = words_for(set, &records);
+            acc.add(set.location(), format!("{subject} {what}"))
+                .severity(set.weigh(severity))
+                .evidence(set.evidence.clone())
+                .remedy(format!("{unless}{remedy}"));
         }
     }
 }
 
 /// Which records of one port have it, and what to write in their place.
-fn words_for(owner: &DomainName, ttl: u32, records: &[&SrvRecord]) -> (String, String) {
+fn words_for(set: &SrvSet<'_>, records: &[&SrvRecord]) -> (String, String) {
     if let [record] = records {
         let SrvRecord {
             priority,
             weight,
-            port,
             target,
+            ..
         } = record;
+        let mended = format!("SRV {priority} {weight} {KMS_PORT} {target}");
+        let mended = match (set.stands_at, set.ttl) {
+            (Some(owner), Some(ttl)) => format!("{owner} {ttl} IN {mended}"),
+            _ => mended,
+        };
         return (
-            format!("the record `{owner} SRV {priority} {weight} {port} {target}` has"),
-            format!("write `{owner} {ttl} IN SRV {priority} {weight} {KMS_PORT} {target}`"),
+            format!("the record `{}` has", set.record_text(record)),
+            format!("write `{mended}`"),
         );
     }
     let targets: Vec<&DomainName> = records.iter().map(|it| &it.target).collect();
+    let of = set.stands_at.map(|it| format!(" of `{it}`"));
+    let of = of.unwrap_or_default();
     (
         format!(
-            "{} of `{owner}` ({}) have",
+            "{}{of} ({}) have",
             words::count(records.len(), "record"),
             words::quoted(&targets)
         ),
-        format!("write port {KMS_PORT} in these records of `{owner}`"),
+        format!("write port {KMS_PORT} in these records{of}"),
     )
 }
 

@@ -1,6 +1,6 @@
 //! "Not offered here" and hosts in one record set.
 
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::rules::{CheckEvidence, Findings, SrvSet};
 
@@ -57,7 +57,7 @@ impl CheckEvidence for RootTargetMixed {
     }
 
     fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
-        let records = &set.rrset.records;
+        let records = &set.records;
         let Some(root) = records.iter().find(|it| it.target.is_root()) else {
             return;
         };
@@ -67,18 +67,15 @@ impl CheckEvidence for RootTargetMixed {
         }
         let plural = if n_hosts == 1 { "" } else { "s" };
         acc.add(
-            Location::Name(set.owner.clone()),
+            set.location(),
             format!(
-                "`{}` says that KMS is not offered here (target `.`) beside {n_hosts} record{plural} with a host",
-                set.owner
+                "{} says that KMS is not offered here (target `.`) beside {n_hosts} record{plural} with a host",
+                set.subject()
             ),
         )
         .severity(set.weigh(Severity::Warning))
-        .evidence(set.evidence())
-        .remedy(format!(
-            "delete `{} SRV {} {} {} .`",
-            set.rrset.owner, root.priority, root.weight, root.port
-        ));
+        .evidence(set.evidence.clone())
+        .remedy(format!("delete `{}`", set.record_text(root)));
     }
 }
 

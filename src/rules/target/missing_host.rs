@@ -4,7 +4,9 @@ use super::standing::{Standing, standing};
 use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
-use crate::model::{Candidate, CandidateId, DomainName, HostName, Question, RecordType};
+use crate::model::{
+    Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvTerms,
+};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::remedy::leave_fixed_host;
@@ -151,8 +153,14 @@ impl MissingHost<'_> {
         match (self.step, &self.candidate.terms) {
             (Some(Step::FixedHost(_)), _) => format!("the fixed host `{target}`"),
             (Some(Step::CachedHost(_)), _) => format!("the remembered host `{target}`"),
-            (_, Some(terms)) => format!("`{target}`, target of `{}`,", terms.owner),
-            (_, None) => format!("`{target}`"),
+            (
+                _,
+                Some(SrvTerms {
+                    published: Some(Published { owner, .. }),
+                    ..
+                }),
+            ) => format!("`{target}`, target of `{owner}`,"),
+            (_, _) => format!("`{target}`"),
         }
     }
 
@@ -198,10 +206,18 @@ impl MissingHost<'_> {
                 "nothing: the client goes on to discovery and remembers the next host that serves"
                     .to_owned()
             }
-            (_, Some(terms)) => format!(
-                "{give}, or delete `{} SRV {} {} {} {target}`",
-                terms.owner, terms.priority, terms.weight, self.candidate.port
+            (
+                _,
+                Some(SrvTerms {
+                    priority,
+                    weight,
+                    published: Some(Published { owner, .. }),
+                }),
+            ) => format!(
+                "{give}, or delete `{owner} SRV {priority} {weight} {} {target}`",
+                self.candidate.port
             ),
+            (_, Some(_)) => format!("{give}, or delete its SRV record"),
             (_, None) => format!("write the full name of the host, or {give}"),
         }
     }
@@ -215,7 +231,7 @@ impl MissingHost<'_> {
             return None;
         };
         // The records may stand at the end of an alias, in another zone.
-        let stands_at = self.candidate.terms.as_ref().map(|it| &it.owner);
+        let stands_at = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
         let owners = [Some(owner), stands_at];
         owners.into_iter().flatten().find_map(|owner| {
             let mut origin = owner.parent()?.parent()?;

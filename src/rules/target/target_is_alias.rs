@@ -87,8 +87,8 @@ impl CheckEvidence for TargetIsAlias {
                 continue;
             };
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
-            let owner = users.first().map(|(_, terms)| terms.owner.to_string());
-            let owner = owner.unwrap_or_default();
+            let owner = users.first().and_then(|(_, terms)| terms.owner());
+            let owner = owner.map(ToString::to_string).unwrap_or_default();
             let leads_nowhere = matches!(standing(&index, target), Standing::None(_));
             let (of, replacement) = match end {
                 AliasTo::Name(end) if leads_nowhere => (

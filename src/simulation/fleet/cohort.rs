@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// What one attempt comes to; each list has one entry a host.
 #[derive(Debug, Clone)]
 pub(super) struct Odds {
-    /// True when some host serves.
+    /// True when some host with a record serves.
     pub(super) any_up: bool,
     /// Whether each host serves.
     pub(super) is_up: Vec<bool>,

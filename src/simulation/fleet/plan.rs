@@ -17,8 +17,8 @@ pub const MOST_CELLS: usize = 4_000_000;
 pub struct FleetPlan {
     /// How a client chooses.
     pub model: SelectionModel,
-    /// What the records say before the first day.
-    pub hosts: Vec<Rank>,
+    /// What the records say before the first day; none for a host that has no record then.
+    pub hosts: Vec<Option<Rank>>,
     /// Number of clients.
     pub clients: u64,
     /// Number of days.
@@ -32,7 +32,7 @@ pub struct FleetPlan {
     /// Hosts that are down for some days; they may overlap.
     pub outages: Vec<Outage>,
     /// Records that change; of two for one host and day the later one holds.
-    pub edits: Vec<Edit>,
+    pub changes: Vec<NewTerms>,
 }
 
 /// How a fleet begins.
@@ -79,13 +79,13 @@ pub struct Outage {
 
 /// A record that changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edit {
+pub struct NewTerms {
     /// Position in the hosts of the plan.
     pub host: usize,
     /// First day on which it is so, counted from 0.
     pub from_day: u32,
-    /// Its priority and weight from then on.
-    pub terms: Rank,
+    /// Its priority and weight from then on; none when its record is taken out, which leaves the host itself alone.
+    pub terms: Option<Rank>,
 }
 
 /// Why a fleet cannot be simulated; nothing was computed.
@@ -103,7 +103,7 @@ pub enum FleetError {
     /// An interval out of range.
     #[error("clients try again after 15 to 43200 minutes, not {0}")]
     Interval(u32),
-    /// An outage or edit of a host that is not there.
+    /// An outage or change of a host that is not there.
     #[error("there is no host {0}")]
     UnknownHost(usize),
     /// An outage that ends before it begins.
@@ -150,8 +150,8 @@ impl FleetPlan {
             }
         }
         let outages = self.outages.iter().map(|it| it.host);
-        let edits = self.edits.iter().map(|it| it.host);
-        if let Some(host) = outages.chain(edits).find(|it| self.hosts.len() <= *it) {
+        let changes = self.changes.iter().map(|it| it.host);
+        if let Some(host) = outages.chain(changes).find(|it| self.hosts.len() <= *it) {
             return Err(FleetError::UnknownHost(host));
         }
         if let Some(outage) = self.outages.iter().find(|it| it.to_day < it.from_day) {

@@ -11,14 +11,14 @@ fn rank(priority: u16, weight: u16) -> Rank {
 fn plan(weights: &[u16], clients: u64, days: u32) -> FleetPlan {
     FleetPlan {
         model: SelectionModel::Proportional,
-        hosts: weights.iter().map(|it| rank(0, *it)).collect(),
+        hosts: weights.iter().map(|it| Some(rank(0, *it))).collect(),
         clients,
         days,
         is_caching: true,
         start: Start::Activated,
         times: Times::default(),
         outages: vec![],
-        edits: vec![],
+        changes: vec![],
     }
 }
 
@@ -30,11 +30,11 @@ fn outage(host: usize, from_day: u32, to_day: u32) -> Outage {
     }
 }
 
-fn edit(host: usize, from_day: u32, weight: u16) -> Edit {
-    Edit {
+fn edit(host: usize, from_day: u32, weight: u16) -> NewTerms {
+    NewTerms {
         host,
         from_day,
-        terms: rank(0, weight),
+        terms: Some(rank(0, weight)),
     }
 }
 
@@ -90,7 +90,7 @@ fn without_caching_weights_are_followed_at_the_next_renewal() {
     let mut plan = plan(&[50, 50], 700, 30);
     plan.is_caching = false;
     plan.outages = vec![outage(1, 20, 20)];
-    plan.edits = vec![edit(0, 5, 0)];
+    plan.changes = vec![edit(0, 5, 0)];
     let series = fleet(&plan).unwrap();
     check(&series, 4, &[(50.0, 50.0, 350.0), (50.0, 50.0, 350.0)]);
     check(&series, 5, &[(0.0, 0.0, 300.0), (100.0, 100.0, 400.0)]);
@@ -107,7 +107,7 @@ fn without_caching_weights_are_followed_at_the_next_renewal() {
 #[test]
 fn with_caching_new_weights_are_not_felt() {
     let mut plan = plan(&[50, 50], 1000, 400);
-    plan.edits = vec![edit(0, 5, 0), edit(0, 200, 50)];
+    plan.changes = vec![edit(0, 5, 0), edit(0, 200, 50)];
     let series = fleet(&plan).unwrap();
     let spreads = [(5, None), (200, Some(200))];
     let spreads = spreads.map(|(from_day, reached)| Spread { from_day, reached });
@@ -152,7 +152,7 @@ fn fresh_clients_try_every_two_hours_until_a_host_is_there() {
 fn backups_take_over_only_while_they_must() {
     let mut plan = plan(&[1, 1], 700, 40);
     plan.model = SelectionModel::Rfc2782;
-    plan.hosts[1].priority = 10;
+    plan.hosts[1] = Some(rank(10, 1));
     plan.is_caching = false;
     plan.outages = vec![outage(0, 10, 12)];
     let series = fleet(&plan).unwrap();
@@ -165,7 +165,7 @@ fn backups_take_over_only_while_they_must() {
 fn largest_numbers_do_not_overflow() {
     let mut plan = plan(&[u16::MAX; 3], MOST_CLIENTS, MOST_DAYS);
     plan.outages = (0..3).map(|host| outage(host, 1, u32::MAX)).collect();
-    plan.edits = vec![edit(0, u32::MAX, 1)];
+    plan.changes = vec![edit(0, u32::MAX, 1)];
     let series = fleet(&plan).unwrap();
     let last = &series.days[9_999];
     near(last.beyond_validity, 1e12);
@@ -207,7 +207,7 @@ fn plans_out_of_bounds_are_refused() {
         FleetError::UnknownHost(2),
     );
     check(
-        |it| it.edits = vec![edit(9, 0, 1)],
+        |it| it.changes = vec![edit(9, 0, 1)],
         FleetError::UnknownHost(9),
     );
     let backwards = FleetError::Backwards {
@@ -217,7 +217,7 @@ fn plans_out_of_bounds_are_refused() {
     check(|it| it.outages = vec![outage(0, 2, 1)], backwards);
     check(
         |it| {
-            it.hosts = vec![rank(0, 1); MOST_HOSTS];
+            it.hosts = vec![Some(rank(0, 1)); MOST_HOSTS];
             it.days = MOST_DAYS;
         },
         FleetError::TooManyCells,
@@ -242,7 +242,7 @@ proptest! {
         plan.is_caching = is_caching;
         plan.start = if is_fresh { Start::Fresh } else { Start::Activated };
         plan.outages = outages.iter().map(|it| outage(it.0 % n_hosts, it.1, it.1 + it.2)).collect();
-        plan.edits = edits.iter().map(|it| edit(it.0 % n_hosts, it.1, it.2)).collect();
+        plan.changes = edits.iter().map(|it| edit(it.0 % n_hosts, it.1, it.2)).collect();
         for day in &fleet(&plan).unwrap().days {
             let held: f64 = day.hosts.iter().map(|it| it.clients).sum();
             prop_assert!((held + day.never_activated - 10_000.0).abs() < 1e-6);

@@ -58,7 +58,7 @@ impl View {
                     it.addresses.iter().map(ToString::to_string).collect();
                 addresses.sort();
                 let terms = it.terms.as_ref().map(|terms| {
-                    let owner = terms.owner.to_string().to_ascii_lowercase();
+                    let owner = terms.owner().unwrap().to_string().to_ascii_lowercase();
                     format!("{owner} {} {}", terms.priority, terms.weight)
                 });
                 let source = match it.source {

@@ -12,11 +12,14 @@ const LAYERS: &[(&str, &str)] = &[
     ("client", "model"),
     ("answer", "model"),
     ("selection", "model"),
-    ("simulation", "model selection"),
+    ("simulation", "model selection words"),
     ("rpc", "model port"),
     ("plan", "model client answer"),
     ("candidates", "model plan answer"),
-    ("evidence", "model client plan answer candidates selection"),
+    (
+        "evidence",
+        "model client plan answer candidates selection simulation",
+    ),
     (
         "overview",
         "model plan answer candidates evidence selection",
@@ -24,20 +27,20 @@ const LAYERS: &[(&str, &str)] = &[
     ("finding", "model evidence"),
     (
         "rules",
-        "model client plan answer candidates selection evidence overview finding words",
+        "model client plan answer candidates selection simulation evidence overview finding words",
     ),
     (
         "verdict",
-        "model plan answer candidates selection evidence overview finding words",
+        "model plan answer candidates selection simulation evidence overview finding words",
     ),
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates selection evidence overview finding verdict report words",
+        "model plan answer candidates selection simulation evidence overview finding verdict report words",
     ),
     (
         "run",
-        "model port client plan answer candidates selection rpc evidence overview finding rules verdict report",
+        "model port client plan answer candidates selection simulation rpc evidence overview finding rules verdict report",
     ),
     ("net", "model port"),
     ("os", "model client"),

@@ -12,8 +12,8 @@ use super::place::Place;
 use super::report_v1 as v1;
 use crate::evidence::Evidence;
 use crate::model::{
-    Candidate, CandidateId, Contact, ExchangeId, NameServer, Probe, Provenance, Service, Source,
-    Sourced, SrvTerms, StepId,
+    Candidate, CandidateId, Contact, ExchangeId, NameServer, Probe, Provenance, Published, Service,
+    Source, Sourced, SrvTerms, StepId,
 };
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
 use crate::report::{Command, RunInfo};
@@ -98,8 +98,9 @@ fn run(run: &v1::Run, place: &Place<'_>) -> Result<RunInfo, ReadReportError> {
     let command = match run.command {
         v1::Command::Diagnose => Command::Diagnose,
         v1::Command::Plan => Command::Plan,
+        v1::Command::Simulate => Command::Simulate,
         v1::Command::Probe => Command::Probe,
-        v1::Command::Simulate | v1::Command::Check => {
+        v1::Command::Check => {
             return Err(fault(
                 &place.key("command"),
                 "reports of this command cannot be read by this version",
@@ -150,6 +151,8 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             refused: millis(saved.assumptions.refused_ms, &assumptions.key("refused_ms"))?,
             silent: millis(saved.assumptions.silent_ms, &assumptions.key("silent_ms"))?,
         },
+        assumed: Vec::new(),
+        outlook: None,
     })
 }
 
@@ -251,11 +254,20 @@ fn candidate(
         candidate.ttl_s,
     ) {
         (Some(owner), Some(priority), Some(weight), Some(ttl)) => Some(SrvTerms {
-            owner: name(owner, &place.key("owner"))?,
             priority,
             weight,
-            ttl,
+            published: Some(Published {
+                owner: name(owner, &place.key("owner"))?,
+                ttl,
+            }),
         }),
+        (None, Some(priority), Some(weight), None) if candidate.source.given == Some(true) => {
+            Some(SrvTerms {
+                priority,
+                weight,
+                published: None,
+            })
+        }
         (None, None, None, None) => None,
         _ => {
             return Err(fault(

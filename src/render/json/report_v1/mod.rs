@@ -117,4 +117,6 @@ pub enum Stage {
     Probe,
     /// Candidates and probes to forecasts.
     Forecast,
+    /// Candidates and what is assumed of them to what `simulate` shows.
+    Simulate,
 }

@@ -20,7 +20,7 @@ macro_rules! same_words {
 }
 
 same_words! {
-    super::Stage = evidence::Stage { Plan, Ask, Assemble, Probe, Forecast }
+    super::Stage = evidence::Stage { Plan, Ask, Assemble, Probe, Forecast, Simulate }
     super::Origin = plan::Origin {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }

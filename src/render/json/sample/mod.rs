@@ -110,6 +110,8 @@ pub(super) fn rich() -> Report {
                 refused: Duration::from_micros(1),
                 silent: Duration::from_mins(10),
             },
+            assumed: Vec::new(),
+            outlook: None,
         },
         judgement: judgement(),
         verdict: Verdict {

@@ -3,8 +3,8 @@
 use super::{HOSTILE, name, provenances, server};
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, ExchangeId, HostName,
-    NoResponse, NotTried, Outcome, Probe, Question, Rcode, Record, RecordData, RecordType,
-    Response, Service, Source, SrvRecord, SrvTerms, StepId, Transport,
+    NoResponse, NotTried, Outcome, Probe, Published, Question, Rcode, Record, RecordData,
+    RecordType, Response, Service, Source, SrvRecord, SrvTerms, StepId, Transport,
 };
 use std::time::Duration;
 
@@ -115,10 +115,12 @@ pub(super) fn candidates() -> Vec<Candidate> {
         Candidate {
             step: Some(StepId(12)),
             terms: Some(SrvTerms {
-                owner: name(HOSTILE),
                 priority: 1,
                 weight: 2,
-                ttl: u32::MAX,
+                published: Some(Published {
+                    owner: name(HOSTILE),
+                    ttl: u32::MAX,
+                }),
             }),
             addresses: vec![[192, 0, 2, 7].into(), "2001:db8::7".parse().unwrap()],
             ..candidate(Source::Exchange(ExchangeId(2)))

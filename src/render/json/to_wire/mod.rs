@@ -66,6 +66,7 @@ fn run(run: &RunInfo, evidence: &Evidence) -> v1::Run {
         command: match run.command {
             Command::Diagnose => v1::Command::Diagnose,
             Command::Plan => v1::Command::Plan,
+            Command::Simulate => v1::Command::Simulate,
             Command::Probe => v1::Command::Probe,
         },
         started_at: run.started_at.to_string(),
@@ -153,13 +154,14 @@ fn host(host: &HostName) -> String {
 
 fn candidate(candidate: &Candidate) -> v1::Candidate {
     let terms = candidate.terms.as_ref();
+    let published = terms.and_then(|it| it.published.as_ref());
     v1::Candidate {
-        owner: terms.map(|it| it.owner.to_string()),
+        owner: published.map(|it| it.owner.to_string()),
         target: host(&candidate.target),
         port: candidate.port,
         priority: terms.map(|it| it.priority),
         weight: terms.map(|it| it.weight),
-        ttl_s: terms.map(|it| it.ttl),
+        ttl_s: published.map(|it| it.ttl),
         addresses: list(&candidate.addresses, ToString::to_string),
         source: source(&candidate.source),
         step: candidate.step.map(|it| it.0),

@@ -1,0 +1,203 @@
+//! `kmsdoctor simulate`: arguments → hosts and questions → report. No network.
+
+use super::args;
+use super::error::SettingsError;
+use super::output::targets;
+use super::settings::{caching, judging, models, of, or};
+use super::{Clock, Streams, Surroundings, files, values};
+use crate::evidence::Evidence;
+use crate::report::Command;
+use crate::run::{
+    FleetOptions, SimulateError, SimulateOptions, conclude, described_records, simulate,
+};
+use crate::selection::Assumptions;
+use crate::simulation::fleet::{MOST_DAYS, Start, Times};
+use crate::simulation::threshold::Minimum;
+use crate::verdict::exit;
+
+/// Most clients that are drawn one by one.
+const MOST_CLIENTS: u32 = 100_000_000;
+
+/// What clients are drawn from when nobody says.
+const SEED: u64 = 1;
+
+/// Settles, simulates and writes the report.
+pub(super) fn run(
+    args: &args::Simulate,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<u8> {
+    let targets = targets(&args.output, &surroundings)?;
+    let (selection, fail_on) = judging(&args.judging)?;
+    let options = options(args)?;
+    let source = source(&args.hosts)?;
+    let clock = Clock::start();
+    let evidence = simulate(source, &options).map_err(|err| named(&err, args))?;
+    let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
+    targets.write(&report, streams)?;
+    Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// The hosts: of records, or of a saved report.
+fn source(args: &args::Hosts) -> anyhow::Result<Evidence> {
+    if let Some(path) = &args.from {
+        return Ok(files::report(path)?.evidence);
+    }
+    if args.records.is_empty() {
+        return Err(SettingsError::Usage(
+            "there are no hosts to choose among; give `--record 'PRIORITY WEIGHT PORT TARGET'` or `--from REPORT.json`"
+                .to_owned(),
+        )
+        .into());
+    }
+    let mut records = Vec::new();
+    for text in &args.records {
+        records.push(of("--record", text, values::record)?);
+    }
+    Ok(described_records(&records))
+}
+
+fn options(args: &args::Simulate) -> Result<SimulateOptions, SettingsError> {
+    let hosts = &args.hosts;
+    let question = &args.question;
+    let usual = Assumptions::default();
+    let mut down = Vec::new();
+    for text in &hosts.down {
+        down.push(of("--down", text, values::down)?);
+    }
+    let mut edits = Vec::new();
+    for text in &hosts.what_if {
+        edits.push(of("--what-if", text, values::edit)?);
+    }
+    let clients = or(question.clients.as_ref(), "--clients", |it| {
+        values::count(it, MOST_CLIENTS)
+    })?;
+    let minimum = or(question.threshold.as_ref(), "--threshold", |it| match it {
+        "25" => Ok(Minimum::TwentyFive),
+        "5" => Ok(Minimum::Five),
+        _ => Err("is neither `25` nor `5`".to_owned()),
+    })?;
+    if minimum.is_some() && clients.is_none() {
+        return Err(needs("--threshold", "--clients N"));
+    }
+    Ok(SimulateOptions {
+        models: models(&args.choice)?,
+        assumptions: Assumptions {
+            refused: or(
+                hosts.refused_wait.as_ref(),
+                "--refused-wait",
+                values::duration,
+            )?
+            .unwrap_or(usual.refused),
+            silent: or(
+                hosts.silent_wait.as_ref(),
+                "--silent-wait",
+                values::duration,
+            )?
+            .unwrap_or(usual.silent),
+        },
+        down,
+        edits,
+        ranks: question.ranks,
+        narrate: question.narrate,
+        clients: clients.map(u64::from),
+        seed: or(question.seed.as_ref(), "--seed", |it| {
+            let all_digits = !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+            let number = it.parse().ok().filter(|_| all_digits);
+            number.ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
+        })?
+        .unwrap_or(SEED),
+        is_caching: caching(question.caching.as_ref())?.unwrap_or(true),
+        minimum,
+        fleet: fleet(&args.days, clients.is_some(), !hosts.what_if.is_empty())?,
+    })
+}
+
+/// The flags about days; none without `--days`.
+fn fleet(
+    args: &args::Days,
+    has_clients: bool,
+    has_edits: bool,
+) -> Result<Option<FleetOptions>, SettingsError> {
+    let Some(days) = &args.days else {
+        let others = [
+            ("--outage", !args.outage.is_empty()),
+            ("--change-day", args.change_day.is_some()),
+            ("--start", args.start.is_some()),
+            ("--renewal", args.renewal.is_some()),
+            ("--retry", args.retry.is_some()),
+            ("--validity", args.validity.is_some()),
+        ];
+        return match others.iter().find(|it| it.1) {
+            Some((flag, _)) => Err(needs(flag, "--days D")),
+            None => Ok(None),
+        };
+    };
+    let days = of("--days", days, |it| values::count(it, MOST_DAYS))?;
+    if !has_clients {
+        return Err(needs("--days", "--clients N"));
+    }
+    if args.change_day.is_some() && !has_edits {
+        return Err(needs("--change-day", "--what-if EDIT"));
+    }
+    let mut outages = Vec::new();
+    for text in &args.outage {
+        outages.push(of("--outage", text, values::outage)?);
+    }
+    let usual = Times::default();
+    let interval =
+        |text: Option<&String>, flag| or(text, flag, |it| values::minutes(it, 15, 43_200));
+    let validity = or(args.validity.as_ref(), "--validity", |it| {
+        let minutes = values::minutes(it, 1440, 1440 * MOST_DAYS)?;
+        if minutes % 1440 == 0 {
+            Ok(minutes / 1440)
+        } else {
+            Err("is not a number of whole days, as in `180d`".to_owned())
+        }
+    })?;
+    Ok(Some(FleetOptions {
+        days,
+        start: or(args.start.as_ref(), "--start", |it| match it {
+            "activated" => Ok(Start::Activated),
+            "fresh" => Ok(Start::Fresh),
+            _ => Err("is neither `activated` nor `fresh`".to_owned()),
+        })?
+        .unwrap_or_default(),
+        times: Times {
+            retry_min: interval(args.retry.as_ref(), "--retry")?.unwrap_or(usual.retry_min),
+            renewal_min: interval(args.renewal.as_ref(), "--renewal")?.unwrap_or(usual.renewal_min),
+            validity_days: validity.unwrap_or(usual.validity_days),
+        },
+        outages,
+        change_day: or(args.change_day.as_ref(), "--change-day", |it| {
+            let day = it.parse().ok().filter(|day| *day < days);
+            day.ok_or_else(|| format!("is not a day from 0 to {}", days - 1))
+        })?
+        .unwrap_or(0),
+    }))
+}
+
+fn needs(flag: &'static str, other: &str) -> SettingsError {
+    SettingsError::Value {
+        flag,
+        why: format!("needs `{other}` beside it"),
+    }
+}
+
+/// The error with the flag it comes from.
+fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
+    let flag = match err {
+        SimulateError::NoHost => match &args.hosts.from {
+            Some(_) => "--from",
+            None => "--record",
+        },
+        SimulateError::Down(_) => "--down",
+        SimulateError::Outage(_) => "--outage",
+        SimulateError::Change(_) => "--what-if",
+        SimulateError::Fleet(_) => "--days",
+    };
+    SettingsError::Value {
+        flag,
+        why: err.to_string(),
+    }
+}
