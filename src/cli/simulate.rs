@@ -184,20 +184,22 @@ fn needs(flag: &'static str, other: &str) -> SettingsError {
     }
 }
 
-/// The error with the flag it comes from.
+/// The error with the flag and the value it comes from.
 fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
-    let flag = match err {
-        SimulateError::NoHost => match &args.hosts.from {
-            Some(_) => "--from",
-            None => "--record",
-        },
-        SimulateError::Down(_) => "--down",
-        SimulateError::Outage(_) => "--outage",
-        SimulateError::Change(_) => "--what-if",
-        SimulateError::Fleet(_) => "--days",
+    let hosts = &args.hosts;
+    let (flag, typed) = match err {
+        SimulateError::NoHost if hosts.from.is_some() => ("--from", None),
+        SimulateError::NoHost => ("--record", None),
+        SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
+        SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
+        SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
+        SimulateError::Fleet(_) => ("--days", args.days.days.as_ref()),
     };
-    SettingsError::Value {
-        flag,
-        why: err.to_string(),
+    match typed {
+        Some(text) => SettingsError::value(flag, text, err),
+        None => SettingsError::Value {
+            flag,
+            why: err.to_string(),
+        },
     }
 }

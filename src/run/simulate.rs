@@ -64,11 +64,21 @@ pub enum SimulateError {
     #[error("there is no host that a client comes to")]
     NoHost,
     /// A host that is said to be down is not there.
-    #[error(transparent)]
-    Down(HostRefError),
+    #[error("{why}")]
+    Down {
+        /// Position in the list of such hosts.
+        at: usize,
+        /// What is wrong with it.
+        why: HostRefError,
+    },
     /// A host that is said to fail for some days is not there.
-    #[error(transparent)]
-    Outage(HostRefError),
+    #[error("{why}")]
+    Outage {
+        /// Position in the outages.
+        at: usize,
+        /// What is wrong with it.
+        why: HostRefError,
+    },
     /// An edit cannot be made.
     #[error(transparent)]
     Change(ChangeError),
@@ -134,9 +144,9 @@ fn assumed(
 ) -> Result<Vec<Assumed>, SimulateError> {
     let before = evidence.assumed.iter().map(|it| (it.candidate, it.contact));
     let mut res: BTreeMap<CandidateId, AssumedContact> = before.collect();
-    for (host, contact) in down {
+    for (at, (host, contact)) in down.iter().enumerate() {
         let found = host.find(&evidence.candidates, on_path);
-        for id in found.map_err(SimulateError::Down)? {
+        for id in found.map_err(|why| SimulateError::Down { at, why })? {
             res.insert(id, *contact);
         }
     }
@@ -186,9 +196,9 @@ fn wish(
         None => None,
         Some(fleet) => {
             let mut outages = Vec::new();
-            for (host, from_day, to_day) in &fleet.outages {
+            for (at, (host, from_day, to_day)) in fleet.outages.iter().enumerate() {
                 let found = host.find(&evidence.candidates, on_path);
-                for candidate in found.map_err(SimulateError::Outage)? {
+                for candidate in found.map_err(|why| SimulateError::Outage { at, why })? {
                     outages.push(HostOutage {
                         candidate,
                         from_day: *from_day,

@@ -64,9 +64,19 @@ pub struct Change {
     pub members: Vec<CandidateId>,
 }
 
-/// Why an edit cannot be made; nothing was changed.
+/// Which edit cannot be made, and why; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ChangeError {
+#[error("{why}")]
+pub struct ChangeError {
+    /// Position in the edits.
+    pub at: usize,
+    /// What is wrong with it.
+    pub why: EditError,
+}
+
+/// Why an edit cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EditError {
     /// A host that is not there.
     #[error(transparent)]
     Host(#[from] HostRefError),
@@ -94,40 +104,46 @@ pub fn change(
         candidates: candidates.to_vec(),
         members: members.to_vec(),
     };
-    for edit in edits {
-        match edit {
-            Edit::Set {
-                host,
-                priority,
-                weight,
-            } => res.set(host, *priority, *weight)?,
-            Edit::Add(record) => res.add(record),
-            Edit::Remove(host) => {
-                let gone: BTreeSet<CandidateId> = host
-                    .find(&res.candidates, &res.members)?
-                    .into_iter()
-                    .collect();
-                res.members.retain(|it| !gone.contains(it));
-            }
-        }
+    for (at, edit) in edits.iter().enumerate() {
+        res.make(edit).map_err(|why| ChangeError { at, why })?;
     }
     if res.members.is_empty() {
-        return Err(ChangeError::NothingLeft);
+        return Err(ChangeError {
+            at: edits.len().saturating_sub(1),
+            why: EditError::NothingLeft,
+        });
     }
     Ok(res)
 }
 
 impl Change {
+    fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::Set {
+                host,
+                priority,
+                weight,
+            } => self.set(host, *priority, *weight)?,
+            Edit::Add(record) => self.add(record),
+            Edit::Remove(host) => {
+                let gone = host.find(&self.candidates, &self.members)?;
+                let gone: BTreeSet<CandidateId> = gone.into_iter().collect();
+                self.members.retain(|it| !gone.contains(it));
+            }
+        }
+        Ok(())
+    }
+
     fn set(
         &mut self,
         host: &HostRef,
         priority: Option<u16>,
         weight: Option<u16>,
-    ) -> Result<(), ChangeError> {
+    ) -> Result<(), EditError> {
         for id in host.find(&self.candidates, &self.members)? {
             let candidate = self.candidates.get_mut(id.0);
             let Some(terms) = candidate.and_then(|it| it.terms.as_mut()) else {
-                return Err(ChangeError::NoRecord(host.clone()));
+                return Err(EditError::NoRecord(host.clone()));
             };
             terms.priority = priority.unwrap_or(terms.priority);
             terms.weight = weight.unwrap_or(terms.weight);

@@ -16,7 +16,7 @@ mod rolls;
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, ChangeError, Edit, change, described};
+pub use change::{Change, ChangeError, Edit, EditError, change, described};
 pub use drawn::{Drawn, DrawnHost, drawn, wilson_95};
 pub use first_choice::FirstChoice;
 pub use host_ref::{HostRef, HostRefError};
