@@ -49,6 +49,16 @@ Examples:
   When do clients notice an outage or a change?
     kmsdoctor simulate --from report.json --clients 5000 --days 60 --outage kms1=10..40 --caching on";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor explain 0xC004F074               a code; also C004F074, -1073418124, 3221549172
+  kmsdoctor explain KMS301                   a rule, by code or name
+  kmsdoctor explain event.txt                events, `slmgr /dlv`, `ospp.vbs /dstatus`, as somebody sent them
+  Get-Content event.txt | kmsdoctor explain -
+  kmsdoctor explain dns                      what to run for faults of names and name servers
+  kmsdoctor explain models
+  kmsdoctor explain --list --side host";
+
 const PROBE_EXAMPLES: &str = "\
 Examples:
   kmsdoctor probe kms1.corp.example
@@ -80,6 +90,9 @@ pub(crate) enum Command {
     /// Connect to named hosts only
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(Probe),
+    /// Say what a code, a rule or pasted text means, and what to do
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
     /// Print a completion script
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -214,6 +227,26 @@ pub(crate) struct Days {
     /// Time an activation is good for, in whole days [default: 180d]
     #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
     pub(crate) validity: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A code, a rule, a topic, a file, or pasted text; `-` reads standard input
+    #[arg(
+        value_name = "WHAT",
+        required_unless_present = "list",
+        conflicts_with = "list",
+        allow_hyphen_values = true
+    )]
+    pub(crate) what: Vec<String>,
+    /// List all codes, rules and topics
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// With --list: only codes of this side, such as `dns` or `host`
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) side: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]

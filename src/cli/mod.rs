@@ -2,6 +2,7 @@
 
 mod args;
 mod error;
+mod explain;
 mod files;
 mod output;
 mod progress;
@@ -102,6 +103,7 @@ async fn try_run(
         args::Command::Plan(args) => run_plan(&args, surroundings, streams),
         args::Command::Simulate(args) => simulate::run(&args, surroundings, streams),
         args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
+        args::Command::Explain(args) => explain::run(&args, surroundings, streams),
         args::Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(
@@ -367,7 +369,7 @@ fn one_line(err: &clap::Error) -> String {
 }
 
 /// Commands and flags that users of later releases know.
-const NOT_BUILT: [&str; 5] = ["check", "explain", "--zone", "--policy", "--symptom"];
+const NOT_BUILT: [&str; 4] = ["check", "--zone", "--policy", "--symptom"];
 
 /// The command or flag that is not built yet, if that is what is wrong.
 fn not_built(err: &clap::Error) -> Option<&'static str> {

@@ -32,6 +32,51 @@ pub fn ascii_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(&spelled, is_foreign).into_owned())
 }
 
+/// [`terminal`] for several lines: line breaks stay.
+pub fn terminal_lines(text: &str) -> String {
+    let lines: Vec<Cow<'_, str>> = text.lines().map(terminal).collect();
+    lines.join("\n")
+}
+
+/// Makes `text` harmless in Markdown (`CommonMark`): one line; stretches in backticks stay code, nothing else means anything.
+pub fn markdown(text: &str) -> String {
+    let text = terminal(text);
+    let runs_are_single = !text.contains("``");
+    let is_balanced = text.matches('`').count() % 2 == 0;
+    if !(runs_are_single && is_balanced) {
+        return escaped_markdown(&text);
+    }
+    let mut res = String::with_capacity(text.len());
+    for (idx, part) in text.split('`').enumerate() {
+        if idx % 2 == 0 {
+            res.push_str(&escaped_markdown(part));
+        } else {
+            res.push('`');
+            res.push_str(part);
+            res.push('`');
+        }
+    }
+    res
+}
+
+/// Every character that may mean something gets a backslash, or its entity.
+fn escaped_markdown(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    for it in text.chars() {
+        match it {
+            '&' => res.push_str("&amp;"),
+            '<' => res.push_str("&lt;"),
+            '>' => res.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                res.push('\\');
+                res.push(it);
+            }
+            it => res.push(it),
+        }
+    }
+    res
+}
+
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(&is_escaped) {
         return Cow::Borrowed(text);

@@ -1,11 +1,13 @@
 //! Commands over settled options and the two seams: a stretch of the pipeline each.
 
 mod diagnose;
+mod explain;
 mod probe;
 mod simulate;
 mod together;
 
 pub use diagnose::{diagnose, forecasts, plan_only};
+pub use explain::{explain_code, explain_text, explain_word, suggestions};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 

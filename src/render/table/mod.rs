@@ -12,11 +12,8 @@ mod hosts;
 mod plan;
 mod verdict;
 
-mod grid;
-mod page;
-mod wrap;
-
 use super::Style;
+use super::page::{self, grid};
 use crate::overview::Overview;
 use crate::report::{Command, Report};
 use page::Page;

@@ -1,6 +1,6 @@
 //! Words of the model ↔ words of the wire, for enumerations without data.
 
-use crate::{answer, evidence, finding, model, plan, selection, verdict};
+use crate::{answer, codes, evidence, finding, model, plan, selection, verdict};
 
 /// Both directions for two enumerations with the same variants; a variant that is missing on one side does not compile.
 macro_rules! same_words {
@@ -33,6 +33,10 @@ same_words! {
     super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OtherFamily, TooMany }
     super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
     super::Severity = finding::Severity { Error, Warning, Notice, Info }
+    crate::render::json::explain_v1::Side = codes::Side {
+        Dns, Network, ClientConfig, Host, Licensing, Time, Ad, InternetActivation, Info,
+    }
+    crate::render::json::explain_v1::CodeBasis = codes::CodeBasis { Documented, Community, Inferred, Unknown }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
     super::OutcomeWord = verdict::OutcomeWord {
         Ok, NoSuffix, NoNameServer, NxDomain, NoData, ServFail, DnsRefused, DnsNoResponse, NoSuchService,

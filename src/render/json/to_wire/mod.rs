@@ -1,7 +1,10 @@
 //! The model → the wire types.
 
 mod exchange;
+mod explanation;
 mod judgement;
+
+pub(super) use explanation::explanation;
 
 use super::report_v1 as v1;
 use crate::evidence::Evidence;

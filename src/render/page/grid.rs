@@ -6,15 +6,15 @@ use unicode_width::UnicodeWidthStr;
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(in crate::render) struct Column {
     /// Empty where the cells speak for themselves.
-    pub(super) name: &'static str,
+    pub(in crate::render) name: &'static str,
     /// Numbers stand at the right.
-    pub(super) alignment: CellAlignment,
+    pub(in crate::render) alignment: CellAlignment,
 }
 
 /// A column of words.
-pub(super) const fn left(name: &'static str) -> Column {
+pub(in crate::render) const fn left(name: &'static str) -> Column {
     Column {
         name,
         alignment: CellAlignment::Left,
@@ -22,7 +22,7 @@ pub(super) const fn left(name: &'static str) -> Column {
 }
 
 /// A column of numbers.
-pub(super) const fn right(name: &'static str) -> Column {
+pub(in crate::render) const fn right(name: &'static str) -> Column {
     Column {
         name,
         alignment: CellAlignment::Right,
@@ -33,12 +33,12 @@ pub(super) const fn right(name: &'static str) -> Column {
 const GAP: u16 = 2;
 
 /// True when any column has a name.
-pub(super) fn has_header(columns: &[Column]) -> bool {
+pub(in crate::render) fn has_header(columns: &[Column]) -> bool {
     columns.iter().any(|it| !it.name.is_empty())
 }
 
 /// The lines of a table, header first; none when it cannot be made `width` columns wide.
-pub(super) fn aligned(
+pub(in crate::render) fn aligned(
     columns: &[Column],
     rows: &[Vec<String>],
     width: usize,

@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// `text` in lines of at most `first` columns, then `other` columns; both at least 1.
-pub(super) fn wrap(text: &str, first: usize, other: usize) -> Vec<String> {
+pub(in crate::render) fn wrap(text: &str, first: usize, other: usize) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut used = 0;
@@ -37,7 +37,7 @@ pub(super) fn wrap(text: &str, first: usize, other: usize) -> Vec<String> {
 }
 
 /// The words of `text`; a number stays together with its unit.
-pub(super) fn words_of(text: &str) -> Vec<String> {
+pub(in crate::render) fn words_of(text: &str) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|it| !it.is_empty()) {
         let is_unit = matches!(

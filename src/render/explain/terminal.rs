@@ -1,0 +1,72 @@
+//! An explanation for a terminal.
+
+use super::block::{Block, Item, Note};
+use super::blocks;
+use crate::explanation::Explanation;
+use crate::render::page::{BOLD, Column, DIM, NOTE, Page, left};
+use crate::render::{Style, json};
+
+/// Lays the blocks out for a terminal of `style.width` columns.
+pub fn render(explanation: &Explanation, style: Style) -> String {
+    if let Explanation::Schema(_) = explanation {
+        return json::render_explanation(explanation, style);
+    }
+    let mut page = Page::new(style);
+    let mut is_first = true;
+    let mut follows_heading = false;
+    for block in blocks(explanation) {
+        // A heading belongs to what follows it.
+        if !is_first && !follows_heading {
+            page.blank();
+        }
+        is_first = false;
+        follows_heading = matches!(block, Block::Heading(_));
+        write(&mut page, &block);
+    }
+    page.into_text()
+}
+
+fn write(page: &mut Page, block: &Block) {
+    match block {
+        Block::Title { lead, text } => page.headline(NOTE, lead, text),
+        Block::Heading(text) => page.heading(text),
+        Block::Text(text) => page.painted(2, anstyle::Style::new(), text),
+        Block::List { is_numbered, items } => {
+            for (idx, item) in items.iter().enumerate() {
+                let lead = if *is_numbered {
+                    format!("{}.", idx + 1)
+                } else {
+                    "-".to_owned()
+                };
+                write_item(page, &lead, item);
+            }
+        }
+        Block::Literal(text) => {
+            for line in text.lines() {
+                page.literal(4, line);
+            }
+        }
+        Block::Fields(fields) => {
+            let rows: Vec<Vec<String>> = fields
+                .iter()
+                .map(|(name, value)| vec![name.clone(), value.clone()])
+                .collect();
+            page.table(2, &[left(""), left("")], &rows);
+        }
+        Block::Table { columns, rows } => {
+            let columns: Vec<Column> = columns.iter().map(|it| left(it)).collect();
+            page.table(2, &columns, rows);
+        }
+    }
+}
+
+fn write_item(page: &mut Page, lead: &str, item: &Item) {
+    page.led(2, BOLD, lead, &item.text);
+    let indent = 3 + lead.len();
+    for note in &item.notes {
+        match note {
+            Note::Command(command) => page.led(indent, DIM, "$", command),
+            Note::Text(text) => page.item(indent, text),
+        }
+    }
+}
