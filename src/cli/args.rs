@@ -236,7 +236,7 @@ pub(crate) struct Explain {
         value_name = "WHAT",
         required_unless_present = "list",
         conflicts_with = "list",
-        allow_hyphen_values = true
+        allow_negative_numbers = true
     )]
     pub(crate) what: Vec<String>,
     /// List all codes, rules and topics

@@ -3,7 +3,7 @@
 use super::block::{Block, Item, Note};
 use super::blocks;
 use crate::explanation::Explanation;
-use crate::render::page::{BOLD, Column, DIM, NOTE, Page, left};
+use crate::render::page::{BOLD, Column, NOTE, Page, left};
 use crate::render::{Style, json};
 
 /// Lays the blocks out for a terminal of `style.width` columns.
@@ -65,7 +65,8 @@ fn write_item(page: &mut Page, lead: &str, item: &Item) {
     let indent = 3 + lead.len();
     for note in &item.notes {
         match note {
-            Note::Command(command) => page.led(indent, DIM, "$", command),
+            // Never wrapped, so that it can be copied as it stands.
+            Note::Command(command) => page.literal(indent + 2, command),
             Note::Text(text) => page.item(indent, text),
         }
     }
