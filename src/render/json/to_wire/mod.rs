@@ -3,6 +3,7 @@
 mod exchange;
 mod explanation;
 mod judgement;
+mod paste;
 
 pub(super) use explanation::explanation;
 

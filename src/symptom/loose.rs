@@ -1,0 +1,91 @@
+//! Codes and names of KMS records anywhere in a text: the last resort, and what a mail says beside what it quotes.
+
+use super::event::Event;
+use super::license::License;
+use super::text::{clean, is_tame_domain};
+use crate::codes;
+use crate::model::ErrorCode;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most codes and most names that are kept.
+const MOST: usize = 20;
+
+/// What a text mentions.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// Codes that no event and no license has, in the order of the text.
+    pub(super) codes: Vec<ErrorCode>,
+    /// Domains whose KMS record is named, in the order of the text.
+    pub(super) domains: Vec<String>,
+    /// Codes that were not kept, each once.
+    pub(super) n_left_out: usize,
+}
+
+/// Reads the codes and names of `text`.
+///
+/// Beside events and licenses only codes of the table count, since logs are full of other numbers; otherwise every one of
+/// eight digits behind `0x` does.
+pub(super) fn read(text: &str, events: &[Event], licenses: &[License]) -> Mentions {
+    let is_last_resort = events.is_empty() && licenses.is_empty();
+    let told = events.iter().filter_map(Event::code);
+    let told = told.chain(licenses.iter().filter_map(|it| it.reason));
+    let told: BTreeSet<ErrorCode> = told.collect();
+    let symbols: BTreeMap<&str, ErrorCode> = codes::all()
+        .into_iter()
+        .filter_map(|it| Some((it.symbol?, it.code)))
+        .collect();
+    let mut res = Mentions::default();
+    let mut left_out = BTreeSet::new();
+    for word in words(text) {
+        if let Some(domain) = kms_domain(word) {
+            if res.domains.len() < MOST && !res.domains.contains(&domain) {
+                res.domains.push(domain);
+            }
+            continue;
+        }
+        let Some(code) = code(word, &symbols, is_last_resort) else {
+            continue;
+        };
+        if told.contains(&code) || res.codes.contains(&code) {
+            continue;
+        }
+        if res.codes.len() < MOST {
+            res.codes.push(code);
+        } else if left_out.len() < 10_000 {
+            left_out.insert(code);
+        }
+    }
+    res.n_left_out = left_out.len();
+    res
+}
+
+/// Runs of letters, digits, dots, hyphens and underscores of ASCII that are not longer than a name.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |it: char| !(it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_'));
+    text.split(ends)
+        .map(|it| it.trim_end_matches(['.', '-']))
+        .filter(|it| (8..=255).contains(&it.len()))
+}
+
+fn code(
+    word: &str,
+    symbols: &BTreeMap<&str, ErrorCode>,
+    is_last_resort: bool,
+) -> Option<ErrorCode> {
+    let is_hexadecimal = word.len() == 10 && (word.starts_with("0x") || word.starts_with("0X"));
+    let is_number = word.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
+    if !(is_hexadecimal || is_number) {
+        return symbols.get(word).copied();
+    }
+    let code: ErrorCode = word.parse().ok()?;
+    let is_taken = codes::look_up(code).is_some() || (is_hexadecimal && is_last_resort);
+    is_taken.then_some(code)
+}
+
+/// The domain of `_vlmcs._tcp.corp.example`.
+fn kms_domain(word: &str) -> Option<String> {
+    const OWNER: &str = "_vlmcs._tcp.";
+    let head = word.get(..OWNER.len())?;
+    let domain = word.get(OWNER.len()..)?;
+    (head.eq_ignore_ascii_case(OWNER) && is_tame_domain(domain)).then(|| clean(domain))
+}

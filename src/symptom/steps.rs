@@ -1,0 +1,192 @@
+//! What to do next: commands that look and change nothing.
+
+use super::text::is_tame_domain;
+use super::{Event, EventKind, Host, License, LicenseStatus, Paste};
+use crate::codes::{Facility, Parts};
+use crate::model::ErrorCode;
+
+/// Most hosts, and most codes, that get a step of their own.
+const MOST_OF_A_KIND: usize = 3;
+
+/// The code that sums up all tries at all hosts.
+const NO_HOST: ErrorCode = ErrorCode(0xC004_F074);
+
+/// The events of the client, newest first.
+const CLIENT_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='Microsoft-Windows-Security-SPP'; Id=12288,12289} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// The events of the host, newest first.
+const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// What the events of the client are looked at for.
+const TRIES: &str = "on the client, see which hosts were tried and how each try ended";
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// An imperative without a final stop.
+    pub text: String,
+    /// The exact command, which changes nothing; none where the text names no host or domain that can be typed.
+    pub command: Option<String>,
+}
+
+/// What to do next, in this order; each command once.
+pub fn steps(paste: &Paste) -> Vec<Step> {
+    let mut res = Steps::default();
+    let telling = paste.telling_event();
+    // What the headline is about comes first.
+    for at in telling.into_iter().chain(0..paste.events.len()) {
+        if let Some(event) = paste.events.get(at) {
+            res.of_event(event, paste.answer_of(at).is_some());
+        }
+    }
+    for license in &paste.licenses {
+        res.of_license(license);
+    }
+    for domain in &paste.domains {
+        res.ask_for(domain);
+    }
+    for code in paste.all_codes() {
+        res.explain(code);
+    }
+    if paste.all_codes().contains(&NO_HOST) && paste.events.iter().all(|it| it.id() != 12288) {
+        res.look_at(CLIENT_EVENTS, TRIES);
+    }
+    res.steps
+}
+
+/// Steps so far.
+#[derive(Debug, Default)]
+struct Steps {
+    steps: Vec<Step>,
+    n_hosts: usize,
+    n_domains: usize,
+    n_codes: usize,
+}
+
+impl Steps {
+    /// Adds a step; false when it stands there already.
+    fn push(&mut self, text: impl Into<String>, command: Option<String>) -> bool {
+        let step = Step {
+            text: text.into(),
+            command,
+        };
+        let is_known = match &step.command {
+            Some(command) => self
+                .steps
+                .iter()
+                .any(|it| it.command.as_ref() == Some(command)),
+            None => self.steps.contains(&step),
+        };
+        if !is_known {
+            self.steps.push(step);
+        }
+        !is_known
+    }
+
+    fn look_at(&mut self, command: &str, text: &str) {
+        self.push(text, Some(command.to_owned()));
+    }
+
+    fn of_event(&mut self, event: &Event, is_answered: bool) {
+        match &event.what {
+            EventKind::Request(it) if is_answered && it.code.0 == 0 => {}
+            EventKind::Request(it) => {
+                if it.code.0 == 0 {
+                    self.look_at(
+                        CLIENT_EVENTS,
+                        "on the client, look for the answer, event 12289",
+                    );
+                } else if is_of_network(it.code) {
+                    match &it.host {
+                        Some(host) => self.reach(host),
+                        None => self.on_client(),
+                    }
+                }
+            }
+            EventKind::Answer(it) if it.is_activated == Some(true) => {}
+            EventKind::Answer(_) => {
+                self.look_at(HOST_EVENTS, "on the KMS host, see which machines it counts");
+            }
+            EventKind::NotPublished(it) | EventKind::Published(it) => {
+                if let Some(domain) = &it.domain {
+                    self.ask_for(domain);
+                }
+            }
+            EventKind::NotActivated(_) => self.look_at(CLIENT_EVENTS, TRIES),
+            EventKind::NameUnanswered(it) => {
+                let name = it.name.to_ascii_lowercase();
+                match name.strip_prefix("_vlmcs._tcp.") {
+                    Some(domain) => self.ask_for(domain),
+                    None => self.on_client(),
+                }
+            }
+            EventKind::Served(_) => {}
+        }
+    }
+
+    fn of_license(&mut self, license: &License) {
+        let is_well = license.status == Some(LicenseStatus::Licensed);
+        if is_well || !license.is_kms_client() {
+            return;
+        }
+        let host = license.fixed_host.as_ref();
+        let host = host.or(license.unnamed_host.as_ref());
+        let domain = license.lookup_domain.as_ref();
+        if let Some(host) = host {
+            self.reach(host);
+        } else if let Some(domain) = domain {
+            self.ask_for(domain);
+        } else if let Some(host) = &license.dns_host {
+            self.reach(host);
+        } else {
+            self.on_client();
+        }
+    }
+
+    fn reach(&mut self, host: &Host) {
+        if MOST_OF_A_KIND <= self.n_hosts {
+            return;
+        }
+        let command = host
+            .as_argument()
+            .map(|it| format!("kmsdoctor diagnose --kms-host {it}"));
+        let is_new = self.push(
+            format!("see whether `{host}` can be reached, and what DNS says beside it"),
+            command,
+        );
+        self.n_hosts += usize::from(is_new);
+    }
+
+    fn ask_for(&mut self, domain: &str) {
+        if MOST_OF_A_KIND <= self.n_domains {
+            return;
+        }
+        let domain = domain.trim_end_matches('.');
+        let command = is_tame_domain(domain).then(|| format!("kmsdoctor diagnose {domain}"));
+        let is_new = self.push(
+            format!("ask for the KMS record of `{domain}` and try every host"),
+            command,
+        );
+        self.n_domains += usize::from(is_new);
+    }
+
+    fn on_client(&mut self) {
+        self.look_at("kmsdoctor", "on the client, follow its way to a host");
+    }
+
+    fn explain(&mut self, code: ErrorCode) {
+        if MOST_OF_A_KIND <= self.n_codes {
+            return;
+        }
+        let is_new = self.push(
+            format!("read what {code} means and what to check"),
+            Some(format!("kmsdoctor explain {code}")),
+        );
+        self.n_codes += usize::from(is_new);
+    }
+}
+
+/// True for codes of Win32 and DNS, which a client meets on its way; the licensing service gives others when a host has answered.
+fn is_of_network(code: ErrorCode) -> bool {
+    Parts::of(code).facility == Facility::Win32
+}
