@@ -64,6 +64,17 @@ impl<'a> Fields<'a> {
         self.at += octets;
     }
 
+    /// Skips the link that mails write behind what looks like one: `kms1.corp.example:1688<http://kms1.corp.example:1688/>`.
+    fn skip_link(&mut self) {
+        let Some(behind) = self.rest.strip_prefix('<') else {
+            return;
+        };
+        let link = word(behind);
+        if link.contains("://") && behind.get(link.len()..).is_some_and(|it| it.starts_with('>')) {
+            self.skip(link.len() + 2);
+        }
+    }
+
     /// Skips a comma; false when there is none.
     fn skip_comma(&mut self) -> bool {
         let gap = gap(self.rest);
@@ -113,9 +124,15 @@ impl<'a> Iterator for Fields<'a> {
         if self.is_over {
             return None;
         }
-        self.skip(gap(self.rest).octets);
-        let first = word(self.rest);
-        let start = self.rest;
+        let before = gap(self.rest);
+        let start = self.rest.get(before.octets..).unwrap_or_default();
+        let first = word(start);
+        if before.has_line_break && 2 <= self.n_given && first.starts_with("0x") {
+            // The next Info line; the last field of this one is empty.
+            self.is_over = true;
+            return None;
+        }
+        self.skip(before.octets);
         self.skip(first.len());
         let mut field = Cow::Borrowed(first);
         if is_date(first) {
@@ -127,6 +144,7 @@ impl<'a> Iterator for Fields<'a> {
                 self.skip(gap.octets + clock.len());
             }
         }
+        self.skip_link();
         let has_comma = self.skip_comma();
         if !has_comma && self.is_spaced {
             let gap = gap(self.rest);

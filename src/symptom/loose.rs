@@ -1,6 +1,6 @@
 //! Codes and names of KMS records anywhere in a text: the last resort, and what a mail says beside what it quotes.
 
-use super::event::Event;
+use super::event::{Event, EventKind};
 use super::license::License;
 use super::text::{clean, is_tame_domain};
 use crate::codes;
@@ -29,7 +29,9 @@ pub(super) fn read(text: &str, events: &[Event], licenses: &[License]) -> Mentio
     let is_last_resort = events.is_empty() && licenses.is_empty();
     let told = events.iter().filter_map(Event::code);
     let told = told.chain(licenses.iter().filter_map(|it| it.reason));
-    let told: BTreeSet<ErrorCode> = told.collect();
+    // Success needs no explanation.
+    let told: BTreeSet<ErrorCode> = told.chain([ErrorCode(0)]).collect();
+    let told_names: BTreeSet<String> = events.iter().filter_map(domain_of).collect();
     let symbols: BTreeMap<&str, ErrorCode> = codes::all()
         .into_iter()
         .filter_map(|it| Some((it.symbol?, it.code)))
@@ -38,7 +40,8 @@ pub(super) fn read(text: &str, events: &[Event], licenses: &[License]) -> Mentio
     let mut left_out = BTreeSet::new();
     for word in words(text) {
         if let Some(domain) = kms_domain(word) {
-            if res.domains.len() < MOST && !res.domains.contains(&domain) {
+            let is_known = told_names.contains(&domain.to_ascii_lowercase());
+            if res.domains.len() < MOST && !is_known && !res.domains.contains(&domain) {
                 res.domains.push(domain);
             }
             continue;
@@ -57,6 +60,17 @@ pub(super) fn read(text: &str, events: &[Event], licenses: &[License]) -> Mentio
     }
     res.n_left_out = left_out.len();
     res
+}
+
+/// The domain whose KMS record an event is about, in lower case.
+fn domain_of(event: &Event) -> Option<String> {
+    match &event.what {
+        EventKind::NameUnanswered(it) => kms_domain(&it.name).map(|it| it.to_ascii_lowercase()),
+        EventKind::NotPublished(it) | EventKind::Published(it) => {
+            it.domain.as_ref().map(|it| it.to_ascii_lowercase())
+        }
+        _ => None,
+    }
 }
 
 /// Runs of letters, digits, dots, hyphens and underscores of ASCII that are not longer than a name.

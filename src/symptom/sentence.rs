@@ -1,8 +1,8 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
 use super::{
-    Answer, Channel, Event, EventKind, Flag, License, LicenseStatus, Paste, Publishing, Request, Served,
-    Tool, steps,
+    Answer, Channel, Event, EventKind, Flag, Host, License, LicenseStatus, Paste, Publishing, Request,
+    Served, Tool, steps,
 };
 use crate::codes;
 use crate::model::ErrorCode;
@@ -40,7 +40,17 @@ fn most_telling(paste: &Paste) -> (String, String) {
             1 => format!("event {}", event.id()),
             n => format!("{}, event {}", count(n, "event"), event.id()),
         };
-        return (lead, sentence(event, paste.partner_of(at)));
+        let hosts = paste.hosts_in_vain();
+        let is_of_several = 1 < hosts.len() && event.as_request().is_some();
+        let text = match event.code() {
+            Some(code) if is_of_several => {
+                let n = count(hosts.len(), "host");
+                let names = quoted(&hosts);
+                format!("the client asked {n} in vain, {names}; the last try: {}", named(code))
+            }
+            _ => sentence(event, paste.partner_of(at)),
+        };
+        return (lead, text);
     }
     let licenses = || paste.licenses.iter();
     let ill =
@@ -80,6 +90,22 @@ impl Paste {
             .filter(|(gravity, _)| 0 < *gravity)
             .map(|(_, at)| at);
         trouble.or(activated).or(self.events.len().checked_sub(1))
+    }
+
+    /// The hosts that were asked after the last activation and are not known to have answered, each once.
+    fn hosts_in_vain(&self) -> Vec<&Host> {
+        let activated = self.events.iter().rposition(is_activation);
+        let from = activated.map_or(0, |it| it + 1);
+        let mut res = Vec::new();
+        for (at, event) in self.events.iter().enumerate().skip(from) {
+            let host = event.as_request().and_then(|it| it.host.as_ref());
+            if let Some(host) = host.filter(|_| self.answer_of(at).is_none())
+                && !res.contains(&host)
+            {
+                res.push(host);
+            }
+        }
+        res
     }
 
     /// How much an event tells about a fault; 0 where there is none.
@@ -147,17 +173,18 @@ fn of_answer(answer: &Answer, request: Option<&Request>) -> String {
         Some(host) => format!("`{host}`"),
         None => "a KMS host".to_owned(),
     };
-    let minimum = request
-        .and_then(|it| it.minimum_count)
-        .map_or(String::new(), |it| format!(" of {it}"));
+    let minimum = request.and_then(|it| it.minimum_count);
     let is_too_low = answer
         .flags
         .is_some_and(|it| Flag::of(it).0.contains(&Flag::CountTooLow));
-    let count = match answer.count {
-        Some(n) if is_too_low => format!("; it counts {n}{minimum} machines, which is too few"),
-        Some(n) => format!("; it counts {n}{minimum} machines"),
-        None if is_too_low => "; it counts too few machines".to_owned(),
-        None => String::new(),
+    let count = match (answer.count, minimum) {
+        (Some(n), Some(minimum)) if is_too_low => {
+            format!("; it counts {n} machines and needs {minimum}")
+        }
+        (Some(n), _) if is_too_low => format!("; it counts {n} machines, which is too few"),
+        (Some(n), _) => format!("; it counts {n} machines"),
+        (None, _) if is_too_low => "; it counts too few machines".to_owned(),
+        (None, _) => String::new(),
     };
     match (answer.code.0, answer.is_activated) {
         (0, Some(true)) => format!("{host} activated the client{count}"),
@@ -205,7 +232,7 @@ fn of_license(license: &License) -> String {
     let reason = license
         .reason
         .filter(|it| it.0 & 0x8000_0000 != 0)
-        .map_or(String::new(), |it| format!(", {}", named(it)));
+        .map_or(String::new(), |it| format!("; reason {}", named(it)));
     format!("{status}{reason}{}", host_of_license(license))
 }
 
@@ -215,16 +242,16 @@ fn host_of_license(license: &License) -> String {
         return String::new();
     }
     if let Some(host) = &license.fixed_host {
-        return format!(", its host is set to `{host}` and DNS is not asked");
+        return format!("; its host is set to `{host}` and DNS is not asked");
     }
     if let Some(host) = &license.dns_host {
-        return format!(", its host from DNS is `{host}`");
+        return format!("; its host from DNS is `{host}`");
     }
     if let Some(host) = &license.unnamed_host {
-        return format!(", its host is `{host}`");
+        return format!("; its host is `{host}`");
     }
     if license.has_no_dns_host {
-        return ", and no host from DNS is remembered".to_owned();
+        return "; no host from DNS is remembered".to_owned();
     }
     String::new()
 }

@@ -45,13 +45,25 @@ pub fn steps(paste: &Paste) -> Vec<Step> {
     for domain in &paste.domains {
         res.ask_for(domain);
     }
-    for code in paste.all_codes() {
-        res.explain(code);
+    let codes = paste.all_codes();
+    for code in codes.iter().filter(|it| !is_background(paste, **it)) {
+        res.explain(*code);
     }
-    if paste.all_codes().contains(&NO_HOST) && paste.events.iter().all(|it| it.id() != 12288) {
+    if codes.contains(&NO_HOST) && paste.events.iter().all(|it| it.id() != 12288) {
         res.look_at(CLIENT_EVENTS, TRIES);
     }
     res.steps
+}
+
+/// True for a code that only licenses have which are activated, or are no matter of KMS while others are.
+fn is_background(paste: &Paste, code: ErrorCode) -> bool {
+    let has_kms_client = paste.licenses.iter().any(License::is_kms_client);
+    let is_trouble = |it: &License| {
+        it.status != Some(LicenseStatus::Licensed) && (it.is_kms_client() || !has_kms_client)
+    };
+    let is_of = |it: &&License| it.reason == Some(code);
+    let mut licenses = paste.licenses.iter().filter(is_of).peekable();
+    licenses.peek().is_some() && !licenses.any(is_trouble)
 }
 
 /// Steps so far.

@@ -25,12 +25,13 @@ pub(super) struct Surroundings {
     pub(super) is_xml: bool,
 }
 
-/// Reads what stands before `start`, not further back than `from`.
-pub(super) fn before(text: &str, from: usize, start: usize) -> Surroundings {
-    let window = window_before(text, from, start);
-    let Some(xml) = open_event(window) else {
+/// Reads what stands around the event from `start` to `end`, not further back than `from`.
+///
+/// XML is looked at up to its end, since the number may stand before the time; other texts only up to its start.
+pub(super) fn around(text: &str, from: usize, start: usize, end: usize) -> Surroundings {
+    let Some(xml) = open_event(window_before(text, from, end)) else {
         return Surroundings {
-            written_at: last_time(window),
+            written_at: last_time(window_before(text, from, start)),
             ..Surroundings::default()
         };
     };

@@ -6,6 +6,7 @@ use super::event::Guid;
 use crate::model::{ErrorCode, HostName, HostPort, parse_host_port};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use std::fmt;
+use std::net::Ipv6Addr;
 
 /// Most characters of a value that are kept.
 const MOST_KEPT: usize = 200;
@@ -70,7 +71,7 @@ impl Host {
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.port {
-            Some(port) if self.name.contains(':') => write!(f, "[{}]:{port}", self.name),
+            Some(port) if self.name.parse::<Ipv6Addr>().is_ok() => write!(f, "[{}]:{port}", self.name),
             Some(port) => write!(f, "{}:{port}", self.name),
             None => f.write_str(&self.name),
         }

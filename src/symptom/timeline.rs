@@ -85,7 +85,7 @@ fn with_surroundings(text: &str, found: Vec<Found>) -> Vec<Event> {
     let mut from = 0;
     let mut was_text = false;
     for it in found {
-        let around = surroundings::before(text, from, it.start);
+        let around = surroundings::around(text, from, it.start, it.end);
         from = it.end;
         let follows_text = was_text && around.is_xml;
         was_text = !around.is_xml;

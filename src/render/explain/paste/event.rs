@@ -130,7 +130,11 @@ fn clocks(offset: SignedDuration) -> Option<String> {
     if minutes < 15 {
         return None;
     }
-    let side = if offset.is_negative() { "behind" } else { "ahead of" };
+    let side = if offset.is_negative() {
+        "behind"
+    } else {
+        "ahead of"
+    };
     let verdict = if minutes <= 4 * 60 {
         "up to 4 hours are allowed"
     } else {

@@ -31,7 +31,7 @@ pub(super) fn fields(license: &License) -> Vec<(String, String)> {
         license
             .fixed_host
             .as_ref()
-            .map(|it| format!("{it}; DNS is not asked then")),
+            .map(|it| format!("{it}; DNS is not asked then (observed)")),
     );
     rows.add(
         "host from DNS",
