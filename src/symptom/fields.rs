@@ -70,7 +70,11 @@ impl<'a> Fields<'a> {
             return;
         };
         let link = word(behind);
-        if link.contains("://") && behind.get(link.len()..).is_some_and(|it| it.starts_with('>')) {
+        if link.contains("://")
+            && behind
+                .get(link.len()..)
+                .is_some_and(|it| it.starts_with('>'))
+        {
             self.skip(link.len() + 2);
         }
     }
@@ -124,15 +128,9 @@ impl<'a> Iterator for Fields<'a> {
         if self.is_over {
             return None;
         }
-        let before = gap(self.rest);
-        let start = self.rest.get(before.octets..).unwrap_or_default();
-        let first = word(start);
-        if before.has_line_break && 2 <= self.n_given && first.starts_with("0x") {
-            // The next Info line; the last field of this one is empty.
-            self.is_over = true;
-            return None;
-        }
-        self.skip(before.octets);
+        self.skip(gap(self.rest).octets);
+        let first = word(self.rest);
+        let start = self.rest;
         self.skip(first.len());
         let mut field = Cow::Borrowed(first);
         if is_date(first) {

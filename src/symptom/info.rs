@@ -2,7 +2,7 @@
 
 use super::event::{Answer, EventKind, Guid, LicenseStatus, Request, Served};
 use super::fields::Fields;
-use super::text::{Host, clean, guid, hexadecimal, is_blank, leading_code, number, utc};
+use super::text::{Host, clean, guid, hexadecimal, is_blank, is_date, leading_code, number, utc};
 use crate::model::ErrorCode;
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -70,14 +70,37 @@ fn read(code: ErrorCode, text: &str) -> Option<(EventKind, usize)> {
     let third = fields.next()?;
     // Most lists of numbers end here, before the rest of them is looked at.
     let kind = kind_of(&second, &third)?;
-    let rest: Vec<Cow<'_, str>> = fields.by_ref().take(MOST_FIELDS - 3).collect();
+    let mut rest: Vec<Cow<'_, str>> = Vec::new();
+    let mut octets = fields.octets_read();
+    while rest.len() + 3 < MOST_FIELDS
+        && let Some(field) = fields.next()
+        && has_shape(&field)
+    {
+        rest.push(field);
+        octets = fields.octets_read();
+    }
     let rest = Slots::new(&rest);
     let what = match kind {
         Kind::Request(flags, host) => request(code, flags, host, rest, is_spaced),
         Kind::Answer(flags, is_activated) => answer(code, flags, is_activated, rest),
         Kind::Served(minimum, client) => served(code, minimum, client, rest),
     };
-    Some((what?, fields.octets_read()))
+    Some((what?, octets))
+}
+
+/// True for what may stand behind the third field: nothing, a number, a GUID, a time.
+fn has_shape(field: &str) -> bool {
+    field.is_empty()
+        || number(field).is_some()
+        || guid(field).is_some()
+        || parted_time(field).is_some()
+}
+
+/// Date and clock of a field that is a time.
+fn parted_time(field: &str) -> Option<(&str, &str)> {
+    let (date, clock) = field.split_once(is_blank)?;
+    let clock = clock.trim_start_matches(|it: char| !it.is_ascii_digit());
+    is_date(date).then_some((date, clock))
 }
 
 /// What the first three fields tell.
@@ -219,14 +242,8 @@ impl<'a> Slots<'a> {
 
     /// A date and a clock; one whose order of day and month does not show fills its slot.
     fn time(&mut self) -> Option<Timestamp> {
-        self.take(|it| {
-            let (date, clock) = it.split_once(is_blank)?;
-            Some(utc(
-                date,
-                clock.trim_start_matches(|it: char| !it.is_ascii_digit()),
-            ))
-        })
-        .flatten()
+        self.take(|it| parted_time(it).map(|(date, clock)| utc(date, clock)))
+            .flatten()
     }
 
     /// All numbers up to something else; none for an empty field.

@@ -2,7 +2,7 @@
 
 use super::event::{Event, EventKind};
 use super::license::License;
-use super::text::{clean, is_tame_domain};
+use super::text::{clean, hexadecimal, is_tame_domain};
 use crate::codes;
 use crate::model::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,14 +86,17 @@ fn code(
     symbols: &BTreeMap<&str, ErrorCode>,
     is_last_resort: bool,
 ) -> Option<ErrorCode> {
-    let is_hexadecimal = word.len() == 10 && (word.starts_with("0x") || word.starts_with("0X"));
+    if let Some(bits) = hexadecimal(word).filter(|_| word.len() == "0xC004F074".len()) {
+        let code = ErrorCode(bits);
+        let is_taken = is_last_resort || codes::look_up(code).is_some();
+        return is_taken.then_some(code);
+    }
     let is_number = word.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
-    if !(is_hexadecimal || is_number) {
+    if !is_number {
         return symbols.get(word).copied();
     }
     let code: ErrorCode = word.parse().ok()?;
-    let is_taken = codes::look_up(code).is_some() || (is_hexadecimal && is_last_resort);
-    is_taken.then_some(code)
+    codes::look_up(code).map(|it| it.code)
 }
 
 /// The domain of `_vlmcs._tcp.corp.example`.

@@ -1,8 +1,8 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
 use super::{
-    Answer, Channel, Event, EventKind, Flag, Host, License, LicenseStatus, Paste, Publishing, Request,
-    Served, Tool, steps,
+    Answer, Channel, Event, EventKind, Flag, Host, License, LicenseStatus, Paste, Publishing,
+    Request, Served, Tool, steps,
 };
 use crate::codes;
 use crate::model::ErrorCode;
@@ -46,7 +46,10 @@ fn most_telling(paste: &Paste) -> (String, String) {
             Some(code) if is_of_several => {
                 let n = count(hosts.len(), "host");
                 let names = quoted(&hosts);
-                format!("the client asked {n} in vain, {names}; the last try: {}", named(code))
+                format!(
+                    "the client asked {n} in vain, {names}; the last try: {}",
+                    named(code)
+                )
             }
             _ => sentence(event, paste.partner_of(at)),
         };

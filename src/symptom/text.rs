@@ -71,7 +71,9 @@ impl Host {
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.port {
-            Some(port) if self.name.parse::<Ipv6Addr>().is_ok() => write!(f, "[{}]:{port}", self.name),
+            Some(port) if self.name.parse::<Ipv6Addr>().is_ok() => {
+                write!(f, "[{}]:{port}", self.name)
+            }
             Some(port) => write!(f, "{}:{port}", self.name),
             None => f.write_str(&self.name),
         }
@@ -118,20 +120,14 @@ pub(super) fn hexadecimal(text: &str) -> Option<u32> {
     let digits = text
         .strip_prefix("0x")
         .or_else(|| text.strip_prefix("0X"))?;
-    text.parse::<ErrorCode>()
-        .ok()
-        .filter(|_| !digits.is_empty())
-        .map(|it| it.0)
+    let fits = (1..=8).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    fits.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
 /// The code at the start of `text`: `0x` and its digits, up to anything else; none when more than 8 digits follow.
 pub(super) fn leading_code(text: &str) -> Option<ErrorCode> {
-    let digits = text.get(2..)?;
-    let n_digits = digits
-        .bytes()
-        .take(9)
-        .take_while(u8::is_ascii_hexdigit)
-        .count();
+    let digits = text.get(2..)?.bytes().take(9);
+    let n_digits = digits.take_while(u8::is_ascii_hexdigit).count();
     hexadecimal(text.get(..2 + n_digits)?).map(ErrorCode)
 }
 
