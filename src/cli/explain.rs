@@ -72,8 +72,8 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
 
 /// What is accepted, and what may have been meant.
 fn nothing_known(text: &str, is_file: bool) -> SettingsError {
-    const ACCEPTED: &str = "write a code such as `0xC004F074`, a rule such as `KMS301`, a topic of `kmsdoctor explain --list`, \
-                            or paste an event or the output of `slmgr /dlv` or `ospp.vbs /dstatus`";
+    const ACCEPTED: &str = "write a code such as `0xC004F074`, a rule such as `KMS301`, a topic of `kmsdoctor explain --list` \
+                            or the name of a file, or paste an event or the output of `slmgr /dlv` or `ospp.vbs /dstatus`";
     let shown = shortened(&escape::terminal(&without_keys(text)), MOST_SHOWN);
     if is_file {
         return SettingsError::Value {

@@ -11,6 +11,9 @@ const MOST_OCTETS: usize = 300;
 /// Most octets between two fields: blanks, line breaks, marks of quotation.
 const MOST_GAP: usize = 80;
 
+/// Octets of a GUID without braces.
+const GUID: usize = 36;
+
 /// Walks over the fields of a text that begins with the first of them.
 #[derive(Debug)]
 pub(super) struct Fields<'a> {
@@ -92,31 +95,36 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The rest of a field that was torn at a line break, if `torn` is the first part of one.
-    fn torn_part(&self, torn: &str) -> Option<(usize, &'a str)> {
-        let gap = gap(self.rest);
-        if !gap.has_line_break {
-            return None;
+    /// The whole field, if `torn` is the first part of one that was torn at a line break; and the octets of its other parts.
+    fn mended(&self, torn: &str) -> Option<(String, usize)> {
+        if let Some(whole) = self.mended_guid(torn) {
+            return Some(whole);
         }
+        let (part, octets) = self.next_line()?;
+        let is_number = is_decimal(torn) && is_decimal(part) && self.n_given < 9;
+        // Only the third field, the host, has a colon behind letters.
+        let is_host = self.n_given == 2 && !torn.contains(':') && part.contains(':');
+        let mut behind = Self::new(self.rest.get(octets..)?);
+        ((is_number || is_host) && behind.skip_comma()).then(|| (format!("{torn}{part}"), octets))
+    }
+
+    /// A GUID may be torn more than once: by a mail, and by the mail that quotes it.
+    fn mended_guid(&self, torn: &str) -> Option<(String, usize)> {
+        let mut whole = torn.to_owned();
+        let mut octets = 0;
+        while whole.len() < GUID && is_part_of_guid(&whole) {
+            let (part, more) = Self::new(self.rest.get(octets..)?).next_line()?;
+            whole.push_str(part);
+            octets += more;
+        }
+        guid(&whole).map(|_| (whole, octets))
+    }
+
+    /// The word that the next line begins with, and the octets up to its end; none inside a line.
+    fn next_line(&self) -> Option<(&'a str, usize)> {
+        let gap = gap(self.rest);
         let part = word(self.rest.get(gap.octets..)?);
-        let octets = gap.octets + part.len();
-        let is_followed_by_comma = || {
-            let mut behind = Self::new(self.rest.get(octets..).unwrap_or_default());
-            behind.skip_comma()
-        };
-        let fits = if guid(&format!("{torn}{part}")).is_some() {
-            true
-        } else if is_decimal(torn) && is_decimal(part) {
-            self.n_given < 9 && is_followed_by_comma()
-        } else {
-            // Only the third field, the host, has a colon behind letters.
-            self.n_given == 2
-                && !torn.contains(':')
-                && part.contains(':')
-                && !part.starts_with("0x")
-                && is_followed_by_comma()
-        };
-        fits.then_some((octets, part))
+        (gap.has_line_break && !part.is_empty()).then_some((part, gap.octets + part.len()))
     }
 }
 
@@ -148,12 +156,8 @@ impl<'a> Iterator for Fields<'a> {
             let gap = gap(self.rest);
             self.is_over = gap.octets == 0 || gap.has_line_break;
         } else if !has_comma {
-            // A GUID may be torn twice, by a mail and by the mail that quotes it.
-            for _ in 0..2 {
-                let Some((octets, part)) = self.torn_part(&field) else {
-                    break;
-                };
-                field = Cow::Owned(format!("{field}{part}"));
+            if let Some((whole, octets)) = self.mended(&field) {
+                field = Cow::Owned(whole);
                 self.skip(octets);
             }
             self.is_over = !self.skip_comma();
@@ -164,6 +168,11 @@ impl<'a> Iterator for Fields<'a> {
         }
         Some(field)
     }
+}
+
+/// True for hexadecimal digits and hyphens alone.
+fn is_part_of_guid(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-')
 }
 
 /// The blanks that `text` begins with, and quotation marks at the start of its lines.
@@ -198,4 +207,64 @@ fn word(text: &str) -> &str {
         return "";
     }
     text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let mut fields = Fields::new(text);
+        let found: Vec<String> = fields.by_ref().map(Cow::into_owned).collect();
+        assert_eq!(found, expect, "{text:?}");
+        assert!(fields.octets_read() <= text.len(), "{text:?}");
+    }
+
+    #[test]
+    fn commas_part_fields() {
+        check("a,b, c ,d", &["a", "b", "c", "d"]);
+        check("a,,b, ,c,", &["a", "", "b", "", "c"]);
+        check("a，b、c،d", &["a", "b", "c", "d"]);
+        check("", &[]);
+        check(",", &[""]);
+        check("a and more, b", &["a"]);
+        check("25\nText, with a comma", &["25"]);
+        check("25\"}, b", &["25"]);
+    }
+
+    #[test]
+    fn dates_keep_their_clock() {
+        check("2026/03/04 05:06, 1", &["2026/03/04 05:06", "1"]);
+        check("2026/03/04\r\n> 05:06, 1", &["2026/03/04\r\n> 05:06", "1"]);
+        check("2026/03/04, 1", &["2026/03/04", "1"]);
+    }
+
+    #[test]
+    fn torn_fields_are_joined() {
+        let guid = "11111111-2222-3333-4444-555555555555";
+        check("11111111-2222-3333-\n4444-555555555555, 1", &[guid, "1"]);
+        check("1111\n> > 1111-2222-\r\n3333-4444-555555555555", &[guid]);
+        check(
+            "a, b, kms1.corp.\n> example:1688, c",
+            &["a", "b", "kms1.corp.example:1688", "c"],
+        );
+        check("417\n60, 1", &["41760", "1"]);
+        // The last number ends its line, and another text begins with a number.
+        check(
+            "1,2,3,4,5,6,7,8,9,25\n7, 8",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9", "25"],
+        );
+    }
+
+    #[test]
+    fn links_of_mails_are_skipped() {
+        check("kms1:1688<http://kms1:1688/>, 1", &["kms1:1688", "1"]);
+        check("kms1:1688</Data>, 1", &["kms1:1688"]);
+    }
+
+    #[test]
+    fn fields_are_bounded() {
+        check(&format!("a,{},b", "x".repeat(MOST_OCTETS + 1)), &["a"]);
+        check(&format!("a,{}b", " ".repeat(2 * MOST_GAP)), &["a"]);
+    }
 }

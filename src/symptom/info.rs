@@ -259,3 +259,115 @@ impl<'a> Slots<'a> {
         res
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds that are found, by the numbers of their events.
+    fn check(text: &str, expect: &[&str]) {
+        let kinds: Vec<&str> = find(text)
+            .map(|it| match it.what {
+                EventKind::Request(_) => "12288",
+                EventKind::Answer(_) => "12289",
+                EventKind::Served(_) => "12290",
+                _ => "?",
+            })
+            .collect();
+        assert_eq!(kinds, expect, "{text}");
+    }
+
+    const CMID: &str = "11111111-2222-3333-4444-555555555555";
+
+    #[test]
+    fn third_field_tells_the_kind() {
+        check("0x0,0x0,kms1:1688", &["12288"]);
+        check(&format!("0x0,0x0,kms1,{CMID}"), &["12288"]);
+        check(&format!("0x0,0x0,,{CMID}"), &["12288"]);
+        check("0x0,0x0,0:1688", &["12288"]);
+        check("0x0,0x0,0,0,4,120,10080,2026/03/04 05:06", &["12289"]);
+        check("0x0,0x0,1,,31,120,10080", &["12289"]);
+        check("0x0,0x0,1,2026/03/04 05:06", &["12289"]);
+        check(&format!("0x0,25,PC01,{CMID}"), &["12290"]);
+        check(&format!("0x0,25,,{CMID}"), &["12290"]);
+        check(&format!("0x0,5,0,{CMID}"), &["12290"]);
+    }
+
+    #[test]
+    fn lists_of_numbers_are_no_events() {
+        for text in [
+            "0x1, 0x2, 0x3, 0x4, 0x5, 0x6, 0x7, 0x8",
+            "0xC004F074, 0x800706BA, and others",
+            "0x0,0x0,0,0",
+            "0x0,25,PC01",
+            "0x0,0x0,kms1",
+            "0x0,0x0",
+            "0x0",
+            "0x0 0x0 kms1:1688",
+            "0x0 0x0 kms1:1688 1 2 3",
+            "0x000000000, 0x0, kms1:1688",
+            "a0x0,0x0,kms1:1688",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn lines_follow_each_other() {
+        let line = format!("0x0,0x0,kms1:1688,{CMID},2026/03/04 05:06,1,2,41760,{CMID}");
+        check(
+            &format!("{line},25\n{line},\n{line}\n{line},25 {line}"),
+            &["12288"; 5],
+        );
+        check(&format!("\\r\\n{line}\""), &["12288"]);
+    }
+
+    fn minutes(
+        text: &str,
+    ) -> (
+        Option<bool>,
+        Option<LicenseStatus>,
+        Option<u64>,
+        Option<u64>,
+    ) {
+        match find(text).next().map(|it| it.what) {
+            Some(EventKind::Request(it)) => (
+                it.is_virtual,
+                it.license_status,
+                it.expires_in_min,
+                it.minimum_count,
+            ),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn missing_fields_leave_the_others_in_place() {
+        use LicenseStatus::FirstGrace;
+        let line = |fields: &str| format!("0x0,0x0,kms1:1688,{CMID},2026/03/04 05:06,{fields}");
+        let all = format!("1,2,41760,{CMID},25");
+        let expect = (Some(true), Some(FirstGrace), Some(41_760), Some(25));
+        assert_eq!(minutes(&line(&all)), expect);
+        let no_machine = format!("2,41760,{CMID},25");
+        assert_eq!(
+            minutes(&line(&no_machine)),
+            (None, expect.1, expect.2, expect.3)
+        );
+        let no_status = format!("1,41760,{CMID},25");
+        assert_eq!(
+            minutes(&line(&no_status)),
+            (expect.0, None, expect.2, expect.3)
+        );
+        let no_minutes = format!("1,2,{CMID},25");
+        assert_eq!(
+            minutes(&line(&no_minutes)),
+            (expect.0, expect.1, None, expect.3)
+        );
+        assert_eq!(minutes(&line("1,2,41760,,25")), expect);
+        let no_count = format!("1,2,41760,{CMID},");
+        assert_eq!(
+            minutes(&line(&no_count)),
+            (expect.0, expect.1, expect.2, None)
+        );
+    }
+}

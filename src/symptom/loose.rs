@@ -106,3 +106,56 @@ fn kms_domain(word: &str) -> Option<String> {
     let domain = word.get(OWNER.len()..)?;
     (head.eq_ignore_ascii_case(OWNER) && is_tame_domain(domain)).then(|| clean(domain))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let found = read(text, &[], &[]);
+        let mut shown: Vec<String> = found.codes.iter().map(ToString::to_string).collect();
+        shown.extend(found.domains);
+        if 0 < found.n_left_out {
+            shown.push(format!("and {}", found.n_left_out));
+        }
+        assert_eq!(shown.join(" "), expect, "{text}");
+    }
+
+    #[test]
+    fn codes_stand_alone() {
+        check("says 0xC004F074.", "0xC004F074");
+        check("(0x8007DEAD)", "0x8007DEAD");
+        check("C004F074, -1073418124 and 3221549172", "0xC004F074");
+        check("SL_E_VL_BINDING_SERVICE_UNAVAILABLE", "0xC004F074");
+        check("错误代码0xC004F074。", "0xC004F074");
+        for text in [
+            "0x123",
+            "0xC004F0741",
+            "a0xC004F074",
+            "20260304 12345678 DEADBEEF",
+            "0x00000000",
+            "11111111-2222-3333-4444-C004F0740000",
+            "SL_E_UNHEARD_OF",
+        ] {
+            check(text, "");
+        }
+    }
+
+    #[test]
+    fn records_name_their_domain() {
+        check(
+            "_VLMCS._TCP.corp.example. and _vlmcs._tcp.corp.example",
+            "corp.example",
+        );
+        check("_vlmcs._tcp. _vlmcs._tcp.local _vlmcs._tcp.-a.example", "");
+    }
+
+    #[test]
+    fn codes_are_bounded() {
+        let many: String = (0..100)
+            .map(|it| format!("0x8007F{it:03} 0x8007F{it:03} "))
+            .collect();
+        assert_eq!(read(&many, &[], &[]).codes.len(), MOST);
+        assert_eq!(read(&many, &[], &[]).n_left_out, 100 - MOST);
+    }
+}

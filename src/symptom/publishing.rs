@@ -117,3 +117,53 @@ fn is_domain(text: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with('.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let shown: Vec<String> = find(text)
+            .map(|it| match it.what {
+                EventKind::NotPublished(it) => {
+                    let code = it.code.map_or("-".to_owned(), |it| it.to_string());
+                    format!("not {} {code}", it.domain.unwrap_or_default())
+                }
+                EventKind::Published(it) => it.domain.unwrap_or_default(),
+                _ => "?".to_owned(),
+            })
+            .collect();
+        assert_eq!(shown.join(", "), expect, "{text}");
+    }
+
+    #[test]
+    fn domains_stand_in_any_quotation_marks() {
+        for quoted in [
+            "'a.example'",
+            "\"a.example\"",
+            "„a.example“",
+            "« a.example »",
+            "「a.example」",
+        ] {
+            let text = format!("KMS ... DNS {quoted}\nInfo:\n0x8007232D\n");
+            check(&text, "not a.example 0x8007232D");
+        }
+        check("ID: 12294\nKMS 'a.example'", "a.example");
+        check("ID: 12293\n'a.example'", "not a.example -");
+    }
+
+    #[test]
+    fn other_codes_are_no_publishing() {
+        for text in [
+            "KMS DNS 'a.example' 0x8007232D and more",
+            "KMS DNS a.example\n0x8007232D",
+            "KMS 'a.example'\n0x8007232D",
+            "KMS DNS 'a.example'\n0x0000232D",
+            "KMS DNS 'isn't it'\n0x8007232D",
+            "ID: 12293",
+            "KMS DNS 'a.example', 12294",
+        ] {
+            check(text, "");
+        }
+    }
+}

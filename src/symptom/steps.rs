@@ -202,3 +202,112 @@ impl Steps {
 fn is_of_network(code: ErrorCode) -> bool {
     Parts::of(code).facility == Facility::Win32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symptom::{headline, read};
+
+    /// The commands, and whether the headline ends with the first of them.
+    fn check(text: &str, expect: &[&str]) {
+        let paste = read(text).unwrap();
+        let commands: Vec<String> = steps(&paste)
+            .into_iter()
+            .filter_map(|it| it.command)
+            .collect();
+        assert_eq!(commands, expect, "{text}");
+        let sentence = headline(&paste).text;
+        if let [first, ..] = expect {
+            assert!(
+                sentence.ends_with(&format!("; run `{first}`")),
+                "{sentence}"
+            );
+        }
+    }
+
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+
+    #[test]
+    fn hosts_that_did_not_answer_are_looked_at() {
+        let line = |code: &str, host: &str| format!("{code},0x0,{host},{ID},2026/03/04 05:06\n");
+        let to_kms1 = "kmsdoctor diagnose --kms-host kms1:1688";
+        check(
+            &line("0x8007DEAD", "kms1:1688"),
+            &[to_kms1, "kmsdoctor explain 0x8007DEAD"],
+        );
+        check(&line("0x0", "kms1:1688"), &[CLIENT_EVENTS]);
+        // The host has answered, so the way to it is none of the matter.
+        check(
+            &line("0xC004DEAD", "kms1:1688"),
+            &["kmsdoctor explain 0xC004DEAD"],
+        );
+        check(
+            &line("0x8007DEAD", "$(calc):1688"),
+            &["kmsdoctor explain 0x8007DEAD"],
+        );
+        check(
+            &line("0x8007DEAD", ""),
+            &["kmsdoctor", "kmsdoctor explain 0x8007DEAD"],
+        );
+        let many: String = (1..9)
+            .map(|it| line("0x8007DEAD", &format!("kms{it}:1688")))
+            .collect();
+        check(
+            &many,
+            &[
+                "kmsdoctor diagnose --kms-host kms8:1688",
+                to_kms1,
+                "kmsdoctor diagnose --kms-host kms2:1688",
+                "kmsdoctor explain 0x8007DEAD",
+            ],
+        );
+    }
+
+    #[test]
+    fn summary_code_asks_for_its_events() {
+        check(
+            "0xC004F074",
+            &["kmsdoctor explain 0xC004F074", CLIENT_EVENTS],
+        );
+        check("0x8007DEAD", &["kmsdoctor explain 0x8007DEAD"]);
+    }
+
+    #[test]
+    fn activation_asks_for_nothing() {
+        let text = format!(
+            "0x0,0x0,kms1:1688,{ID},2026/03/04 05:06\n0x0,0x0,1,0,31,120,10080,2026/03/04 05:06"
+        );
+        check(&text, &[]);
+        let sentence = headline(&read(&text).unwrap()).text;
+        assert_eq!(
+            sentence,
+            "`kms1:1688` activated the client; it counts 31 machines"
+        );
+    }
+
+    #[test]
+    fn licenses_are_asked_where_their_host_is_from() {
+        let license = |more: &str| {
+            format!(
+                "Name: a\nDescription: VOLUME_KMSCLIENT channel\nLicense Status: Notification\n{more}"
+            )
+        };
+        check(
+            &license("DNS auto-discovery: KMS name not available"),
+            &["kmsdoctor"],
+        );
+        check(
+            &license(
+                "Registered KMS machine name: kms9:1689\nKMS machine name from DNS: kms1:1688",
+            ),
+            &["kmsdoctor diagnose --kms-host kms9:1689"],
+        );
+        check(
+            &license(
+                "Registered KMS SRV record lookup domain: hr.example\nKMS machine name from DNS: kms1:1688",
+            ),
+            &["kmsdoctor diagnose hr.example"],
+        );
+        check(&license("").replace("Notification", "Licensed"), &[]);
+    }
+}

@@ -142,3 +142,94 @@ fn last_time(window: &str) -> Option<Timestamp> {
         text.get(..end)?.parse().ok()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let found = around(text, 0, text.len(), text.len());
+        let time = found.written_at.map_or("-".to_owned(), |it| it.to_string());
+        let computer = found.computer.as_deref().unwrap_or("-");
+        let kind = if found.is_xml { "xml" } else { "text" };
+        assert_eq!(format!("{kind} {time} {computer}"), expect, "{text}");
+    }
+
+    #[test]
+    fn xml_gives_time_and_machine() {
+        let time = "<TimeCreated SystemTime='2026-03-04T05:06:07.5Z'/>";
+        check(
+            &format!("<Event>{time}<Computer> PC01 </Computer>"),
+            "xml 2026-03-04T05:06:07.5Z PC01",
+        );
+        check(
+            &format!("<Event xmlns=\"a\">{time}<EventData>"),
+            "xml 2026-03-04T05:06:07.5Z -",
+        );
+        check(&format!("<Event>{time}</Event><Event>"), "xml - -");
+        check(
+            &format!("<Event>{time}</Event>"),
+            "text 2026-03-04T05:06:07.5Z -",
+        );
+        check(
+            "<Event><Computer/><Computer></Computer><Computers>a</Computers>",
+            "xml - -",
+        );
+        check("<Event><TimeCreated SystemTime=\"yesterday\">", "xml - -");
+        check("<Event><TimeCreated SystemTime=>", "xml - -");
+        check("<EventData>", "text - -");
+    }
+
+    #[test]
+    fn text_gives_times_with_their_offset() {
+        check(
+            "Date: 2026-03-04T05:06:07.123Z\nEvent",
+            "text 2026-03-04T05:06:07.123Z -",
+        );
+        check("2026-03-04T07:06:07+02:00", "text 2026-03-04T05:06:07Z -");
+        check("2026-03-04T07:06:07", "text - -");
+        check("T", "text - -");
+        check("größer-als-T12", "text - -");
+    }
+
+    fn check_stretches(text: &str, expect: &[&str]) {
+        let found: Vec<&str> = stretches(text, "1014")
+            .map(|(start, end)| &text[start..end])
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn numbers_of_events_have_a_label() {
+        for text in [
+            "Event ID: 1014",
+            "Id : 1014\r\n",
+            "事件 ID：1014\n",
+            "Ereignis-ID 1014",
+            "\"Id\":1014,",
+            "EventID=1014",
+            "Error\tnow\tDNS\t1014\tNone",
+        ] {
+            assert_eq!(stretches(text, "1014").count(), 1, "{text}");
+        }
+        for text in [
+            "1014",
+            "the year 1014",
+            "1014: 1",
+            ": 10145",
+            ": 1014 boxes",
+            "RID1014",
+            "<Data>1014</Data>",
+        ] {
+            assert_eq!(stretches(text, "1014").count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn stretches_end_where_the_next_event_begins() {
+        check_stretches("ID: 1014\na\nID: 1014\nb", &["1014\na\nID: ", "1014\nb"]);
+        check_stretches("<EventID>1014</EventID>a</Event>b", &["1014</EventID>a"]);
+        let long = format!("ID: 1014\n{}", "ä".repeat(5000));
+        assert!(stretches(&long, "1014").all(|(start, end)| end - start <= MOST_BEHIND));
+    }
+}

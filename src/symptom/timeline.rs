@@ -179,3 +179,90 @@ fn is_near(request: &Event, answer: &Event) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Events by number and time, and which answer belongs to which.
+    fn check(text: &str, expect: &str) {
+        let events = read(text).events;
+        let answers = answers(&events);
+        let shown: Vec<String> = events
+            .iter()
+            .zip(answers)
+            .map(|(event, answer)| {
+                let seen = match event.n_seen {
+                    1 => String::new(),
+                    n => format!("x{n}"),
+                };
+                let answer = answer.map_or(String::new(), |it| format!(">{it}"));
+                format!("{}{seen}{answer}", event.id())
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expect, "{text}");
+    }
+
+    fn request(code: &str, host: &str, clock: &str) -> String {
+        format!("{code},0x0,{host}:1688,,2026/03/04 {clock}\n")
+    }
+
+    fn answer(clock: &str) -> String {
+        format!("0x0,0x0,1,0,31,120,10080,2026/03/04 {clock}\n")
+    }
+
+    #[test]
+    fn answers_belong_to_requests_that_went_out() {
+        let failed = request("0x800706BA", "kms1", "05:06");
+        let sent = request("0x0", "kms2", "05:06");
+        check(
+            &[failed.clone(), sent.clone(), answer("05:06")].concat(),
+            "12288 12288>2 12289",
+        );
+        check(
+            &[sent.clone(), failed.clone(), answer("05:06")].concat(),
+            "12288>2 12288 12289",
+        );
+        // The only request there is.
+        check(&[failed, answer("05:06")].concat(), "12288>1 12289");
+        check(&[sent.clone(), answer("05:20")].concat(), "12288 12289");
+        check(
+            &[sent.clone(), answer("05:07"), answer("05:08")].concat(),
+            "12288>1 12289 12289",
+        );
+        check(&[answer("05:05"), sent].concat(), "12289 12288");
+    }
+
+    #[test]
+    fn newest_first_is_turned_round() {
+        let sent = request("0x0", "kms2", "05:06");
+        check(&[answer("05:06"), sent.clone()].concat(), "12288>1 12289");
+        let older = request("0x800706BA", "kms1", "05:04");
+        check(
+            &[answer("05:06"), sent, older].concat(),
+            "12288 12288>2 12289",
+        );
+    }
+
+    #[test]
+    fn same_events_are_counted() {
+        let sent = request("0x0", "kms2", "05:06");
+        check(&sent.repeat(3), "12288x3");
+        let dated = |time: &str| format!("Date: 2026-03-04T{time}Z\n{sent}");
+        check(&[dated("05:06:01"), dated("05:06:01")].concat(), "12288x2");
+        check(
+            &[dated("05:06:01"), dated("05:06:02"), dated("05:06:02")].concat(),
+            "12288 12288x2",
+        );
+    }
+
+    #[test]
+    fn kept_events_are_bounded() {
+        let many: String = (0..1000)
+            .map(|it| request("0x0", &format!("kms{it}"), "05:06"))
+            .collect();
+        let timeline = read(&many);
+        assert_eq!(timeline.events.len(), MOST_EVENTS);
+        assert_eq!(timeline.n_left_out, 1000 - MOST_EVENTS);
+    }
+}
