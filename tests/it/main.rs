@@ -12,6 +12,7 @@
 
 mod cli;
 mod formats;
+mod fuzz_seeds;
 mod real_servers;
 mod scenarios;
 mod sockets;
