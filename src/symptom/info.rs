@@ -50,9 +50,8 @@ pub(super) fn codes(text: &str) -> impl Iterator<Item = (usize, ErrorCode)> {
         let before = text.as_bytes().get(at.saturating_sub(2)..at)?;
         let is_inside_word = match before {
             // A line break as JSON writes it.
-            [b'\\', b'n' | b'r' | b't'] => false,
+            [b'\\', b'n' | b'r' | b't'] | [] => false,
             [.., last] => last.is_ascii_alphanumeric() || *last == b'_',
-            [] => false,
         };
         if is_inside_word {
             return None;

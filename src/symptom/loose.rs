@@ -152,9 +152,10 @@ mod tests {
 
     #[test]
     fn codes_are_bounded() {
-        let many: String = (0..100)
-            .map(|it| format!("0x8007F{it:03} 0x8007F{it:03} "))
+        let many: Vec<String> = (0..100)
+            .map(|it| format!("0x8007F{it:03} 0x8007F{it:03}"))
             .collect();
+        let many = many.join(" ");
         assert_eq!(read(&many, &[], &[]).codes.len(), MOST);
         assert_eq!(read(&many, &[], &[]).n_left_out, 100 - MOST);
     }

@@ -1,7 +1,7 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
 use super::{
-    Answer, Channel, Event, EventKind, Flag, Host, License, LicenseStatus, Paste, Publishing,
+    Answer, Channel, Event, EventKind, Flag, Guid, Host, License, LicenseStatus, Paste, Publishing,
     Request, Served, Tool, steps,
 };
 use crate::codes;
@@ -149,7 +149,7 @@ pub fn sentence(event: &Event, partner: Option<&Event>) -> String {
             format!("the KMS host published its SRV record{}", of_domain(it))
         }
         EventKind::NotActivated(it) => {
-            let application = it.application_id.as_ref().and_then(|it| it.application());
+            let application = it.application_id.as_ref().and_then(Guid::application);
             let what = application.unwrap_or("Windows or Office");
             format!("{what} could not be activated: {}", named(it.code))
         }

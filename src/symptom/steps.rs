@@ -52,7 +52,7 @@ pub fn steps(paste: &Paste) -> Vec<Step> {
     if codes.contains(&NO_HOST) && paste.events.iter().all(|it| it.id() != 12288) {
         res.look_at(CLIENT_EVENTS, TRIES);
     }
-    res.steps
+    res.list
 }
 
 /// True for a code that only licenses have which are activated, or are no matter of KMS while others are.
@@ -69,7 +69,7 @@ fn is_background(paste: &Paste, code: ErrorCode) -> bool {
 /// Steps so far.
 #[derive(Debug, Default)]
 struct Steps {
-    steps: Vec<Step>,
+    list: Vec<Step>,
     n_hosts: usize,
     n_domains: usize,
     n_codes: usize,
@@ -84,13 +84,13 @@ impl Steps {
         };
         let is_known = match &step.command {
             Some(command) => self
-                .steps
+                .list
                 .iter()
                 .any(|it| it.command.as_ref() == Some(command)),
-            None => self.steps.contains(&step),
+            None => self.list.contains(&step),
         };
         if !is_known {
-            self.steps.push(step);
+            self.list.push(step);
         }
         !is_known
     }

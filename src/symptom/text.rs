@@ -117,18 +117,30 @@ pub(super) fn number(text: &str) -> Option<u64> {
 
 /// `0x` and 1 to 8 hexadecimal digits; leading zeros may be missing.
 pub(super) fn hexadecimal(text: &str) -> Option<u32> {
-    let digits = text
-        .strip_prefix("0x")
-        .or_else(|| text.strip_prefix("0X"))?;
-    let fits = (1..=8).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_hexdigit());
-    fits.then(|| u32::from_str_radix(digits, 16).ok())?
+    let (code, octets) = code_at_start(text)?;
+    (octets == text.len()).then_some(code.0)
 }
 
 /// The code at the start of `text`: `0x` and its digits, up to anything else; none when more than 8 digits follow.
 pub(super) fn leading_code(text: &str) -> Option<ErrorCode> {
-    let digits = text.get(2..)?.bytes().take(9);
-    let n_digits = digits.take_while(u8::is_ascii_hexdigit).count();
-    hexadecimal(text.get(..2 + n_digits)?).map(ErrorCode)
+    code_at_start(text).map(|(code, _)| code)
+}
+
+/// The code, and the octets it takes up.
+fn code_at_start(text: &str) -> Option<(ErrorCode, usize)> {
+    let digits = text
+        .strip_prefix("0x")
+        .or_else(|| text.strip_prefix("0X"))?;
+    let mut bits = 0;
+    let mut n_digits = 0;
+    for digit in digits.bytes().map_while(|it| char::from(it).to_digit(16)) {
+        bits = bits << 4 | digit;
+        n_digits += 1;
+        if 8 < n_digits {
+            return None;
+        }
+    }
+    (0 < n_digits).then_some((ErrorCode(bits), "0x".len() + n_digits))
 }
 
 /// A GUID, in braces or not.

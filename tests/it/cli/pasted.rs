@@ -63,6 +63,17 @@ fn file_with_one_code_is_that_code() {
 }
 
 #[test]
+fn codes_win_over_files_of_their_name() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("0xC004F074"), INFO).unwrap();
+    let mut command = process(&["explain", "0xC004F074"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let elsewhere = finish_process(&mut command);
+    assert_eq!(finish_process(command.current_dir(dir.path())), elsewhere);
+    assert!(elsewhere.out.starts_with("0xC004F074"), "{elsewhere:?}");
+}
+
+#[test]
 fn unknown_text_says_what_is_accepted() {
     let path = project_path("fixtures/symptoms/nothing.txt");
     for text in ["the printer is out of toner", path.to_str().unwrap()] {
