@@ -16,6 +16,9 @@ const MAX_CLIENT_OCTETS: u64 = 16 << 20;
 /// Most octets of a pasted text.
 const MAX_PASTED_OCTETS: u64 = 64 << 20;
 
+/// What every `.evtx` file begins with.
+const EVENT_LOG: &[u8] = b"ElfFile\0";
+
 /// Most octets of a saved report.
 const MAX_REPORT_OCTETS: u64 = 256 << 20;
 
@@ -40,6 +43,12 @@ pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
 pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
     let octets = octets("WHAT", path, MAX_PASTED_OCTETS)?;
+    if octets.starts_with(EVENT_LOG) {
+        return Err(FileError::EventLog {
+            flag: "WHAT",
+            path: path.to_owned(),
+        });
+    }
     Ok(crate::decode::decode(octets))
 }
 

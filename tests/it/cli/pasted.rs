@@ -99,6 +99,20 @@ fn messages_repeat_no_product_key() {
 }
 
 #[test]
+fn binary_logs_are_named() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("log.evtx");
+    std::fs::write(&path, b"ElfFile\0\0\0\0\0\0\0\0\0").unwrap();
+    let ran = explained(&[path.to_str().unwrap()]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("wevtutil qe FILE /lf:true /f:xml"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn too_large_is_refused() {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("large.txt");

@@ -10,12 +10,23 @@ use jiff::SignedDuration;
 /// Table 11 of a document of Microsoft's lays out most events.
 const LAYOUT: &str = "documented: Microsoft, Volume Activation Technical Reference, events of KMS";
 
-/// Its fields, named and with units.
-pub(super) fn fields(event: &Event) -> Vec<(String, String)> {
+/// Its fields, named and with units; `partner` is the answer to a request, or the request of an answer.
+pub(super) fn fields(event: &Event, partner: Option<&Event>) -> Vec<(String, String)> {
     let mut rows = Rows::default();
     match &event.what {
-        EventKind::Request(it) => request(&mut rows, it),
-        EventKind::Answer(it) => answer(&mut rows, it),
+        EventKind::Request(it) => {
+            request(&mut rows, it);
+            let answer = match partner {
+                Some(answer) => format!("event {}{}", answer.id(), at(answer)),
+                None => "none in the text; it would be an event 12289".to_owned(),
+            };
+            rows.add("answer", Some(answer));
+        }
+        EventKind::Answer(it) => {
+            answer(&mut rows, it);
+            let request = partner.map(|it| format!("event {}{}", it.id(), at(it)));
+            rows.add("answers", request);
+        }
         EventKind::Served(it) => {
             served(&mut rows, it);
             rows.add("clocks", it.clock_offset(event.written_at).and_then(clocks));
@@ -45,6 +56,11 @@ pub(super) fn fields(event: &Event) -> Vec<(String, String)> {
     };
     rows.add("basis", Some(basis.to_owned()));
     rows.rows
+}
+
+/// Its time, as it is put behind it.
+pub(super) fn at(event: &Event) -> String {
+    event.time().map_or(String::new(), |it| format!(" at {it}"))
 }
 
 fn request(rows: &mut Rows, it: &Request) {

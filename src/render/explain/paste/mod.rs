@@ -62,9 +62,9 @@ pub(super) fn blocks(paste: &Paste) -> Vec<Block> {
 }
 
 fn events(paste: &Paste) -> impl Iterator<Item = (String, Vec<(String, String)>)> {
-    paste.events.iter().map(|it| {
-        let time = it.time().map_or(String::new(), |it| format!(" at {it}"));
-        (format!("Event {}{time}", it.id()), event::fields(it))
+    paste.events.iter().enumerate().map(|(idx, it)| {
+        let heading = format!("Event {}{}", it.id(), event::at(it));
+        (heading, event::fields(it, paste.partner_of(idx)))
     })
 }
 
