@@ -25,6 +25,7 @@ Examples:
   kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
   kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
   kmsdoctor diagnose --from report.json
+  kmsdoctor diagnose corp.example --symptom 0xC004F074
   kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
 
 const PLAN_EXAMPLES: &str = "\
@@ -116,6 +117,14 @@ pub(crate) struct Diagnose {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) output: Output,
+    /// What the user sees; the report says whether what was found accounts for it
+    #[arg(
+        long,
+        value_name = "CODE",
+        help_heading = "Judging",
+        allow_hyphen_values = true
+    )]
+    pub(crate) symptom: Option<String>,
     /// Judge the evidence of this saved JSON report again, without a network; `-` reads standard input
     #[arg(long, value_name = "REPORT.json", help_heading = "Judging")]
     pub(crate) from: Option<PathBuf>,

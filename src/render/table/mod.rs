@@ -10,6 +10,7 @@ mod footer;
 mod forecast;
 mod hosts;
 mod plan;
+mod symptom;
 mod verdict;
 
 use super::Style;
@@ -26,6 +27,7 @@ fn sections(command: Command) -> &'static [Section] {
     match command {
         Command::Diagnose => &[
             verdict::section,
+            symptom::section,
             findings::section,
             plan::section,
             answers::section,

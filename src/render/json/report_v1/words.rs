@@ -37,6 +37,7 @@ same_words! {
         Dns, Network, ClientConfig, Host, Licensing, Time, Ad, InternetActivation, Info,
     }
     crate::render::json::explain_v1::CodeBasis = codes::CodeBasis { Documented, Community, Inferred, Unknown }
+    super::CauseEvidence = verdict::CauseEvidence { For, CannotTell, Against }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
     super::OutcomeWord = verdict::OutcomeWord {
         Ok, NoSuffix, NoNameServer, NxDomain, NoData, ServFail, DnsRefused, DnsNoResponse, NoSuchService,

@@ -80,6 +80,7 @@ pub(super) fn small() -> Report {
             }],
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
+        symptom: None,
     }
 }
 
@@ -123,6 +124,7 @@ pub(super) fn rich() -> Report {
             }],
             summary: "Some hosts do not serve".to_owned(),
         },
+        symptom: None,
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         },
         simulation: None,
         checks: list(&report.judgement.checks, check),
-        symptom: None,
+        symptom: report.symptom.as_ref().map(judgement::symptom),
         findings: list(&report.judgement.findings, finding),
         ignored: list(&report.judgement.ignored, finding),
     }
