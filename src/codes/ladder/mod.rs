@@ -1,5 +1,9 @@
 //! For each side, what an experienced administrator does in five minutes: what to run, and what each result means.
 
+mod client_config;
+mod host;
+mod network;
+
 use super::{Changes, Side};
 
 /// The short way to a verdict for one side.
@@ -37,8 +41,8 @@ pub struct Reading {
 
 /// The ladder of `side`.
 pub fn ladder(side: Side) -> Option<&'static Ladder> {
-    LADDERS.iter().find(|it| it.side == side)
+    LADDERS.into_iter().find(|it| it.side == side)
 }
 
-/// One a side.
-static LADDERS: &[Ladder] = &[];
+/// At most one a side.
+pub(super) static LADDERS: [&Ladder; 3] = [&network::LADDER, &client_config::LADDER, &host::LADDER];
