@@ -1,5 +1,11 @@
 //! For each side, what an experienced administrator does in five minutes: what to run, and what each result means.
 
+mod ad;
+mod dns;
+mod info;
+mod internet_activation;
+mod time;
+
 use super::{Changes, Side};
 
 /// The short way to a verdict for one side.
@@ -37,8 +43,19 @@ pub struct Reading {
 
 /// The ladder of `side`.
 pub fn ladder(side: Side) -> Option<&'static Ladder> {
-    LADDERS.iter().find(|it| it.side == side)
+    LADDERS.into_iter().find(|it| it.side == side)
 }
 
 /// One a side.
-static LADDERS: &[Ladder] = &[];
+static LADDERS: [&Ladder; 5] = [
+    &dns::LADDER,
+    &time::LADDER,
+    &ad::LADDER,
+    &internet_activation::LADDER,
+    &info::LADDER,
+];
+
+/// What is seen, and what it means; for the tables.
+const fn reading(seen: &'static str, means: &'static str) -> Reading {
+    Reading { seen, means }
+}
