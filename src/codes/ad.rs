@@ -57,7 +57,7 @@ const NO_SUCH_OBJECT: CodeEntry = CodeEntry {
               Where KMS is meant, this tells nothing: a domain member asks the directory first and KMS after that.",
     causes: &[
         cause(
-            "activation by Active Directory is not set up in this forest",
+            "the forest was never set up for activation by Active Directory",
             &[],
         ),
         cause("the activation object was deleted", &[]),

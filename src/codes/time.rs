@@ -105,7 +105,7 @@ const CLIENT_CLOCK: CodeEntry = CodeEntry {
         FOLLOW_DOMAIN,
         run("try again", "slmgr.vbs /ato", Changes::Client),
     ],
-    outside_check: "Nothing: the machine spoke to Microsoft's activation service, not to a KMS host.",
+    outside_check: "Nothing: Microsoft's activation service judged the clock, and no KMS host took part.",
     basis: CodeBasis::Documented,
     sources: &["Windows SDK, slerror.h"],
 };
@@ -118,7 +118,7 @@ const INVALID_TIMESTAMP: CodeEntry = CodeEntry {
     applies_to: "KMS clients and hosts, in events 12288 and 12290",
     meaning: "A KMS host was reached and turned the request down: the clocks of client and host are more than 4 hours apart. \
               Both count as UTC, so the time zone does not matter. \
-              The user mostly sees 0xC004F074; this code stands in event 12288 of the client and event 12290 of the host.",
+              On the screen 0xC004F074 mostly hides it; look for it in event 12288 of the client and event 12290 of the host.",
     causes: &[
         cause(
             "the clock of the client is wrong: flat battery, no time source, a virtual machine that was resumed",

@@ -46,7 +46,7 @@ pub(super) const SERVER_FAILURE: CodeEntry = CodeEntry {
     applies_to: "KMS clients, and KMS hosts that publish their record",
     meaning: "DNS failed before anything was said about a KMS host. \
               The number stands for SERVFAIL: a name server answered that it cannot find out. \
-              Microsoft's article uses the code for name servers that do not answer, and its table lists it for KMS hosts. \
+              An article of Microsoft has it for name servers that stay silent, and a table for KMS hosts. \
               Ask each name server to see which of these it is.",
     causes: &[
         cause(
@@ -112,7 +112,7 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
         ),
         cause("the client has the DNS suffix of another domain", &[]),
         cause(
-            "the record stands at the bare name `_vlmcs._tcp`, or at a misspelt one such as `_vmlcs._tcp`",
+            "the record was put at `_vlmcs._tcp` without a domain, or at a misspelt name such as `_vmlcs._tcp`",
             &[],
         ),
         cause(
@@ -143,7 +143,7 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
         FORGET,
         TRY,
     ],
-    outside_check: "All of it: asking for the SRV records of every suffix at every name server shows NXDOMAIN, \
+    outside_check: "All of it: asking all name servers for the SRV records of each suffix shows NXDOMAIN, \
                     and whether one server knows the record and another does not. \
                     Which suffixes the client has must be read at the client.",
     basis: CodeBasis::Documented,
@@ -207,7 +207,7 @@ pub(super) const REFUSED: CodeEntry = CodeEntry {
             &[RuleCode(501)],
         ),
         cause(
-            "on a KMS host: the zone takes no dynamic updates, or only secure ones from members of the domain",
+            "on a KMS host: the zone is closed to dynamic updates, or open only to secure ones by domain members",
             &[],
         ),
     ],
@@ -253,7 +253,7 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
             &[RuleCode(202)],
         ),
         cause(
-            "one of the name servers has a copy of the zone without the record",
+            "the record is missing from the zone as one of the name servers holds it",
             &[RuleCode(504)],
         ),
         cause(

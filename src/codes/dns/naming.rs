@@ -41,7 +41,7 @@ pub(super) const INVALID_NAME: CodeEntry = CodeEntry {
     side: Side::Dns,
     applies_to: "KMS clients, and the Settings app",
     meaning: "The client has no name to ask for. \
-              One Windows 11 client was measured: without a DNS suffix from any source it sends no question and shows this code. \
+              One Windows 11 client was measured: without a DNS suffix from any source it sends no question and ends with this code. \
               Microsoft's table says otherwise, a missing SRV record; for one, the measured client shows 0x8007232B or 0x8007251D.",
     causes: &[
         cause(
@@ -241,7 +241,7 @@ pub(super) const SECURITY_9000: CodeEntry = CodeEntry {
         FORGET,
         TRY,
     ],
-    outside_check: "All of it: asking for the SRV records of every suffix at every name server of the client.",
+    outside_check: "All of it: asking all name servers of the client for the SRV records of each suffix.",
     basis: CodeBasis::Documented,
     sources: &[CODE_TABLE],
 };
