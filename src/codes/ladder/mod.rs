@@ -1,8 +1,13 @@
 //! For each side, what an experienced administrator does in five minutes: what to run, and what each result means.
 
+mod ad;
 mod client_config;
+mod dns;
 mod host;
+mod info;
+mod internet_activation;
 mod network;
+mod time;
 
 use super::{Changes, Side};
 
@@ -45,4 +50,18 @@ pub fn ladder(side: Side) -> Option<&'static Ladder> {
 }
 
 /// At most one a side.
-pub(super) static LADDERS: [&Ladder; 3] = [&network::LADDER, &client_config::LADDER, &host::LADDER];
+pub(super) static LADDERS: [&Ladder; 8] = [
+    &dns::LADDER,
+    &network::LADDER,
+    &client_config::LADDER,
+    &host::LADDER,
+    &time::LADDER,
+    &ad::LADDER,
+    &internet_activation::LADDER,
+    &info::LADDER,
+];
+
+/// What is seen, and what it means; for the tables.
+const fn reading(seen: &'static str, means: &'static str) -> Reading {
+    Reading { seen, means }
+}

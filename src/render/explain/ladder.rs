@@ -6,6 +6,9 @@ use crate::codes::{Ladder, Rung, Side, ladder};
 /// The ladders of these sides.
 pub(super) fn blocks(sides: &[Side]) -> Vec<Block> {
     let title = match sides {
+        [Side::Info] => {
+            "what to run to see that nothing is at fault, and what each result means".to_owned()
+        }
         [side] => format!(
             "what to run for faults of {}, and what each result means",
             side.words()
