@@ -97,8 +97,8 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
         symbol: Some("SL_E_PKEY_NOT_INSTALLED"),
         side: Side::Licensing,
         applies_to: "KMS clients, machines with a MAK",
-        meaning: "No product key is installed. \
-                  There is nothing to activate, so the search for a KMS host never starts.",
+        meaning: "No product key is installed, so there is nothing to activate. \
+                  The search for a KMS host never starts.",
         causes: &[
             cause("the image was made without a key", &[]),
             cause("somebody removed the key with `slmgr.vbs /upk`", &[]),
