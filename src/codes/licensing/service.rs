@@ -175,8 +175,8 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
         symbol: Some("SL_E_CHPA_DMAK_LIMIT_EXCEEDED"),
         side: Side::Licensing,
         applies_to: "machines with a MAK",
-        meaning: "The MAK has no activations left. \
-                  Each MAK activates a limited number of times, and this one is used up.",
+        meaning: "This MAK is used up. \
+                  A MAK activates a limited number of times, and Microsoft's activation service counts them.",
         causes: &[cause("the activations of this MAK are used up", &[])],
         fixes: &[KIND_OF_KEY, MORE_ACTIVATIONS, GENERIC_KEY],
         outside_check: AT_MICROSOFT,
@@ -188,7 +188,7 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
         symbol: Some("SL_E_CHPA_DMAK_EXTENSION_LIMIT_EXCEEDED"),
         side: Side::Licensing,
         applies_to: "machines with a MAK",
-        meaning: "The MAK has no activations left, and the extension of its count is used up as well.",
+        meaning: "This MAK is used up, the extension of its count included.",
         causes: &[cause("the extended count of this MAK is used up", &[])],
         fixes: &[KIND_OF_KEY, MORE_ACTIVATIONS, GENERIC_KEY],
         outside_check: AT_MICROSOFT,
