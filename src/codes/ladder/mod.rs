@@ -6,6 +6,7 @@ mod dns;
 mod host;
 mod info;
 mod internet_activation;
+mod licensing;
 mod network;
 mod time;
 
@@ -50,11 +51,12 @@ pub fn ladder(side: Side) -> Option<&'static Ladder> {
 }
 
 /// At most one a side.
-pub(super) static LADDERS: [&Ladder; 8] = [
+pub(super) static LADDERS: [&Ladder; 9] = [
     &dns::LADDER,
     &network::LADDER,
     &client_config::LADDER,
     &host::LADDER,
+    &licensing::LADDER,
     &time::LADDER,
     &ad::LADDER,
     &internet_activation::LADDER,

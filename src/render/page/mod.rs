@@ -11,7 +11,7 @@ use comfy_table::CellAlignment;
 use grid::{aligned, has_header};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
-use wrap::wrap;
+use wrap::{wrap, wrap_around_code};
 
 /// Headings.
 pub(in crate::render) const BOLD: Paint = Paint::new().bold();
@@ -31,6 +31,7 @@ pub(in crate::render) const NOTE: Paint = AnsiColor::Cyan.on_default().bold();
 pub(in crate::render) struct Page {
     style: Style,
     text: String,
+    keeps_code_whole: bool,
 }
 
 impl Page {
@@ -40,6 +41,15 @@ impl Page {
         Self {
             style: Style { width, ..style },
             text: String::new(),
+            keeps_code_whole: false,
+        }
+    }
+
+    /// The same, but what stands in backticks is never torn by a line's end, so that it can be copied.
+    pub(in crate::render) fn with_code_whole(self) -> Self {
+        Self {
+            keeps_code_whole: true,
+            ..self
         }
     }
 
@@ -241,6 +251,11 @@ impl Page {
     /// `text` in lines that fit, escaped; words longer than a line are cut.
     fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> Vec<String> {
         let room = |indent: usize| self.width().saturating_sub(indent).max(8);
+        let wrap = if self.keeps_code_whole {
+            wrap_around_code
+        } else {
+            wrap
+        };
         wrap(&self.escape(text), room(first_indent), room(indent))
     }
 }

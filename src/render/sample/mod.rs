@@ -1,7 +1,10 @@
 //! A report with one of everything, for the tests of renderers.
 
 mod exchanges;
+mod explanations;
 mod judgement;
+
+pub(crate) use explanations::{explanations, schemas};
 
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};

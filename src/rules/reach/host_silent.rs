@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "a host does not respond at its KMS port",
+    summary: "A host does not respond at its KMS port",
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.

@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "the network reports that a host cannot be reached",
+    summary: "The network reports that a host cannot be reached",
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.

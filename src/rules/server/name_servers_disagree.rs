@@ -20,7 +20,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "name servers give different answers to the SRV question or for the addresses of hosts",
+    summary: "Name servers give different answers to the SRV question or for the addresses of hosts",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.

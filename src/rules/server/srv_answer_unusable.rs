@@ -15,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "a name server's response to the SRV question cannot be used",
+    summary: "A name server's response to the SRV question cannot be used",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.
