@@ -13,7 +13,7 @@ use crate::render::Style;
 use crate::report::Report;
 use crate::selection::{Chance, SelectionModel};
 use crate::verdict::{OutcomeWord, Status};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -314,6 +314,16 @@ fn small_report() {
         }
     "#]]
     .assert_eq(&render(&small()));
+}
+
+/// What commands without a simulation write is fixed to the octet.
+#[test]
+fn rich_report() {
+    expect_file![concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/expected/report-v1.json"
+    )]
+    .assert_eq(&render(&rich()));
 }
 
 #[test]
