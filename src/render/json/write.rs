@@ -213,13 +213,16 @@ mod tests {
 
     #[test]
     fn lists_of_several_kinds_stay_json() {
-        check(json!([1, null, 2, 3, "a", true, 4]), expect![[r#"
+        check(
+            json!([1, null, 2, 3, "a", true, 4]),
+            expect![[r#"
             [1,
               null, 2, 3,
               "a",
               true, 4
             ]
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
