@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::render::json::place::Place;
 use crate::render::json::report_v1 as v1;
+use crate::selection::Assumed;
 
 /// One host.
 pub(super) fn candidate(
@@ -51,7 +52,7 @@ pub(super) fn candidate(
         _ => {
             return Err(fault(
                 place,
-                "`owner`, `priority`, `weight` and `ttl_s` are given together or not at all",
+                "`owner`, `priority`, `weight` and `ttl_s` are given together or not at all; without `owner` and `ttl_s` for a record that was only described",
             ));
         }
     };
@@ -86,6 +87,48 @@ fn source(
             "a source has either `exchange`, or `setting` and `provenance`, or `given`",
         )),
     }
+}
+
+/// States of hosts that were given: each candidate once, in ascending order; every record that was only described.
+pub(super) fn assumed(
+    items: &[v1::Assumed],
+    candidates: &[Candidate],
+    place: &Place<'_>,
+) -> Result<Vec<Assumed>, ReadReportError> {
+    let res: Vec<Assumed> = list(items, place, |item, place| {
+        let place = place.key("candidate");
+        let idx = position(item.candidate, candidates.len(), "candidates", &place)?;
+        Ok(Assumed {
+            candidate: CandidateId(idx),
+            contact: item.contact.into(),
+        })
+    })?;
+    let mut pairs = res.windows(2);
+    let unordered =
+        pairs.position(|it| matches!(it, [one, other] if other.candidate <= one.candidate));
+    if let Some(at) = unordered {
+        return Err(fault(
+            &place.idx(at + 1).key("candidate"),
+            "each candidate stands here once, in ascending order",
+        ));
+    }
+    let is_missing = |(idx, candidate): &(usize, &Candidate)| {
+        let is_known = res.binary_search_by_key(idx, |it| it.candidate.0).is_ok();
+        is_described(candidate) && !is_known
+    };
+    match candidates.iter().enumerate().find(is_missing) {
+        Some((idx, _)) => Err(fault(
+            place,
+            format!("the state of candidate {idx} is missing; its record was only described"),
+        )),
+        None => Ok(res),
+    }
+}
+
+/// True for a record that nobody asked for.
+fn is_described(candidate: &Candidate) -> bool {
+    let terms = candidate.terms.as_ref();
+    terms.is_some_and(|it| it.published.is_none())
 }
 
 /// One endpoint.

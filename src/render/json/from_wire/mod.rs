@@ -1,6 +1,7 @@
 //! A saved report → the evidence in it.
 //!
-//! Only evidence is read; verdict, checks and findings are for the reader to judge again.
+//! Only evidence is read; verdict, checks and findings are for the reader to judge again, and what was simulated is for
+//! the reader to simulate again.
 
 mod candidate;
 mod error;
@@ -16,7 +17,7 @@ use crate::model::{CandidateId, NameServer, Provenance, Sourced};
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
 use crate::report::{Command, RunInfo};
 use crate::selection::{Assumptions, Forecast, HostForecast};
-use candidate::{candidate, probe};
+use candidate::{assumed, candidate, probe};
 use serde::Deserialize;
 use values::{chance, fault, host_port, millis, name, parsed, position};
 
@@ -32,7 +33,8 @@ pub struct SavedReport {
 /// Reads a report of version 1. Keys that are not known are skipped.
 ///
 /// Any text is fine as input; positions, names, addresses and times are checked before they are given out.
-/// Not read: verdict, checks, findings, and the answer words of exchanges, which follow from the attempts.
+/// Not read, since it follows from the rest: verdict, checks, findings, the answer words of exchanges, the outlook and the
+/// drawn run.
 pub fn read(text: &str) -> Result<SavedReport, ReadReportError> {
     // Some editors and shells put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -56,6 +58,8 @@ struct Saved {
     probes: Vec<v1::Probe>,
     forecast: Vec<v1::Forecast>,
     assumptions: v1::Assumptions,
+    #[serde(default)]
+    assumed: Vec<v1::Assumed>,
 }
 
 /// Reads the whole text for the one key that says what it is.
@@ -106,6 +110,13 @@ fn run(run: &v1::Run, place: &Place<'_>) -> Result<RunInfo, ReadReportError> {
             ));
         }
     };
+    let is_simulated = run.stages.contains(&v1::Stage::Simulate);
+    if is_simulated != (command == Command::Simulate) {
+        return Err(fault(
+            &place.key("stages"),
+            "`simulate` stands among the stages of the command `simulate`, and only there",
+        ));
+    }
     Ok(RunInfo {
         tool_version: run.tool_version.clone(),
         command,
@@ -128,6 +139,11 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
     })?;
     // The evidence has them candidate by candidate, whoever edited the file.
     probes.sort_by_key(|it| it.candidate);
+    let candidates = list(
+        &saved.candidates,
+        &Place::top("candidates"),
+        |item, place| candidate(item, n_steps, n_exchanges, place),
+    )?;
     Ok(Evidence {
         ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
         plan: plan(&saved.plan, &Place::top("plan"))?,
@@ -137,11 +153,8 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             &Place::top("exchanges"),
             exchange::exchange,
         )?,
-        candidates: list(
-            &saved.candidates,
-            &Place::top("candidates"),
-            |item, place| candidate(item, n_steps, n_exchanges, place),
-        )?,
+        assumed: assumed(&saved.assumed, &candidates, &Place::top("assumed"))?,
+        candidates,
         probes,
         forecasts: list(&saved.forecast, &Place::top("forecast"), |item, place| {
             forecast(item, n_candidates, place)
@@ -150,7 +163,6 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             refused: millis(saved.assumptions.refused_ms, &assumptions.key("refused_ms"))?,
             silent: millis(saved.assumptions.silent_ms, &assumptions.key("silent_ms"))?,
         },
-        assumed: Vec::new(),
         outlook: None,
     })
 }

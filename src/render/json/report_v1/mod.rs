@@ -102,8 +102,9 @@ pub struct Run {
     pub elapsed_ms: f64,
     /// Start value of the random numbers; null when no client was drawn or narrated.
     pub seed: Option<u64>,
-    /// The parts that ran, in order. The lists of the others are empty for that reason, but for `simulate`:
-    /// of the report that its hosts come from it keeps plan, exchanges and probes, though those parts did not run again.
+    /// The parts that ran, in order. The lists of the others are empty for that reason.
+    ///
+    /// A simulation with the hosts of a saved report shows its plan, exchanges and probes, though their parts did not run again.
     pub stages: Vec<Stage>,
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One client, from its first draw to the host that serves it: the first of a drawn run with the seed of `run.seed`.
 ///
-/// With more than 64 records in its first round a drawn run takes a short cut, and then its first client may differ.
+/// A drawn run takes a short cut through more than 64 records that compete, and then its first client may be another one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Narration {
     /// How the client chooses.

@@ -66,7 +66,7 @@ pub struct ModelOutlook {
     pub expected_tries: Mean,
     /// Who is tried at which place; null when that was not asked for.
     pub ranks: Option<Ranks>,
-    /// One client told draw by draw; null when that was not asked for, and before a change, which tells the client after it.
+    /// One client told draw by draw; null when that was not asked for, and where there is a `change`: then the client after it is told.
     pub narration: Option<Narration>,
     /// A drawn run under this model; null when none was asked for.
     pub drawn: Option<Simulation>,
