@@ -1,7 +1,7 @@
 //! `kmsdoctor simulate`: arguments → hosts and questions → report. No network.
 
 use super::args;
-use super::error::SettingsError;
+use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
 use super::{Clock, Streams, Surroundings, files, values};
@@ -29,8 +29,15 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let (selection, fail_on) = judging(&args.judging)?;
-    let options = options(args)?;
+    let mut options = options(args)?;
     let source = source(&args.hosts)?;
+    // What a saved report takes for granted holds on, unless a flag says otherwise.
+    if args.hosts.refused_wait.is_none() {
+        options.assumptions.refused = source.assumptions.refused;
+    }
+    if args.hosts.silent_wait.is_none() {
+        options.assumptions.silent = source.assumptions.silent;
+    }
     let clock = Clock::start();
     let evidence = simulate(source, &options).map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
@@ -185,12 +192,14 @@ fn needs(flag: &'static str, other: &str) -> SettingsError {
 }
 
 /// The error with the flag it comes from.
-fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
+fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
     let flag = match err {
-        SimulateError::NoHost => match &args.hosts.from {
-            Some(_) => "--from",
-            None => "--record",
-        },
+        SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
+            match &args.hosts.from {
+                Some(path) => return FileError::report(path, err).into(),
+                None => "--record",
+            }
+        }
         SimulateError::Down(_) => "--down",
         SimulateError::Outage(_) => "--outage",
         SimulateError::Change(_) => "--what-if",
@@ -200,4 +209,5 @@ fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
         flag,
         why: err.to_string(),
     }
+    .into()
 }
