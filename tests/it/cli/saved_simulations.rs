@@ -135,7 +135,7 @@ fn json_follows_the_schema() {
             .collect();
         assert_eq!(faults, [""; 0]);
         assert_eq!(report["run"]["command"], "simulate");
-        assert_eq!(report["outlook"].is_object(), true);
+        assert!(report["outlook"].is_object());
     }
 }
 
