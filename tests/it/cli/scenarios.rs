@@ -114,6 +114,54 @@ fn saved_report_is_judged_alike() {
     });
 }
 
+/// The hosts of a saved report are simulated without a network; the report of that leads to the same again.
+#[test]
+fn saved_hosts_are_simulated_alike() {
+    let text = std::fs::read_to_string(project_path("fixtures/schema/report-v1.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    each(&["--format", "json"], |_, ran| {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("report.json").display().to_string();
+        let world = EmptyWorld::default();
+        let simulated = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let args = ["simulate", "--from", &path, "--ranks", "--narrate"];
+            run_in(&world, &[&args[..], &["--format", "json"]].concat())
+        };
+        let first = simulated(&ran.out);
+        if first.status == 2 {
+            let line =
+                format!("error: `--from`: `{path}`: there is no host that a client comes to\n");
+            let is_known = first.err == line && ran.json()["forecast"] == Value::Array(Vec::new());
+            return Vec::from_iter((!is_known).then_some(first.err));
+        }
+        let again = simulated(&first.out);
+        let (found, mut one, mut other) = (ran.json(), first.json(), again.json());
+        let errors = schema.iter_errors(&one);
+        let mut res: Vec<String> = errors
+            .map(|it| format!("{}: {it}", it.instance_path()))
+            .collect();
+        for key in [
+            "plan",
+            "name_servers",
+            "exchanges",
+            "candidates",
+            "probes",
+            "assumptions",
+        ] {
+            res.extend(differs(key, &found[key].to_string(), &one[key].to_string()));
+        }
+        for report in [&mut one, &mut other] {
+            report["run"]["started_at"] = Value::Null;
+            report["run"]["elapsed_ms"] = Value::Null;
+        }
+        res.extend(differs("report", &one.to_string(), &other.to_string()));
+        res.extend((world.n_touched() != 0).then(|| "the network was touched".to_owned()));
+        res
+    });
+}
+
 /// The first line is the sentence for the helpdesk and may be longer than the terminal is wide.
 #[test]
 fn tables_fit_a_terminal() {
