@@ -194,23 +194,12 @@ fn behind(overview: &Overview<'_>, id: CandidateId) -> Behind {
     }
 }
 
-/// The records that clients choose among, as they are after a change if one is thought of.
+/// The records that clients choose among; where there are edits, as they are after them.
 fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
     let mut res = Vec::new();
-    let evidence = overview.evidence;
-    let groups = overview.path.groups.iter().map(|it| it.members.as_slice());
-    let mut lists: Vec<(&[CandidateId], &[Candidate], bool)> = groups
-        .map(|it| (it, evidence.candidates.as_slice(), false))
-        .collect();
-    let outlook = evidence.outlook.as_ref();
-    if let Some(changed) = outlook.and_then(|it| it.change.as_ref()) {
-        // Only the last group is chosen from; before it stands a host that is remembered.
-        lists.pop();
-        lists.push((&changed.change.members, &changed.change.candidates, true));
-    }
-    for (members, candidates, is_changed) in lists {
-        let found = members.iter().filter_map(|id| {
-            let candidate = candidates.get(id.0)?;
+    for group in overview.groups_after_edits() {
+        let found = group.members.iter().filter_map(|id| {
+            let candidate = group.candidates.get(id.0)?;
             Some((*id, candidate, record(candidate)?))
         });
         let found: Vec<(CandidateId, &Candidate, SrvRecord)> = found.collect();
@@ -227,7 +216,7 @@ fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
             records: Cow::Owned(found.into_iter().map(|it| it.2).collect()),
             exchange: None,
             is_used: true,
-            is_changed,
+            is_changed: group.is_changed,
         });
     }
     res

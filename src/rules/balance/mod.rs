@@ -1,6 +1,7 @@
 //! Rules of area 4: selection and balance.
 
 mod level;
+mod way;
 
 mod all_weights_equal_in_priority;
 mod backup_never_used;

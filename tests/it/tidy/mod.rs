@@ -190,7 +190,9 @@ fn product_code() -> Vec<(PathBuf, String)> {
                 .and_then(|it| it.strip_suffix(';'))
             {
                 Some(name) => {
-                    test_only.insert(path.with_file_name(format!("{name}.rs")));
+                    let file = format!("{name}.rs");
+                    test_only.insert(path.with_extension("").join(&file));
+                    test_only.insert(path.with_file_name(file));
                 }
                 // Tests stand last.
                 None if next.contains("mod ") => break,
