@@ -190,9 +190,7 @@ fn product_code() -> Vec<(PathBuf, String)> {
                 .and_then(|it| it.strip_suffix(';'))
             {
                 Some(name) => {
-                    let file = format!("{name}.rs");
-                    test_only.insert(path.with_extension("").join(&file));
-                    test_only.insert(path.with_file_name(file));
+                    test_only.insert(path.with_file_name(format!("{name}.rs")));
                 }
                 // Tests stand last.
                 None if next.contains("mod ") => break,
