@@ -2,7 +2,7 @@
 
 use super::way::{Stop, Way};
 use crate::candidates::Group;
-use crate::evidence::{EvidenceRef, Stage};
+use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, Source};
 use crate::overview::Overview;
@@ -116,10 +116,11 @@ impl CheckEvidence for FirstChoiceUnreachable {
 }
 
 fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
+    let forecast = way.forecast();
     let mut chance = 0.0;
     let mut ids: Vec<CandidateId> = Vec::new();
     let mut down: Vec<&Stop<'_>> = Vec::new();
-    for host in &way.forecast.hosts {
+    for host in &forecast.hosts {
         let p = host.first_contact.p();
         if let Some(stop) = way
             .stop(host.candidate)
@@ -133,10 +134,10 @@ fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
     if ids.is_empty() {
         return;
     }
-    let wait = if way.forecast.expected_wait.is_zero() {
+    let wait = if forecast.expected_wait.is_zero() {
         String::new()
     } else {
-        let time = words::expected_wait(way.forecast.expected_wait);
+        let time = words::expected_wait(forecast.expected_wait);
         format!("; a client waits {time} on average")
     };
     let when = if way.is_changed {
@@ -147,7 +148,7 @@ fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
     let message = format!(
         "{when}the first contact fails with a chance of {} (model `{}`): {}{wait}",
         words::percent(rounded(chance)),
-        way.forecast.model.name(),
+        forecast.model.name(),
         what_is_down(&down),
     );
     let severity = if way.lowest_priority_is_down() {
@@ -157,12 +158,7 @@ fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
     };
     acc.add(location, message)
         .severity(severity)
-        .evidence(way.has_forecast.then_some(EvidenceRef::Forecast(0)))
-        .evidence(
-            ids.into_iter()
-                .filter(|id| way.is_evidence(*id))
-                .map(EvidenceRef::Candidate),
-        )
+        .evidence(way.evidence(ids))
         .remedy(remedy(&down));
 }
 

@@ -1,5 +1,6 @@
 //! The hosts a client comes to and the one it gets, as they are found or as they are after edits.
 
+use crate::evidence::EvidenceRef;
 use crate::model::{Candidate, CandidateId};
 use crate::overview::Overview;
 use crate::selection::{AssumedContact, Forecast, HostState, SelectionModel, forecast};
@@ -9,13 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The way of a client; where a simulation has edits, with the records after them.
 pub(super) struct Way<'a> {
     stops: BTreeMap<CandidateId, Stop<'a>>,
-    /// The first model asked for, or the default one; its candidates are those of the stops.
-    pub(super) forecast: Cow<'a, Forecast>,
-    /// True when `forecast` is the first one of the evidence.
-    pub(super) has_forecast: bool,
+    /// By the first model asked for; its candidates are those of the stops.
+    known_forecast: Option<&'a Forecast>,
     /// True after edits.
     pub(super) is_changed: bool,
-    n_candidates: usize,
+    overview: &'a Overview<'a>,
 }
 
 /// A host on the way.
@@ -36,7 +35,7 @@ impl Stop<'_> {
 
 impl<'a> Way<'a> {
     /// The way through `overview`.
-    pub(super) fn new(overview: &'a Overview<'_>) -> Self {
+    pub(super) fn new(overview: &'a Overview<'a>) -> Self {
         let evidence = overview.evidence;
         let assumed = evidence.assumed.iter();
         let assumed: BTreeSet<CandidateId> = assumed
@@ -61,16 +60,32 @@ impl<'a> Way<'a> {
         let outlook = evidence.outlook.as_ref();
         let changed = outlook.and_then(|it| it.change.as_ref());
         let forecasts = changed.map_or(&evidence.forecasts, |it| &it.forecasts);
-        let known = forecasts.first().map(Cow::Borrowed);
         Self {
             stops,
-            has_forecast: known.is_some() && changed.is_none(),
-            forecast: known.unwrap_or_else(|| {
-                Cow::Owned(forecast(SelectionModel::Rfc2782, &overview.choices()))
-            }),
+            known_forecast: forecasts.first(),
             is_changed: changed.is_some(),
-            n_candidates: evidence.candidates.len(),
+            overview,
         }
+    }
+
+    /// What the first model asked for says, or the default one where none was asked for.
+    pub(super) fn forecast(&self) -> Cow<'a, Forecast> {
+        let known = self.known_forecast.map(Cow::Borrowed);
+        known.unwrap_or_else(|| {
+            Cow::Owned(forecast(SelectionModel::Rfc2782, &self.overview.choices()))
+        })
+    }
+
+    /// Where the evidence has that forecast and these candidates; what comes of edits is not there.
+    pub(super) fn evidence(&self, ids: impl IntoIterator<Item = CandidateId>) -> Vec<EvidenceRef> {
+        let has_forecast = self.known_forecast.is_some() && !self.is_changed;
+        let forecast = has_forecast.then_some(EvidenceRef::Forecast(0));
+        let n_candidates = self.overview.evidence.candidates.len();
+        let ids = ids.into_iter().filter(|id| id.0 < n_candidates);
+        forecast
+            .into_iter()
+            .chain(ids.map(EvidenceRef::Candidate))
+            .collect()
     }
 
     /// The host of this candidate.
@@ -100,10 +115,5 @@ impl<'a> Way<'a> {
             return false;
         };
         records().all(|(priority, it)| priority != lowest || it.is_down())
-    }
-
-    /// True when the evidence has this candidate; those of records that are added are not there.
-    pub(super) fn is_evidence(&self, id: CandidateId) -> bool {
-        id.0 < self.n_candidates
     }
 }
