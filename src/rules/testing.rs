@@ -71,6 +71,7 @@ pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: 
 /// record PRIORITY WEIGHT PORT TARGET
 /// down HOST                refuses; else it serves, or is as the probes found it
 /// set HOST PRIORITY WEIGHT edits its records
+/// add PRIORITY WEIGHT PORT TARGET
 /// clients N of MINIMUM     each of N clients draws a host, and each host needs MINIMUM
 /// no-caching               a client draws anew each time
 /// ```
@@ -126,7 +127,10 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                     },
                 });
             }
-            ["record" | "down" | "set" | "clients" | "no-caching", ..] => simulation.read(&words),
+            [
+                "record" | "down" | "set" | "add" | "clients" | "no-caching",
+                ..,
+            ] => simulation.read(&words),
             ["probe", candidate, contact] => contacts.push((candidate.parse().unwrap(), contact)),
             ["+", ..] => response(&mut res).additional.push(record(&words[1..])),
             _ => response(&mut res).answer.push(record(&words)),
@@ -167,12 +171,8 @@ struct SimulationText {
 impl SimulationText {
     fn read(&mut self, words: &[&str]) {
         match words[..] {
-            ["record", ..] => {
-                let words = [&["kms", "0", "SRV"], &words[1..]].concat();
-                if let RecordData::Srv(record) = record(&words).data {
-                    self.records.push(record);
-                }
-            }
+            ["record", ..] => self.records.push(srv(&words[1..])),
+            ["add", ..] => self.edits.push(Edit::Add(srv(&words[1..]))),
             ["down", host] => self.down.push((host_ref(host), AssumedContact::Refused)),
             ["set", host, priority, weight] => self.edits.push(Edit::Set {
                 host: host_ref(host),
@@ -317,14 +317,21 @@ fn response(evidence: &mut Evidence) -> &mut Response {
     }
 }
 
+fn srv(words: &[&str]) -> SrvRecord {
+    let [priority, weight, port, target] = words[..] else {
+        panic!("no SRV record: {words:?}");
+    };
+    SrvRecord {
+        priority: priority.parse().unwrap(),
+        weight: weight.parse().unwrap(),
+        port: port.parse().unwrap(),
+        target: domain(target),
+    }
+}
+
 fn record(words: &[&str]) -> Record {
     let data = match words[2..] {
-        ["SRV", priority, weight, port, target] => RecordData::Srv(SrvRecord {
-            priority: priority.parse().unwrap(),
-            weight: weight.parse().unwrap(),
-            port: port.parse().unwrap(),
-            target: domain(target),
-        }),
+        ["SRV", ref data @ ..] => RecordData::Srv(srv(data)),
         ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
         ["CNAME", target] => RecordData::Alias(domain(target)),
         _ => panic!("no record: {words:?}"),

@@ -89,6 +89,8 @@ fn write_group(page: &mut Page, group: &[&Finding]) {
 }
 
 /// Facts, each with the code of its rule alone: whoever looks for what is wrong passes over them.
+///
+/// What could be done about a fact stands in other formats.
 fn write_facts(page: &mut Page, group: &[&Finding]) {
     for finding in group.iter().take(MOST_MESSAGES) {
         let text = format!("{}: {}", finding.rule, finding.message);

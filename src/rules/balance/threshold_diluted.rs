@@ -20,7 +20,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether every host that clients draw sees enough of them.
-The number of clients has to be given: `kmsdoctor simulate --clients N --threshold 25`, or 5 for servers and Office; elsewhere the rule does not apply.
+The number of clients has to be given: `--clients N --threshold 25` at `kmsdoctor simulate`, or 5 for servers and Office; elsewhere the rule does not apply.
 It is a warning when the chance that *all* hosts see the minimum is below 99 %.
 The finding gives that chance, the number of clients that makes it 99 %, and the most hosts with equal shares for which these clients are enough.
 With edits (`--what-if`) the records after the edits count.
@@ -189,7 +189,8 @@ impl<'a> Count<'a> {
                     "`{only}` needs {least} clients before it activates any, and of {clients} it never sees enough"
                 );
             }
-            [_, _] | [_, _, _] => format!("{} all see", words::quoted(&names)),
+            [_, _] => format!("{} both see", words::quoted(&names)),
+            [_, _, _] => format!("{} all see", words::quoted(&names)),
             _ => format!("all {n_drawn} hosts see"),
         };
         let needed = match threshold.clients_for_all {
@@ -304,7 +305,7 @@ mod tests {
             record 0 10 1688 kms2.corp.example
             clients 100 of 25",
             &expect![[r#"
-                warning: of 100 clients `kms1.corp.example.` and `kms2.corp.example.` all see the 25 that activation needs with a chance of <0.1 % (model `rfc2782`); 360 clients make it 99 % sure, with equal shares 100 are enough
+                warning: of 100 clients `kms1.corp.example.` and `kms2.corp.example.` both see the 25 that activation needs with a chance of <0.1 % (model `rfc2782`); 360 clients make it 99 % sure, with equal shares 100 are enough
                   fix: Give these hosts one weight
             "#]],
         );
@@ -330,7 +331,7 @@ mod tests {
         check_three(
             "clients 60 of 25\nset kms2 10 0",
             &expect![[r#"
-                warning: after the change, of 60 clients `kms1.corp.example.` and `kms3.corp.example.` all see the 25 that activation needs with a chance of 84.5 % (model `rfc2782`); 71 clients make it 99 % sure, 60 are enough for 1 host
+                warning: after the change, of 60 clients `kms1.corp.example.` and `kms3.corp.example.` both see the 25 that activation needs with a chance of 84.5 % (model `rfc2782`); 71 clients make it 99 % sure, 60 are enough for 1 host
                   fix: Let 1 host serve: give the records of the others a higher priority value, or take them out
             "#]],
         );

@@ -90,17 +90,14 @@ impl CheckEvidence for WeightZeroBesideWeights {
         for level in Level::all(set) {
             let weights = level.records.iter().map(|(_, it)| u64::from(it.weight));
             let sum: u64 = weights.sum();
-            let mut positions: Vec<usize> = Vec::new();
-            let mut hosts: Vec<HostPort> = Vec::new();
-            let mut chance = None;
-            for ((position, record), first) in level.records.iter().zip(level.first_contacts()) {
-                if record.weight == 0 {
-                    positions.push(*position);
-                    hosts.push(record.host_port());
-                    chance = Some(first);
-                }
+            let zeros = || level.records.iter().filter(|(_, it)| it.weight == 0);
+            if sum == 0 || zeros().next().is_none() {
+                continue;
             }
-            let Some(chance) = chance.filter(|_| 0 < sum) else {
+            let hosts: Vec<HostPort> = zeros().map(|(_, it)| it.host_port()).collect();
+            // All zeros are alike.
+            let mut chances = level.records.iter().zip(level.first_contacts());
+            let Some((_, chance)) = chances.find(|((_, it), _)| it.weight == 0) else {
                 continue;
             };
             let (them, takes) = match hosts.as_slice() {
@@ -119,7 +116,7 @@ impl CheckEvidence for WeightZeroBesideWeights {
                 ),
             )
             .severity(set.weigh(Severity::Notice))
-            .evidence(set.evidence_of(positions))
+            .evidence(set.evidence_of(zeros().map(|it| it.0)))
             .remedy(format!(
                 "give {them} a weight like the others to share the clients, or a higher priority value to stand in only"
             ));
