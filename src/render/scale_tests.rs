@@ -12,7 +12,6 @@ use crate::overview::Overview;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::report::Report;
 use crate::rules::{judge, select::Selection};
-use crate::run::described_records;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
@@ -36,51 +35,6 @@ fn much_evidence_is_judged_and_rendered() {
     let text = table::render(&report, style());
     assert!(text.lines().count() < 3_000, "{}", text.lines().count());
     assert!(json::render(&report, style()).len() > 1_000_000);
-}
-
-/// Records of `simulate`: as many as a command line or a saved report may hold, in few priorities or in many.
-#[test]
-fn many_described_records_are_judged() {
-    const N_RECORDS: usize = 10_000;
-    let few = |idx: usize| idx % 3;
-    let many = |idx: usize| idx / 4;
-    let balance = |code: u16| (402..=407).contains(&code);
-    for (priority, expect) in [
-        (few as fn(usize) -> usize, [3, 0, 0, 1, 3, 0]),
-        (many, [2_500, 0, 0, 1, 2_500, 0]),
-    ] {
-        let records: Vec<SrvRecord> = (0..N_RECORDS)
-            .map(|idx| SrvRecord {
-                priority: u16::try_from(priority(idx)).unwrap(),
-                weight: [0, 1, 200, u16::MAX][idx % 4],
-                port: port(idx),
-                target: target(idx),
-            })
-            .collect();
-        let evidence = Evidence {
-            ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
-            ..described_records(&records)
-        };
-        let judgement = judge(&Overview::new(&evidence), &Selection::default());
-        let checks = judgement.checks.iter();
-        let n_findings: Vec<usize> = checks
-            .filter(|it| balance(it.rule.code.0))
-            .map(|it| match it.status {
-                CheckStatus::Failed { findings } => findings,
-                _ => 0,
-            })
-            .collect();
-        assert_eq!(n_findings, expect);
-        for finding in &judgement.findings {
-            assert!(finding.message.len() < 500, "{}", finding.message);
-            assert!(finding.evidence.len() <= 20, "{}", finding.message);
-        }
-        assert!(
-            judgement.findings.len() < 100,
-            "{}",
-            judgement.findings.len()
-        );
-    }
 }
 
 fn style() -> Style {

@@ -3,6 +3,9 @@
 mod level;
 mod way;
 
+#[cfg(test)]
+mod scale_tests;
+
 mod all_weights_equal_in_priority;
 mod backup_never_used;
 mod first_choice_unreachable;
