@@ -210,8 +210,8 @@ mod tests {
                 `branch.example.` says
                   a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
                 → a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
-              info KMS208 short-ttl
-                The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
+              info KMS208: The records of `_vlmcs._tcp.corp.example.` live for 300 s in
+                   caches
               1 finding is ignored.
 
             What a client tries
