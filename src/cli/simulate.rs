@@ -1,7 +1,7 @@
 //! `kmsdoctor simulate`: arguments → hosts and questions → report. No network.
 
 use super::args;
-use super::error::SettingsError;
+use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
 use super::{Clock, Streams, Surroundings, files, values};
@@ -29,8 +29,15 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let (selection, fail_on) = judging(&args.judging)?;
-    let options = options(args)?;
+    let mut options = options(args)?;
     let source = source(&args.hosts)?;
+    // What a saved report takes for granted holds on, unless a flag says otherwise.
+    if args.hosts.refused_wait.is_none() {
+        options.assumptions.refused = source.assumptions.refused;
+    }
+    if args.hosts.silent_wait.is_none() {
+        options.assumptions.silent = source.assumptions.silent;
+    }
     let clock = Clock::start();
     let evidence = simulate(source, &options).map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
@@ -185,11 +192,15 @@ fn needs(flag: &'static str, other: &str) -> SettingsError {
 }
 
 /// The error with the flag and the value it comes from.
-fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
+fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
     let hosts = &args.hosts;
     let (flag, typed) = match err {
-        SimulateError::NoHost if hosts.from.is_some() => ("--from", None),
-        SimulateError::NoHost => ("--record", None),
+        SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
+            match &hosts.from {
+                Some(path) => return FileError::report(path, err).into(),
+                None => ("--record", None),
+            }
+        }
         SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
         SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
         SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
@@ -202,4 +213,5 @@ fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
             why: err.to_string(),
         },
     }
+    .into()
 }

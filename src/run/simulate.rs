@@ -2,7 +2,7 @@
 
 use super::diagnose::forecasts;
 use crate::evidence::{Evidence, Stage};
-use crate::model::{CandidateId, SrvRecord};
+use crate::model::{Candidate, CandidateId, SrvRecord};
 use crate::overview::Overview;
 use crate::selection::{
     Assumed, AssumedContact, Assumptions, Choice, HostState, SelectionModel, forecast,
@@ -60,6 +60,12 @@ pub struct FleetOptions {
 /// Why a simulation did not take place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SimulateError {
+    /// The run made a plan and asked nobody for hosts.
+    #[error("the run only made a plan; no name server was asked for hosts")]
+    OnlyPlanned,
+    /// The hosts were named to be contacted, and no client comes to them.
+    #[error("its hosts were named to be contacted; clients do not choose among them")]
+    OnlyNamed,
     /// The run holds no host that a client would come to.
     #[error("there is no host that a client comes to")]
     NoHost,
@@ -107,8 +113,10 @@ pub fn described_records(records: &[SrvRecord]) -> Evidence {
 /// Everything `source` found out stays as it is; only forecasts and what they rest on are new.
 ///
 /// # Errors
-/// When a host is not there, an edit cannot be made or the fleet cannot be followed.
+/// When clients do not choose among the hosts of `source`, a host is not there, an edit cannot be made or the fleet cannot
+/// be followed.
 pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence, SimulateError> {
+    refuse_no_choice(&source)?;
     let mut res = Evidence {
         ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
         assumptions: options.assumptions,
@@ -134,6 +142,19 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     )?;
     res.outlook = Some(outlook);
     Ok(res)
+}
+
+/// Clients choose among records, and come to hosts that their settings name.
+fn refuse_no_choice(source: &Evidence) -> Result<(), SimulateError> {
+    let is_named = |it: &Candidate| it.terms.is_none() && it.step.is_none();
+    if source.candidates.iter().any(is_named) {
+        return Err(SimulateError::OnlyNamed);
+    }
+    let is_plan = source.ran.contains(&Stage::Plan) && !source.ran.contains(&Stage::Ask);
+    if is_plan && source.candidates.is_empty() {
+        return Err(SimulateError::OnlyPlanned);
+    }
+    Ok(())
 }
 
 /// What was assumed of the hosts before, with those that are down.

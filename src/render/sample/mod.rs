@@ -3,6 +3,9 @@
 mod exchanges;
 mod explanations;
 mod judgement;
+mod simulation;
+
+pub(crate) use simulation::{days, everything, host, record, simulated, simulated_from};
 
 pub(crate) use explanations::{explanations, schemas};
 

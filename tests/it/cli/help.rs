@@ -134,6 +134,25 @@ fn every_example_runs() {
     }
 }
 
+/// A simulation needs no network, so those in explanations can be run as they stand.
+#[test]
+fn simulations_in_explanations_run() {
+    let mut n_run = 0;
+    for rule in kmsdoctor::rules::ALL {
+        let info = rule.info();
+        for text in info.explanation.split('`') {
+            if let Some(args) = text.strip_prefix("kmsdoctor ")
+                && args.contains(" --")
+            {
+                let ran = run_in(&EmptyWorld::default(), &words(args));
+                assert_eq!(ran.status, 0, "{}: {text}: {}", info.code, ran.err);
+                n_run += 1;
+            }
+        }
+    }
+    assert!(0 < n_run, "no explanation shows a simulation");
+}
+
 #[test]
 fn completions_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
