@@ -2,7 +2,7 @@
 
 use super::{HostRef, HostRefError};
 use crate::model::{Candidate, CandidateId, HostName, Source, SrvRecord, SrvTerms};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use thiserror::Error;
 
@@ -80,7 +80,8 @@ pub enum ChangeError {
 
 /// Makes `edits` one after the other; clients choose among `members` of `candidates` before them.
 ///
-/// A host that was added before an edit can be named by it.
+/// A host that was added before an edit can be named by it. A record that is added for a target and port whose record an
+/// edit before it took out is that host again.
 ///
 /// # Errors
 /// When an edit names no host, or a host without a record, or when no record is left.
@@ -94,6 +95,7 @@ pub fn change(
         candidates: candidates.to_vec(),
         members: members.to_vec(),
     };
+    let mut removed = BTreeMap::new();
     for edit in edits {
         match edit {
             Edit::Set {
@@ -101,13 +103,21 @@ pub fn change(
                 priority,
                 weight,
             } => res.set(host, *priority, *weight)?,
-            Edit::Add(record) => res.add(record),
+            Edit::Add(record) => {
+                let host = HostName::Absolute(record.target.clone());
+                match removed.remove(&(host, record.port)) {
+                    Some(id) => res.bring_back(id, record),
+                    None => res.add(record),
+                }
+            }
             Edit::Remove(host) => {
-                let gone: BTreeSet<CandidateId> = host
-                    .find(&res.candidates, &res.members)?
-                    .into_iter()
-                    .collect();
-                res.members.retain(|it| !gone.contains(it));
+                let gone = host.find(&res.candidates, &res.members)?;
+                res.members.retain(|it| gone.binary_search(it).is_err());
+                for id in gone {
+                    if let Some(candidate) = res.candidates.get(id.0) {
+                        removed.insert((candidate.target.clone(), candidate.port), id);
+                    }
+                }
             }
         }
     }
@@ -133,6 +143,21 @@ impl Change {
             terms.weight = weight.unwrap_or(terms.weight);
         }
         Ok(())
+    }
+
+    /// Publishes a record for a host whose own was taken out.
+    fn bring_back(&mut self, id: CandidateId, record: &SrvRecord) {
+        let Some(candidate) = self.candidates.get_mut(id.0) else {
+            return;
+        };
+        let published = candidate.terms.take().and_then(|it| it.published);
+        candidate.terms = Some(SrvTerms {
+            priority: record.priority,
+            weight: record.weight,
+            published,
+        });
+        let at = self.members.partition_point(|it| *it < id);
+        self.members.insert(at, id);
     }
 
     fn add(&mut self, record: &SrvRecord) {
