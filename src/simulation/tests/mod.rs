@@ -9,6 +9,8 @@ mod all_rolls;
 mod drawn;
 mod narrate;
 mod rolls;
+mod threads;
+mod threshold;
 
 const REFUSED: HostState = HostState::Down {
     wait: Duration::from_millis(2_070),
