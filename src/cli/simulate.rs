@@ -144,7 +144,7 @@ fn fleet(
     has_clients: bool,
     has_edits: bool,
 ) -> Result<Option<FleetOptions>, SettingsError> {
-    let Some(days) = &args.days else {
+    let Some(days) = &args.count else {
         let others = [
             ("--outage", !args.outage.is_empty()),
             ("--change-day", args.change_day.is_some()),
@@ -174,7 +174,7 @@ fn fleet(
         |text: Option<&String>, flag| or(text, flag, |it| values::minutes(it, 15, 43_200));
     let validity = or(args.validity.as_ref(), "--validity", |it| {
         let minutes = values::minutes(it, 1440, 1440 * MOST_DAYS)?;
-        if minutes % 1440 == 0 {
+        if minutes.is_multiple_of(1440) {
             Ok(minutes / 1440)
         } else {
             Err("is not a number of whole days, as in `180d`".to_owned())
@@ -222,7 +222,7 @@ fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
         SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
         SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
         SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
-        SimulateError::Fleet(_) => ("--days", args.days.days.as_ref()),
+        SimulateError::Fleet(_) => ("--days", args.days.count.as_ref()),
     };
     match typed {
         Some(text) => SettingsError::value(flag, text, err),
