@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 mod one_by_one;
 mod records;
+mod wish;
 
 fn rank(priority: u16, weight: u16) -> Rank {
     Rank { priority, weight }

@@ -6,6 +6,7 @@ use crate::selection::{Choice, HostState, SelectionModel};
 use std::time::Duration;
 
 mod all_rolls;
+mod change;
 mod drawn;
 mod narrate;
 mod rolls;
