@@ -11,9 +11,11 @@ use crate::run::{
     FleetOptions, SimulateError, SimulateOptions, conclude, described_records, simulate,
 };
 use crate::selection::Assumptions;
+use crate::simulation::CLIENTS_AT_ONCE;
 use crate::simulation::fleet::{MOST_DAYS, Start, Times};
 use crate::simulation::threshold::Minimum;
 use crate::verdict::exit;
+use rayon::ThreadPoolBuilder;
 
 /// Most clients that are drawn one by one.
 const MOST_CLIENTS: u32 = 100_000_000;
@@ -39,10 +41,26 @@ pub(super) fn run(
         options.assumptions.silent = source.assumptions.silent;
     }
     let clock = Clock::start();
-    let evidence = simulate(source, &options).map_err(|err| named(&err, args))?;
+    let evidence = with_threads(options.clients, || simulate(source, &options))?;
+    let evidence = evidence.map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// Does `work` with a thread for each core when there are many clients to draw; where no more threads are to be had, with
+/// this one.
+fn with_threads<T: Send>(
+    clients: Option<u64>,
+    work: impl FnOnce() -> T + Send,
+) -> anyhow::Result<T> {
+    if clients.is_none_or(|it| it <= CLIENTS_AT_ONCE) {
+        return Ok(work());
+    }
+    let of_machine = ThreadPoolBuilder::new().build();
+    let this_one = || ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    let pool = of_machine.or_else(|_| this_one().build())?;
+    Ok(pool.install(work))
 }
 
 /// The hosts: of records, or of a saved report.
@@ -126,7 +144,7 @@ fn fleet(
     has_clients: bool,
     has_edits: bool,
 ) -> Result<Option<FleetOptions>, SettingsError> {
-    let Some(days) = &args.days else {
+    let Some(days) = &args.count else {
         let others = [
             ("--outage", !args.outage.is_empty()),
             ("--change-day", args.change_day.is_some()),
@@ -156,7 +174,7 @@ fn fleet(
         |text: Option<&String>, flag| or(text, flag, |it| values::minutes(it, 15, 43_200));
     let validity = or(args.validity.as_ref(), "--validity", |it| {
         let minutes = values::minutes(it, 1440, 1440 * MOST_DAYS)?;
-        if minutes % 1440 == 0 {
+        if minutes.is_multiple_of(1440) {
             Ok(minutes / 1440)
         } else {
             Err("is not a number of whole days, as in `180d`".to_owned())
@@ -204,7 +222,7 @@ fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
         SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
         SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
         SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
-        SimulateError::Fleet(_) => ("--days", args.days.days.as_ref()),
+        SimulateError::Fleet(_) => ("--days", args.days.count.as_ref()),
     };
     match typed {
         Some(text) => SettingsError::value(flag, text, err),

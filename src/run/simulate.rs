@@ -12,7 +12,7 @@ use crate::simulation::threshold::Minimum;
 use crate::simulation::{
     Change, ChangeError, Edit, HostRef, HostRefError, Wish, change, described, outlook,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// What a simulation is told, settled.
@@ -131,7 +131,8 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     let overview = Overview::new(&res);
     let groups = overview.choices();
     let edited = edited(&res, &groups, options)?;
-    let wish = wish(&res, &on_path, options)?;
+    let change = edited.as_ref().map(|it| &it.0);
+    let wish = wish(&res.candidates, &groups, change, options)?;
     let outlook = outlook(
         &wish,
         &res.candidates,
@@ -193,13 +194,21 @@ fn edited(
     let members: Vec<CandidateId> = last.iter().map(|it| it.candidate).collect();
     let change =
         change(&evidence.candidates, &members, &options.edits).map_err(SimulateError::Change)?;
-    let state_of = |id: CandidateId| {
-        let known = last.iter().find(|it| it.candidate == id);
-        known.map_or(HostState::Serves, |it| it.state)
-    };
+    let mut of_record = BTreeMap::new();
+    let mut of_endpoint = BTreeMap::new();
+    for choice in last {
+        of_record.insert(choice.candidate, choice.state);
+        if let Some(candidate) = evidence.candidate(choice.candidate) {
+            of_endpoint.insert((&candidate.target, candidate.port), choice.state);
+        }
+    }
+    // A record that is added for a host that is known leads to that host.
     let choices = change.members.iter().filter_map(|id| {
         let candidate = change.candidates.get(id.0)?;
-        Some(Choice::new(*id, candidate, state_of(*id)))
+        let endpoint = (&candidate.target, candidate.port);
+        let known = of_record.get(id).or_else(|| of_endpoint.get(&endpoint));
+        let state = known.copied().unwrap_or(HostState::Serves);
+        Some(Choice::new(*id, candidate, state))
     });
     let mut groups = before.to_vec();
     groups.push(choices.collect());
@@ -208,17 +217,26 @@ fn edited(
     Ok(Some((change, groups, forecasts)))
 }
 
+/// What is wanted beside the forecasts; `candidates` and `groups` are those before the edits.
 fn wish(
-    evidence: &Evidence,
-    on_path: &[CandidateId],
+    candidates: &[Candidate],
+    groups: &[Vec<Choice>],
+    change: Option<&Change>,
     options: &SimulateOptions,
 ) -> Result<Wish, SimulateError> {
     let fleet = match &options.fleet {
         None => None,
         Some(fleet) => {
+            // Those that discovery leads to on some day; a fixed or cached host before them is nobody's load.
+            let before = groups.last().into_iter().flatten();
+            let before = before.map(|it| it.candidate);
+            let after = change.iter().flat_map(|it| it.members.iter().copied());
+            let members: BTreeSet<CandidateId> = before.chain(after).collect();
+            let members: Vec<CandidateId> = members.into_iter().collect();
+            let candidates = change.map_or(candidates, |it| &it.candidates);
             let mut outages = Vec::new();
             for (at, (host, from_day, to_day)) in fleet.outages.iter().enumerate() {
-                let found = host.find(&evidence.candidates, on_path);
+                let found = host.find(candidates, &members);
                 for candidate in found.map_err(|why| SimulateError::Outage { at, why })? {
                     outages.push(HostOutage {
                         candidate,

@@ -17,7 +17,7 @@ mod rolls;
 mod tests;
 
 pub use change::{Change, ChangeError, Edit, EditError, change, described};
-pub use drawn::{Drawn, DrawnHost, drawn, wilson_95};
+pub use drawn::{CLIENTS_AT_ONCE, Drawn, DrawnHost, drawn, wilson_95};
 pub use first_choice::FirstChoice;
 pub use host_ref::{HostRef, HostRefError};
 pub use narrate::{

@@ -27,7 +27,7 @@ With edits (`--what-if`) the records after the edits count.
 
 The reckoning is exact but for rounding: each client is served by one host, drawn by the first model asked for, and keeps to it.
 Records with one target are one host.
-Without host caching a client comes to several hosts within 30 days and counts at each; the chance is then only a lower bound, so a low one is not judged.
+Without host caching a client draws anew at every renewal and counts at each host it draws within 30 days; of the chance for all hosts only bounds are known then.
 
 **Why it matters**
 
@@ -95,8 +95,7 @@ impl CheckEvidence for ThresholdDiluted {
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let outlook = overview.evidence.outlook.as_ref();
-        let Some((outlook, count)) = outlook.and_then(|it| Some((it, Count::new(overview, it)?)))
-        else {
+        let Some(count) = outlook.and_then(|it| Count::new(overview, it)) else {
             acc.not_applicable(
                 "the number of clients is not known; `kmsdoctor simulate --clients N --threshold 25` looks at it",
             );
@@ -105,12 +104,12 @@ impl CheckEvidence for ThresholdDiluted {
         let threshold = &count.told.threshold;
         if count.n_drawn() == 0 {
             acc.not_applicable("no host serves");
-        } else if SURE <= threshold.all {
-            // Enough, with caching or without.
-        } else if !outlook.wish.is_caching {
+        } else if SURE <= threshold.all - threshold.error {
+            // Enough, whatever the bounds leave open.
+        } else if SURE <= threshold.all + threshold.error {
             acc.not_checked(format!(
-                "without host caching a client counts at several hosts; with it all hosts would see enough with a chance of {}",
-                shown(threshold.all)
+                "without host caching clients count at several hosts, so the chance that all see enough is only known to be {} at least",
+                shown(threshold.all - threshold.error)
             ));
         } else {
             count.report(acc);
@@ -160,7 +159,9 @@ impl<'a> Count<'a> {
     fn report(&self, acc: &mut Findings) {
         let threshold = &self.told.threshold;
         let n_drawn = u64::try_from(self.n_drawn()).unwrap_or(u64::MAX);
-        let n_enough = even_hosts(threshold.clients, threshold.minimum, n_drawn);
+        // With several draws a client, equal shares are not worked out.
+        let n_enough = (threshold.draws == 1)
+            .then(|| even_hosts(threshold.clients, threshold.minimum, n_drawn));
         let when = if self.is_changed {
             "after the change, "
         } else {
@@ -176,8 +177,8 @@ impl<'a> Count<'a> {
         .remedy(remedy(threshold, n_drawn, n_enough));
     }
 
-    /// `n_enough` hosts with equal shares would do, of `n_drawn`.
-    fn message(&self, n_drawn: u64, n_enough: u64) -> String {
+    /// `n_enough` hosts with equal shares would do, of `n_drawn`; none when that is not known.
+    fn message(&self, n_drawn: u64, n_enough: Option<u64>) -> String {
         let threshold = &self.told.threshold;
         let least = threshold.minimum.clients();
         let clients = threshold.clients;
@@ -193,35 +194,40 @@ impl<'a> Count<'a> {
             [_, _, _] => format!("{} all see", words::quoted(&names)),
             _ => format!("all {n_drawn} hosts see"),
         };
-        let needed = match threshold.clients_for_all {
-            Some(needed) => format!("{needed} clients make it 99 % sure, "),
-            None => String::new(),
-        };
-        let enough = match n_enough {
+        let needed = threshold.clients_for_all;
+        let needed = needed.map(|it| format!("{it} clients make it 99 % sure"));
+        let enough = n_enough.map(|n_enough| match n_enough {
             0 => format!("{clients} are too few for a single host"),
             1 => format!("{clients} are enough for 1 host"),
             _ if n_enough == n_drawn => format!("with equal shares {clients} are enough"),
             _ => format!("with equal shares {clients} are enough for {n_enough} hosts"),
+        });
+        let more: Vec<String> = needed.into_iter().chain(enough).collect();
+        let more = if more.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", more.join(", "))
         };
         format!(
-            "of {clients} clients {hosts} the {least} that activation needs with a chance of {} (model `{}`); {needed}{enough}",
+            "of {clients} clients {hosts} the {least} that activation needs with a chance of {} (model `{}`){more}",
             shown(threshold.all),
             self.model.name(),
         )
     }
 }
 
-fn remedy(threshold: &Threshold, n_drawn: u64, n_enough: u64) -> String {
+fn remedy(threshold: &Threshold, n_drawn: u64, n_enough: Option<u64>) -> String {
     let hosts = match n_enough {
-        0 => {
+        None => "fewer hosts".to_owned(),
+        Some(0) => {
             return format!(
                 "activate fewer than {} clients by Active Directory or by MAK, which have no minimum",
                 threshold.minimum.clients()
             );
         }
-        _ if n_enough == n_drawn => return "give these hosts one weight".to_owned(),
-        1 => "1 host".to_owned(),
-        _ => format!("{n_enough} hosts of equal weight"),
+        Some(n_enough) if n_enough == n_drawn => return "give these hosts one weight".to_owned(),
+        Some(1) => "1 host".to_owned(),
+        Some(n_enough) => format!("{n_enough} hosts of equal weight"),
     };
     format!(
         "let {hosts} serve: give the records of the others a higher priority value, or take them out"
@@ -364,8 +370,8 @@ mod tests {
         check_three(
             "clients 60 of 25\nno-caching",
             &expect![[r#"
-            not checked: without host caching a client counts at several hosts; with it all hosts would see enough with a chance of 0 %
-        "#]],
+                passed
+            "#]],
         );
         check_three(
             "clients 200 of 25\nno-caching",

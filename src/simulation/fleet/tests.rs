@@ -4,6 +4,10 @@ use super::*;
 use crate::selection::SelectionModel;
 use proptest::prelude::*;
 
+mod one_by_one;
+mod records;
+mod wish;
+
 fn rank(priority: u16, weight: u16) -> Rank {
     Rank { priority, weight }
 }

@@ -101,12 +101,14 @@ fn enough(told: &HostThresholds) -> Option<Answer> {
     // What is not certain may still come to 1 in floating point.
     let is_certain = n_drawn == 1 && threshold.hosts.iter().any(|it| 1.0 <= it.chance);
     let n_used = u64::try_from(n_drawn).unwrap_or(u64::MAX);
-    let is_sure = SURE <= threshold.all;
+    let is_sure = SURE <= threshold.all - threshold.error;
     let text = if is_sure && is_certain {
         format!("with {clients} {who} the {minimum} needed to activate any")
     } else if is_sure {
         format!("with {clients} {who} the {minimum} needed to activate any, almost surely")
-    } else if threshold.clients < minimum.saturating_mul(n_used) {
+    } else if threshold.clients.saturating_mul(threshold.draws.into())
+        < minimum.saturating_mul(n_used)
+    {
         let each = if n_drawn == 1 {
             "the host in use"
         } else {

@@ -48,14 +48,16 @@ pub(in crate::render::table) fn section(page: &mut Page, report: &Report, overvi
             has_merged |= told.1.hosts.iter().any(|it| 1 < it.len());
         }
     }
-    page.item(2, &counted(clients, outlook.wish.is_caching));
+    let told = outlook.models.iter().find_map(|it| it.threshold.as_ref());
+    let draws = told.map_or(1, |it| it.threshold.draws);
+    page.item(2, &counted(clients, outlook.wish.is_caching, draws));
     if has_merged {
         page.item(2, "Records with one target count as one host.");
     }
 }
 
 /// Which clients are counted where, and what that leaves out.
-fn counted(clients: u64, is_caching: bool) -> String {
+fn counted(clients: u64, is_caching: bool, draws: u32) -> String {
     let clients = match clients {
         1 => "The client".to_owned(),
         n => format!("Each of the {n} clients"),
@@ -66,8 +68,8 @@ fn counted(clients: u64, is_caching: bool) -> String {
         )
     } else {
         format!(
-            "{clients} counts at one host here, as with caching on. With caching off it chooses anew at every renewal, \
-             so hosts see more different clients than this and the chances are lower bounds (inferred)."
+            "{clients} chooses anew at every renewal, {draws} times in 30 days, and counts at each host that serves it \
+             (inferred). For all hosts together only bounds are known: the chance is the middle between them."
         )
     }
 }
@@ -85,7 +87,7 @@ fn write_table(
     hosts.sort_by(|one, other| one.1.chance.total_cmp(&other.1.chance));
     let (idle, used): (Vec<_>, Vec<_>) = hosts.into_iter().partition(|it| it.1.chance <= 0.0);
     let n_used = u64::try_from(used.len()).unwrap_or(u64::MAX);
-    let least_of_all = least.saturating_mul(n_used);
+    let least_of_all = least.saturating_mul(n_used) / u64::from(threshold.draws.max(1));
     let layout = |is_narrow: bool| {
         let row = |it: &&(&Vec<CandidateId>, &HostThreshold)| {
             let host = it.1;
@@ -242,10 +244,10 @@ mod tests {
                     for Office, a host answers with 0xC004F038 and activates none (documented).
                   Before the change
                   Model rfc2782
-                    host          share  mean clients  chance of 5    99 % from
-                    kms1         10.2 %           6.1       74.8 %  110 clients
-                    kms2         89.8 %            54      >99.9 %    8 clients
-                    all 2 hosts                             74.8 %  110 clients
+                    host          share  mean clients  chance of 5   99 % from
+                    kms1         10.2 %            21      >99.9 %  29 clients
+                    kms2         89.8 %            60      >99.9 %   5 clients
+                    all 2 hosts                            >99.9 %  29 clients
                     kms3 sees no client as long as others serve: its count stands at 0, and it
                       activates none when clients first come there (inferred).
                   After the change
@@ -254,9 +256,9 @@ mod tests {
                     kms1  100 %            60        100 %  5 clients
                     kms3 sees no client as long as others serve: its count stands at 0, and it
                       activates none when clients first come there (inferred).
-                  Each of the 60 clients counts at one host here, as with caching on. With
-                    caching off it chooses anew at every renewal, so hosts see more different
-                    clients than this and the chances are lower bounds (inferred).
+                  Each of the 60 clients chooses anew at every renewal, 4 times in 30 days, and
+                    counts at each host that serves it (inferred). For all hosts together only
+                    bounds are known: the chance is the middle between them.
                   Records with one target count as one host.
             "#]],
         );
@@ -274,9 +276,9 @@ mod tests {
                   Before the change
                   Model rfc2782
                     host         chance of 5  99 % from
-                    kms1              74.8 %        110
-                    kms2             >99.9 %          8
-                    all 2 hosts       74.8 %        110
+                    kms1             >99.9 %         29
+                    kms2             >99.9 %          5
+                    all 2 hosts      >99.9 %         29
                     kms3 sees no client as long as
                       others serve: its count stands at
                       0, and it activates none when
@@ -291,12 +293,12 @@ mod tests {
                       0, and it activates none when
                       clients first come there
                       (inferred).
-                  Each of the 60 clients counts at one
-                    host here, as with caching on. With
-                    caching off it chooses anew at every
-                    renewal, so hosts see more different
-                    clients than this and the chances
-                    are lower bounds (inferred).
+                  Each of the 60 clients chooses anew at
+                    every renewal, 4 times in 30 days,
+                    and counts at each host that serves
+                    it (inferred). For all hosts
+                    together only bounds are known: the
+                    chance is the middle between them.
                   Records with one target count as one
                     host.
             "#]],
