@@ -16,4 +16,5 @@ mod real_servers;
 mod scenarios;
 mod sockets;
 mod support;
+mod symptom;
 mod tidy;

@@ -253,6 +253,10 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
             &[RuleCode(202)],
         ),
         cause(
+            "the name is an alias (CNAME) that leads to no SRV record",
+            &[RuleCode(505)],
+        ),
+        cause(
             "the record is missing from the zone as one of the name servers holds it",
             &[RuleCode(504)],
         ),

@@ -64,7 +64,11 @@ For messages that are cut or cannot be read, ask the server from its own network
 - RFC 1035, 4.1: the message; RFC 7766: DNS over TCP
 - Microsoft, "System Error Codes (9000-11999)": 9502
 "#,
-    client_codes: &[ErrorCode(0x8007_251E), ErrorCode(0xC004_F074)],
+    client_codes: &[
+        ErrorCode(0x8007_251D),
+        ErrorCode(0x8007_251E),
+        ErrorCode(0xC004_F074),
+    ],
     references: &[
         "RFC 1034, 3.6.2 and 4.3.1",
         "RFC 1035, 4.1",
