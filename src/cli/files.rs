@@ -37,7 +37,7 @@ pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
 pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
     let octets = octets("WHAT", path, MAX_PASTED_OCTETS)?;
-    Ok(crate::decode::decode(&octets))
+    Ok(crate::decode::decode(octets))
 }
 
 fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {

@@ -12,9 +12,10 @@
 
 mod cli;
 mod formats;
+mod held_against;
 mod real_servers;
 mod scenarios;
 mod sockets;
 mod support;
-mod symptom;
+mod symptoms;
 mod tidy;

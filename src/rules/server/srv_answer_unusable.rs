@@ -30,7 +30,7 @@ This rule reports responses that came but give a client nothing to go by:
 
 A client that gets such a response has no host, as if nobody had answered.
 What Windows reports then was not seen; a message that cannot be read should give 0x8007251E, and where it gives up without one 0xC004F074 (both inferred).
-A circle or a dead end of aliases is a fault of the zone.
+A circle or a dead end of aliases is a fault of the zone; a name that is an alias to nothing has no data, which has the code 0x8007251D (inferred).
 The other kinds point to a server that serves its zones only, to a faulty DNS proxy, or to a firewall that changes or cuts messages.
 
 **Example**

@@ -8,6 +8,7 @@ use std::path::Path;
 const LAYERS: &[(&str, &str)] = &[
     ("model", ""),
     ("words", ""),
+    ("decode", ""),
     ("port", "model"),
     ("client", "model"),
     ("answer", "model"),
@@ -25,6 +26,9 @@ const LAYERS: &[(&str, &str)] = &[
         "model plan answer candidates evidence selection",
     ),
     ("finding", "model evidence"),
+    ("codes", "model finding"),
+    ("symptom", "model client words codes"),
+    ("explanation", "model finding codes symptom"),
     (
         "rules",
         "model client plan answer candidates selection simulation evidence overview finding words",

@@ -6,6 +6,7 @@ mod fleet;
 mod judgement;
 mod narration;
 mod outlook;
+mod paste;
 
 pub(super) use explanation::explanation;
 
