@@ -14,7 +14,7 @@ use crate::selection::Assumptions;
 use crate::simulation::CLIENTS_AT_ONCE;
 use crate::simulation::fleet::{MOST_DAYS, Start, Times};
 use crate::simulation::threshold::Minimum;
-use crate::verdict::exit;
+use crate::verdict::{Exit, Status, exit};
 use rayon::ThreadPoolBuilder;
 
 /// Most clients that are drawn one by one.
@@ -45,6 +45,10 @@ pub(super) fn run(
     let evidence = evidence.map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
     targets.write(&report, streams)?;
+    // That no host serves is no finding of a rule, and yet the gravest thing a simulation can say.
+    if report.verdict.status == Status::Broken && fail_on.is_some() {
+        return Ok(Exit::Findings.code());
+    }
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
 
@@ -167,7 +171,15 @@ fn fleet(
     }
     let mut outages = Vec::new();
     for text in &args.outage {
-        outages.push(of("--outage", text, values::outage)?);
+        let outage = of("--outage", text, values::outage)?;
+        if days <= outage.1 {
+            let why = format!("begins behind the last day, which is {}", days - 1);
+            return Err(SettingsError::Value {
+                flag: "--outage",
+                why: format!("`{}` {why}", crate::render::escape::terminal(text)),
+            });
+        }
+        outages.push(outage);
     }
     let usual = Times::default();
     let interval =

@@ -72,7 +72,11 @@ fn span(minutes: u32) -> String {
 /// Reads the data of an SRV record, `PRIORITY WEIGHT PORT TARGET` (RFC 2782).
 pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
     const FORM: &str = "write `PRIORITY WEIGHT PORT TARGET`, as in `0 10 1688 kms1.corp.example`";
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    // A whole line of a zone file will do as well.
+    if let Some(at) = words.iter().position(|it| it.eq_ignore_ascii_case("SRV")) {
+        words.drain(..=at);
+    }
     let [priority, weight, port, target] = words[..] else {
         let fields = crate::words::count(words.len(), "field");
         return Err(format!("has {fields}; {FORM}"));

@@ -126,8 +126,8 @@ fn all_hosts_down_for_181_days_leave_nobody_activated() {
     let beyond = |day: usize| series.days[day].beyond_validity;
     // The first to be due renewed seven days before day 0, and runs out just when day 172 ends.
     near(beyond(171), 0.0);
-    near(beyond(172), 100.0);
-    near(beyond(178), 100.0 + 6.0 * 1200.0);
+    near(beyond(172), 12.5);
+    near(beyond(178), 12.5 + 6.0 * 1200.0);
     near(beyond(179), 8400.0);
     near(beyond(180), 8400.0);
     near(beyond(181), 0.0);
@@ -256,6 +256,26 @@ proptest! {
                 let is_down = plan.outages.iter().any(|it| it.host == idx && is_now(it));
                 prop_assert!(!is_down || host.served == 0.0);
             }
+        }
+    }
+}
+
+#[test]
+fn activations_run_out_whatever_the_rhythm_of_retries() {
+    let beyond = |retry_min| {
+        let mut plan = plan(&[1], 6_720, 40);
+        plan.times.validity_days = 20;
+        plan.times.retry_min = retry_min;
+        plan.outages = vec![outage(0, 5, 39)];
+        let series = fleet(&plan).unwrap();
+        let days = series.days.into_iter();
+        days.map(|it| it.beyond_validity).collect::<Vec<f64>>()
+    };
+    let expect = beyond(15);
+    assert!(0.0 < expect[20]);
+    for retry_min in [120, 1_440, 4_320] {
+        for (told, expect) in beyond(retry_min).into_iter().zip(&expect) {
+            near(told, *expect);
         }
     }
 }

@@ -108,11 +108,18 @@ fn down(overview: &Overview<'_>) -> Vec<String> {
     let names = Names::new(overview);
     let is_down =
         |id: &CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
-    overview
-        .on_path()
-        .filter(is_down)
-        .map(|id| names.of(id))
-        .collect()
+    let outlook = overview.evidence.outlook.as_ref();
+    let change = outlook.and_then(|it| it.change.as_ref());
+    // A host whose record the edits take out is nobody's trouble.
+    let is_left = |id: &CandidateId| change.is_none_or(|it| !it.change.is_removed(*id));
+    let mut res: Vec<String> = Vec::new();
+    for id in overview.on_path().filter(is_down).filter(is_left) {
+        let name = names.of(id);
+        if !res.contains(&name) {
+            res.push(name);
+        }
+    }
+    res
 }
 
 /// What hosts are called: by target alone, where no two records differ in the port only.
