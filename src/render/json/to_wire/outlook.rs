@@ -149,6 +149,7 @@ fn threshold(told: &HostThresholds) -> v1::Threshold {
     v1::Threshold {
         minimum: threshold.minimum.clients(),
         clients: threshold.clients,
+        draws: threshold.draws,
         hosts: hosts
             .map(|(candidates, host)| v1::HostThreshold {
                 candidates: positions(candidates),
