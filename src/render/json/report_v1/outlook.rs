@@ -148,6 +148,7 @@ pub struct RankClass {
 ///
 /// With caching on every client keeps to the host that serves it; with caching off it chooses anew at every renewal, and counts at each host that serves it.
 /// A number of clients makes something sure when its chance is at least 0.99 from there on.
+/// Chances are rounded to 0.000000001.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Threshold {
     /// Distinct clients that a host must have seen within 30 days: 25 for Windows clients, 5 for servers and Office.
