@@ -326,7 +326,10 @@ mod tests {
             it.edits = vec![Edit::Add(sample::record("5 0 1688 kms2.corp.example"))];
             it.is_caching = false;
         });
-        check(&report, PLAIN, expect![[r#"
+        check(
+            &report,
+            PLAIN,
+            expect![[r#"
             What the change does
               kms2 #2  added with priority 5, weight 0, port 1688
               Model rfc2782
@@ -335,7 +338,8 @@ mod tests {
                 kms1                    10.4 %  10.4 %       0   100 %  100 %       0
                 kms2 #2 (added)            0 %     0 %       0     0 %    0 %       0
                 on average: hosts contacted 1.9, wait 18.8 s; chance that none serves 0 %
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
