@@ -131,9 +131,8 @@ fn options(args: &args::Simulate) -> Result<SimulateOptions, SettingsError> {
         narrate: question.narrate,
         clients: clients.map(u64::from),
         seed: or(question.seed.as_ref(), "--seed", |it| {
-            let all_digits = !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-            let number = it.parse().ok().filter(|_| all_digits);
-            number.ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
+            values::number(it)
+                .ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
         })?
         .unwrap_or(SEED),
         is_caching: caching(question.caching.as_ref())?.unwrap_or(true),
@@ -207,7 +206,7 @@ fn fleet(
         },
         outages,
         change_day: or(args.change_day.as_ref(), "--change-day", |it| {
-            let day = it.parse().ok().filter(|day| *day < days);
+            let day = values::number(it).filter(|day| *day < days);
             day.ok_or_else(|| format!("is not a day from 0 to {}", days - 1))
         })?
         .unwrap_or(0),

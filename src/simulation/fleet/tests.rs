@@ -138,6 +138,32 @@ fn all_hosts_down_for_181_days_leave_nobody_activated() {
     near(series.days[188].hosts[0].served, 4200.0);
 }
 
+/// Each client goes by its own last success, and each of thousands of attempts finds no host.
+#[test]
+fn long_outage_with_frequent_attempts_is_followed() {
+    let n_hosts = 100;
+    let mut plan = plan(&vec![1; n_hosts], 2880, 365);
+    plan.times = Times {
+        retry_min: 15,
+        renewal_min: 43_200,
+        validity_days: 180,
+    };
+    plan.outages = (0..n_hosts).map(|host| outage(host, 0, 364)).collect();
+    let series = fleet(&plan).unwrap();
+    let last = series.days.last().unwrap();
+    near(last.failed, 2880.0 * 96.0);
+    near(last.beyond_validity, 2880.0);
+    for host in &last.hosts {
+        // Those that have it cached, and then everybody.
+        near(host.contacts, (28.8 + 2880.0) * 96.0);
+    }
+    // The last successes lie 15 minutes apart, the first of them 30 days before the first day.
+    near(series.days[148].beyond_validity, 0.0);
+    near(series.days[149].beyond_validity, 1.0);
+    near(series.days[150].beyond_validity, 97.0);
+    near(series.days[179].beyond_validity, 2880.0);
+}
+
 #[test]
 fn fresh_clients_try_every_two_hours_until_a_host_is_there() {
     let mut plan = plan(&[1], 100, 10);

@@ -131,14 +131,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(overview: &Overview<'a>) -> Self {
-        let evidence = overview.evidence;
-        let outlook = evidence.outlook.as_ref();
-        let change = outlook
-            .and_then(|it| it.change.as_ref())
-            .map(|it| &it.change);
-        let mut members: BTreeSet<CandidateId> = overview.on_path().collect();
-        members.extend(change.into_iter().flat_map(|it| it.members.iter().copied()));
-        let candidates = change.map_or(&evidence.candidates, |it| &it.candidates);
+        let (members, candidates) = overview.on_path_or_edited();
         let known = members.iter().filter_map(|id| candidates.get(id.0));
         let endpoints: BTreeSet<_> = known.clone().map(|it| (&it.target, it.port)).collect();
         let targets: BTreeSet<_> = known.map(|it| &it.target).collect();
