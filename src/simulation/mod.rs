@@ -23,5 +23,5 @@ pub use host_ref::{HostRef, HostRefError};
 pub use narrate::{
     Cached, Line, Namer, Narration, Outcome, Roll, Round, Told, ToldLine, ToldList, narrate, tell,
 };
-pub use outlook::{ChangedOutlook, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
+pub use outlook::{ChangedOutlook, Edited, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
 pub use rolls::Rolls;

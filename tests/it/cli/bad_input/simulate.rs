@@ -158,6 +158,10 @@ fn numbers() {
             `18446744073709551616` is not a whole number from 0 to 18446744073709551615
         "#]],
     );
+}
+
+#[test]
+fn days_and_spans() {
     let clients = with(ONE, &["--clients", "10"]);
     check(
         &clients,
