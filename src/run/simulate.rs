@@ -233,3 +233,7 @@ fn wish(
         fleet,
     })
 }
+
+#[path = "simulate_tests.rs"]
+#[cfg(test)]
+mod simulate_tests;
