@@ -63,10 +63,6 @@ pub(crate) struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a run; clap fills it in place"
-)]
 pub(crate) enum Command {
     /// Ask what a client asks, contact every host, explain; the default
     #[command(after_help = DIAGNOSE_EXAMPLES)]
@@ -194,8 +190,8 @@ pub(crate) struct Question {
 #[command(next_help_heading = "Fleet over days")]
 pub(crate) struct Days {
     /// Follow the clients for this many days; needs --clients
-    #[arg(long, value_name = "D", allow_hyphen_values = true)]
-    pub(crate) days: Option<String>,
+    #[arg(long = "days", value_name = "D", allow_hyphen_values = true)]
+    pub(crate) count: Option<String>,
     /// A host that is down from a first to a last day, counted from 0 (repeatable)
     #[arg(long, value_name = "HOST=DAY..DAY")]
     pub(crate) outage: Vec<String>,

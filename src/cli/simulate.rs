@@ -1,7 +1,7 @@
 //! `kmsdoctor simulate`: arguments → hosts and questions → report. No network.
 
 use super::args;
-use super::error::SettingsError;
+use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
 use super::{Clock, Streams, Surroundings, files, values};
@@ -31,8 +31,15 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let (selection, fail_on) = judging(&args.judging)?;
-    let options = options(args)?;
+    let mut options = options(args)?;
     let source = source(&args.hosts)?;
+    // What a saved report takes for granted holds on, unless a flag says otherwise.
+    if args.hosts.refused_wait.is_none() {
+        options.assumptions.refused = source.assumptions.refused;
+    }
+    if args.hosts.silent_wait.is_none() {
+        options.assumptions.silent = source.assumptions.silent;
+    }
     let clock = Clock::start();
     let evidence = with_threads(options.clients, || simulate(source, &options))?;
     let evidence = evidence.map_err(|err| named(&err, args))?;
@@ -137,7 +144,7 @@ fn fleet(
     has_clients: bool,
     has_edits: bool,
 ) -> Result<Option<FleetOptions>, SettingsError> {
-    let Some(days) = &args.days else {
+    let Some(days) = &args.count else {
         let others = [
             ("--outage", !args.outage.is_empty()),
             ("--change-day", args.change_day.is_some()),
@@ -167,7 +174,7 @@ fn fleet(
         |text: Option<&String>, flag| or(text, flag, |it| values::minutes(it, 15, 43_200));
     let validity = or(args.validity.as_ref(), "--validity", |it| {
         let minutes = values::minutes(it, 1440, 1440 * MOST_DAYS)?;
-        if minutes % 1440 == 0 {
+        if minutes.is_multiple_of(1440) {
             Ok(minutes / 1440)
         } else {
             Err("is not a number of whole days, as in `180d`".to_owned())
@@ -202,20 +209,27 @@ fn needs(flag: &'static str, other: &str) -> SettingsError {
     }
 }
 
-/// The error with the flag it comes from.
-fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
-    let flag = match err {
-        SimulateError::NoHost => match &args.hosts.from {
-            Some(_) => "--from",
-            None => "--record",
-        },
-        SimulateError::Down(_) => "--down",
-        SimulateError::Outage(_) => "--outage",
-        SimulateError::Change(_) => "--what-if",
-        SimulateError::Fleet(_) => "--days",
+/// The error with the flag and the value it comes from.
+fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
+    let hosts = &args.hosts;
+    let (flag, typed) = match err {
+        SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
+            match &hosts.from {
+                Some(path) => return FileError::report(path, err).into(),
+                None => ("--record", None),
+            }
+        }
+        SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
+        SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
+        SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
+        SimulateError::Fleet(_) => ("--days", args.days.count.as_ref()),
     };
-    SettingsError::Value {
-        flag,
-        why: err.to_string(),
+    match typed {
+        Some(text) => SettingsError::value(flag, text, err),
+        None => SettingsError::Value {
+            flag,
+            why: err.to_string(),
+        },
     }
+    .into()
 }

@@ -62,7 +62,7 @@ pub(crate) fn minutes(text: &str, least: u32, most: u32) -> Result<u32, String> 
 
 /// Minutes as [`minutes`] reads them.
 fn span(minutes: u32) -> String {
-    if minutes % 1440 == 0 {
+    if minutes.is_multiple_of(1440) {
         format!("{}d", minutes / 1440)
     } else {
         format!("{minutes}m")

@@ -5,7 +5,7 @@ mod probe;
 mod simulate;
 mod together;
 
-pub use diagnose::{diagnose, forecasts, plan_only};
+pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 

@@ -60,15 +60,31 @@ pub struct FleetOptions {
 /// Why a simulation did not take place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SimulateError {
+    /// The run made a plan and asked nobody for hosts.
+    #[error("the run only made a plan; no name server was asked for hosts")]
+    OnlyPlanned,
+    /// The hosts were named to be contacted, and no client comes to them.
+    #[error("its hosts were named to be contacted; clients do not choose among them")]
+    OnlyNamed,
     /// The run holds no host that a client would come to.
     #[error("there is no host that a client comes to")]
     NoHost,
     /// A host that is said to be down is not there.
-    #[error(transparent)]
-    Down(HostRefError),
+    #[error("{why}")]
+    Down {
+        /// Position in the list of such hosts.
+        at: usize,
+        /// What is wrong with it.
+        why: HostRefError,
+    },
     /// A host that is said to fail for some days is not there.
-    #[error(transparent)]
-    Outage(HostRefError),
+    #[error("{why}")]
+    Outage {
+        /// Position in the outages.
+        at: usize,
+        /// What is wrong with it.
+        why: HostRefError,
+    },
     /// An edit cannot be made.
     #[error(transparent)]
     Change(ChangeError),
@@ -97,8 +113,10 @@ pub fn described_records(records: &[SrvRecord]) -> Evidence {
 /// Everything `source` found out stays as it is; only forecasts and what they rest on are new.
 ///
 /// # Errors
-/// When a host is not there, an edit cannot be made or the fleet cannot be followed.
+/// When clients do not choose among the hosts of `source`, a host is not there, an edit cannot be made or the fleet cannot
+/// be followed.
 pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence, SimulateError> {
+    refuse_no_choice(&source)?;
     let mut res = Evidence {
         ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
         assumptions: options.assumptions,
@@ -127,6 +145,19 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     Ok(res)
 }
 
+/// Clients choose among records, and come to hosts that their settings name.
+fn refuse_no_choice(source: &Evidence) -> Result<(), SimulateError> {
+    let is_named = |it: &Candidate| it.terms.is_none() && it.step.is_none();
+    if source.candidates.iter().any(is_named) {
+        return Err(SimulateError::OnlyNamed);
+    }
+    let is_plan = source.ran.contains(&Stage::Plan) && !source.ran.contains(&Stage::Ask);
+    if is_plan && source.candidates.is_empty() {
+        return Err(SimulateError::OnlyPlanned);
+    }
+    Ok(())
+}
+
 /// What was assumed of the hosts before, with those that are down.
 fn assumed(
     evidence: &Evidence,
@@ -135,9 +166,9 @@ fn assumed(
 ) -> Result<Vec<Assumed>, SimulateError> {
     let before = evidence.assumed.iter().map(|it| (it.candidate, it.contact));
     let mut res: BTreeMap<CandidateId, AssumedContact> = before.collect();
-    for (host, contact) in down {
+    for (at, (host, contact)) in down.iter().enumerate() {
         let found = host.find(&evidence.candidates, on_path);
-        for id in found.map_err(SimulateError::Down)? {
+        for id in found.map_err(|why| SimulateError::Down { at, why })? {
             res.insert(id, *contact);
         }
     }
@@ -204,9 +235,9 @@ fn wish(
             let members: Vec<CandidateId> = members.into_iter().collect();
             let candidates = change.map_or(candidates, |it| &it.candidates);
             let mut outages = Vec::new();
-            for (host, from_day, to_day) in &fleet.outages {
+            for (at, (host, from_day, to_day)) in fleet.outages.iter().enumerate() {
                 let found = host.find(candidates, &members);
-                for candidate in found.map_err(SimulateError::Outage)? {
+                for candidate in found.map_err(|why| SimulateError::Outage { at, why })? {
                     outages.push(HostOutage {
                         candidate,
                         from_day: *from_day,

@@ -64,9 +64,19 @@ pub struct Change {
     pub members: Vec<CandidateId>,
 }
 
-/// Why an edit cannot be made; nothing was changed.
+/// Which edit cannot be made, and why; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ChangeError {
+#[error("{why}")]
+pub struct ChangeError {
+    /// Position in the edits.
+    pub at: usize,
+    /// What is wrong with it.
+    pub why: EditError,
+}
+
+/// Why an edit cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EditError {
     /// A host that is not there.
     #[error(transparent)]
     Host(#[from] HostRefError),
@@ -95,49 +105,61 @@ pub fn change(
         candidates: candidates.to_vec(),
         members: members.to_vec(),
     };
-    let mut removed = BTreeMap::new();
-    for edit in edits {
+    let mut removed = Removed::new();
+    for (at, edit) in edits.iter().enumerate() {
+        res.make(edit, &mut removed)
+            .map_err(|why| ChangeError { at, why })?;
+    }
+    if res.members.is_empty() {
+        return Err(ChangeError {
+            at: edits.len().saturating_sub(1),
+            why: EditError::NothingLeft,
+        });
+    }
+    Ok(res)
+}
+
+/// Records that edits took out, by target and port.
+type Removed = BTreeMap<(HostName, u16), CandidateId>;
+
+impl Change {
+    fn make(&mut self, edit: &Edit, removed: &mut Removed) -> Result<(), EditError> {
         match edit {
             Edit::Set {
                 host,
                 priority,
                 weight,
-            } => res.set(host, *priority, *weight)?,
+            } => self.set(host, *priority, *weight)?,
             Edit::Add(record) => {
                 let host = HostName::Absolute(record.target.clone());
                 match removed.remove(&(host, record.port)) {
-                    Some(id) => res.bring_back(id, record),
-                    None => res.add(record),
+                    Some(id) => self.bring_back(id, record),
+                    None => self.add(record),
                 }
             }
             Edit::Remove(host) => {
-                let gone = host.find(&res.candidates, &res.members)?;
-                res.members.retain(|it| gone.binary_search(it).is_err());
+                let gone = host.find(&self.candidates, &self.members)?;
+                self.members.retain(|it| gone.binary_search(it).is_err());
                 for id in gone {
-                    if let Some(candidate) = res.candidates.get(id.0) {
+                    if let Some(candidate) = self.candidates.get(id.0) {
                         removed.insert((candidate.target.clone(), candidate.port), id);
                     }
                 }
             }
         }
+        Ok(())
     }
-    if res.members.is_empty() {
-        return Err(ChangeError::NothingLeft);
-    }
-    Ok(res)
-}
 
-impl Change {
     fn set(
         &mut self,
         host: &HostRef,
         priority: Option<u16>,
         weight: Option<u16>,
-    ) -> Result<(), ChangeError> {
+    ) -> Result<(), EditError> {
         for id in host.find(&self.candidates, &self.members)? {
             let candidate = self.candidates.get_mut(id.0);
             let Some(terms) = candidate.and_then(|it| it.terms.as_mut()) else {
-                return Err(ChangeError::NoRecord(host.clone()));
+                return Err(EditError::NoRecord(host.clone()));
             };
             terms.priority = priority.unwrap_or(terms.priority);
             terms.weight = weight.unwrap_or(terms.weight);

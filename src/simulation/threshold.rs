@@ -118,6 +118,32 @@ pub fn threshold(chances: &[f64], draws: u32, clients: u64, minimum: Minimum) ->
     }
 }
 
+/// The largest number of hosts with equal shares for which `clients` clients are enough, up to `most`.
+///
+/// Enough means that all of them reach the minimum with a chance of at least [`SURE`]; 0 when there are not even enough
+/// for one.
+pub fn even_hosts(clients: u64, minimum: Minimum, most: u64) -> u64 {
+    let clients = clients.min(MOST_CLIENTS);
+    let is_enough = |count: u64| {
+        let host = Host {
+            chance: 1.0 / joint::number(count),
+            count,
+        };
+        SURE <= joint::all_reach(&[host], clients, minimum.clients())
+    };
+    // More hosts never make it likelier. `low` is enough, `high` is not.
+    let (mut low, mut high) = (0, most.min(clients / minimum.clients()) + 1);
+    while low + 1 < high {
+        let middle = u64::midpoint(low, high);
+        if is_enough(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
 fn clamped(chance: f64) -> f64 {
     if chance.is_nan() {
         0.0

@@ -2,6 +2,9 @@
 
 mod exchanges;
 mod judgement;
+mod simulation;
+
+pub(crate) use simulation::{days, everything, host, record, simulated, simulated_from};
 
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};

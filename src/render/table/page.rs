@@ -48,6 +48,16 @@ impl Page {
         self.style.width
     }
 
+    /// True when signs outside ASCII may be written.
+    pub(super) fn is_unicode(&self) -> bool {
+        self.style.unicode
+    }
+
+    /// An empty line, between parts of one section.
+    pub(super) fn blank(&mut self) {
+        self.line(0, "");
+    }
+
     /// The sign before a remedy or the end of an alias.
     pub(super) fn arrow(&self) -> &'static str {
         if self.style.unicode { "→" } else { "->" }
@@ -72,6 +82,11 @@ impl Page {
         let lead = self.paint(paint, &lead);
         let text = self.escape(text).into_owned();
         self.line(0, &format!("{lead} {text}"));
+    }
+
+    /// A wrapped text, all its lines at the same place.
+    pub(super) fn block(&mut self, indent: usize, text: &str) {
+        self.painted(indent, Paint::new(), text);
     }
 
     /// A wrapped text; lines after the first stand two columns deeper.
@@ -129,6 +144,31 @@ impl Page {
         }
     }
 
+    /// True when each of `rows` takes one line at this indent.
+    pub(super) fn has_room(&self, indent: usize, columns: &[Column], rows: &[Vec<String>]) -> bool {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|it| self.escape(it).into_owned()).collect())
+            .collect();
+        let lines = aligned(columns, &rows, self.width().saturating_sub(indent));
+        let n_lines = rows.len() + usize::from(has_header(columns));
+        lines.is_some_and(|it| it.len() <= n_lines)
+    }
+
+    /// The first of `layouts` that has room, or the last one.
+    pub(super) fn first_fitting(
+        &mut self,
+        indent: usize,
+        layouts: &[(Vec<Column>, Vec<Vec<String>>)],
+    ) {
+        let fitting = layouts
+            .iter()
+            .find(|(columns, rows)| self.has_room(indent, columns, rows));
+        if let Some((columns, rows)) = fitting.or(layouts.last()) {
+            self.table(indent, columns, rows);
+        }
+    }
+
     /// The rows of a table that is too wide, one below the other.
     fn stacked(&mut self, indent: usize, columns: &[Column], rows: &[Vec<String>]) {
         // A number says nothing without its name, so it makes no headline.
@@ -139,7 +179,7 @@ impl Page {
             let cells = columns
                 .iter()
                 .zip(row)
-                .map(|(column, text)| (column.name, text.as_str()))
+                .map(|(column, text)| (column.name.as_ref(), text.as_str()))
                 .filter(|(_, text)| !text.is_empty());
             let mut rest = String::new();
             for (idx, (name, text)) in cells.enumerate() {

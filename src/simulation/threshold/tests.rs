@@ -72,11 +72,46 @@ fn one_host_needs_exactly_the_minimum() {
         let told = threshold(&[1.0], 1, least - 1, minimum);
         assert_eq!((told.all, told.hosts[0].reaches), (0.0, 0.0));
         let told = threshold(&[1.0, 0.0], 1, least, minimum);
-        assert!((told.all - 1.0).abs() < 1e-9);
+        assert!(1.0 <= told.all, "{}", told.all);
         assert_eq!(told.clients_for_all, Some(least));
         assert_eq!(told.hosts[0].clients_for_sure, Some(least));
         assert!(told.hosts[1].reaches <= 0.0);
         assert_eq!(told.hosts[1].clients_for_sure, None);
+    }
+}
+
+/// Against the chances themselves, one number of hosts after the other.
+#[test]
+fn even_hosts_are_the_most_that_reach() {
+    for minimum in [Minimum::Five, Minimum::TwentyFive] {
+        for clients in (0..400).step_by(7) {
+            let all = |n: usize| {
+                let share = 1.0 / number(u64::try_from(n).unwrap());
+                threshold(&vec![share; n], 1, clients, minimum).all
+            };
+            let enough: Vec<usize> = (1..=12).filter(|n| SURE <= all(*n)).collect();
+            // No gap: more hosts never make it likelier.
+            assert!(enough.iter().copied().eq(1..=enough.len()), "{enough:?}");
+            for most in [0, 1, 12] {
+                let told = even_hosts(clients, minimum, most);
+                let expect = u64::try_from(enough.len()).unwrap().min(most);
+                assert_eq!(told, expect, "{clients} clients, {most} hosts at most");
+            }
+        }
+    }
+}
+
+#[test]
+fn even_hosts_at_the_edges() {
+    for (clients, expect) in [
+        (0, 0),
+        (24, 0),
+        (25, 1),
+        (MOST_CLIENTS, 1_000),
+        (u64::MAX, 1_000),
+    ] {
+        let told = even_hosts(clients, Minimum::TwentyFive, 1_000);
+        assert_eq!(told, expect, "{clients}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 mod files;
 mod names;
+mod simulate;
 
 /// Refused before anything happens, in one line that has each of `names`; gives that line.
 fn refused(args: &[&str], names: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Words of the model ↔ words of the wire, for enumerations without data.
 
-use crate::{answer, evidence, finding, model, plan, selection, verdict};
+use crate::{answer, evidence, finding, model, plan, selection, simulation, verdict};
 
 /// Both directions for two enumerations with the same variants; a variant that is missing on one side does not compile.
 macro_rules! same_words {
@@ -32,6 +32,9 @@ same_words! {
     }
     super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OtherFamily, TooMany }
     super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
+    super::AssumedContact = selection::AssumedContact { Serves, Refused, Silent }
+    super::RoundOutcome = simulation::Outcome { Serves, NotProbed, Refused, Silent, DownAtOnce, Down }
+    super::FleetStart = simulation::fleet::Start { Activated, Fresh }
     super::Severity = finding::Severity { Error, Warning, Notice, Info }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
     super::OutcomeWord = verdict::OutcomeWord {
