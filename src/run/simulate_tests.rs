@@ -226,11 +226,13 @@ fn cached_host_is_contacted_first_and_not_part_of_the_fleet() {
 fn check_refused(source: Evidence, options: &SimulateOptions, expect: &str) {
     let why = simulate(source, options).unwrap_err();
     let kind = match &why {
-        SimulateError::NoHost => "hosts",
-        SimulateError::Down(_) => "down",
-        SimulateError::Outage(_) => "outage",
-        SimulateError::Change(_) => "edit",
-        SimulateError::Fleet(_) => "fleet",
+        SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
+            "hosts".to_owned()
+        }
+        SimulateError::Down { at, .. } => format!("down {at}"),
+        SimulateError::Outage { at, .. } => format!("outage {at}"),
+        SimulateError::Change(why) => format!("edit {}", why.at),
+        SimulateError::Fleet(_) => "fleet".to_owned(),
     };
     assert_eq!(format!("{kind}: {why}"), expect);
 }
@@ -248,18 +250,22 @@ fn what_cannot_be_simulated_is_refused() {
         down: vec![(host("kms9"), AssumedContact::Silent)],
         ..plain()
     };
-    check_refused(two(), &down, &format!("down: `kms9` {known}"));
-    check_refused(two(), &fleet(&["kms9"]), &format!("outage: `kms9` {known}"));
+    check_refused(two(), &down, &format!("down 0: `kms9` {known}"));
+    check_refused(
+        two(),
+        &fleet(&["kms1", "kms9"]),
+        &format!("outage 1: `kms9` {known}"),
+    );
     check_refused(
         cached_in_front(),
         &fleet(&["old"]),
-        &format!("outage: `old` {known}"),
+        &format!("outage 0: `old` {known}"),
     );
     let removed = SimulateOptions {
         edits: vec![Edit::Remove(host("kms1")), Edit::Remove(host("kms2"))],
         ..plain()
     };
-    check_refused(two(), &removed, "edit: no record is left");
+    check_refused(two(), &removed, "edit 1: no record is left");
     let mut long = fleet(&[]);
     long.fleet.as_mut().unwrap().days = 10_001;
     check_refused(
