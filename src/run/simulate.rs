@@ -266,3 +266,7 @@ fn wish(
         fleet,
     })
 }
+
+#[path = "simulate_tests.rs"]
+#[cfg(test)]
+mod simulate_tests;

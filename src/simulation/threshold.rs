@@ -102,10 +102,10 @@ pub fn threshold(chances: &[f64], draws: u32, clients: u64, minimum: Minimum) ->
         });
     let hosts = hosts.collect();
     let (low, high) = bounds(&alike, clients, least);
-    let (all, error) = if draws == 1 && 1e-9 < high - low {
-        (joint::all_reach(&alike, clients, least), 0.0)
-    } else {
-        (f64::midpoint(low, high), (high - low) / 2.0)
+    let (all, error) = match (high - low < 1e-9, draws) {
+        (true, _) => (low, 0.0),
+        (false, 1) => (joint::all_reach(&alike, clients, least), 0.0),
+        (false, _) => (f64::midpoint(low, high), (high - low) / 2.0),
     };
     Threshold {
         minimum,

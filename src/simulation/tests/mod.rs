@@ -9,6 +9,7 @@ mod all_rolls;
 mod change;
 mod drawn;
 mod narrate;
+mod outlook;
 mod rolls;
 mod threads;
 mod threshold;
