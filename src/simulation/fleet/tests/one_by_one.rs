@@ -16,10 +16,14 @@ struct OneByOne<'a> {
     clients: BTreeMap<Client, f64>,
 }
 
+fn number(n: u64) -> f64 {
+    u32::try_from(n).unwrap().into()
+}
+
 fn shared(one: u64, other: u64) -> u64 {
     (1..=one)
         .rev()
-        .find(|it| one % it == 0 && other % it == 0)
+        .find(|it| one.is_multiple_of(*it) && other.is_multiple_of(*it))
         .unwrap()
 }
 
@@ -55,7 +59,7 @@ impl<'a> OneByOne<'a> {
             times.renewal_min.into(),
         );
         let mut clients = BTreeMap::new();
-        let all = plan.clients as f64;
+        let all = number(plan.clients);
         if plan.start == Start::Fresh {
             clients.insert((0, None), all);
         } else {
@@ -64,7 +68,7 @@ impl<'a> OneByOne<'a> {
                 for (order, share) in orders(plan, &plan.hosts) {
                     let last = i64::try_from(due).unwrap() - i64::try_from(renewal).unwrap();
                     let client = (due, order.first().map(|host| (*host, last)));
-                    *clients.entry(client).or_default() += all * share / renewal as f64;
+                    *clients.entry(client).or_default() += all * share / number(renewal);
                 }
             }
         }
