@@ -16,6 +16,10 @@ struct OneByOne<'a> {
     clients: BTreeMap<Client, f64>,
 }
 
+fn number(n: u64) -> f64 {
+    u32::try_from(n).unwrap().into()
+}
+
 fn shared(one: u64, other: u64) -> u64 {
     (1..=one)
         .rev()
@@ -52,17 +56,16 @@ impl<'a> OneByOne<'a> {
         let times = plan.times;
         let step = shared(shared(15, times.retry_min.into()), times.renewal_min.into());
         let mut clients = BTreeMap::new();
-        let all = f64::from(u32::try_from(plan.clients).unwrap());
+        let all = number(plan.clients);
         if plan.start == Start::Fresh {
             clients.insert((0, None), all);
         } else {
             let renewal = u64::from(times.renewal_min) / step;
-            let n_cohorts = f64::from(u32::try_from(renewal).unwrap());
             for due in 0..renewal {
                 for (order, share) in orders(plan, &plan.hosts) {
                     let last = i64::try_from(due).unwrap() - i64::try_from(renewal).unwrap();
                     let client = (due, order.first().map(|host| (*host, last)));
-                    *clients.entry(client).or_default() += all * share / n_cohorts;
+                    *clients.entry(client).or_default() += all * share / number(renewal);
                 }
             }
         }

@@ -76,14 +76,14 @@ fn check(wish: &FleetWish, groups: &[Vec<Choice>], change: Option<&Change>, expe
     };
     let mut told = String::new();
     for (host, (id, terms)) in fleet.hosts.iter().zip(&plan.hosts).enumerate() {
-        let _ = write!(told, "candidate {}: {}", id.0, record(terms));
+        write!(told, "candidate {}: {}", id.0, record(terms)).unwrap();
         for outage in plan.outages.iter().filter(|it| it.host == host) {
-            let _ = write!(told, ", down {}..{}", outage.from_day, outage.to_day);
+            write!(told, ", down {}..{}", outage.from_day, outage.to_day).unwrap();
         }
         for new in plan.changes.iter().filter(|it| it.host == host) {
-            let _ = write!(told, ", from day {} {}", new.from_day, record(&new.terms));
+            write!(told, ", from day {} {}", new.from_day, record(&new.terms)).unwrap();
         }
-        told += "\n";
+        told.push('\n');
     }
     expect.assert_eq(&told);
 }
