@@ -25,6 +25,7 @@ Examples:
   kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
   kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
   kmsdoctor diagnose --from report.json
+  kmsdoctor diagnose corp.example --symptom 0xC004F074
   kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
 
 const PLAN_EXAMPLES: &str = "\
@@ -73,10 +74,6 @@ pub(crate) struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a run; clap fills it in place"
-)]
 pub(crate) enum Command {
     /// Ask what a client asks, contact every host, explain; the default
     #[command(after_help = DIAGNOSE_EXAMPLES)]
@@ -116,6 +113,14 @@ pub(crate) struct Diagnose {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) output: Output,
+    /// What the user sees; the report says whether what was found accounts for it
+    #[arg(
+        long,
+        value_name = "CODE",
+        help_heading = "Judging",
+        allow_hyphen_values = true
+    )]
+    pub(crate) symptom: Option<String>,
     /// Judge the evidence of this saved JSON report again, without a network; `-` reads standard input
     #[arg(long, value_name = "REPORT.json", help_heading = "Judging")]
     pub(crate) from: Option<PathBuf>,
@@ -156,7 +161,7 @@ pub(crate) struct Simulate {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Hosts")]
 pub(crate) struct Hosts {
-    /// An SRV record (repeatable)
+    /// An SRV record; a whole line of a zone file will do (repeatable)
     #[arg(
         long = "record",
         value_name = "PRIORITY WEIGHT PORT TARGET",
@@ -207,8 +212,8 @@ pub(crate) struct Question {
 #[command(next_help_heading = "Fleet over days")]
 pub(crate) struct Days {
     /// Follow the clients for this many days; needs --clients
-    #[arg(long, value_name = "D", allow_hyphen_values = true)]
-    pub(crate) days: Option<String>,
+    #[arg(long = "days", value_name = "D", allow_hyphen_values = true)]
+    pub(crate) count: Option<String>,
     /// A host that is down from a first to a last day, counted from 0 (repeatable)
     #[arg(long, value_name = "HOST=DAY..DAY")]
     pub(crate) outage: Vec<String>,

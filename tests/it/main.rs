@@ -13,6 +13,7 @@
 mod cli;
 mod formats;
 mod fuzz_seeds;
+mod held_against;
 mod real_servers;
 mod scenarios;
 mod sockets;

@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "verdict",
-        "model plan answer candidates selection simulation evidence overview finding words",
+        "model plan answer candidates selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (
@@ -46,6 +46,10 @@ const LAYERS: &[(&str, &str)] = &[
         "run",
         "model port client plan answer candidates selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
+    ("decode", ""),
+    ("codes", "model finding"),
+    ("symptom", "model client codes words"),
+    ("explanation", "model codes finding symptom"),
     ("net", "model port"),
     ("os", "model client"),
 ];

@@ -1,8 +1,10 @@
-//! A report by hand that holds every variant, hostile names and extreme numbers.
+//! Reports by hand that hold every variant, hostile names and extreme numbers.
 
 mod network;
+mod simulated;
 
 pub(super) use network::response;
+pub(super) use simulated::simulated;
 
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{
@@ -80,6 +82,7 @@ pub(super) fn small() -> Report {
             }],
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
+        symptom: None,
     }
 }
 
@@ -123,6 +126,7 @@ pub(super) fn rich() -> Report {
             }],
             summary: "Some hosts do not serve".to_owned(),
         },
+        symptom: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::list;
 use super::paste::paste;
 use crate::codes::{self, CodeEntry, Facility, Fix, Parts, Side};
-use crate::explanation::{Explanation, List, TOPICS};
+use crate::explanation::{Explanation, List, topics};
 use crate::finding::RuleInfo;
 use crate::render::json::explain_v1 as v1;
 use crate::rules::ALL;
@@ -139,6 +139,7 @@ fn listed(wanted: List) -> v1::What {
     let codes = entries.map(|it| v1::ListedCode {
         code: it.code.to_string(),
         symbol: it.symbol.map(str::to_owned),
+        summary: it.summary().to_owned(),
         side: it.side.into(),
         basis: it.basis.into(),
     });
@@ -150,13 +151,6 @@ fn listed(wanted: List) -> v1::What {
             topics: Vec::new(),
         };
     }
-    let topics = TOPICS
-        .iter()
-        .map(|it| (it.word.to_owned(), it.summary.to_owned()));
-    let sides = Side::ALL.iter().map(|side| {
-        let summary = format!("what to run for faults of {}", side.words());
-        (side.name().to_owned(), summary)
-    });
     v1::What::List {
         codes,
         rules: ALL
@@ -171,9 +165,11 @@ fn listed(wanted: List) -> v1::What {
                 }
             })
             .collect(),
-        topics: topics
-            .chain(sides)
-            .map(|(word, summary)| v1::ListedTopic { word, summary })
+        topics: topics()
+            .map(|it| v1::ListedTopic {
+                word: it.word.to_owned(),
+                summary: it.summary.to_owned(),
+            })
             .collect(),
     }
 }

@@ -1,5 +1,15 @@
 //! For each side, what an experienced administrator does in five minutes: what to run, and what each result means.
 
+mod ad;
+mod client_config;
+mod dns;
+mod host;
+mod info;
+mod internet_activation;
+mod licensing;
+mod network;
+mod time;
+
 use super::{Changes, Side};
 
 /// The short way to a verdict for one side.
@@ -37,8 +47,23 @@ pub struct Reading {
 
 /// The ladder of `side`.
 pub fn ladder(side: Side) -> Option<&'static Ladder> {
-    LADDERS.iter().find(|it| it.side == side)
+    LADDERS.into_iter().find(|it| it.side == side)
 }
 
-/// One a side.
-static LADDERS: &[Ladder] = &[];
+/// At most one a side.
+pub(super) static LADDERS: [&Ladder; 9] = [
+    &dns::LADDER,
+    &network::LADDER,
+    &client_config::LADDER,
+    &host::LADDER,
+    &licensing::LADDER,
+    &time::LADDER,
+    &ad::LADDER,
+    &internet_activation::LADDER,
+    &info::LADDER,
+];
+
+/// What is seen, and what it means; for the tables.
+const fn reading(seen: &'static str, means: &'static str) -> Reading {
+    Reading { seen, means }
+}
