@@ -28,7 +28,8 @@ pub fn render(explanation: &Explanation, style: Style) -> String {
 
 fn write(page: &mut Page, block: &Block) {
     match block {
-        Block::Title { lead, text } => page.led(0, NOTE, lead, text),
+        // One line however long, as the first line of a report is.
+        Block::Title { lead, text } => page.headline(NOTE, lead, text),
         Block::Heading(text) => page.heading(text),
         Block::Text(text) => page.painted(2, anstyle::Style::new(), text),
         Block::List { is_numbered, items } => {

@@ -60,7 +60,8 @@ fn lines_fit_unless_they_hold_code() {
         for width in [40, 80, 120] {
             let text = table(&explanation, style(width, true));
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{words}");
-            for line in text.lines() {
+            // The answer is one line however long.
+            for line in text.lines().skip(1) {
                 let fits = line.width() <= width || is_in_one_piece(line, &literals);
                 assert!(fits, "{words} at {width}: {line}");
             }

@@ -114,8 +114,7 @@ fn unknown_codes_are_taken_apart() {
         &unknown(0x8007_1234),
         80,
         expect![[r#"
-            0x80071234: This code is not in the table, so nothing is said of what it means
-                        for activation
+            0x80071234: This code is not in the table, so nothing is said of what it means for activation
 
               kind      an HRESULT that is an error
               facility  7: a Win32 error number
@@ -130,8 +129,7 @@ fn unknown_codes_are_taken_apart() {
         &unknown(0x0000_0491),
         80,
         expect![[r#"
-            0x00000491: This code is not in the table, so nothing is said of what it means
-                        for activation
+            0x00000491: This code is not in the table, so nothing is said of what it means for activation
 
               kind      an HRESULT that is no error
               facility  0: general codes
@@ -148,9 +146,7 @@ fn unknown_codes_are_taken_apart() {
         &unknown(0x87FF_1234),
         40,
         expect![[r#"
-            0x87FF1234: This code is not in the
-              table, so nothing is said of what it
-              means for activation
+            0x87FF1234: This code is not in the table, so nothing is said of what it means for activation
 
               kind      an HRESULT that is an error
               facility  2047
