@@ -14,6 +14,9 @@ use unicode_width::UnicodeWidthStr;
 /// Places that have a column of their own.
 const MOST_PLACES: usize = 10;
 
+/// Errors that show in a tenth of a percent, or nearly so.
+const VISIBLE: f64 = 1e-4;
+
 /// Columns of `>99.9 %` and the gap before it.
 const CELL: usize = 9;
 
@@ -83,6 +86,16 @@ fn write_table(page: &mut Page, ranks: &Ranks, names: &Names) {
     page.table(4, &columns, &rows);
     let n_known = hosts.iter().filter(known).count();
     and_more(page, 4, n_known);
+    let error = hosts.iter().map(|it| error(it.2)).fold(0.0, f64::max);
+    if VISIBLE < error {
+        page.item(
+            4,
+            &format!(
+                "estimated from lists that are drawn, since there are too many different weights; no chance is off by more than about {}",
+                percent(error)
+            ),
+        );
+    }
     if n_known < hosts.len() {
         page.item(
             4,
@@ -102,6 +115,14 @@ fn write_table(page: &mut Page, ranks: &Ranks, names: &Names) {
                 ordinal(n_places)
             ),
         );
+    }
+}
+
+/// How far off the chances may be.
+fn error(places: &Places) -> f64 {
+    match places {
+        Places::Rounded { error, .. } => *error,
+        Places::Exact(_) | Places::NotComputed => 0.0,
     }
 }
 
