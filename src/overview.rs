@@ -8,6 +8,7 @@ use crate::model::{
     RecordType, SrvRecord, StepId,
 };
 use crate::selection::{Choice, HostState, host_states};
+use std::collections::BTreeSet;
 
 /// What the evidence amounts to.
 #[derive(Debug)]
@@ -145,6 +146,21 @@ impl<'a> Overview<'a> {
             });
         }
         res
+    }
+
+    /// Candidates a client comes to before or after edits, with the list that they are positions in.
+    pub fn on_path_or_edited(&self) -> (BTreeSet<CandidateId>, &'a [Candidate]) {
+        let mut res: BTreeSet<CandidateId> = self.on_path().collect();
+        let evidence = self.evidence;
+        let outlook = evidence.outlook.as_ref();
+        match outlook.and_then(|it| it.change.as_ref()) {
+            // Its list begins with the candidates of the evidence.
+            Some(changed) => {
+                res.extend(&changed.change.members);
+                (res, &changed.change.candidates)
+            }
+            None => (res, &evidence.candidates),
+        }
     }
 
     /// Candidates a client comes to, in the order of the evidence.

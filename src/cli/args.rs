@@ -139,7 +139,7 @@ pub(crate) struct Simulate {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Hosts")]
 pub(crate) struct Hosts {
-    /// An SRV record (repeatable)
+    /// An SRV record; a whole line of a zone file will do (repeatable)
     #[arg(
         long = "record",
         value_name = "PRIORITY WEIGHT PORT TARGET",

@@ -14,7 +14,7 @@ use crate::selection::Assumptions;
 use crate::simulation::CLIENTS_AT_ONCE;
 use crate::simulation::fleet::{MOST_DAYS, Start, Times};
 use crate::simulation::threshold::Minimum;
-use crate::verdict::exit;
+use crate::verdict::{Exit, Status, exit};
 use rayon::ThreadPoolBuilder;
 
 /// Most clients that are drawn one by one.
@@ -45,6 +45,10 @@ pub(super) fn run(
     let evidence = evidence.map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
     targets.write(&report, streams)?;
+    // That no host serves is no finding of a rule, and yet the gravest thing a simulation can say.
+    if report.verdict.status == Status::Broken && fail_on.is_some() {
+        return Ok(Exit::Findings.code());
+    }
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
 
@@ -127,9 +131,8 @@ fn options(args: &args::Simulate) -> Result<SimulateOptions, SettingsError> {
         narrate: question.narrate,
         clients: clients.map(u64::from),
         seed: or(question.seed.as_ref(), "--seed", |it| {
-            let all_digits = !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-            let number = it.parse().ok().filter(|_| all_digits);
-            number.ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
+            values::number(it)
+                .ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
         })?
         .unwrap_or(SEED),
         is_caching: caching(question.caching.as_ref())?.unwrap_or(true),
@@ -167,7 +170,15 @@ fn fleet(
     }
     let mut outages = Vec::new();
     for text in &args.outage {
-        outages.push(of("--outage", text, values::outage)?);
+        let outage = of("--outage", text, values::outage)?;
+        if days <= outage.1 {
+            let why = format!("begins behind the last day, which is {}", days - 1);
+            return Err(SettingsError::Value {
+                flag: "--outage",
+                why: format!("`{}` {why}", crate::render::escape::terminal(text)),
+            });
+        }
+        outages.push(outage);
     }
     let usual = Times::default();
     let interval =
@@ -195,7 +206,7 @@ fn fleet(
         },
         outages,
         change_day: or(args.change_day.as_ref(), "--change-day", |it| {
-            let day = it.parse().ok().filter(|day| *day < days);
+            let day = values::number(it).filter(|day| *day < days);
             day.ok_or_else(|| format!("is not a day from 0 to {}", days - 1))
         })?
         .unwrap_or(0),

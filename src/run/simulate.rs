@@ -10,7 +10,7 @@ use crate::selection::{
 use crate::simulation::fleet::{FleetError, FleetWish, HostOutage, Start, Times};
 use crate::simulation::threshold::Minimum;
 use crate::simulation::{
-    Change, ChangeError, Edit, HostRef, HostRefError, Wish, change, described, outlook,
+    Change, ChangeError, Edit, Edited, HostRef, HostRefError, Wish, change, described, outlook,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -131,7 +131,7 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     let overview = Overview::new(&res);
     let groups = overview.choices();
     let edited = edited(&res, &groups, options)?;
-    let change = edited.as_ref().map(|it| &it.0);
+    let change = edited.as_ref().map(|it| &it.change);
     let wish = wish(&res.candidates, &groups, change, options)?;
     let outlook = outlook(
         &wish,
@@ -179,12 +179,11 @@ fn assumed(
 }
 
 /// The records after the edits, with the groups and forecasts of clients that come then.
-#[expect(clippy::type_complexity, reason = "handed on as it is")]
 fn edited(
     evidence: &Evidence,
     groups: &[Vec<Choice>],
     options: &SimulateOptions,
-) -> Result<Option<(Change, Vec<Vec<Choice>>, Vec<crate::selection::Forecast>)>, SimulateError> {
+) -> Result<Option<Edited>, SimulateError> {
     if options.edits.is_empty() {
         return Ok(None);
     }
@@ -213,8 +212,11 @@ fn edited(
     let mut groups = before.to_vec();
     groups.push(choices.collect());
     let forecasts = options.models.iter().map(|it| forecast(*it, &groups));
-    let forecasts = forecasts.collect();
-    Ok(Some((change, groups, forecasts)))
+    Ok(Some(Edited {
+        change,
+        forecasts: forecasts.collect(),
+        groups,
+    }))
 }
 
 /// What is wanted beside the forecasts; `candidates` and `groups` are those before the edits.

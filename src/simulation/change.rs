@@ -62,6 +62,8 @@ pub struct Change {
     pub candidates: Vec<Candidate>,
     /// Those among which a client chooses after the edits, in ascending order.
     pub members: Vec<CandidateId>,
+    /// Those among which a client chose before the edits and not after them, in ascending order.
+    pub removed: Vec<CandidateId>,
 }
 
 /// Which edit cannot be made, and why; nothing was changed.
@@ -104,12 +106,15 @@ pub fn change(
         edits: edits.to_vec(),
         candidates: candidates.to_vec(),
         members: members.to_vec(),
+        removed: Vec::new(),
     };
     let mut removed = Removed::new();
     for (at, edit) in edits.iter().enumerate() {
         res.make(edit, &mut removed)
             .map_err(|why| ChangeError { at, why })?;
     }
+    let is_gone = |it: &&CandidateId| res.members.binary_search(it).is_err();
+    res.removed = members.iter().filter(is_gone).copied().collect();
     if res.members.is_empty() {
         return Err(ChangeError {
             at: edits.len().saturating_sub(1),
@@ -117,6 +122,13 @@ pub fn change(
         });
     }
     Ok(res)
+}
+
+impl Change {
+    /// True for a host of the run that a client no longer comes to, since its record was taken out.
+    pub fn is_removed(&self, id: CandidateId) -> bool {
+        self.removed.binary_search(&id).is_ok()
+    }
 }
 
 /// Records that edits took out, by target and port.

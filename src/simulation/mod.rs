@@ -25,6 +25,6 @@ pub use host_ref::{HostRef, HostRefError};
 pub use narrate::{
     Cached, Line, Namer, Narration, Outcome, Roll, Round, Told, ToldLine, ToldList, narrate, tell,
 };
-pub use outlook::{ChangedOutlook, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
+pub use outlook::{ChangedOutlook, Edited, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
 pub use places::draw_places;
 pub use rolls::Rolls;

@@ -42,6 +42,17 @@ impl Wish {
     }
 }
 
+/// Edited records, and what clients come to then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited {
+    /// The edits, and the candidates after them.
+    pub change: Change,
+    /// As in [`crate::selection::forecast`]; candidates are positions in `change.candidates`.
+    pub groups: Vec<Vec<Choice>>,
+    /// One a model.
+    pub forecasts: Vec<Forecast>,
+}
+
 /// What was worked out beside the forecasts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
@@ -105,8 +116,7 @@ pub(super) struct Hosts<'a> {
 
 /// Works out what `wish` asks for.
 ///
-/// `candidates`, `groups` and `forecasts` are those of the run; `change` is the same list changed, with its own groups
-/// and forecasts. `assumptions` are those the waits in the groups were worked out with.
+/// `candidates`, `groups` and `forecasts` are those of the run, `edited` has those after the edits. `assumptions` are those the waits in the groups were worked out with.
 ///
 /// # Errors
 /// When the fleet cannot be followed.
@@ -115,7 +125,7 @@ pub fn outlook(
     candidates: &[Candidate],
     groups: &[Vec<Choice>],
     forecasts: &[Forecast],
-    change: Option<(Change, Vec<Vec<Choice>>, Vec<Forecast>)>,
+    edited: Option<Edited>,
     assumptions: &Assumptions,
 ) -> Result<Outlook, FleetError> {
     let before = Hosts {
@@ -123,19 +133,18 @@ pub fn outlook(
         groups,
         forecasts,
     };
-    let told_before = wish.narrate && change.is_none();
+    let told_before = wish.narrate && edited.is_none();
     let models = model_outlooks(wish, before, told_before, assumptions);
-    let changed = change.map(|(change, groups, forecasts)| {
+    let changed = edited.map(|edited| {
         let after = Hosts {
-            candidates: &change.candidates,
-            groups: &groups,
-            forecasts: &forecasts,
+            candidates: &edited.change.candidates,
+            groups: &edited.groups,
+            forecasts: &edited.forecasts,
         };
-        let models = model_outlooks(wish, after, wish.narrate, assumptions);
         ChangedOutlook {
-            change,
-            forecasts,
-            models,
+            models: model_outlooks(wish, after, wish.narrate, assumptions),
+            change: edited.change,
+            forecasts: edited.forecasts,
         }
     });
     let fleets = match (&wish.fleet, wish.clients) {

@@ -52,7 +52,7 @@ pub enum Places {
         /// Estimated: no value is further off.
         ///
         /// Taken from how far the sums over hosts and over places are from one; where lists were drawn
-        /// ([`draw_places`](crate::simulation::draw_places)), from how far parts of them are apart.
+        /// (`simulation::draw_places`), from how far parts of them are apart.
         error: f64,
     },
     /// Too many cases for the model.

@@ -29,11 +29,15 @@ pub(super) struct Cohorts {
 }
 
 /// Clients that try next at the same step.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Cohort {
     /// Clients that were never served.
     fresh: f64,
-    /// By the step of their last success, which may lie before the first day: how many each host served then.
+    /// One a host: clients that it was the last to serve, whenever that was.
+    held: Vec<f64>,
+    /// The same by the step of their last success, which may lie before the first day.
+    ///
+    /// An attempt that no host serves leaves them alone: there may be thousands of steps, and thousands of attempts.
     since: BTreeMap<i64, Vec<f64>>,
 }
 
@@ -43,12 +47,8 @@ impl Cohorts {
         let all = number(plan.clients);
         let n_hosts = plan.hosts.len();
         if plan.start == Start::Fresh {
-            let cohort = Cohort {
-                fresh: all,
-                since: BTreeMap::new(),
-            };
             return Self {
-                due: BTreeMap::from([(0, cohort)]),
+                due: BTreeMap::from([(0, Cohort::never_served(all, n_hosts))]),
                 held: vec![0.0; n_hosts],
                 all,
             };
@@ -62,16 +62,10 @@ impl Cohorts {
             let due = at * grid.renewal / n_cohorts;
             let last = step(due) - step(grid.renewal);
             let cohort = if all_up.any_up {
-                Cohort {
-                    fresh: 0.0,
-                    since: BTreeMap::from([(last, of_host.clone())]),
-                }
+                Cohort::served_at(last, of_host.clone())
             } else {
                 // Without any record nobody was ever activated.
-                Cohort {
-                    fresh: size,
-                    since: BTreeMap::new(),
-                }
+                Cohort::never_served(size, n_hosts)
             };
             (due, cohort)
         };
@@ -109,7 +103,9 @@ impl Cohorts {
                 host.contacts += n_searching * contacted;
             }
             if odds.any_up {
-                searching.take_from(&mut self.held);
+                for (held, n_clients) in self.held.iter_mut().zip(&searching.held) {
+                    *held -= n_clients;
+                }
                 let found = served.iter_mut().zip(&odds.serves);
                 for ((served, serves), held) in found.zip(&mut self.held) {
                     let found = n_searching * serves;
@@ -123,11 +119,7 @@ impl Cohorts {
             for (host, served) in day.hosts.iter_mut().zip(&served) {
                 host.served += served;
             }
-            let served = Cohort {
-                fresh: 0.0,
-                since: BTreeMap::from([(step(now), served)]),
-            };
-            self.put(now + grid.renewal, served);
+            self.put(now + grid.renewal, Cohort::served_at(step(now), served));
         }
     }
 
@@ -146,13 +138,11 @@ impl Cohorts {
 
     /// Adds the clients that are not activated at step `now` to `day`.
     pub(super) fn count_expired(&self, now: u64, grid: &Grid, day: &mut Day) {
+        let last_valid = step(now) - step(grid.validity);
         for cohort in self.due.values() {
             day.never_activated += cohort.fresh;
-            for (last, of_host) in &cohort.since {
-                if last.saturating_add(step(grid.validity)) <= step(now) {
-                    day.beyond_validity += of_host.iter().sum::<f64>();
-                }
-            }
+            let expired = cohort.since.range(..=last_valid);
+            day.beyond_validity += expired.flat_map(|it| it.1).sum::<f64>();
         }
     }
 }
@@ -166,8 +156,26 @@ struct Split {
 }
 
 impl Cohort {
+    /// Clients that no host has served yet.
+    fn never_served(fresh: f64, n_hosts: usize) -> Self {
+        Self {
+            fresh,
+            held: vec![0.0; n_hosts],
+            since: BTreeMap::new(),
+        }
+    }
+
+    /// As many clients as each host served at step `at`.
+    fn served_at(at: i64, of_host: Vec<f64>) -> Self {
+        Self {
+            fresh: 0.0,
+            held: of_host.clone(),
+            since: BTreeMap::from([(at, of_host)]),
+        }
+    }
+
     fn size(&self) -> f64 {
-        self.fresh + self.since.values().flatten().sum::<f64>()
+        self.fresh + self.held.iter().sum::<f64>()
     }
 
     /// Every client contacts its cached host, if it has one; with caching off none has.
@@ -179,48 +187,50 @@ impl Cohort {
                 served,
             };
         }
-        for of_host in self.since.values_mut() {
-            let places = of_host.iter_mut().zip(&odds.is_up);
-            for ((n_clients, is_up), (host, served)) in
-                places.zip(hosts.iter_mut().zip(&mut served))
-            {
-                host.contacts += *n_clients;
-                if *is_up {
-                    *served += std::mem::take(n_clients);
-                }
+        let places = self.held.iter_mut().zip(&odds.is_up);
+        for ((held, is_up), (host, served)) in places.zip(hosts.iter_mut().zip(&mut served)) {
+            host.contacts += *held;
+            if *is_up {
+                *served = std::mem::take(held);
             }
         }
-        self.since
-            .retain(|_, of_host| of_host.iter().any(|it| 0.0 < *it));
+        if odds.is_up.contains(&true) {
+            self.since.retain(|_, of_host| {
+                for (n_clients, is_up) in of_host.iter_mut().zip(&odds.is_up) {
+                    if *is_up {
+                        *n_clients = 0.0;
+                    }
+                }
+                of_host.iter().any(|it| 0.0 < *it)
+            });
+        }
         Split {
             searching: self,
             served,
         }
     }
 
-    /// Takes its clients off the hosts that were the last to serve them.
-    fn take_from(&self, held: &mut [f64]) {
-        for of_host in self.since.values() {
-            for (held, n_clients) in held.iter_mut().zip(of_host) {
-                *held -= n_clients;
-            }
+    fn join(&mut self, mut other: Self) {
+        if self.since.len() < other.since.len() {
+            std::mem::swap(self, &mut other);
         }
-    }
-
-    fn join(&mut self, other: Self) {
         self.fresh += other.fresh;
+        add(&mut self.held, &other.held);
         for (since, more) in other.since {
             match self.since.entry(since) {
                 Entry::Vacant(place) => {
                     place.insert(more);
                 }
-                Entry::Occupied(mut mine) => {
-                    for (mine, more) in mine.get_mut().iter_mut().zip(more) {
-                        *mine += more;
-                    }
-                }
+                Entry::Occupied(mut mine) => add(mine.get_mut(), &more),
             }
         }
+    }
+}
+
+/// Adds to each host what is more of it.
+fn add(of_host: &mut [f64], more: &[f64]) {
+    for (mine, more) in of_host.iter_mut().zip(more) {
+        *mine += more;
     }
 }
 

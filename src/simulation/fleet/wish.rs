@@ -113,7 +113,7 @@ impl FleetWish {
             is_caching,
             start: self.start,
             times: self.times,
-            outages,
+            outages: merged(outages),
             changes: new_terms,
         };
         let series = fleet(&plan)?;
@@ -123,6 +123,23 @@ impl FleetWish {
             series,
         })
     }
+}
+
+/// The same days with one outage for those that overlap or follow each other.
+fn merged(mut outages: Vec<Outage>) -> Vec<Outage> {
+    outages.sort_unstable_by_key(|it| (it.host, it.from_day));
+    let mut res: Vec<Outage> = Vec::with_capacity(outages.len());
+    for outage in outages {
+        match res.last_mut() {
+            Some(last)
+                if last.host == outage.host && outage.from_day <= last.to_day.saturating_add(1) =>
+            {
+                last.to_day = last.to_day.max(outage.to_day);
+            }
+            _ => res.push(outage),
+        }
+    }
+    res
 }
 
 /// Positions in `hosts` of those that are down from the start; `choices` are the first of them.

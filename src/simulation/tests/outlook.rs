@@ -63,7 +63,7 @@ fn forecasts(groups: &[Vec<Choice>]) -> Vec<Forecast> {
     MODELS.iter().map(|it| forecast(*it, groups)).collect()
 }
 
-fn told(wish: &Wish, change: Option<(Change, Vec<Vec<Choice>>, Vec<Forecast>)>) -> Outlook {
+fn told(wish: &Wish, change: Option<Edited>) -> Outlook {
     let groups = [serving(&[10, 30, 20])];
     outlook(
         wish,
@@ -77,7 +77,7 @@ fn told(wish: &Wish, change: Option<(Change, Vec<Vec<Choice>>, Vec<Forecast>)>) 
 }
 
 /// The fourth host comes in for the second.
-fn changed() -> (Change, Vec<Vec<Choice>>, Vec<Forecast>) {
+fn changed() -> Edited {
     let mut choices = serving(&[10, 0, 20, 70]);
     choices.remove(1);
     let groups = vec![choices];
@@ -85,9 +85,14 @@ fn changed() -> (Change, Vec<Vec<Choice>>, Vec<Forecast>) {
         edits: Vec::new(),
         candidates: candidates(),
         members: [0, 2, 3].map(CandidateId).into(),
+        removed: vec![CandidateId(1)],
     };
     let forecasts = forecasts(&groups);
-    (change, groups, forecasts)
+    Edited {
+        change,
+        groups,
+        forecasts,
+    }
 }
 
 #[test]
@@ -151,7 +156,9 @@ fn clients_are_told_after_a_change_if_there_is_one() {
     assert!(told.models.iter().all(|it| it.narration.is_none()));
     assert!(told.models.iter().all(|it| it.drawn.is_some()));
     let after = told.change.unwrap();
-    let (_, groups, forecasts) = changed();
+    let Edited {
+        groups, forecasts, ..
+    } = changed();
     assert_eq!(after.forecasts, forecasts);
     for (model, own) in MODELS.into_iter().zip(&after.models) {
         let narration = narrate(model, &groups, 7, &Assumptions::default(), true);

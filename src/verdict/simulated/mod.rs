@@ -108,11 +108,18 @@ fn down(overview: &Overview<'_>) -> Vec<String> {
     let names = Names::new(overview);
     let is_down =
         |id: &CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
-    overview
-        .on_path()
-        .filter(is_down)
-        .map(|id| names.of(id))
-        .collect()
+    let outlook = overview.evidence.outlook.as_ref();
+    let change = outlook.and_then(|it| it.change.as_ref());
+    // A host whose record the edits take out is nobody's trouble.
+    let is_left = |id: &CandidateId| change.is_none_or(|it| !it.change.is_removed(*id));
+    let mut res: Vec<String> = Vec::new();
+    for id in overview.on_path().filter(is_down).filter(is_left) {
+        let name = names.of(id);
+        if !res.contains(&name) {
+            res.push(name);
+        }
+    }
+    res
 }
 
 /// What hosts are called: by target alone, where no two records differ in the port only.
@@ -124,14 +131,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(overview: &Overview<'a>) -> Self {
-        let evidence = overview.evidence;
-        let outlook = evidence.outlook.as_ref();
-        let change = outlook
-            .and_then(|it| it.change.as_ref())
-            .map(|it| &it.change);
-        let mut members: BTreeSet<CandidateId> = overview.on_path().collect();
-        members.extend(change.into_iter().flat_map(|it| it.members.iter().copied()));
-        let candidates = change.map_or(&evidence.candidates, |it| &it.candidates);
+        let (members, candidates) = overview.on_path_or_edited();
         let known = members.iter().filter_map(|id| candidates.get(id.0));
         let endpoints: BTreeSet<_> = known.clone().map(|it| (&it.target, it.port)).collect();
         let targets: BTreeSet<_> = known.map(|it| &it.target).collect();

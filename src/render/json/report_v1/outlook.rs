@@ -27,7 +27,7 @@ pub enum AssumedContact {
 
 /// What `simulate` works out beside the forecasts.
 ///
-/// Positions of candidates are positions in `candidates` of the report, but inside of `change`: that has its own.
+/// Positions of candidates are positions in `candidates` of the report, but in `change` and, where there is one, in `fleets`: there they are those in `change.candidates`, which begin with the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outlook {
     /// True when a client first contacts the host that served it last.
@@ -144,20 +144,25 @@ pub struct RankClass {
     pub error: Option<f64>,
 }
 
-/// Whether hosts see the clients that activation needs, when every client keeps to the host that serves it.
+/// Whether hosts see the clients that activation needs.
 ///
+/// With caching on every client keeps to the host that serves it; with caching off it chooses anew at every renewal, and counts at each host that serves it.
 /// A number of clients makes something sure when its chance is at least 0.99 from there on.
+/// Chances are rounded to 0.000000001.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Threshold {
     /// Distinct clients that a host must have seen within 30 days: 25 for Windows clients, 5 for servers and Office.
     pub minimum: u64,
     /// Clients that are spread over the hosts.
     pub clients: u64,
+    /// How often each of them chooses a host within the 30 days: once with caching on, else at every renewal.
+    #[schemars(range(min = 1))]
+    pub draws: u32,
     /// Records with one target are one host; in the order of their first candidate.
     pub hosts: Vec<HostThreshold>,
-    /// Chance that all hosts that may serve a client see enough.
+    /// Chance that all hosts that may serve a client see enough; with several draws the middle of the bounds that are known, which `error` gives.
     pub all_reach: Chance,
-    /// Smallest number of clients that makes it sure that all do; null when even 10^12 do not.
+    /// Smallest number of clients known to make it sure that all do; null when even 10^12 do not.
     pub clients_for_all: Option<u64>,
 }
 
@@ -166,9 +171,9 @@ pub struct Threshold {
 pub struct HostThreshold {
     /// Its records: positions in `candidates`, in ascending order.
     pub candidates: Vec<usize>,
-    /// Chance that it is the one that serves a client.
+    /// Chance that it is the one that serves a client, at one choice.
     pub serves: Chance,
-    /// Mean number of clients it serves, rounded to 0.0001.
+    /// Mean number of clients it serves within the 30 days, rounded to 0.0001.
     #[schemars(range(min = 0.0))]
     pub mean_clients: f64,
     /// Chance that it sees enough.

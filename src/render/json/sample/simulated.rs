@@ -10,7 +10,7 @@ use crate::selection::{Assumed, AssumedContact, Choice, Mean, Places, SelectionM
 use crate::simulation::fleet::{FleetWish, HostOutage, Start, Times};
 use crate::simulation::threshold::Minimum;
 use crate::simulation::{
-    Change, Edit, HostRef, Outcome, Outlook, Roll, Wish, change, described, outlook,
+    Change, Edit, Edited, HostRef, Outcome, Outlook, Roll, Wish, change, described, outlook,
 };
 use crate::verdict::{OutcomeWord, Status, Verdict};
 use std::time::Duration;
@@ -97,7 +97,11 @@ fn evidence() -> Evidence {
         &res.candidates,
         &groups,
         &res.forecasts,
-        Some((change, after, forecasts_after)),
+        Some(Edited {
+            change,
+            groups: after,
+            forecasts: forecasts_after,
+        }),
         &res.assumptions,
     );
     res.outlook = Some(with_extremes(told.unwrap()));

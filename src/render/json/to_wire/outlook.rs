@@ -10,8 +10,11 @@ use crate::simulation::{
     ChangedOutlook, Drawn, DrawnHost, HostThresholds, ModelOutlook, Outlook, wilson_95,
 };
 
-/// Chances of places are rounded to one of this: a thousand unlike hosts have a million of them.
-const PLACE_STEPS: f64 = 1e9;
+/// Chances that are not exact are rounded to one of this.
+///
+/// Of places, since a thousand unlike hosts have a million of them; of thresholds, since the last digits of their
+/// exponentials differ between platforms.
+const STEPS: f64 = 1e9;
 
 /// The state of a host that was given.
 pub(super) fn assumed(assumed: &Assumed) -> v1::Assumed {
@@ -120,8 +123,8 @@ fn class(class: &RankClass) -> v1::RankClass {
     match &class.places {
         Places::NotComputed => res,
         Places::Rounded { p, error } => v1::RankClass {
-            p: Some(list(p, |p| rounded(*p, PLACE_STEPS).min(1.0))),
-            error: Some((error + 0.5 / PLACE_STEPS).min(1.0)),
+            p: Some(list(p, |p| rounded(*p, STEPS).min(1.0))),
+            error: Some((error + 0.5 / STEPS).min(1.0)),
             ..res
         },
         Places::Exact(fractions) => {
@@ -141,14 +144,16 @@ fn threshold(told: &HostThresholds) -> v1::Threshold {
     let threshold = &told.threshold;
     let known = |p: f64| {
         chance(&Chance::Rounded {
-            p,
-            error: threshold.error,
+            p: rounded(p, STEPS),
+            // Half of a step would do, and has many digits.
+            error: threshold.error + 1.0 / STEPS,
         })
     };
     let hosts = told.hosts.iter().zip(&threshold.hosts);
     v1::Threshold {
         minimum: threshold.minimum.clients(),
         clients: threshold.clients,
+        draws: threshold.draws,
         hosts: hosts
             .map(|(candidates, host)| v1::HostThreshold {
                 candidates: positions(candidates),

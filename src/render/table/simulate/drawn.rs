@@ -82,7 +82,8 @@ impl Tally {
         let intervals = words::count(*n_all, "interval");
         (*n_all != 0).then(|| {
             format!(
-                "The exact chance lies outside of {n_outside} of {intervals}; by luck alone it does in 1 of 20."
+                "{} of {intervals} hold the exact chance; by luck alone about 1 in 20 misses it.",
+                n_all - n_outside
             )
         })
     }
@@ -221,8 +222,7 @@ mod tests {
                     kms1             329  30.1 to 35.9 %        33.3 %
                     kms2             337  30.8 to 36.7 %        33.3 %
                     kms3             334  30.5 to 36.4 %        33.3 %
-                  The exact chance lies outside of 0 of 7 intervals; by luck alone it does in 1
-                    of 20.
+                  7 of 7 intervals hold the exact chance; by luck alone about 1 in 20 misses it.
                   Here every client draws for itself. The draws of one Windows 11 client look
                     seeded by the time (observed), so a classroom of machines started in the
                     same second may choose alike (inferred), and real counts then lie further
@@ -266,8 +266,7 @@ mod tests {
                     kms3      40         100 %
                     kms2       0           0 %
                     clients that no host served: 0
-                  The exact chance lies outside of 0 of 2 intervals; by luck alone it does in 1
-                    of 20.
+                  2 of 2 intervals hold the exact chance; by luck alone about 1 in 20 misses it.
                   Here every client draws for itself. The draws of one Windows 11 client look
                     seeded by the time (observed), so a classroom of machines started in the
                     same second may choose alike (inferred), and real counts then lie further
@@ -302,9 +301,9 @@ mod tests {
                         10.4 % outside
                     kms3
                       first contacts 0, exact chance 0 %
-                  The exact chance lies outside of 1 of
-                    2 intervals; by luck alone it does
-                    in 1 of 20.
+                  1 of 2 intervals hold the exact
+                    chance; by luck alone about 1 in 20
+                    misses it.
                   Here every client draws for itself.
                     The draws of one Windows 11 client
                     look seeded by the time (observed),

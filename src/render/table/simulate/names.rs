@@ -18,15 +18,7 @@ pub(super) struct Names {
 impl Names {
     /// Names for the hosts on the client's way, before and after a change.
     pub(super) fn new(overview: &Overview<'_>) -> Self {
-        let evidence = overview.evidence;
-        let outlook = evidence.outlook.as_ref();
-        let change = outlook
-            .and_then(|it| it.change.as_ref())
-            .map(|it| &it.change);
-        let mut members: BTreeSet<CandidateId> = overview.on_path().collect();
-        members.extend(change.into_iter().flat_map(|it| it.members.iter().copied()));
-        // Those of a change begin with those before it.
-        let candidates = change.map_or(&evidence.candidates, |it| &it.candidates);
+        let (members, candidates) = overview.on_path_or_edited();
         Self::among(candidates, &members)
     }
 

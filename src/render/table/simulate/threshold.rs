@@ -51,6 +51,14 @@ pub(in crate::render::table) fn section(page: &mut Page, report: &Report, overvi
     let told = outlook.models.iter().find_map(|it| it.threshold.as_ref());
     let draws = told.map_or(1, |it| it.threshold.draws);
     page.item(2, &counted(clients, outlook.wish.is_caching, draws));
+    if outlook
+        .wish
+        .fleet
+        .as_ref()
+        .is_some_and(|it| !it.outages.is_empty())
+    {
+        page.item(2, "Outages do not count here; `--down` does.");
+    }
     if has_merged {
         page.item(2, "Records with one target count as one host.");
     }

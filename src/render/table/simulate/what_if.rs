@@ -10,7 +10,7 @@ use crate::render::words;
 use crate::report::Report;
 use crate::selection::{Chance, Contacts, Forecast};
 use crate::simulation::Change;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The records that change, then the chances model by model.
@@ -39,7 +39,7 @@ pub(in crate::render::table) fn section(page: &mut Page, report: &Report, overvi
             write_averages(page, [before, after], contacts);
         }
     }
-    if records.has_added {
+    if records.has_new_host {
         page.item(2, "Added hosts are taken as serving.");
     }
     if outlook.wish.is_caching {
@@ -55,7 +55,8 @@ pub(in crate::render::table) fn section(page: &mut Page, report: &Report, overvi
 struct Records<'a> {
     /// Those that were edited, added or removed, in the order of the candidates, with what is new.
     changes: BTreeMap<CandidateId, RecordChange<'a>>,
-    has_added: bool,
+    /// True when a record was added for a host that no record led to: nothing is known of it.
+    has_new_host: bool,
 }
 
 /// What becomes of one record.
@@ -79,13 +80,15 @@ impl<'a> Records<'a> {
                 changes.insert(*id, RecordChange::Removed);
             }
         }
-        let mut has_added = false;
+        let members_before = members.iter().filter_map(|id| before.get(id.0));
+        let known: BTreeSet<_> = members_before.map(|it| (&it.target, it.port)).collect();
+        let mut has_new_host = false;
         for id in &change.members {
             let Some(candidate) = change.candidates.get(id.0) else {
                 continue;
             };
             if members.binary_search(id).is_err() {
-                has_added = true;
+                has_new_host |= !known.contains(&(&candidate.target, candidate.port));
                 changes.insert(*id, RecordChange::Added(candidate));
             } else if let Some((from, to)) = before
                 .get(id.0)
@@ -96,7 +99,10 @@ impl<'a> Records<'a> {
                 changes.insert(*id, RecordChange::Set { from, to });
             }
         }
-        Self { changes, has_added }
+        Self {
+            changes,
+            has_new_host,
+        }
     }
 
     fn write(&self, page: &mut Page, names: &Names) {
@@ -308,6 +314,30 @@ mod tests {
               These are the chances of a client that chooses anew. With caching on a client
                 keeps the host that served it last, and moves only when that one fails
                 (documented).
+        "#]],
+        );
+    }
+
+    /// It is as dead as its other record says, and not taken as serving.
+    #[test]
+    fn record_added_for_a_dead_host() {
+        let report = sample::simulated(&THREE[..2], |it| {
+            it.down.push((sample::host("kms2"), AssumedContact::Silent));
+            it.edits = vec![Edit::Add(sample::record("5 0 1688 kms2.corp.example"))];
+            it.is_caching = false;
+        });
+        check(
+            &report,
+            PLAIN,
+            expect![[r#"
+            What the change does
+              kms2 #2  added with priority 5, weight 0, port 1688
+              Model rfc2782
+                host             first contact   after  points  serves  after  points
+                kms2 #1                 89.6 %  89.6 %       0     0 %    0 %       0
+                kms1                    10.4 %  10.4 %       0   100 %  100 %       0
+                kms2 #2 (added)            0 %     0 %       0     0 %    0 %       0
+                on average: hosts contacted 1.9, wait 18.8 s; chance that none serves 0 %
         "#]],
         );
     }

@@ -112,7 +112,8 @@ pub(super) fn telling_days(fleet: &Fleet, names: &Names) -> Vec<TellingDay> {
         let most = all().map(without).fold(0.0, f64::max);
         if let Some(worst) = all().find(|it| most <= without(it)) {
             let day = days.entry(worst.day).or_default().because(Rank::Effect);
-            day.others.push("most clients are without activation");
+            day.others
+                .push("on no day more clients are without activation");
         }
     }
     // What lies beyond the last day is not seen.

@@ -74,7 +74,8 @@ fn write_assumptions(page: &mut Page, plan: &FleetPlan) {
         2,
         if plan.is_caching {
             "Caching is on: a client first contacts the host that served it last, and chooses anew only when that is \
-             down (documented)."
+             down (documented). It may then come to the dead host a second time, which counts as a contact of its own \
+             (inferred)."
         } else {
             "Caching is off: a client chooses anew each time."
         },
