@@ -174,7 +174,7 @@ fn outage_may_be_that_of_an_added_host() {
     let told = simulate(two(), &options).unwrap();
     let outlook = told.outlook.unwrap();
     let outages = outlook.fleets[0].plan.outages.iter();
-    assert_eq!(outages.map(|it| it.host).collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(outages.map(|it| it.host).collect::<Vec<_>>(), [0, 2]);
 }
 
 /// A cached host and two records, as a saved report has them.

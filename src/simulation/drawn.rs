@@ -1,6 +1,5 @@
 //! Many clients, each drawn on its own.
 
-mod downs;
 mod long;
 
 use super::Rolls;

@@ -9,8 +9,10 @@ mod change;
 mod drawn;
 mod first_choice;
 mod host_ref;
+mod left;
 mod narrate;
 mod outlook;
+mod places;
 mod rolls;
 
 #[cfg(test)]
@@ -24,4 +26,5 @@ pub use narrate::{
     Cached, Line, Namer, Narration, Outcome, Roll, Round, Told, ToldLine, ToldList, narrate, tell,
 };
 pub use outlook::{ChangedOutlook, Edited, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
+pub use places::draw_places;
 pub use rolls::Rolls;

@@ -2,7 +2,7 @@
 
 use super::fleet::{Fleet, FleetError, FleetWish};
 use super::threshold::{Minimum, Threshold, threshold};
-use super::{Change, Drawn, Narration, drawn, narrate};
+use super::{Change, Drawn, Narration, draw_places, drawn, narrate};
 use crate::model::{Candidate, CandidateId, HostName};
 use crate::selection::{
     Assumptions, Choice, Contacts, Forecast, Ranks, SelectionModel, contacts, ranks,
@@ -177,7 +177,11 @@ fn model_outlooks(
         ModelOutlook {
             model,
             contacts: contacts(model, hosts.groups),
-            ranks: wish.ranks.then(|| ranks(model, hosts.groups)),
+            ranks: wish.ranks.then(|| {
+                let mut res = ranks(model, hosts.groups);
+                draw_places(&mut res, hosts.groups, wish.seed);
+                res
+            }),
             narration: is_told
                 .then(|| narrate(model, hosts.groups, wish.seed, assumptions, wish.is_caching)),
             drawn: wish

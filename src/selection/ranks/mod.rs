@@ -49,7 +49,10 @@ pub enum Places {
     Rounded {
         /// Nearest values known.
         p: Vec<f64>,
-        /// Estimated: no value is further off. Taken from how far the sums over hosts and over places are from one.
+        /// Estimated: no value is further off.
+        ///
+        /// Taken from how far the sums over hosts and over places are from one; where lists were drawn
+        /// (`simulation::draw_places`), from how far parts of them are apart.
         error: f64,
     },
     /// Too many cases for the model.

@@ -6,8 +6,8 @@
 
 use super::super::FirstChoice;
 use super::super::first_choice::any_of;
+use super::super::left::Left;
 use super::Host;
-use super::downs::Downs;
 use crate::selection::{Choice, SelectionModel};
 
 /// Choices that compete with each other, so many that a client is not drawn record by record.
@@ -101,8 +101,8 @@ struct Race {
     by_weight: FirstChoice,
     up_weight: u64,
     zeros_down: u64,
-    /// What is known of each host.
-    downs: Downs,
+    /// Those that are down and have a weight, each a class of its own.
+    downs: Left,
     weights: Vec<u16>,
 }
 
@@ -111,17 +111,18 @@ impl Race {
         let zeros = |it: &&(usize, u16)| it.1 == 0;
         let zeros_up: Vec<usize> = ups.iter().filter(zeros).map(|it| it.0).collect();
         let n_zeros = weights.iter().filter(|it| **it == 0).count();
-        let mut of_downs = weights.to_vec();
+        let mut downs: Vec<(u16, u64)> =
+            weights.iter().map(|it| (*it, u64::from(0 < *it))).collect();
         for (at, _) in &ups {
-            if let Some(weight) = of_downs.get_mut(*at) {
-                *weight = 0;
+            if let Some(class) = downs.get_mut(*at) {
+                *class = (0, 0);
             }
         }
         Self {
             up_weight: ups.iter().map(|it| u64::from(it.1)).sum(),
             zeros_down: count(n_zeros - zeros_up.len()),
             zeros_up,
-            downs: Downs::new(&of_downs),
+            downs: Left::new(downs.into_iter()),
             by_weight: FirstChoice::among(SelectionModel::Proportional, ups.iter().copied()),
             ups: ups.into_iter().map(|it| it.0).collect(),
             weights: weights.to_vec(),
@@ -166,7 +167,7 @@ impl Race {
         }
         let n_ups = count(self.ups.len());
         let res = loop {
-            let n_downs = self.downs.n_left();
+            let n_downs = self.downs.n_hosts();
             if roll(n_ups + n_downs - 1) < n_ups {
                 break any_of(&self.ups, roll).copied();
             }

@@ -10,6 +10,7 @@ mod change;
 mod drawn;
 mod narrate;
 mod outlook;
+mod places;
 mod rolls;
 mod threads;
 mod threshold;

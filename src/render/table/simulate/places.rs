@@ -14,6 +14,9 @@ use unicode_width::UnicodeWidthStr;
 /// Places that have a column of their own.
 const MOST_PLACES: usize = 10;
 
+/// Errors that show in a tenth of a percent, or nearly so.
+const VISIBLE: f64 = 1e-4;
+
 /// Columns of `>99.9 %` and the gap before it.
 const CELL: usize = 9;
 
@@ -83,6 +86,16 @@ fn write_table(page: &mut Page, ranks: &Ranks, names: &Names) {
     page.table(4, &columns, &rows);
     let n_known = hosts.iter().filter(known).count();
     and_more(page, 4, n_known);
+    let error = hosts.iter().map(|it| error(it.2)).fold(0.0, f64::max);
+    if VISIBLE < error {
+        page.item(
+            4,
+            &format!(
+                "estimated from drawn lists, since there are too many different weights; off by about {} at most",
+                percent(error)
+            ),
+        );
+    }
     if n_known < hosts.len() {
         page.item(
             4,
@@ -102,6 +115,14 @@ fn write_table(page: &mut Page, ranks: &Ranks, names: &Names) {
                 ordinal(n_places)
             ),
         );
+    }
+}
+
+/// How far off the chances may be.
+fn error(places: &Places) -> f64 {
+    match places {
+        Places::Rounded { error, .. } => *error,
+        Places::Exact(_) | Places::NotComputed => 0.0,
     }
 }
 
@@ -234,21 +255,70 @@ mod tests {
         );
     }
 
+    /// Three hosts of different weights, the places of the lightest changed to `places`.
+    fn with_places(places: Places) -> Report {
+        let records = [
+            "0 10 1688 kms1.corp.example",
+            "0 90 1688 kms2.corp.example",
+            "0 20 1688 kms3.corp.example",
+        ];
+        let mut res = sample::simulated(&records, |it| it.ranks = true);
+        let outlook = res.evidence.outlook.as_mut().unwrap();
+        let ranks = outlook.models[0].ranks.as_mut().unwrap();
+        ranks.rounds[0].classes[0].places = places;
+        res
+    }
+
     #[test]
     fn what_was_not_worked_out_is_said() {
-        let records: Vec<String> = (0..40)
-            .map(|idx| format!("0 {idx} 1688 kms{idx}.corp.example"))
-            .collect();
-        let records: Vec<&str> = records.iter().map(String::as_str).collect();
-        let report = sample::simulated(&records, |it| it.ranks = true);
         check(
-            &report,
+            &with_places(Places::NotComputed),
             PLAIN,
             expect![[r#"
             At which place a host is tried
               As if no host served, so that the whole list is tried.
               Model rfc2782
-                not worked out for 40 of 40 hosts, which have too many different weights
+                host     1st     2nd     3rd
+                kms2  74.7 %    22 %   3.3 %
+                kms3  16.8 %  50.9 %  32.2 %
+                not worked out for 1 of 3 hosts, which have too many different weights
+        "#]],
+        );
+    }
+
+    /// As long as it shows.
+    #[test]
+    fn error_of_drawn_places_is_said() {
+        let rounded = |error| Places::Rounded {
+            p: vec![0.1, 0.2, 0.7],
+            error,
+        };
+        check(
+            &with_places(rounded(0.0123)),
+            PLAIN,
+            expect![[r#"
+                At which place a host is tried
+                  As if no host served, so that the whole list is tried.
+                  Model rfc2782
+                    host     1st     2nd     3rd
+                    kms2  74.7 %    22 %   3.3 %
+                    kms3  16.8 %  50.9 %  32.2 %
+                    kms1    10 %    20 %    70 %
+                    estimated from drawn lists, since there are too many different weights; off
+                      by about 1.2 % at most
+            "#]],
+        );
+        check(
+            &with_places(rounded(1e-9)),
+            PLAIN,
+            expect![[r#"
+            At which place a host is tried
+              As if no host served, so that the whole list is tried.
+              Model rfc2782
+                host     1st     2nd     3rd
+                kms2  74.7 %    22 %   3.3 %
+                kms3  16.8 %  50.9 %  32.2 %
+                kms1    10 %    20 %    70 %
         "#]],
         );
     }
