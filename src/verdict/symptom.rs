@@ -164,7 +164,8 @@ fn notes(
         ));
         return res;
     };
-    let is_outside = entry.rules().is_empty();
+    // A host that answered was found, whatever the records say of its share.
+    let is_outside = entry.rules().is_empty() || matches!(entry.side, Side::Host | Side::Time);
     if code == SUMMARY_CODE {
         res.push(
             "0xC004F074 is a summary: ask for the events 12288 in the Application log of the client; the first field of each is the reason at one host, the third one the host."

@@ -1,6 +1,7 @@
 //! Codes with which a KMS host turns a client down.
 
 use crate::codes::{Changes, CodeBasis, CodeEntry, Side, act, cause, look, run};
+use crate::finding::RuleCode;
 use crate::model::ErrorCode;
 
 /// 0xC004F015.
@@ -74,8 +75,12 @@ pub(super) const SL_E_VL_NOT_ENOUGH_COUNT: CodeEntry = CodeEntry {
             &[],
         ),
         cause(
-            "the clients are spread over several hosts, and each counts too few",
-            &[],
+            "the clients are spread over more hosts than they are enough for",
+            &[RuleCode(407)],
+        ),
+        cause(
+            "the host has too small a share of the clients: weight 0, a small weight, or a spare priority",
+            &[RuleCode(402), RuleCode(405), RuleCode(406)],
         ),
         cause(
             "the client came to a host that nobody meant to be one, such as a PC or a lab machine with a host key",
