@@ -37,8 +37,14 @@ pub fn explain_code(code: ErrorCode) -> Explanation {
 }
 
 /// Reads a text that somebody pasted; none when it holds nothing that is known.
+///
+/// A text that holds one code and nothing else of use is that code.
 pub fn explain_text(text: &str) -> Option<Explanation> {
-    symptom::read(text).map(Explanation::Paste)
+    let paste = symptom::read(text)?;
+    match paste.only_code() {
+        Some(code) => Some(explain_code(code)),
+        None => Some(Explanation::Paste(paste)),
+    }
 }
 
 /// The topics, rules and symbols that a word is nearest to, the nearest first; empty when none is near.

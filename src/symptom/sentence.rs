@@ -268,6 +268,20 @@ fn named(code: ErrorCode) -> String {
 }
 
 impl Paste {
+    /// The code, if it is all that was found.
+    pub fn only_code(&self) -> Option<ErrorCode> {
+        match self.codes.as_slice() {
+            [code]
+                if self.events.is_empty()
+                    && self.licenses.is_empty()
+                    && self.domains.is_empty() =>
+            {
+                Some(*code)
+            }
+            _ => None,
+        }
+    }
+
     /// The answer (12289) that belongs to the event at this position.
     pub fn answer_of(&self, at: usize) -> Option<&Event> {
         let answer = self.answers.get(at).copied().flatten()?;
