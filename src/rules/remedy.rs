@@ -15,6 +15,10 @@ pub(super) fn leave_fixed_host(overview: &Overview<'_>) -> String {
             "run `slmgr /ckms` on the client as administrator, which returns it to DNS discovery"
                 .to_owned()
         }
+        None if overview.steps.is_empty() => {
+            "run `slmgr /ckms` on the client as administrator to return it to DNS discovery, which was not looked at here"
+                .to_owned()
+        }
         None => "set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host".to_owned(),
     }
 }

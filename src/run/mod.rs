@@ -86,7 +86,8 @@ pub fn conclude(run: RunInfo, evidence: Evidence, selection: &Selection) -> Repo
 
 /// Holds what the user sees against `report`.
 pub fn hold_against(mut report: Report, code: Option<ErrorCode>) -> Report {
-    report.symptom = code.map(|it| symptom(it, &report.judgement, &report.verdict));
+    let held = |it| symptom(it, &report.evidence, &report.judgement, &report.verdict);
+    report.symptom = code.map(held);
     report
 }
 

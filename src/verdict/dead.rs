@@ -100,6 +100,8 @@ pub(super) fn fixed_host_remedy(overview: &Overview<'_>) -> String {
         "run `slmgr /ckms` to go back to DNS discovery, which finds a host".to_owned()
     } else if overview.steps.iter().any(is_open)
         || evidence.candidates.iter().any(|it| it.terms.is_some())
+        // Nobody was asked what DNS would give.
+        || overview.steps.is_empty()
     {
         "mend that host, set another with `slmgr /skms HOST:PORT`, or go back to DNS discovery with `slmgr /ckms`"
             .to_owned()

@@ -2,12 +2,17 @@
 
 use super::{Status, Verdict};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
+use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Finding, Judgement, RuleCode, Severity};
 use crate::model::ErrorCode;
+use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::words;
 
 /// The code that says no more than that every host failed.
 const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
+
+/// First digit of the rules about names and settings of the client.
+const SETTINGS: u16 = 1;
 
 /// The rule about a host that was set by hand.
 const FIXED_HOST_SET: RuleCode = RuleCode(102);
@@ -52,13 +57,24 @@ pub enum CauseEvidence {
 /// Holds `code` against what the rules and the verdict say.
 ///
 /// Findings that `--ignore` takes out count here all the same: they are what was found.
-pub fn symptom(code: ErrorCode, judgement: &Judgement, verdict: &Verdict) -> SymptomMatch {
+pub fn symptom(
+    code: ErrorCode,
+    evidence: &Evidence,
+    judgement: &Judgement,
+    verdict: &Verdict,
+) -> SymptomMatch {
+    let run = Run {
+        judgement,
+        knows_settings: knows_settings(evidence),
+        is_fixed_host_dead: evidence.plan.fixed_host().is_some()
+            && verdict.status == Status::Broken,
+    };
     let entry = look_up(code);
     let causes = entry.map_or(&[][..], |it| it.causes);
     let mut ranked: Vec<(CauseEvidence, Option<Severity>, CauseMatch)> = causes
         .iter()
         .map(|cause| {
-            let (evidence, severity, why) = weigh(cause, judgement);
+            let (evidence, severity, why) = run.weigh(cause);
             let matched = CauseMatch {
                 cause,
                 evidence,
@@ -71,7 +87,10 @@ pub fn symptom(code: ErrorCode, judgement: &Judgement, verdict: &Verdict) -> Sym
     ranked.sort_by_key(|(evidence, severity, _)| (*evidence, std::cmp::Reverse(*severity)));
     let is_shown = verdict.client_codes.iter().any(|it| it.code == code);
     let has_cause = ranked.iter().any(|it| it.0 == CauseEvidence::For);
-    let accounted_for = is_shown || (verdict.status == Status::Broken && has_cause);
+    let is_broken = verdict.status == Status::Broken;
+    // Where a client was measured, other codes than the one it showed would be a guess; the summary fits any failure.
+    let may_be_shown = code == SUMMARY_CODE || !is_measured(verdict);
+    let accounted_for = is_shown || (is_broken && has_cause && may_be_shown);
     let notes = notes(code, entry, accounted_for, verdict);
     SymptomMatch {
         code,
@@ -82,15 +101,45 @@ pub fn symptom(code: ErrorCode, judgement: &Judgement, verdict: &Verdict) -> Sym
     }
 }
 
-/// What the checks of its rules say to one cause, with the gravest finding.
-fn weigh(cause: &Cause, judgement: &Judgement) -> (CauseEvidence, Option<Severity>, String) {
-    if cause.rules.is_empty() {
-        let why = "DNS and TCP do not show it".to_owned();
-        return (CauseEvidence::CannotTell, None, why);
-    }
-    let all = judgement.findings.iter().chain(&judgement.ignored);
-    let found: Vec<&Finding> = all.filter(|it| cause.rules.contains(&it.rule)).collect();
-    if let Some(gravest) = found.iter().max_by_key(|it| it.severity) {
+/// What causes are held against.
+struct Run<'a> {
+    judgement: &'a Judgement,
+    /// False when only a domain was named: nothing is known of what the client itself has set then.
+    knows_settings: bool,
+    /// A host was set by hand, and the client finds none that serves.
+    is_fixed_host_dead: bool,
+}
+
+/// True when more of the client is known than names to ask for.
+fn knows_settings(evidence: &Evidence) -> bool {
+    let mut steps = evidence.plan.steps.iter();
+    let is_named = |it: &PlannedStep| {
+        it.origin == Origin::CommandLine && matches!(it.step, Step::AskSrv { .. })
+    };
+    evidence.plan.steps.is_empty() || !steps.all(is_named)
+}
+
+/// True when a client in this position was measured.
+fn is_measured(verdict: &Verdict) -> bool {
+    let mut codes = verdict.client_codes.iter();
+    codes.any(|it| it.basis == Basis::Observed)
+}
+
+impl Run<'_> {
+    /// What the checks of its rules say to one cause, with the gravest finding.
+    fn weigh(&self, cause: &Cause) -> (CauseEvidence, Option<Severity>, String) {
+        if cause.rules.is_empty() {
+            let why = "DNS and TCP do not show it".to_owned();
+            return (CauseEvidence::CannotTell, None, why);
+        }
+        let Judgement {
+            findings, ignored, ..
+        } = self.judgement;
+        let all = findings.iter().chain(ignored);
+        let found: Vec<&Finding> = all.filter(|it| cause.rules.contains(&it.rule)).collect();
+        let Some(gravest) = found.iter().max_by_key(|it| it.severity) else {
+            return self.unfound(cause.rules);
+        };
         let more = match found.len() - 1 {
             0 => String::new(),
             n => format!("; {}", words::count(n, "more finding")),
@@ -99,14 +148,14 @@ fn weigh(cause: &Cause, judgement: &Judgement) -> (CauseEvidence, Option<Severit
             "{} {}: {}{more}",
             gravest.rule, gravest.name, gravest.message
         );
-        return if Severity::Warning <= gravest.severity {
+        let is_dead = self.is_fixed_host_dead && gravest.rule == FIXED_HOST_SET;
+        if Severity::Warning <= gravest.severity || is_dead {
             (CauseEvidence::For, Some(rank(gravest)), why)
         } else {
             let why = format!("only a {}: {why}", gravest.severity);
             (CauseEvidence::CannotTell, Some(gravest.severity), why)
-        };
+        }
     }
-    unfound(cause.rules, judgement)
 }
 
 /// How much a finding counts beside others.
@@ -114,41 +163,48 @@ fn weigh(cause: &Cause, judgement: &Judgement) -> (CauseEvidence, Option<Severit
 /// That a fixed host keeps the client from records which would lead on is only a warning, since the host itself is found
 /// at fault by a rule of its own; as a cause it comes before that.
 fn rank(finding: &Finding) -> Severity {
-    if finding.rule == FIXED_HOST_SET {
+    if finding.rule == FIXED_HOST_SET && finding.severity == Severity::Warning {
         Severity::Error
     } else {
         finding.severity
     }
 }
 
-/// No rule found anything: they looked, or they could not.
-fn unfound(rules: &[RuleCode], judgement: &Judgement) -> (CauseEvidence, Option<Severity>, String) {
-    let mut passed = Vec::new();
-    let mut open = Vec::new();
-    for check in &judgement.checks {
-        if !rules.contains(&check.rule.code) {
-            continue;
+impl Run<'_> {
+    /// No rule found anything: they looked, or they could not.
+    fn unfound(&self, rules: &[RuleCode]) -> (CauseEvidence, Option<Severity>, String) {
+        let judgement = self.judgement;
+        if !self.knows_settings && rules.iter().all(|it| it.0 / 100 == SETTINGS) {
+            let why = "what the client itself has set was not given".to_owned();
+            return (CauseEvidence::CannotTell, None, why);
         }
-        match &check.status {
-            CheckStatus::Passed => passed.push(check.rule.code),
-            CheckStatus::NotChecked { why } => open.push(format!("{}: {why}", check.rule.code)),
-            CheckStatus::NotApplicable { why } if open.is_empty() => {
-                open.push(format!("{}: {why}", check.rule.code));
+        let mut passed = Vec::new();
+        let mut open = Vec::new();
+        for check in &judgement.checks {
+            if !rules.contains(&check.rule.code) {
+                continue;
             }
-            CheckStatus::NotApplicable { .. } | CheckStatus::Failed { .. } => {}
+            match &check.status {
+                CheckStatus::Passed => passed.push(check.rule.code),
+                CheckStatus::NotChecked { why } => open.push(format!("{}: {why}", check.rule.code)),
+                CheckStatus::NotApplicable { why } if open.is_empty() => {
+                    open.push(format!("{}: {why}", check.rule.code));
+                }
+                CheckStatus::NotApplicable { .. } | CheckStatus::Failed { .. } => {}
+            }
         }
+        let could_not_look = judgement.checks.iter().any(|it| {
+            rules.contains(&it.rule.code) && matches!(it.status, CheckStatus::NotChecked { .. })
+        });
+        if passed.is_empty() || could_not_look {
+            let why = open.into_iter().next_back();
+            let why = why.unwrap_or_else(|| "its rules did not run".to_owned());
+            return (CauseEvidence::CannotTell, None, why);
+        }
+        let rules: Vec<String> = passed.iter().map(ToString::to_string).collect();
+        let why = format!("{} looked and found nothing", words::joined(&rules));
+        (CauseEvidence::Against, None, why)
     }
-    let could_not_look = judgement.checks.iter().any(|it| {
-        rules.contains(&it.rule.code) && matches!(it.status, CheckStatus::NotChecked { .. })
-    });
-    if passed.is_empty() || could_not_look {
-        let why = open.into_iter().next_back();
-        let why = why.unwrap_or_else(|| "its rules did not run".to_owned());
-        return (CauseEvidence::CannotTell, None, why);
-    }
-    let rules: Vec<String> = passed.iter().map(ToString::to_string).collect();
-    let why = format!("{} looked and found nothing", words::joined(&rules));
-    (CauseEvidence::Against, None, why)
 }
 
 fn notes(
@@ -171,6 +227,17 @@ fn notes(
             "0xC004F074 is a summary: ask for the events 12288 in the Application log of the client; the first field of each is the reason at one host, the third one the host."
                 .to_owned(),
         );
+    }
+    if accounted_for && code == SUMMARY_CODE && is_measured(verdict) {
+        let codes: Vec<String> = verdict
+            .client_codes
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        res.push(format!(
+            "A measured client shows {} in this position; that another one shows 0xC004F074 was not seen.",
+            codes.join(" or ")
+        ));
     }
     if is_outside {
         res.push(outside(code, entry.side, verdict));

@@ -65,8 +65,8 @@ pub(super) const SL_E_VL_NOT_ENOUGH_COUNT: CodeEntry = CodeEntry {
     symbol: Some("SL_E_VL_NOT_ENOUGH_COUNT"),
     side: Side::Host,
     applies_to: "KMS clients, Windows and Office",
-    meaning: "A KMS host answered, so DNS and the way to it are well. \
-              It activates nobody yet, since too few machines have asked it: 25 for Windows clients, 5 for Windows Server, 5 for Office. \
+    meaning: "The KMS host that answered activates nobody yet, since too few machines have asked it. \
+              It needs 25 for Windows clients, 5 for Windows Server, 5 for Office; DNS and the way to it are well. \
               Windows clients and servers count together, Office apart; a machine counts for 30 days.",
     causes: &[
         cause("the host is new, or the site is small", &[]),
@@ -99,7 +99,7 @@ pub(super) const SL_E_VL_NOT_ENOUGH_COUNT: CodeEntry = CodeEntry {
             "slmgr.vbs /dlv",
         ),
         run(
-            "on clones with one CMID, give each its own as administrator, then restart it",
+            "on clones with one CMID, give each its own as administrator, which uses up one rearm, then restart it",
             "slmgr.vbs /rearm",
             Changes::Client,
         ),
@@ -138,8 +138,8 @@ pub(super) const SL_E_VL_KEY_MANAGEMENT_SERVICE_NOT_ACTIVATED: CodeEntry = CodeE
     symbol: Some("SL_E_VL_KEY_MANAGEMENT_SERVICE_NOT_ACTIVATED"),
     side: Side::Host,
     applies_to: "KMS clients",
-    meaning: "A KMS host answered, so DNS and the way to it are well. \
-              The host may not activate anybody, since its own host key is not activated with Microsoft.",
+    meaning: "The KMS host that answered may not activate anybody: its own host key is not activated with Microsoft. \
+              DNS and the way to it are well.",
     causes: &[
         cause("the host key was installed but never activated", &[]),
         cause(
@@ -190,8 +190,8 @@ pub(super) const SL_E_VL_KEY_MANAGEMENT_SERVICE_ID_MISMATCH: CodeEntry = CodeEnt
     symbol: Some("SL_E_VL_KEY_MANAGEMENT_SERVICE_ID_MISMATCH"),
     side: Side::Host,
     applies_to: "KMS clients, Windows and Office",
-    meaning: "A KMS host answered, so DNS and the way to it are well. \
-              That host cannot activate this product or this version of it. \
+    meaning: "The KMS host that answered cannot activate this product or this version of it. \
+              DNS and the way to it are well. \
               The host notes 0xC004F015 in its event 12290 for it.",
     causes: &[
         cause(

@@ -183,6 +183,11 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
             "slmgr.vbs /ckms",
             Changes::Client,
         ),
+        run(
+            "the same for an Office that keeps its own settings, in the folder of Office",
+            "cscript.exe ospp.vbs /remhst",
+            Changes::Client,
+        ),
         look(
             "on the client, see that its name server gives SRV records",
             "Resolve-DnsName -Type SRV _vlmcs._tcp.DOMAIN",

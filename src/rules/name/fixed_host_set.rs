@@ -195,7 +195,7 @@ mod tests {
             "fixed 192.0.2.7:1688\n probe 0 refused",
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
-                  fix: Mend that host, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
+                  fix: Mend that host, or run `slmgr /ckms` on the client as administrator to return it to DNS discovery, which was not looked at here
             "#]],
         );
     }

@@ -378,7 +378,7 @@ mod tests {
             > kms.local A NXDOMAIN",
             &expect![[r#"
                 error: the fixed host `kms.local.` has no address (NXDOMAIN); only DNS was asked, Windows also asks for `.local` names by mDNS
-                  fix: Give `kms.local.` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or set another by `slmgr /skms HOST:PORT` on the client as administrator; `slmgr /ckms` alone does not help while DNS discovery finds no working host
+                  fix: Give `kms.local.` an address (A or AAAA record), correct the name by `slmgr /skms HOST:PORT`, or run `slmgr /ckms` on the client as administrator to return it to DNS discovery, which was not looked at here
             "#]],
         );
     }
