@@ -244,6 +244,7 @@ fn odds(plan: &FleetPlan, terms: &[Option<Rank>], day: Option<u32>) -> Odds {
     }
     Odds {
         any_up,
+        are_all_up: is_up.iter().all(|it| *it),
         is_up,
         contacted,
         serves,
