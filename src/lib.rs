@@ -6,6 +6,7 @@
 //! What must stay true is said as absences. The core has no I/O, clock, environment or randomness; what it needs comes in.
 //! What the network did is never an `Err`. No renderer knows more than the report. No rule is silent about what it could not check.
 
+pub mod decode;
 pub mod model;
 
 pub mod client;
@@ -22,9 +23,13 @@ pub mod overview;
 
 pub mod words;
 
+pub mod codes;
 pub mod finding;
 pub mod rules;
 pub mod verdict;
+
+pub mod explanation;
+pub mod symptom;
 
 pub mod render;
 pub mod report;

@@ -2,7 +2,7 @@
 
 use crate::evidence::Evidence;
 use crate::finding::Judgement;
-use crate::verdict::Verdict;
+use crate::verdict::{SymptomMatch, Verdict};
 use jiff::Timestamp;
 use std::time::Duration;
 
@@ -55,4 +55,6 @@ pub struct Report {
     pub judgement: Judgement,
     /// The answer.
     pub verdict: Verdict,
+    /// What the user sees, held against all that; none when nothing was said.
+    pub symptom: Option<SymptomMatch>,
 }

@@ -25,6 +25,7 @@ Examples:
   kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
   kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
   kmsdoctor diagnose --from report.json
+  kmsdoctor diagnose corp.example --symptom 0xC004F074
   kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
 
 const PLAN_EXAMPLES: &str = "\
@@ -48,6 +49,16 @@ Examples:
     kmsdoctor simulate --from report.json --clients 200 --threshold 25
   When do clients notice an outage or a change?
     kmsdoctor simulate --from report.json --clients 5000 --days 60 --outage kms1=10..40 --caching on";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor explain 0xC004F074               a code; also C004F074, -1073418124, 3221549172
+  kmsdoctor explain KMS301                   a rule, by code or name
+  kmsdoctor explain event.txt                events, `slmgr /dlv`, `ospp.vbs /dstatus`, as somebody sent them
+  Get-Content event.txt | kmsdoctor explain -
+  kmsdoctor explain dns                      what to run for faults of names and name servers
+  kmsdoctor explain models
+  kmsdoctor explain --list --side host";
 
 const PROBE_EXAMPLES: &str = "\
 Examples:
@@ -76,6 +87,9 @@ pub(crate) enum Command {
     /// Connect to named hosts only
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(Probe),
+    /// Say what a code, a rule or pasted text means, and what to do
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
     /// Print a completion script
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -99,6 +113,14 @@ pub(crate) struct Diagnose {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) output: Output,
+    /// What the user sees; the report says whether what was found accounts for it
+    #[arg(
+        long,
+        value_name = "CODE",
+        help_heading = "Judging",
+        allow_hyphen_values = true
+    )]
+    pub(crate) symptom: Option<String>,
     /// Judge the evidence of this saved JSON report again, without a network; `-` reads standard input
     #[arg(long, value_name = "REPORT.json", help_heading = "Judging")]
     pub(crate) from: Option<PathBuf>,
@@ -210,6 +232,26 @@ pub(crate) struct Days {
     /// Time an activation is good for, in whole days [default: 180d]
     #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
     pub(crate) validity: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A code, a rule, a topic, a file, or pasted text; `-` reads standard input
+    #[arg(
+        value_name = "WHAT",
+        required_unless_present = "list",
+        conflicts_with = "list",
+        allow_negative_numbers = true
+    )]
+    pub(crate) what: Vec<String>,
+    /// List all codes, rules and topics
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// With --list: only codes of this side, such as `dns` or `host`
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) side: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]

@@ -63,6 +63,14 @@ pub(crate) enum FileError {
         /// Where the first fault stands, counted from 0.
         offset: usize,
     },
+    /// A log of Windows as it is, not written out.
+    #[error("`{flag}`: `{}` is a binary event log; write it out with `wevtutil qe FILE /lf:true /f:xml`, or paste an event of it", path.display())]
+    EventLog {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// Text of no known kind.
     #[error("`--client`: `{}`", path.display())]
     ClientText {

@@ -13,6 +13,12 @@ use std::path::Path;
 /// Most octets of a client's settings file.
 const MAX_CLIENT_OCTETS: u64 = 16 << 20;
 
+/// Most octets of a pasted text.
+const MAX_PASTED_OCTETS: u64 = 64 << 20;
+
+/// What every `.evtx` file begins with.
+const EVENT_LOG: &[u8] = b"ElfFile\0";
+
 /// Most octets of a saved report.
 const MAX_REPORT_OCTETS: u64 = 256 << 20;
 
@@ -31,7 +37,27 @@ pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     json::read(&text).map_err(|err| FileError::report(path, &err))
 }
 
+/// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
+pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
+    let octets = octets("WHAT", path, MAX_PASTED_OCTETS)?;
+    if octets.starts_with(EVENT_LOG) {
+        return Err(FileError::EventLog {
+            flag: "WHAT",
+            path: path.to_owned(),
+        });
+    }
+    Ok(crate::decode::decode(octets))
+}
+
 fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {
+    String::from_utf8(octets(flag, path, limit)?).map_err(|err| FileError::NotText {
+        flag,
+        path: path.to_owned(),
+        offset: err.utf8_error().valid_up_to(),
+    })
+}
+
+fn octets(flag: &'static str, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let io = |source| FileError::Io {
         flag,
         path: path.to_owned(),
@@ -52,9 +78,5 @@ fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError
             limit,
         });
     }
-    String::from_utf8(octets).map_err(|err| FileError::NotText {
-        flag,
-        path: path.to_owned(),
-        offset: err.utf8_error().valid_up_to(),
-    })
+    Ok(octets)
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod error;
+mod explain;
 mod files;
 mod output;
 mod progress;
@@ -16,7 +17,7 @@ use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report, RunInfo};
 use crate::rules::select::Selection;
-use crate::run::{Probing, conclude, diagnose, diagnose_again, plan_only, probe};
+use crate::run::{Probing, conclude, diagnose, diagnose_again, hold_against, plan_only, probe};
 use crate::verdict::{Exit, Status, exit};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
@@ -102,6 +103,7 @@ async fn try_run(
         args::Command::Plan(args) => run_plan(&args, surroundings, streams),
         args::Command::Simulate(args) => simulate::run(&args, surroundings, streams),
         args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
+        args::Command::Explain(args) => explain::run(&args, surroundings, streams),
         args::Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(
@@ -159,12 +161,13 @@ async fn run_diagnose(
     let targets = targets(&args.output, &surroundings)?;
     let (selection, fail_on) = settings::judging(&args.judging)?;
     let models = settings::models(&args.choice)?;
+    let symptom = settings::symptom(args.symptom.as_ref())?;
     if let Some(path) = &args.from {
         refuse_beside_from(args)?;
         let saved = files::report(path)?;
         let evidence =
             diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
-        let report = conclude(saved.run, evidence, &selection);
+        let report = hold_against(conclude(saved.run, evidence, &selection), symptom);
         targets.write(&report, streams)?;
         return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
     }
@@ -186,6 +189,7 @@ async fn run_diagnose(
     .await;
     drop(progress);
     let report = conclude(clock.stop(Command::Diagnose), evidence, &selection);
+    let report = hold_against(report, symptom);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
@@ -367,7 +371,7 @@ fn one_line(err: &clap::Error) -> String {
 }
 
 /// Commands and flags that users of later releases know.
-const NOT_BUILT: [&str; 5] = ["check", "explain", "--zone", "--policy", "--symptom"];
+const NOT_BUILT: [&str; 3] = ["check", "--zone", "--policy"];
 
 /// The command or flag that is not built yet, if that is what is wrong.
 fn not_built(err: &clap::Error) -> Option<&'static str> {

@@ -8,6 +8,8 @@ use super::args;
 use super::error::{FileError, SettingsError};
 use super::settings::{of, or};
 use super::{Streams, Surroundings};
+use crate::explanation::Explanation;
+use crate::render::explain::ExplainFormat;
 use crate::render::{self, Format, Style};
 use crate::report::Report;
 use std::io::{self, Write};
@@ -20,17 +22,38 @@ const DEFAULT_WIDTH: usize = 80;
 const MIN_WIDTH: usize = 40;
 
 /// Where a report goes, and how it looks.
-pub(crate) struct Targets {
-    stdout: Format,
+pub(crate) struct Targets<F> {
+    stdout: F,
     style: Style,
-    files: Vec<(Format, PathBuf)>,
+    files: Vec<(F, PathBuf)>,
 }
 
-/// Settles the output flags.
+/// Settles the output flags of a command that makes a report.
 pub(crate) fn targets(
     args: &args::Output,
     surroundings: &Surroundings,
-) -> Result<Targets, SettingsError> {
+) -> Result<Targets<Format>, SettingsError> {
+    settle(args, surroundings, default_format(), format)
+}
+
+/// Settles the output flags of `explain`.
+pub(crate) fn explain_targets(
+    args: &args::Output,
+    surroundings: &Surroundings,
+) -> Result<Targets<ExplainFormat>, SettingsError> {
+    let table = ExplainFormat {
+        name: "table",
+        render: render::explain::table,
+    };
+    settle(args, surroundings, table, explain_format)
+}
+
+fn settle<F: Copy>(
+    args: &args::Output,
+    surroundings: &Surroundings,
+    usual: F,
+    format: fn(&str) -> Result<F, String>,
+) -> Result<Targets<F>, SettingsError> {
     let stdout = or(args.format.as_ref(), "--format", format)?;
     let color = or(args.color.as_ref(), "--color", |text| match text {
         "auto" => Ok(None),
@@ -45,7 +68,7 @@ pub(crate) fn targets(
             .filter(|width| (MIN_WIDTH..=10_000).contains(width))
             .ok_or_else(|| format!("is not a whole number from {MIN_WIDTH} to 10000"))
     })?;
-    let mut files: Vec<(Format, PathBuf)> = Vec::new();
+    let mut files: Vec<(F, PathBuf)> = Vec::new();
     for text in &args.report_files {
         let (format, path) = of("--output", text, |text| {
             let (name, path) = text
@@ -68,7 +91,7 @@ pub(crate) fn targets(
         files.push((format, path));
     }
     Ok(Targets {
-        stdout: stdout.unwrap_or(default_format()),
+        stdout: stdout.unwrap_or(usual),
         style: Style {
             color: color.unwrap_or(surroundings.stdout_is_terminal && !surroundings.no_color),
             width: width
@@ -81,12 +104,34 @@ pub(crate) fn targets(
     })
 }
 
-impl Targets {
-    /// Writes `report` to every target. A reader that went away is no error.
+impl Targets<Format> {
+    /// Writes `report` to every target.
+    pub(crate) fn write(&self, report: &Report, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+        self.write_with(|format, style| (format.render)(report, style), streams)
+    }
+}
+
+impl Targets<ExplainFormat> {
+    /// Writes `explanation` to every target.
+    pub(crate) fn write_explanation(
+        &self,
+        explanation: &Explanation,
+        streams: &mut Streams<'_>,
+    ) -> anyhow::Result<()> {
+        self.write_with(|format, style| (format.render)(explanation, style), streams)
+    }
+}
+
+impl<F> Targets<F> {
+    /// Writes what `render` makes to every target. A reader that went away is no error.
     ///
     /// Standard output is written even when a file cannot be, so that nothing is lost.
-    pub(crate) fn write(&self, report: &Report, streams: &mut Streams<'_>) -> anyhow::Result<()> {
-        let text = (self.stdout.render)(report, self.style);
+    fn write_with(
+        &self,
+        render: impl Fn(&F, Style) -> String,
+        streams: &mut Streams<'_>,
+    ) -> anyhow::Result<()> {
+        let text = render(&self.stdout, self.style);
         let shown = write_quietly(streams.out, &text);
         let plain = Style {
             color: false,
@@ -94,7 +139,7 @@ impl Targets {
             width: self.style.width,
         };
         for (format, path) in &self.files {
-            let text = (format.render)(report, plain);
+            let text = render(format, plain);
             std::fs::write(path, text).map_err(|source| FileError::Io {
                 flag: "--output",
                 path: path.clone(),
@@ -118,6 +163,20 @@ fn default_format() -> Format {
         name: "table",
         render: render::table::render,
     }
+}
+
+fn explain_format(name: &str) -> Result<ExplainFormat, String> {
+    let mut formats = render::explain::ALL.iter();
+    formats.find(|it| it.name == name).copied().ok_or_else(|| {
+        let names: Vec<String> = render::explain::ALL
+            .iter()
+            .map(|it| format!("`{}`", it.name))
+            .collect();
+        format!(
+            "is not a format of explanations; formats are {}",
+            names.join(", ")
+        )
+    })
 }
 
 fn format(name: &str) -> Result<Format, String> {

@@ -5,7 +5,7 @@ use super::error::SettingsError;
 use super::values;
 use crate::client::ClientProfile;
 use crate::finding::Severity;
-use crate::model::{HostPort, Provenance, Sourced};
+use crate::model::{ErrorCode, HostPort, Provenance, Sourced};
 use crate::port::{AskLimits, ConnectLimits};
 use crate::rules::select::Selection;
 use crate::run::{Families, Options, Probing};
@@ -199,6 +199,16 @@ pub(crate) fn judging(
         _ => Err("is none of `error`, `warning`, `notice`, `never`".to_owned()),
     })?;
     Ok((selection, fail_on.unwrap_or(Some(Severity::Error))))
+}
+
+/// What the user sees.
+pub(crate) fn symptom(text: Option<&String>) -> Result<Option<ErrorCode>, SettingsError> {
+    or(text, "--symptom", |text| {
+        text.parse().map_err(|_| {
+            "is not an error code; write `0xC004F074`, `C004F074`, `-1073418124` or `3221549172`"
+                .to_owned()
+        })
+    })
 }
 
 /// The models to forecast with.

@@ -9,7 +9,9 @@
 )]
 
 pub mod escape;
+pub mod explain;
 pub mod json;
+mod page;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

@@ -1,23 +1,25 @@
 //! Commands over settled options and the two seams: a stretch of the pipeline each.
 
 mod diagnose;
+mod explain;
 mod probe;
 mod simulate;
 mod together;
 
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
+pub use explain::{explain_code, explain_text, explain_word, suggestions};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
-use crate::model::NameServer;
+use crate::model::{ErrorCode, NameServer};
 use crate::overview::Overview;
 use crate::port::{AskLimits, ConnectLimits};
 use crate::report::{Report, RunInfo};
 use crate::rules::{judge, select::Selection};
 use crate::selection::{Assumptions, SelectionModel};
-use crate::verdict::verdict;
+use crate::verdict::{symptom, verdict};
 use std::num::NonZeroUsize;
 
 /// Endpoints that one run tries at most; the rest is `NotTried`.
@@ -78,7 +80,14 @@ pub fn conclude(run: RunInfo, evidence: Evidence, selection: &Selection) -> Repo
         evidence,
         judgement,
         verdict,
+        symptom: None,
     }
+}
+
+/// Holds what the user sees against `report`.
+pub fn hold_against(mut report: Report, code: Option<ErrorCode>) -> Report {
+    report.symptom = code.map(|it| symptom(it, &report.judgement, &report.verdict));
+    report
 }
 
 /// The name servers a run asks, each once, in the client's order.

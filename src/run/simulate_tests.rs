@@ -88,6 +88,7 @@ fn described_records_serve() {
 
 #[test]
 fn later_state_of_a_host_holds() {
+    use AssumedContact::{Refused, Serves, Silent};
     let wait = |down: &[(&str, AssumedContact)]| {
         let down = down.iter().map(|(name, contact)| (host(name), *contact));
         let options = SimulateOptions {
@@ -98,7 +99,6 @@ fn later_state_of_a_host_holds() {
         let serves = told.forecasts[0].hosts[0].serves.clone();
         (serves, told.forecasts[0].expected_wait)
     };
-    use AssumedContact::{Refused, Serves, Silent};
     let mean = |at_dead: f64| Duration::from_secs_f64(at_dead * 181.0 / 202.0);
     assert_eq!(wait(&[("kms2", Silent)]), (chance(1, 1), mean(21.0)));
     assert_eq!(wait(&[("kms2", Refused)]), (chance(1, 1), mean(2.07)));

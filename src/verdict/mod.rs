@@ -8,9 +8,11 @@ mod planned;
 mod served;
 mod simulated;
 mod summary;
+mod symptom;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
+pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
 use crate::answer::Answer;
 use crate::evidence::Stage;

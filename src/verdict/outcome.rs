@@ -44,6 +44,46 @@ pub enum OutcomeWord {
 }
 
 impl OutcomeWord {
+    /// All words, the most telling one first.
+    pub const ALL: [Self; 15] = [
+        Self::Ok,
+        Self::NoSuffix,
+        Self::NoNameServer,
+        Self::NxDomain,
+        Self::NoData,
+        Self::ServFail,
+        Self::DnsRefused,
+        Self::DnsNoResponse,
+        Self::NoSuchService,
+        Self::NoAddress,
+        Self::FixedHostUnreachable,
+        Self::AllHostsUnreachable,
+        Self::SomeHostsUnreachable,
+        Self::NotKms,
+        Self::PolicyViolation,
+    ];
+
+    /// What it means; a phrase without a stop.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Ok => "a client finds a working host",
+            Self::NoSuffix => "no setting gives a name to ask; no question is sent",
+            Self::NoNameServer => "the client has no name server",
+            Self::NxDomain => "the name does not exist",
+            Self::NoData => "the name exists without SRV records",
+            Self::ServFail => "the name servers report an error",
+            Self::DnsRefused => "the name servers refuse the question",
+            Self::DnsNoResponse => "no name server gives a usable response",
+            Self::NoSuchService => "target `.`: the service is not offered",
+            Self::NoAddress => "no target has an address",
+            Self::FixedHostUnreachable => "the host set by hand does not serve",
+            Self::AllHostsUnreachable => "no host found by DNS serves",
+            Self::SomeHostsUnreachable => "some hosts found by DNS do not serve",
+            Self::NotKms => "with `--rpc-bind`: what answers is no KMS host",
+            Self::PolicyViolation => "what was found breaks the policy",
+        }
+    }
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,10 +1,13 @@
 //! A report with one of everything, for the tests of renderers.
 
 mod exchanges;
+mod explanations;
 mod judgement;
 mod simulation;
 
 pub(crate) use simulation::{days, everything, host, record, simulated, simulated_from};
+
+pub(crate) use explanations::{explanations, schemas};
 
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};
@@ -64,6 +67,7 @@ pub(crate) fn report() -> Report {
             }],
             summary: "2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve".to_owned(),
         },
+        symptom: None,
     }
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn simulated_from(source: Evidence, ask: impl FnOnce(&mut SimulateOpt
         evidence,
         judgement,
         verdict,
+        symptom: None,
     }
 }
 

@@ -11,13 +11,11 @@ mod forecast;
 mod hosts;
 mod plan;
 mod simulate;
+mod symptom;
 mod verdict;
 
-mod grid;
-mod page;
-mod wrap;
-
 use super::Style;
+use super::page::{self, grid};
 use crate::overview::Overview;
 use crate::report::{Command, Report};
 use page::Page;
@@ -30,6 +28,7 @@ fn sections(command: Command) -> &'static [Section] {
     match command {
         Command::Diagnose => &[
             verdict::section,
+            symptom::section,
             findings::section,
             plan::section,
             answers::section,

@@ -18,7 +18,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[Stage::Assemble],
-    summary: "a client may first contact a host that does not serve, although another one does",
+    summary: "A client may first contact a host that does not serve, although another one does",
     explanation: r#"**What it checks**
 
 Among the hosts on the client's way, some serve.

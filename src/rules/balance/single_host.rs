@@ -1,7 +1,6 @@
 //! KMS404: only one host is published.
 
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
 use crate::rules::{CheckEvidence, Findings, SrvSet};
 
 static INFO: RuleInfo = RuleInfo {
@@ -58,7 +57,7 @@ With fewer clients leave it as it is: `--ignore KMS404`.
 - Microsoft, Plan for volume activation (minimum counts, hosts a key)
 - Microsoft, Configure DNS to activate Office by using KMS (rights on the record)
 ",
-    client_codes: &[ErrorCode(0xC004_F074)],
+    client_codes: &[],
     references: &[
         "Microsoft, Configure a KMS host computer for Office",
         "Microsoft, Plan for volume activation",

@@ -18,7 +18,7 @@ fn drawn_ranks(choices: &[Choice], seed: u64) -> Ranks {
 #[track_caller]
 fn check(weights: &[u16], most_error: f64) {
     let choices = serving(weights);
-    let exact = ranks(SelectionModel::Rfc2782, &[choices.clone()]);
+    let exact = ranks(SelectionModel::Rfc2782, std::slice::from_ref(&choices));
     for seed in 0..3 {
         let told = drawn_ranks(&choices, seed);
         for (idx, place) in

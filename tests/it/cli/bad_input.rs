@@ -287,7 +287,7 @@ fn usage() {
     }
     expect![[r#"
         error: unrecognized subcommand 'frobnicate'; see `kmsdoctor --help`
-        error: unrecognized subcommand 'plna'; a similar subcommand exists: 'plan'
+        error: unrecognized subcommand 'plna'; some similar subcommands exist: 'explain', 'plan'
         error: unrecognized subcommand 'frob nicate'; see `kmsdoctor --help`
         error: unexpected argument '--nope' found; a similar argument exists: '--ignore'
         error: unexpected argument '--nope ' found; see `kmsdoctor --help`

@@ -1,5 +1,6 @@
 //! `verdict`, `checks`, `symptom` and `findings` of a report.
 
+use crate::render::json::explain_v1::Side;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -105,10 +106,19 @@ pub struct Symptom {
     /// Error code.
     #[schemars(regex(pattern = r"^0x[0-9A-F]{8}$"))]
     pub code: String,
-    /// What can be behind it.
+    /// Its name in Microsoft's headers; null when none is known.
+    #[serde(default)]
+    pub symbol: Option<String>,
+    /// Where the fault lies; null for a code that stands in no table.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// What can be behind it: what the evidence speaks for comes first, what it speaks against last.
     pub causes: Vec<Cause>,
-    /// True when the findings account for it.
+    /// True when what was found leads a client to this code.
     pub accounted_for: bool,
+    /// What else is to be said, in sentences.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// A possible cause of a symptom.
@@ -120,6 +130,10 @@ pub struct Cause {
     pub evidence: CauseEvidence,
     /// Why, in words.
     pub why: String,
+    /// Rules that would show it; empty where nothing can be seen from outside.
+    #[serde(default)]
+    #[schemars(inner(regex(pattern = r"^KMS[0-9]{3}$")))]
+    pub rules: Vec<String>,
 }
 
 /// What the evidence says about a cause.

@@ -82,6 +82,7 @@ pub(super) fn small() -> Report {
             }],
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
+        symptom: None,
     }
 }
 
@@ -125,6 +126,7 @@ pub(super) fn rich() -> Report {
             }],
             summary: "Some hosts do not serve".to_owned(),
         },
+        symptom: None,
     }
 }
 

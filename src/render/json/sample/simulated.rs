@@ -33,6 +33,7 @@ pub(in crate::render::json) fn simulated() -> Report {
             client_codes: Vec::new(),
             summary: "Clients first contact one of three hosts.".to_owned(),
         },
+        symptom: None,
         evidence,
     }
 }

@@ -1,5 +1,6 @@
 //! The wire format is frozen, follows its schema, and gives back what went in.
 
+mod explain;
 mod properties;
 mod refusals;
 mod schema;

@@ -65,6 +65,7 @@ fn samples_fill_every_key() {
     expect![[r#"
         Cause.cause
         Cause.evidence
+        Cause.rules
         Cause.why
         Exchange.negative_ttl_s
         Location.column
@@ -73,7 +74,10 @@ fn samples_fill_every_key() {
         Report.symptom
         Symptom.accounted_for
         Symptom.causes
-        Symptom.code"#]]
+        Symptom.code
+        Symptom.notes
+        Symptom.side
+        Symptom.symbol"#]]
     .assert_eq(&open.join("\n"));
 }
 

@@ -3,6 +3,7 @@
 use super::{list, text};
 use crate::finding::{Check, CheckStatus, Finding, Location};
 use crate::render::json::report_v1 as v1;
+use crate::verdict::SymptomMatch;
 
 /// How one rule ended.
 pub(super) fn check(check: &Check) -> v1::Check {
@@ -16,6 +17,23 @@ pub(super) fn check(check: &Check) -> v1::Check {
         rule: check.rule.code.to_string(),
         status,
         why,
+    }
+}
+
+/// What the user sees, and what the evidence says to it.
+pub(super) fn symptom(symptom: &SymptomMatch) -> v1::Symptom {
+    v1::Symptom {
+        code: symptom.code.to_string(),
+        symbol: symptom.entry.and_then(|it| it.symbol).map(str::to_owned),
+        side: symptom.entry.map(|it| it.side.into()),
+        causes: list(&symptom.causes, |it| v1::Cause {
+            cause: it.cause.text.to_owned(),
+            evidence: it.evidence.into(),
+            why: it.why.clone(),
+            rules: list(it.cause.rules, ToString::to_string),
+        }),
+        accounted_for: symptom.accounted_for,
+        notes: symptom.notes.clone(),
     }
 }
 

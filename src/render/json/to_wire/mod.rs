@@ -1,10 +1,14 @@
 //! The model → the wire types.
 
 mod exchange;
+mod explanation;
 mod fleet;
 mod judgement;
 mod narration;
 mod outlook;
+mod paste;
+
+pub(super) use explanation::explanation;
 
 use super::report_v1 as v1;
 use crate::evidence::Evidence;
@@ -43,7 +47,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         simulation: first_drawn(evidence).map(simulation),
         outlook: evidence.outlook.as_ref().map(outlook),
         checks: list(&report.judgement.checks, check),
-        symptom: None,
+        symptom: report.symptom.as_ref().map(judgement::symptom),
         findings: list(&report.judgement.findings, finding),
         ignored: list(&report.judgement.ignored, finding),
     }

@@ -319,6 +319,11 @@ fn what_is_legal_runs() {
         &["--seed", "18446744073709551615", "--narrate", "--ranks"],
     ] {
         let ran = run_in(&EmptyWorld::default(), &with(ONE, more));
-        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{more:?}");
+        // A run that leaves nobody served ends with 1.
+        assert!(
+            ran.status < 2 && ran.err.is_empty(),
+            "{more:?}: {}",
+            ran.err
+        );
     }
 }

@@ -7,15 +7,15 @@ use unicode_width::UnicodeWidthStr;
 
 /// A column of a table.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
+pub(in crate::render) struct Column {
     /// Empty where the cells speak for themselves. Written by this program, never text from outside.
-    pub(super) name: Cow<'static, str>,
+    pub(in crate::render) name: Cow<'static, str>,
     /// Numbers stand at the right.
-    pub(super) alignment: CellAlignment,
+    pub(in crate::render) alignment: CellAlignment,
 }
 
 /// A column of words.
-pub(super) const fn left(name: &'static str) -> Column {
+pub(in crate::render) const fn left(name: &'static str) -> Column {
     Column {
         name: Cow::Borrowed(name),
         alignment: CellAlignment::Left,
@@ -23,7 +23,7 @@ pub(super) const fn left(name: &'static str) -> Column {
 }
 
 /// A column of numbers.
-pub(super) const fn right(name: &'static str) -> Column {
+pub(in crate::render) const fn right(name: &'static str) -> Column {
     Column {
         name: Cow::Borrowed(name),
         alignment: CellAlignment::Right,
@@ -31,7 +31,7 @@ pub(super) const fn right(name: &'static str) -> Column {
 }
 
 /// The same with a name that is made up as the table is.
-pub(super) fn right_named(name: String) -> Column {
+pub(in crate::render) fn right_named(name: String) -> Column {
     Column {
         name: Cow::Owned(name),
         alignment: CellAlignment::Right,
@@ -42,12 +42,12 @@ pub(super) fn right_named(name: String) -> Column {
 const GAP: u16 = 2;
 
 /// True when any column has a name.
-pub(super) fn has_header(columns: &[Column]) -> bool {
+pub(in crate::render) fn has_header(columns: &[Column]) -> bool {
     columns.iter().any(|it| !it.name.is_empty())
 }
 
 /// The lines of a table, header first; none when it cannot be made `width` columns wide.
-pub(super) fn aligned(
+pub(in crate::render) fn aligned(
     columns: &[Column],
     rows: &[Vec<String>],
     width: usize,

@@ -1,75 +1,96 @@
 //! The one way to paper: everything shown goes through here, so everything is escaped, wrapped and aligned alike.
 
-use super::grid::{Column, aligned, has_header};
-use super::wrap::wrap;
+pub(in crate::render) mod grid;
+mod wrap;
+
+pub(in crate::render) use grid::{Column, left};
+
 use crate::render::{Style, escape};
 use anstyle::{AnsiColor, Style as Paint};
 use comfy_table::CellAlignment;
+use grid::{aligned, has_header};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
+use wrap::{wrap, wrap_around_code};
 
 /// Headings.
-pub(super) const BOLD: Paint = Paint::new().bold();
+pub(in crate::render) const BOLD: Paint = Paint::new().bold();
 /// What is only there for completeness.
-pub(super) const DIM: Paint = Paint::new().dimmed();
+pub(in crate::render) const DIM: Paint = Paint::new().dimmed();
 /// All is well.
-pub(super) const GOOD: Paint = AnsiColor::Green.on_default().bold();
+pub(in crate::render) const GOOD: Paint = AnsiColor::Green.on_default().bold();
 /// Some clients suffer.
-pub(super) const FAIR: Paint = AnsiColor::Yellow.on_default().bold();
+pub(in crate::render) const FAIR: Paint = AnsiColor::Yellow.on_default().bold();
 /// Clients suffer.
-pub(super) const BAD: Paint = AnsiColor::Red.on_default().bold();
+pub(in crate::render) const BAD: Paint = AnsiColor::Red.on_default().bold();
 /// To be noticed.
-pub(super) const NOTE: Paint = AnsiColor::Cyan.on_default().bold();
+pub(in crate::render) const NOTE: Paint = AnsiColor::Cyan.on_default().bold();
 
 /// Text on its way out, line by line.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(in crate::render) struct Page {
     style: Style,
     text: String,
+    keeps_code_whole: bool,
 }
 
 impl Page {
     /// An empty page.
-    pub(super) fn new(style: Style) -> Self {
+    pub(in crate::render) fn new(style: Style) -> Self {
         let width = style.width.max(20);
         Self {
             style: Style { width, ..style },
             text: String::new(),
+            keeps_code_whole: false,
+        }
+    }
+
+    /// The same, but what stands in backticks is never torn by a line's end, so that it can be copied.
+    pub(in crate::render) fn with_code_whole(self) -> Self {
+        Self {
+            keeps_code_whole: true,
+            ..self
         }
     }
 
     /// What was written; each line with its line break.
-    pub(super) fn into_text(self) -> String {
+    pub(in crate::render) fn into_text(self) -> String {
         self.text
     }
 
     /// Columns, at least 20.
-    pub(super) fn width(&self) -> usize {
+    pub(in crate::render) fn width(&self) -> usize {
         self.style.width
     }
 
     /// True when signs outside ASCII may be written.
-    pub(super) fn is_unicode(&self) -> bool {
+    pub(in crate::render) fn is_unicode(&self) -> bool {
         self.style.unicode
     }
 
     /// An empty line, between parts of one section.
-    pub(super) fn blank(&mut self) {
+    pub(in crate::render) fn blank(&mut self) {
         self.line(0, "");
     }
 
     /// The sign before a remedy or the end of an alias.
-    pub(super) fn arrow(&self) -> &'static str {
+    pub(in crate::render) fn arrow(&self) -> &'static str {
         if self.style.unicode { "→" } else { "->" }
     }
 
     /// The title of a section, on its own line.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(in crate::render) fn heading(&mut self, text: &str) {
         self.painted(0, BOLD, text);
     }
 
+    /// Text that is not to be wrapped, such as a line of a file; cut by nobody, so it may be wider than the page.
+    pub(in crate::render) fn literal(&mut self, indent: usize, text: &str) {
+        let text = self.escape(text).into_owned();
+        self.line(indent, &text);
+    }
+
     /// A wrapped text, all in one color.
-    pub(super) fn painted(&mut self, indent: usize, paint: Paint, text: &str) {
+    pub(in crate::render) fn painted(&mut self, indent: usize, paint: Paint, text: &str) {
         for line in self.wrapped(text, indent, indent) {
             let line = self.paint(paint, &line);
             self.line(indent, &line);
@@ -77,7 +98,7 @@ impl Page {
     }
 
     /// One line however long, with its first words painted: whoever reads only the first line gets the whole sentence.
-    pub(super) fn headline(&mut self, paint: Paint, lead: &str, text: &str) {
+    pub(in crate::render) fn headline(&mut self, paint: Paint, lead: &str, text: &str) {
         let lead = self.escape(lead).into_owned();
         let lead = self.paint(paint, &lead);
         let text = self.escape(text).into_owned();
@@ -85,17 +106,17 @@ impl Page {
     }
 
     /// A wrapped text, all its lines at the same place.
-    pub(super) fn block(&mut self, indent: usize, text: &str) {
+    pub(in crate::render) fn block(&mut self, indent: usize, text: &str) {
         self.painted(indent, Paint::new(), text);
     }
 
     /// A wrapped text; lines after the first stand two columns deeper.
-    pub(super) fn item(&mut self, indent: usize, text: &str) {
+    pub(in crate::render) fn item(&mut self, indent: usize, text: &str) {
         self.led(indent, Paint::new(), "", text);
     }
 
     /// A wrapped text whose first words are painted; lines after the first stand below what follows them.
-    pub(super) fn led(&mut self, indent: usize, paint: Paint, lead: &str, text: &str) {
+    pub(in crate::render) fn led(&mut self, indent: usize, paint: Paint, lead: &str, text: &str) {
         let lead = self.escape(lead).into_owned();
         let hang = match lead.width() {
             0 => indent + 2,
@@ -126,7 +147,12 @@ impl Page {
     /// The last column may take several lines. Where that is not enough, each row becomes an entry with its first cell
     /// above the others, so that no cell is torn.
     /// A row with an empty first cell belongs to the row before it; blanks before the first cell set it deeper.
-    pub(super) fn table(&mut self, indent: usize, columns: &[Column], rows: &[Vec<String>]) {
+    pub(in crate::render) fn table(
+        &mut self,
+        indent: usize,
+        columns: &[Column],
+        rows: &[Vec<String>],
+    ) {
         let rows: Vec<Vec<String>> = rows
             .iter()
             .map(|row| row.iter().map(|it| self.escape(it).into_owned()).collect())
@@ -145,7 +171,12 @@ impl Page {
     }
 
     /// True when each of `rows` takes one line at this indent.
-    pub(super) fn has_room(&self, indent: usize, columns: &[Column], rows: &[Vec<String>]) -> bool {
+    pub(in crate::render) fn has_room(
+        &self,
+        indent: usize,
+        columns: &[Column],
+        rows: &[Vec<String>],
+    ) -> bool {
         let rows: Vec<Vec<String>> = rows
             .iter()
             .map(|row| row.iter().map(|it| self.escape(it).into_owned()).collect())
@@ -156,7 +187,7 @@ impl Page {
     }
 
     /// The first of `layouts` that has room, or the last one.
-    pub(super) fn first_fitting(
+    pub(in crate::render) fn first_fitting(
         &mut self,
         indent: usize,
         layouts: &[(Vec<Column>, Vec<Vec<String>>)],
@@ -206,7 +237,7 @@ impl Page {
     }
 
     /// A bar of `width` columns, filled by the share `p` from 0 to 1; blank at its end.
-    pub(super) fn bar(&self, p: f64, width: usize) -> String {
+    pub(in crate::render) fn bar(&self, p: f64, width: usize) -> String {
         let steps: u8 = if self.style.unicode { 8 } else { 1 };
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         let n_steps = whole(p * f64::from(width) * f64::from(steps));
@@ -260,6 +291,11 @@ impl Page {
     /// `text` in lines that fit, escaped; words longer than a line are cut.
     fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> Vec<String> {
         let room = |indent: usize| self.width().saturating_sub(indent).max(8);
+        let wrap = if self.keeps_code_whole {
+            wrap_around_code
+        } else {
+            wrap
+        };
         wrap(&self.escape(text), room(first_indent), room(indent))
     }
 }
@@ -276,7 +312,7 @@ fn whole(value: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grid::{left, right};
+    use super::grid::{left, right};
     use super::*;
     use expect_test::{Expect, expect};
 

@@ -1,0 +1,94 @@
+//! `kmsdoctor explain`: a word, a file or standard input → what it means. No network, no configuration.
+
+use super::args;
+use super::error::SettingsError;
+use super::output::explain_targets;
+use super::{Streams, Surroundings, files};
+use crate::codes::Side;
+use crate::explanation::{Explanation, List};
+use crate::render::escape;
+use crate::run::{explain_text, explain_word, suggestions};
+use crate::symptom::without_keys;
+use crate::words::shortened;
+use std::path::Path;
+
+/// Most octets of a file that may be one word.
+const LONGEST_WORD: usize = 200;
+
+/// Letters of a text that a message repeats.
+const MOST_SHOWN: usize = 60;
+
+/// Settles what is meant and writes the explanation.
+pub(super) fn run(
+    args: &args::Explain,
+    surroundings: Surroundings,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<u8> {
+    let targets = explain_targets(&args.output, &surroundings)?;
+    let explanation = explanation(args)?;
+    targets.write_explanation(&explanation, streams)?;
+    Ok(0)
+}
+
+fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
+    if let Some(side) = &args.side {
+        if !args.list {
+            return Err(SettingsError::Value {
+                flag: "--side",
+                why: "needs `--list` beside it".to_owned(),
+            }
+            .into());
+        }
+        let known = Side::from_name(side).ok_or_else(|| {
+            let names: Vec<&str> = Side::ALL.iter().map(|it| it.name()).collect();
+            SettingsError::value(
+                "--side",
+                side,
+                format!("is none of `{}`", names.join("`, `")),
+            )
+        })?;
+        return Ok(Explanation::List(List { side: Some(known) }));
+    }
+    if args.list {
+        return Ok(Explanation::List(List { side: None }));
+    }
+    let text = args.what.join(" ");
+    if let [word] = args.what.as_slice() {
+        if let Some(known) = explain_word(word) {
+            return Ok(known);
+        }
+        if word == "-" || Path::new(word).is_file() {
+            let pasted = files::pasted(Path::new(word))?;
+            let found = explain_text(&pasted).or_else(|| {
+                // A file, or a pipe, may hold nothing but a word.
+                let word = pasted.trim();
+                (word.len() <= LONGEST_WORD).then(|| explain_word(word))?
+            });
+            return found.ok_or_else(|| nothing_known(word, true).into());
+        }
+    }
+    explain_text(&text).ok_or_else(|| nothing_known(&text, false).into())
+}
+
+/// What is accepted, and what may have been meant.
+fn nothing_known(text: &str, is_file: bool) -> SettingsError {
+    const ACCEPTED: &str = "write a code such as `0xC004F074`, a rule such as `KMS301`, a topic of `kmsdoctor explain --list` \
+                            or the name of a file, or paste an event or the output of `slmgr /dlv` or `ospp.vbs /dstatus`";
+    let shown = shortened(&escape::terminal(&without_keys(text)), MOST_SHOWN);
+    if is_file {
+        return SettingsError::Value {
+            flag: "WHAT",
+            why: format!("`{shown}` holds nothing that is known; {ACCEPTED}"),
+        };
+    }
+    let near = suggestions(text);
+    let why = if near.is_empty() {
+        format!("`{shown}` is nothing that is known; {ACCEPTED}")
+    } else {
+        format!(
+            "`{shown}` is nothing that is known; did you mean {}? Otherwise {ACCEPTED}",
+            crate::words::quoted(&near)
+        )
+    };
+    SettingsError::Value { flag: "WHAT", why }
+}

@@ -1,0 +1,225 @@
+//! What the user sees, held against what was found: does one account for the other?
+
+use super::{Status, Verdict};
+use crate::codes::{Cause, CodeEntry, Side, look_up};
+use crate::finding::{CheckStatus, Finding, Judgement, RuleCode, Severity};
+use crate::model::ErrorCode;
+use crate::words;
+
+/// The code that says no more than that every host failed.
+const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
+
+/// The rule about a host that was set by hand.
+const FIXED_HOST_SET: RuleCode = RuleCode(102);
+
+/// A symptom and what the evidence says to each of its causes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SymptomMatch {
+    /// What the user sees.
+    pub code: ErrorCode,
+    /// What is known of it; none for a code that stands in no table.
+    pub entry: Option<&'static CodeEntry>,
+    /// Those the evidence speaks for first, those it speaks against last; otherwise in the order to check.
+    pub causes: Vec<CauseMatch>,
+    /// True when what was found leads a client to this code.
+    pub accounted_for: bool,
+    /// What else is to be said; sentences with their stops.
+    pub notes: Vec<String>,
+}
+
+/// A cause and what the evidence says to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseMatch {
+    /// The cause.
+    pub cause: &'static Cause,
+    /// What the evidence says.
+    pub evidence: CauseEvidence,
+    /// Why; a phrase without a stop.
+    pub why: String,
+}
+
+/// What the evidence says to a cause; the order is that of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CauseEvidence {
+    /// It speaks for it.
+    For,
+    /// It says nothing.
+    CannotTell,
+    /// It speaks against it.
+    Against,
+}
+
+/// Holds `code` against what the rules and the verdict say.
+///
+/// Findings that `--ignore` takes out count here all the same: they are what was found.
+pub fn symptom(code: ErrorCode, judgement: &Judgement, verdict: &Verdict) -> SymptomMatch {
+    let entry = look_up(code);
+    let causes = entry.map_or(&[][..], |it| it.causes);
+    let mut ranked: Vec<(CauseEvidence, Option<Severity>, CauseMatch)> = causes
+        .iter()
+        .map(|cause| {
+            let (evidence, severity, why) = weigh(cause, judgement);
+            let matched = CauseMatch {
+                cause,
+                evidence,
+                why,
+            };
+            (evidence, severity, matched)
+        })
+        .collect();
+    // Stable: causes alike stay in the order to check. The gravest findings come first.
+    ranked.sort_by_key(|(evidence, severity, _)| (*evidence, std::cmp::Reverse(*severity)));
+    let is_shown = verdict.client_codes.iter().any(|it| it.code == code);
+    let has_cause = ranked.iter().any(|it| it.0 == CauseEvidence::For);
+    let accounted_for = is_shown || (verdict.status == Status::Broken && has_cause);
+    let notes = notes(code, entry, accounted_for, verdict);
+    SymptomMatch {
+        code,
+        entry,
+        causes: ranked.into_iter().map(|it| it.2).collect(),
+        accounted_for,
+        notes,
+    }
+}
+
+/// What the checks of its rules say to one cause, with the gravest finding.
+fn weigh(cause: &Cause, judgement: &Judgement) -> (CauseEvidence, Option<Severity>, String) {
+    if cause.rules.is_empty() {
+        let why = "DNS and TCP do not show it".to_owned();
+        return (CauseEvidence::CannotTell, None, why);
+    }
+    let all = judgement.findings.iter().chain(&judgement.ignored);
+    let found: Vec<&Finding> = all.filter(|it| cause.rules.contains(&it.rule)).collect();
+    if let Some(gravest) = found.iter().max_by_key(|it| it.severity) {
+        let more = match found.len() - 1 {
+            0 => String::new(),
+            n => format!("; {}", words::count(n, "more finding")),
+        };
+        let why = format!(
+            "{} {}: {}{more}",
+            gravest.rule, gravest.name, gravest.message
+        );
+        return if Severity::Warning <= gravest.severity {
+            (CauseEvidence::For, Some(rank(gravest)), why)
+        } else {
+            let why = format!("only a {}: {why}", gravest.severity);
+            (CauseEvidence::CannotTell, Some(gravest.severity), why)
+        };
+    }
+    unfound(cause.rules, judgement)
+}
+
+/// How much a finding counts beside others.
+///
+/// That a fixed host keeps the client from records which would lead on is only a warning, since the host itself is found
+/// at fault by a rule of its own; as a cause it comes before that.
+fn rank(finding: &Finding) -> Severity {
+    if finding.rule == FIXED_HOST_SET {
+        Severity::Error
+    } else {
+        finding.severity
+    }
+}
+
+/// No rule found anything: they looked, or they could not.
+fn unfound(rules: &[RuleCode], judgement: &Judgement) -> (CauseEvidence, Option<Severity>, String) {
+    let mut passed = Vec::new();
+    let mut open = Vec::new();
+    for check in &judgement.checks {
+        if !rules.contains(&check.rule.code) {
+            continue;
+        }
+        match &check.status {
+            CheckStatus::Passed => passed.push(check.rule.code),
+            CheckStatus::NotChecked { why } => open.push(format!("{}: {why}", check.rule.code)),
+            CheckStatus::NotApplicable { why } if open.is_empty() => {
+                open.push(format!("{}: {why}", check.rule.code));
+            }
+            CheckStatus::NotApplicable { .. } | CheckStatus::Failed { .. } => {}
+        }
+    }
+    let could_not_look = judgement.checks.iter().any(|it| {
+        rules.contains(&it.rule.code) && matches!(it.status, CheckStatus::NotChecked { .. })
+    });
+    if passed.is_empty() || could_not_look {
+        let why = open.into_iter().next_back();
+        let why = why.unwrap_or_else(|| "its rules did not run".to_owned());
+        return (CauseEvidence::CannotTell, None, why);
+    }
+    let rules: Vec<String> = passed.iter().map(ToString::to_string).collect();
+    let why = format!("{} looked and found nothing", words::joined(&rules));
+    (CauseEvidence::Against, None, why)
+}
+
+fn notes(
+    code: ErrorCode,
+    entry: Option<&CodeEntry>,
+    accounted_for: bool,
+    verdict: &Verdict,
+) -> Vec<String> {
+    let mut res = Vec::new();
+    let Some(entry) = entry else {
+        res.push(format!(
+            "{code} stands in no table, so nothing is said about its causes."
+        ));
+        return res;
+    };
+    // A host that answered was found, whatever the records say of its share.
+    let is_outside = entry.rules().is_empty() || matches!(entry.side, Side::Host | Side::Time);
+    if code == SUMMARY_CODE {
+        res.push(
+            "0xC004F074 is a summary: ask for the events 12288 in the Application log of the client; the first field of each is the reason at one host, the third one the host."
+                .to_owned(),
+        );
+    }
+    if is_outside {
+        res.push(outside(code, entry.side, verdict));
+    } else if !accounted_for && verdict.status == Status::Broken {
+        let codes: Vec<String> = verdict
+            .client_codes
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        if !codes.is_empty() {
+            res.push(format!(
+                "What was found leads a client to {}, not to {code}; the client may have asked another name server, another name or another host.",
+                codes.join(" or ")
+            ));
+        }
+    } else if !accounted_for && verdict.status != Status::Inconclusive {
+        res.push(format!(
+            "A client in the position that was looked at is served, so what was found does not lead to {code}; look at the causes that cannot be told from here, or look again from the client's own network."
+        ));
+    }
+    res
+}
+
+/// Why a code is not for DNS to mend, and what this run rules out.
+fn outside(code: ErrorCode, side: Side, verdict: &Verdict) -> String {
+    let seen = match verdict.status {
+        Status::Healthy => "; this run found a working host, too",
+        Status::Degraded => "; this run found a working host beside others that do not serve",
+        Status::Broken => {
+            "; that this run found no working host is another fault, to be mended for itself"
+        }
+        Status::Inconclusive => "",
+    };
+    match side {
+        Side::Host | Side::Time => format!(
+            "{code} comes from a host that answered, so DNS and the way to that host worked{seen}."
+        ),
+        Side::InternetActivation => format!(
+            "{code} comes from activation at Microsoft over the internet, not from looking for a KMS host{seen}."
+        ),
+        Side::Info => format!("{code} is no fault{seen}."),
+        Side::Licensing => format!(
+            "{code} is about keys and licenses of the machine; DNS has nothing to do with it{seen}."
+        ),
+        Side::Ad => format!(
+            "{code} is about activation by Active Directory, which comes before a KMS host is looked for{seen}."
+        ),
+        Side::Dns | Side::Network | Side::ClientConfig => {
+            format!("{code} arises at the client itself and cannot be seen from outside{seen}.")
+        }
+    }
+}
