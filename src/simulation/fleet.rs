@@ -76,7 +76,10 @@ pub fn fleet(plan: &FleetPlan) -> Result<Series, FleetError> {
     let mut days = Days::new(plan)?;
     let n_days = usize::try_from(plan.days).unwrap_or(usize::MAX);
     if MOST_CELLS < n_days.saturating_mul(plan.hosts.len()) {
-        return Err(FleetError::TooManyCells);
+        return Err(FleetError::TooManyCells {
+            days: plan.days,
+            hosts: plan.hosts.len(),
+        });
     }
     Ok(Series {
         days: days.by_ref().collect(),
