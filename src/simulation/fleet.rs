@@ -76,7 +76,10 @@ pub fn fleet(plan: &FleetPlan) -> Result<Series, FleetError> {
     let mut days = Days::new(plan)?;
     let n_days = usize::try_from(plan.days).unwrap_or(usize::MAX);
     if MOST_CELLS < n_days.saturating_mul(plan.hosts.len()) {
-        return Err(FleetError::TooManyCells);
+        return Err(FleetError::TooManyCells {
+            days: plan.days,
+            hosts: plan.hosts.len(),
+        });
     }
     Ok(Series {
         days: days.by_ref().collect(),
@@ -244,6 +247,7 @@ fn odds(plan: &FleetPlan, terms: &[Option<Rank>], day: Option<u32>) -> Odds {
     }
     Odds {
         any_up,
+        are_all_up: is_up.iter().all(|it| *it),
         is_up,
         contacted,
         serves,

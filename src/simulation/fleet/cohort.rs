@@ -12,6 +12,8 @@ pub(super) struct Odds {
     pub(super) any_up: bool,
     /// Whether each host serves.
     pub(super) is_up: Vec<bool>,
+    /// True when all do.
+    pub(super) are_all_up: bool,
     /// Chance of each to be contacted by a client that discovers.
     pub(super) contacted: Vec<f64>,
     /// Chance of each to serve a client that discovers; they come to 1 when some host serves.
@@ -35,10 +37,19 @@ struct Cohort {
     fresh: f64,
     /// One a host: clients that it was the last to serve, whenever that was.
     held: Vec<f64>,
-    /// The same by the step of their last success, which may lie before the first day.
+    /// When that was.
+    since: Since,
+}
+
+/// When the clients of a cohort were served last; steps may lie before the first day.
+#[derive(Debug, Clone)]
+enum Since {
+    /// All at this step, as they are unless hosts were down.
+    One(i64),
+    /// By step, how many each host served then.
     ///
     /// An attempt that no host serves leaves them alone: there may be thousands of steps, and thousands of attempts.
-    since: BTreeMap<i64, Vec<f64>>,
+    Many(BTreeMap<i64, Vec<f64>>),
 }
 
 impl Cohorts {
@@ -99,25 +110,25 @@ impl Cohorts {
                 mut served,
             } = cohort.contact_cached(odds, is_caching, &mut day.hosts);
             let n_searching = searching.size();
-            for (host, contacted) in day.hosts.iter_mut().zip(&odds.contacted) {
-                host.contacts += n_searching * contacted;
-            }
-            if odds.any_up {
-                for (held, n_clients) in self.held.iter_mut().zip(&searching.held) {
-                    *held -= n_clients;
-                }
-                let found = served.iter_mut().zip(&odds.serves);
-                for ((served, serves), held) in found.zip(&mut self.held) {
+            if odds.any_up && 0.0 < n_searching {
+                let chances = odds.contacted.iter().zip(&odds.serves);
+                let hosts = day.hosts.iter_mut().zip(&mut served);
+                let held = self.held.iter_mut().zip(&searching.held);
+                for (((contacted, serves), (host, served)), (held, before)) in
+                    chances.zip(hosts).zip(held)
+                {
                     let found = n_searching * serves;
+                    host.contacts += n_searching * contacted;
+                    host.served += found;
                     *served += found;
-                    *held += found;
+                    *held += found - before;
                 }
-            } else {
+            } else if 0.0 < n_searching {
+                for (host, contacted) in day.hosts.iter_mut().zip(&odds.contacted) {
+                    host.contacts += n_searching * contacted;
+                }
                 day.failed += n_searching;
                 self.put(now + grid.retry, searching);
-            }
-            for (host, served) in day.hosts.iter_mut().zip(&served) {
-                host.served += served;
             }
             self.put(now + grid.renewal, Cohort::served_at(step(now), served));
         }
@@ -125,7 +136,7 @@ impl Cohorts {
 
     /// Has clients try again at step `next`, beside those that do so already.
     fn put(&mut self, next: u64, cohort: Cohort) {
-        if cohort.size() <= 0.0 {
+        if cohort.is_empty() {
             return;
         }
         match self.due.entry(next) {
@@ -141,8 +152,11 @@ impl Cohorts {
         let last_valid = step(now) - step(grid.validity);
         for cohort in self.due.values() {
             day.never_activated += cohort.fresh;
-            let expired = cohort.since.range(..=last_valid);
-            day.beyond_validity += expired.flat_map(|it| it.1).sum::<f64>();
+            day.beyond_validity += match &cohort.since {
+                Since::One(at) if *at <= last_valid => cohort.held.iter().sum(),
+                Since::One(_) => 0.0,
+                Since::Many(since) => since.range(..=last_valid).flat_map(|it| it.1).sum::<f64>(),
+            };
         }
     }
 }
@@ -161,7 +175,7 @@ impl Cohort {
         Self {
             fresh,
             held: vec![0.0; n_hosts],
-            since: BTreeMap::new(),
+            since: Since::Many(BTreeMap::new()),
         }
     }
 
@@ -169,33 +183,52 @@ impl Cohort {
     fn served_at(at: i64, of_host: Vec<f64>) -> Self {
         Self {
             fresh: 0.0,
-            held: of_host.clone(),
-            since: BTreeMap::from([(at, of_host)]),
+            held: of_host,
+            since: Since::One(at),
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.fresh <= 0.0 && self.held.iter().all(|it| *it <= 0.0)
     }
 
     fn size(&self) -> f64 {
         self.fresh + self.held.iter().sum::<f64>()
     }
 
-    /// Every client contacts its cached host, if it has one; with caching off none has.
+    /// Every client contacts its cached host, if it has one, and is served if that is up; with caching off none has.
     fn contact_cached(mut self, odds: &Odds, is_caching: bool, hosts: &mut [HostDay]) -> Split {
-        let mut served = vec![0.0; hosts.len()];
         if !is_caching {
             return Split {
                 searching: self,
-                served,
+                served: vec![0.0; hosts.len()],
             };
         }
+        if odds.are_all_up {
+            for (host, held) in hosts.iter_mut().zip(&self.held) {
+                host.contacts += held;
+                host.served += held;
+            }
+            // Most attempts are like this, and go through no other list.
+            let n_hosts = if 0.0 < self.fresh { hosts.len() } else { 0 };
+            return Split {
+                searching: Self::never_served(self.fresh, n_hosts),
+                served: self.held,
+            };
+        }
+        let mut served = vec![0.0; hosts.len()];
         let places = self.held.iter_mut().zip(&odds.is_up);
         for ((held, is_up), (host, served)) in places.zip(hosts.iter_mut().zip(&mut served)) {
             host.contacts += *held;
             if *is_up {
+                host.served += *held;
                 *served = std::mem::take(held);
             }
         }
-        if odds.is_up.contains(&true) {
-            self.since.retain(|_, of_host| {
+        if let Since::Many(since) = &mut self.since
+            && odds.is_up.contains(&true)
+        {
+            since.retain(|_, of_host| {
                 for (n_clients, is_up) in of_host.iter_mut().zip(&odds.is_up) {
                     if *is_up {
                         *n_clients = 0.0;
@@ -211,18 +244,41 @@ impl Cohort {
     }
 
     fn join(&mut self, mut other: Self) {
-        if self.since.len() < other.since.len() {
-            std::mem::swap(self, &mut other);
-        }
         self.fresh += other.fresh;
-        add(&mut self.held, &other.held);
-        for (since, more) in other.since {
-            match self.since.entry(since) {
-                Entry::Vacant(place) => {
-                    place.insert(more);
+        self.since = match (self.take_since(), other.take_since()) {
+            (Since::One(one), Since::One(other)) if one == other => Since::One(one),
+            (one, another) => {
+                let (one, another) = (one.by_step(&self.held), another.by_step(&other.held));
+                let (mut res, fewer) = if one.len() < another.len() {
+                    (another, one)
+                } else {
+                    (one, another)
+                };
+                for (since, more) in fewer {
+                    match res.entry(since) {
+                        Entry::Vacant(place) => {
+                            place.insert(more);
+                        }
+                        Entry::Occupied(mut mine) => add(mine.get_mut(), &more),
+                    }
                 }
-                Entry::Occupied(mut mine) => add(mine.get_mut(), &more),
+                Since::Many(res)
             }
+        };
+        add(&mut self.held, &other.held);
+    }
+
+    fn take_since(&mut self) -> Since {
+        std::mem::replace(&mut self.since, Since::Many(BTreeMap::new()))
+    }
+}
+
+impl Since {
+    /// How many each host served by step; `held` are all of them.
+    fn by_step(self, held: &[f64]) -> BTreeMap<i64, Vec<f64>> {
+        match self {
+            Self::One(at) => BTreeMap::from([(at, held.to_vec())]),
+            Self::Many(since) => since,
         }
     }
 }

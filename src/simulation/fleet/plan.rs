@@ -115,8 +115,13 @@ pub enum FleetError {
         to_day: u32,
     },
     /// More than fits into memory at once.
-    #[error("days times hosts exceed {MOST_CELLS}")]
-    TooManyCells,
+    #[error("{days} days times {hosts} hosts exceed {MOST_CELLS}")]
+    TooManyCells {
+        /// Days.
+        days: u32,
+        /// Hosts.
+        hosts: usize,
+    },
 }
 
 /// Minutes of the longest step; a day is a multiple of it.

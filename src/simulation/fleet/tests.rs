@@ -250,7 +250,10 @@ fn plans_out_of_bounds_are_refused() {
             it.hosts = vec![Some(rank(0, 1)); MOST_HOSTS];
             it.days = MOST_DAYS;
         },
-        FleetError::TooManyCells,
+        FleetError::TooManyCells {
+            days: MOST_DAYS,
+            hosts: MOST_HOSTS,
+        },
     );
 }
 

@@ -127,6 +127,19 @@ fn record_that_comes_back_is_the_same_host() {
 }
 
 #[test]
+fn record_that_comes_back_stands_where_it_stood() {
+    check(
+        &[remove("kms1"), add("1 2 1688 kms1.corp.example")],
+        &expect![[r#"
+            1 1 2 kms1.corp.example.:1688
+            2 0 90 kms2.corp.example.:1688
+            3 5 0 kms2.corp.example.:1689
+            4 7 7 kms3.corp.example.:1688
+        "#]],
+    );
+}
+
+#[test]
 fn added_record_may_be_taken_out_again() {
     check(
         &[

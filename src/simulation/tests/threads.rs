@@ -30,6 +30,8 @@ fn threads_do_not_show() {
     let mut choices = serving(&[10, 0, 90, 5]);
     choices[2].state = REFUSED;
     check(&[vec![choice(9, 0, 0, SILENT)], choices]);
+    // Nobody is served.
+    check(&[vec![choice(0, 0, 5, SILENT), choice(1, 0, 6, REFUSED)]]);
 }
 
 #[test]

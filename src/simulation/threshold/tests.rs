@@ -225,6 +225,7 @@ fn hosts_see_more_of_clients_that_draw_anew() {
         ([0.1, 0.3], 2, 40),
         ([0.02, 0.98], 30, 12),
         ([0.3, 0.3], 1, 20),
+        ([0.25, 0.25], 2, 20),
     ] {
         let told = threshold(&chances, draws, clients, Minimum::Five);
         let n_clients = usize::try_from(clients).unwrap();
@@ -247,7 +248,10 @@ fn hosts_see_more_of_clients_that_draw_anew() {
         );
         let both = sum_where(|one, other| 5 <= one && 5 <= other);
         near(told.all, both, told.error);
-        assert!(told.error < 0.1, "{}", told.error);
+        // The bounds are as near as misses are rare.
+        let misses: f64 = told.hosts.iter().map(|it| 1.0 - it.reaches).sum();
+        let error = misses * misses / 4.0 + 1e-9;
+        assert!(told.error <= error, "{} for {error}", told.error);
     }
 }
 
