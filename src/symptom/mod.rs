@@ -24,6 +24,9 @@ mod surroundings;
 mod text;
 mod timeline;
 
+#[cfg(test)]
+mod neighbor_tests;
+
 pub use event::{
     Answer, Event, EventKind, Flag, Guid, LicenseStatus, NameUnanswered, NotActivated, Publishing,
     Request, Served,

@@ -4,8 +4,8 @@
 
 use super::event::{EventKind, Publishing};
 use super::info::{Found, codes};
-use super::surroundings::{elements, stretches, window_before};
-use super::text::clean;
+use super::surroundings::{elements, octets_up_to, stretches, window_before};
+use super::text::{clean, is_blank};
 use crate::model::ErrorCode;
 
 /// Most octets from the sentence to the code.
@@ -21,25 +21,26 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
 
 fn by_id(text: &str, id: &str, start: usize, end: usize) -> Option<Found> {
     let stretch = text.get(start..end)?;
-    let domain = quoted_domain(stretch).or_else(|| {
+    // The first, since a neighbor may have one too. A number alone says nothing.
+    let domain = quoted_domains(stretch).next().or_else(|| {
         let mut texts = elements(stretch, "Data");
         texts.find(|it| is_domain(it))
-    });
-    let code = codes(stretch).find(|(_, code)| is_failure(*code));
+    })?;
+    let is_own = |at: usize| id == "12293" && is_alone(text, start + at);
+    let code = codes(stretch).find(|(at, code)| is_failure(*code) && is_own(*at));
+    let up_to_code = code.map_or(0, |(at, _)| at + "0x00000000".len());
     let what = Publishing {
-        domain: domain.map(clean),
+        domain: Some(clean(domain)),
         code: code.map(|(_, code)| code),
     };
-    // A number alone says nothing.
-    what.domain.as_ref()?;
     let what = if id == "12293" {
         EventKind::NotPublished(what)
     } else {
-        EventKind::Published(Publishing { code: None, ..what })
+        EventKind::Published(what)
     };
     Some(Found {
         start,
-        end,
+        end: start + up_to_code.max(octets_up_to(stretch, domain)),
         written_at: None,
         what,
     })
@@ -55,7 +56,7 @@ fn by_shape(text: &str) -> impl Iterator<Item = Found> {
         let window = window_before(text, from.max(at.saturating_sub(MOST_OCTETS)), at);
         from = at;
         let is_sentence = window.contains("KMS") && window.contains("DNS");
-        let domain = quoted_domain(window).filter(|_| is_sentence)?;
+        let domain = quoted_domains(window).last().filter(|_| is_sentence)?;
         Some(Found {
             start: at,
             end: at + "0x00000000".len(),
@@ -73,17 +74,21 @@ fn is_failure(ErrorCode(bits): ErrorCode) -> bool {
     bits & 0x8000_0000 != 0
 }
 
-/// True for a code that no comma and no word follows on its line.
+/// True for a code that no comma and no word follows on its line, and that is not the result of another event: `hr=0x...`.
 fn is_alone(text: &str, at: usize) -> bool {
+    let before = window_before(text, at.saturating_sub(8), at);
+    if before.trim_end_matches(is_blank).ends_with('=') {
+        return false;
+    }
     let behind = text.get(at..).unwrap_or_default();
     let digits = behind.trim_start_matches(|it: char| it.is_ascii_alphanumeric());
     let next = digits.trim_start_matches([' ', '\t']).chars().next();
     next.is_none_or(|it| matches!(it, '\n' | '\r' | '<' | '"' | '.' | '\\'))
 }
 
-/// The last domain in quotation marks.
-fn quoted_domain(text: &str) -> Option<&str> {
-    text.rsplit(is_quote).find(|it| is_domain(it))
+/// The domains in quotation marks.
+fn quoted_domains(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_quote).filter(|it| is_domain(it))
 }
 
 fn is_quote(it: char) -> bool {
