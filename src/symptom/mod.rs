@@ -12,6 +12,7 @@ mod history;
 mod info;
 mod license;
 mod loose;
+mod meaning;
 mod name_unanswered;
 mod not_activated;
 mod ospp;
@@ -32,6 +33,7 @@ pub use event::{
     Request, Served,
 };
 pub use license::{Allowed, Channel, HostService, License, Tool, Way};
+pub use meaning::meaning;
 pub use sentence::{Headline, headline, sentence};
 pub use steps::{Step, steps};
 pub use text::{Host, without_keys};

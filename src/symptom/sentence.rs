@@ -1,5 +1,6 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
+use super::meaning::is_name_not_found;
 use super::{
     Answer, Channel, Event, EventKind, Flag, Guid, Host, License, LicenseStatus, Paste, Publishing,
     Request, Served, Tool, steps,
@@ -167,7 +168,18 @@ fn of_request(request: &Request, is_answered: bool) -> String {
         (0, true) => format!("the client asked {host} and was answered"),
         (0, false) => format!("the client asked {host}; no answer (event 12289) is in the text"),
         (_, true) => format!("the client asked {host}: {code}, with an answer"),
-        (_, false) => format!("the client asked {host} in vain: {code}"),
+        (_, false) => {
+            let is_unknown = request
+                .host
+                .as_ref()
+                .is_some_and(|it| is_name_not_found(request.code, it));
+            let why = if is_unknown {
+                ", since this name was not found"
+            } else {
+                ""
+            };
+            format!("the client asked {host} in vain{why}: {code}")
+        }
     }
 }
 
@@ -192,6 +204,12 @@ fn of_answer(answer: &Answer, request: Option<&Request>) -> String {
     match (answer.code.0, answer.is_activated) {
         (0, Some(true)) => format!("{host} activated the client{count}"),
         (0, _) => format!("{host} answered and did not activate the client{count}"),
+        (_, Some(true)) => {
+            let code = named(answer.code);
+            format!(
+                "{host} answered, and the event contradicts itself: it ends with {code}, yet says that the client is activated{count}"
+            )
+        }
         _ => {
             let code = named(answer.code);
             format!("{host} answered, and the client is not activated: {code}{count}")
@@ -205,7 +223,10 @@ fn of_served(served: &Served) -> String {
         None => "a client that is not named".to_owned(),
     };
     match served.code.0 {
-        0 => format!("the KMS host served {client}"),
+        // A client that is not activated is answered too: the host counts too few.
+        0 => format!(
+            "the KMS host answered {client}; whether that activated it, event 12289 of the client tells"
+        ),
         _ => format!(
             "the KMS host did not serve {client}: {}",
             named(served.code)
@@ -315,5 +336,36 @@ impl License {
     /// True for a license that is activated at a KMS host or by Active Directory.
     pub fn is_kms_client(&self) -> bool {
         self.channel == Some(Channel::KmsClient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symptom::read;
+
+    fn check(text: &str, expect: &str) {
+        let shown = headline(&read(text).unwrap()).text;
+        assert_eq!(shown, expect, "{text}");
+    }
+
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+
+    #[test]
+    fn host_that_answered_need_not_have_activated() {
+        check(
+            &format!("0x0,25,PC17,{ID},2026/03/04 05:06,0,2,41520,{ID}"),
+            "the KMS host answered `PC17`; whether that activated it, event 12289 of the client tells",
+        );
+    }
+
+    #[test]
+    fn answer_that_contradicts_itself_says_so() {
+        check(
+            "0xC004F06C,0x0,1,0,31,120,10080,2026/03/04 05:06",
+            "a KMS host answered, and the event contradicts itself: it ends with 0xC004F06C \
+             (SL_E_VL_INVALID_TIMESTAMP), yet says that the client is activated; it counts 31 machines; \
+             run `slmgr.vbs /dlv`",
+        );
     }
 }

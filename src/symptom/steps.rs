@@ -14,6 +14,9 @@ const NO_HOST: ErrorCode = ErrorCode(0xC004_F074);
 /// The events of the client, newest first.
 const CLIENT_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='Microsoft-Windows-Security-SPP'; Id=12288,12289} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
 
+/// The license of Windows, with its state.
+const LICENSE: &str = "slmgr.vbs /dlv";
+
 /// The events of the host, newest first.
 const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
 
@@ -115,7 +118,13 @@ impl Steps {
                     }
                 }
             }
-            EventKind::Answer(it) if it.is_activated == Some(true) => {}
+            EventKind::Answer(it) if it.is_activated == Some(true) && it.code.0 == 0 => {}
+            EventKind::Answer(it) if it.is_activated == Some(true) => {
+                self.look_at(
+                    LICENSE,
+                    "on the client, see whether the license is activated",
+                );
+            }
             EventKind::Answer(_) => {
                 self.look_at(HOST_EVENTS, "on the KMS host, see which machines it counts");
             }
