@@ -11,12 +11,18 @@ use crate::model::ErrorCode;
 /// Most octets from the sentence to the code.
 const MOST_OCTETS: usize = 600;
 
-/// The events of these kinds in `text`: first those with their number, then those told by shape alone.
-pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
-    let by_id = ["12293", "12294"].into_iter().flat_map(move |id| {
-        stretches(text, id).filter_map(move |(start, end)| by_id(text, id, start, end))
-    });
-    by_id.chain(by_shape(text))
+/// The events 12293 of `text` that have their number.
+pub(super) fn failures(text: &str) -> impl Iterator<Item = Found> {
+    with_id(text, "12293")
+}
+
+/// The events 12294 of `text`; they always need their number.
+pub(super) fn successes(text: &str) -> impl Iterator<Item = Found> {
+    with_id(text, "12294")
+}
+
+fn with_id<'a>(text: &'a str, id: &'a str) -> impl Iterator<Item = Found> + 'a {
+    stretches(text, id).filter_map(move |(start, end)| by_id(text, id, start, end))
 }
 
 fn by_id(text: &str, id: &str, start: usize, end: usize) -> Option<Found> {
@@ -46,8 +52,8 @@ fn by_id(text: &str, id: &str, start: usize, end: usize) -> Option<Found> {
     })
 }
 
-/// Codes alone on their line behind a sentence on KMS and DNS with a domain in quotation marks.
-fn by_shape(text: &str) -> impl Iterator<Item = Found> {
+/// Events 12293 told by shape: codes alone on their line behind a sentence on KMS and DNS with a domain in quotation marks.
+pub(super) fn by_shape(text: &str) -> impl Iterator<Item = Found> {
     let mut from = 0;
     codes(text).filter_map(move |(at, code)| {
         if !is_failure(code) || !is_alone(text, at) {
@@ -128,7 +134,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        let shown: Vec<String> = find(text)
+        let by_id = failures(text).chain(successes(text));
+        let shown: Vec<String> = by_id
+            .chain(by_shape(text))
             .map(|it| match it.what {
                 EventKind::NotPublished(it) => {
                     let code = it.code.map_or("-".to_owned(), |it| it.to_string());
