@@ -44,17 +44,22 @@ pub(super) fn blocks(paste: &Paste) -> Vec<Block> {
         res.push(Block::Heading("What the codes mean".to_owned()));
         res.push(list);
     }
-    let steps = steps(paste).into_iter().map(|it| {
-        let item = Item::new(it.text);
+    let steps = steps(paste);
+    let heading = if steps.iter().all(|it| it.changes.is_none()) {
+        "What to do next; nothing here changes a machine"
+    } else {
+        "What to do next"
+    };
+    let steps = steps.into_iter().map(|it| {
+        let changes = it.changes.map(|it| format!(" ({})", it.words()));
+        let item = Item::new(format!("{}{}", it.text, changes.unwrap_or_default()));
         match it.command {
             Some(command) => item.command(command),
             None => item,
         }
     });
     if let Some(list) = numbered(steps.collect()) {
-        res.push(Block::Heading(
-            "What to do next; nothing here changes a machine".to_owned(),
-        ));
+        res.push(Block::Heading(heading.to_owned()));
         res.push(list);
     }
     res.extend(left_out(paste.left_out));

@@ -27,7 +27,7 @@ pub(super) fn paste(paste: &Paste) -> v1::Paste {
         steps: list(&steps(paste), |it| Fix {
             text: it.text.clone(),
             command: it.command.clone(),
-            changes: None,
+            changes: it.changes.map(|it| it.words().to_owned()),
         }),
         left_out: v1::LeftOut {
             events: paste.left_out.events,
