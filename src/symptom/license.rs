@@ -11,6 +11,12 @@ const MOST_LICENSES: usize = 50;
 /// Most octets of a label.
 const MOST_LABEL: usize = 120;
 
+/// Machines a host must count before it activates a server (documented: Microsoft, on the activation threshold).
+pub(super) const LEAST_FOR_SERVERS: u64 = 5;
+
+/// Machines a host must count before it activates a Windows client (documented: the same).
+pub(super) const LEAST_FOR_CLIENTS: u64 = 25;
+
 /// What a tool says of one license. A field is none when the text lacks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct License {
@@ -232,6 +238,7 @@ impl Channel {
             ("VOLUME_KMSCLIENT", Self::KmsClient),
             ("VOLUME_KMS", Self::KmsHost),
             ("VOLUME_MAK", Self::Mak),
+            ("(MAK)", Self::Mak),
             ("VIRTUAL_MACHINE_ACTIVATION", Self::VirtualMachine),
             ("RETAIL", Self::Retail),
             ("OEM_", Self::Oem),

@@ -12,6 +12,7 @@ mod history;
 mod info;
 mod license;
 mod loose;
+mod meaning;
 mod name_unanswered;
 mod not_activated;
 mod ospp;
@@ -24,11 +25,15 @@ mod surroundings;
 mod text;
 mod timeline;
 
+#[cfg(test)]
+mod neighbor_tests;
+
 pub use event::{
     Answer, Event, EventKind, Flag, Guid, LicenseStatus, NameUnanswered, NotActivated, Publishing,
     Request, Served,
 };
 pub use license::{Allowed, Channel, HostService, License, Tool, Way};
+pub use meaning::meaning;
 pub use sentence::{Headline, headline, sentence};
 pub use steps::{Step, steps};
 pub use text::{Host, without_keys};

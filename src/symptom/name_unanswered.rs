@@ -2,7 +2,7 @@
 
 use super::event::{EventKind, NameUnanswered};
 use super::info::Found;
-use super::surroundings::{elements, stretches, window_before};
+use super::surroundings::{elements, octets_up_to, stretches, window_before};
 use super::text::{clean, is_blank};
 
 /// Most octets before the number that name its source.
@@ -15,14 +15,16 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
         let before = window_before(text, from.max(start.saturating_sub(MOST_BEFORE)), start);
         from = end;
         let stretch = text.get(start..end)?;
-        if !(before.contains("DNS") || stretch.contains("DNS")) || stretch.contains("hr=0x") {
+        if !(before.contains("DNS") || stretch.contains("DNS")) {
             return None;
         }
+        // The other event has no name before its result; behind this one, the result is that of its neighbor.
+        let (stretch, _) = stretch.split_once("hr=0x").unwrap_or((stretch, ""));
         let data = elements(stretch, "Data").find(|it| is_name(it));
         let name = data.or_else(|| name_in_sentence(stretch))?;
         Some(Found {
             start,
-            end,
+            end: start + octets_up_to(stretch, name),
             written_at: None,
             what: EventKind::NameUnanswered(NameUnanswered { name: clean(name) }),
         })
@@ -65,6 +67,8 @@ fn is_name(text: &str) -> bool {
     text.len() <= 255
         && text.chars().all(is_letter)
         && !first.is_empty()
+        // Windows names its programs.
+        && !matches!(last, "exe" | "dll" | "vbs")
         && last.bytes().any(|it| it.is_ascii_alphabetic())
         && !text.starts_with('.')
 }

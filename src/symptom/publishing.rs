@@ -4,49 +4,56 @@
 
 use super::event::{EventKind, Publishing};
 use super::info::{Found, codes};
-use super::surroundings::{elements, stretches, window_before};
-use super::text::clean;
+use super::surroundings::{elements, octets_up_to, stretches, window_before};
+use super::text::{clean, is_blank};
 use crate::model::ErrorCode;
 
 /// Most octets from the sentence to the code.
 const MOST_OCTETS: usize = 600;
 
-/// The events of these kinds in `text`: first those with their number, then those told by shape alone.
-pub(super) fn find(text: &str) -> impl Iterator<Item = Found> {
-    let by_id = ["12293", "12294"].into_iter().flat_map(move |id| {
-        stretches(text, id).filter_map(move |(start, end)| by_id(text, id, start, end))
-    });
-    by_id.chain(by_shape(text))
+/// The events 12293 of `text` that have their number.
+pub(super) fn failures(text: &str) -> impl Iterator<Item = Found> {
+    with_id(text, "12293")
+}
+
+/// The events 12294 of `text`; they always need their number.
+pub(super) fn successes(text: &str) -> impl Iterator<Item = Found> {
+    with_id(text, "12294")
+}
+
+fn with_id<'a>(text: &'a str, id: &'a str) -> impl Iterator<Item = Found> + 'a {
+    stretches(text, id).filter_map(move |(start, end)| by_id(text, id, start, end))
 }
 
 fn by_id(text: &str, id: &str, start: usize, end: usize) -> Option<Found> {
     let stretch = text.get(start..end)?;
-    let domain = quoted_domain(stretch).or_else(|| {
+    // The first, since a neighbor may have one too. A number alone says nothing.
+    let domain = quoted_domains(stretch).next().or_else(|| {
         let mut texts = elements(stretch, "Data");
         texts.find(|it| is_domain(it))
-    });
-    let code = codes(stretch).find(|(_, code)| is_failure(*code));
+    })?;
+    let is_own = |at: usize| id == "12293" && is_alone(text, start + at);
+    let code = codes(stretch).find(|(at, code)| is_failure(*code) && is_own(*at));
+    let up_to_code = code.map_or(0, |(at, _)| at + "0x00000000".len());
     let what = Publishing {
-        domain: domain.map(clean),
+        domain: Some(clean(domain)),
         code: code.map(|(_, code)| code),
     };
-    // A number alone says nothing.
-    what.domain.as_ref()?;
     let what = if id == "12293" {
         EventKind::NotPublished(what)
     } else {
-        EventKind::Published(Publishing { code: None, ..what })
+        EventKind::Published(what)
     };
     Some(Found {
         start,
-        end,
+        end: start + up_to_code.max(octets_up_to(stretch, domain)),
         written_at: None,
         what,
     })
 }
 
-/// Codes alone on their line behind a sentence on KMS and DNS with a domain in quotation marks.
-fn by_shape(text: &str) -> impl Iterator<Item = Found> {
+/// Events 12293 told by shape: codes alone on their line behind a sentence on KMS and DNS with a domain in quotation marks.
+pub(super) fn by_shape(text: &str) -> impl Iterator<Item = Found> {
     let mut from = 0;
     codes(text).filter_map(move |(at, code)| {
         if !is_failure(code) || !is_alone(text, at) {
@@ -55,7 +62,7 @@ fn by_shape(text: &str) -> impl Iterator<Item = Found> {
         let window = window_before(text, from.max(at.saturating_sub(MOST_OCTETS)), at);
         from = at;
         let is_sentence = window.contains("KMS") && window.contains("DNS");
-        let domain = quoted_domain(window).filter(|_| is_sentence)?;
+        let domain = quoted_domains(window).last().filter(|_| is_sentence)?;
         Some(Found {
             start: at,
             end: at + "0x00000000".len(),
@@ -73,17 +80,21 @@ fn is_failure(ErrorCode(bits): ErrorCode) -> bool {
     bits & 0x8000_0000 != 0
 }
 
-/// True for a code that no comma and no word follows on its line.
+/// True for a code that no comma and no word follows on its line, and that is not the result of another event: `hr=0x...`.
 fn is_alone(text: &str, at: usize) -> bool {
+    let before = window_before(text, at.saturating_sub(8), at);
+    if before.trim_end_matches(is_blank).ends_with('=') {
+        return false;
+    }
     let behind = text.get(at..).unwrap_or_default();
     let digits = behind.trim_start_matches(|it: char| it.is_ascii_alphanumeric());
     let next = digits.trim_start_matches([' ', '\t']).chars().next();
     next.is_none_or(|it| matches!(it, '\n' | '\r' | '<' | '"' | '.' | '\\'))
 }
 
-/// The last domain in quotation marks.
-fn quoted_domain(text: &str) -> Option<&str> {
-    text.rsplit(is_quote).find(|it| is_domain(it))
+/// The domains in quotation marks.
+fn quoted_domains(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_quote).filter(|it| is_domain(it))
 }
 
 fn is_quote(it: char) -> bool {
@@ -123,7 +134,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        let shown: Vec<String> = find(text)
+        let by_id = failures(text).chain(successes(text));
+        let shown: Vec<String> = by_id
+            .chain(by_shape(text))
             .map(|it| match it.what {
                 EventKind::NotPublished(it) => {
                     let code = it.code.map_or("-".to_owned(), |it| it.to_string());

@@ -1,12 +1,17 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
+use super::license::{LEAST_FOR_CLIENTS, LEAST_FOR_SERVERS};
+use super::meaning::is_name_not_found;
 use super::{
-    Answer, Channel, Event, EventKind, Flag, Guid, Host, License, LicenseStatus, Paste, Publishing,
-    Request, Served, Tool, steps,
+    Answer, Channel, Event, EventKind, Flag, Guid, Host, HostService, License, LicenseStatus,
+    Paste, Publishing, Request, Served, Tool, steps,
 };
 use crate::codes;
 use crate::model::ErrorCode;
 use crate::words::{count, quoted};
+
+/// Most octets of a command in a headline.
+const LONGEST_COMMAND: usize = 60;
 
 /// The answer to whoever pasted the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +28,17 @@ pub fn headline(paste: &Paste) -> Headline {
     let telling = paste.telling_event().and_then(|at| paste.events.get(at));
     let next = match telling {
         Some(event) if is_activation(event) => None,
-        _ => steps(paste).into_iter().find_map(|it| it.command),
+        _ => steps(paste).into_iter().find_map(|it| {
+            let command = it.command.filter(|_| it.changes.is_none())?;
+            Some((it.text, command))
+        }),
     };
     let text = match next {
-        Some(command) => format!("{what}; run `{command}`"),
+        Some((_, command)) if command.len() <= LONGEST_COMMAND => {
+            format!("{what}; run `{command}`")
+        }
+        // The command stands among the steps.
+        Some((aim, _)) => format!("{what}; {aim}"),
         None => what,
     };
     Headline { lead, text }
@@ -36,10 +48,7 @@ fn most_telling(paste: &Paste) -> (String, String) {
     if let Some(at) = paste.telling_event()
         && let Some(event) = paste.events.get(at)
     {
-        let lead = match paste.events.len() {
-            1 => format!("event {}", event.id()),
-            n => format!("{}, event {}", count(n, "event"), event.id()),
-        };
+        let lead = lead(paste, event);
         let hosts = paste.hosts_in_vain();
         let is_of_several = 1 < hosts.len() && event.as_request().is_some();
         let text = match event.code() {
@@ -76,6 +85,25 @@ fn most_telling(paste: &Paste) -> (String, String) {
         "text".to_owned(),
         format!("it names the KMS record of {domains}"),
     )
+}
+
+/// How many events the text holds, and which of them tells most.
+fn lead(paste: &Paste, telling: &Event) -> String {
+    let id = telling.id();
+    let n_different = paste.events.len();
+    let n_kept: usize = paste.events.iter().map(|it| it.n_seen).sum();
+    let n = n_kept + paste.left_out.events;
+    match (n_different, n) {
+        (1, 1) => format!("event {id}"),
+        (1, n) => format!("event {id}, {n} times"),
+        (_, n) if 0 < paste.left_out.events => {
+            format!("{}, {n_kept} of them kept, event {id}", count(n, "event"))
+        }
+        (_, n) if n_different < n => {
+            format!("{}, {n_different} different, event {id}", count(n, "event"))
+        }
+        _ => format!("{}, event {id}", count(n, "event")),
+    }
 }
 
 impl Paste {
@@ -167,7 +195,18 @@ fn of_request(request: &Request, is_answered: bool) -> String {
         (0, true) => format!("the client asked {host} and was answered"),
         (0, false) => format!("the client asked {host}; no answer (event 12289) is in the text"),
         (_, true) => format!("the client asked {host}: {code}, with an answer"),
-        (_, false) => format!("the client asked {host} in vain: {code}"),
+        (_, false) => {
+            let is_unknown = request
+                .host
+                .as_ref()
+                .is_some_and(|it| is_name_not_found(request.code, it));
+            let why = if is_unknown {
+                ", since this name was not found"
+            } else {
+                ""
+            };
+            format!("the client asked {host} in vain{why}: {code}")
+        }
     }
 }
 
@@ -192,6 +231,12 @@ fn of_answer(answer: &Answer, request: Option<&Request>) -> String {
     match (answer.code.0, answer.is_activated) {
         (0, Some(true)) => format!("{host} activated the client{count}"),
         (0, _) => format!("{host} answered and did not activate the client{count}"),
+        (_, Some(true)) => {
+            let code = named(answer.code);
+            format!(
+                "{host} answered, and the event contradicts itself: it ends with {code}, yet says that the client is activated{count}"
+            )
+        }
         _ => {
             let code = named(answer.code);
             format!("{host} answered, and the client is not activated: {code}{count}")
@@ -205,7 +250,10 @@ fn of_served(served: &Served) -> String {
         None => "a client that is not named".to_owned(),
     };
     match served.code.0 {
-        0 => format!("the KMS host served {client}"),
+        // A client that is not activated is answered too: the host counts too few.
+        0 => format!(
+            "the KMS host answered {client}; whether that activated it, event 12289 of the client tells"
+        ),
         _ => format!(
             "the KMS host did not serve {client}: {}",
             named(served.code)
@@ -225,6 +273,9 @@ fn of_license(license: &License) -> String {
         Some(name) => format!("`{name}`"),
         None => "the license".to_owned(),
     };
+    if let Some(service) = &license.service {
+        return format!("{name} is a KMS host{}", of_service(service));
+    }
     let status = match license.status {
         Some(status) => format!("{name} is in state {}", status.words()),
         None if license.tool == Tool::SlmgrInOtherLanguage => {
@@ -237,6 +288,28 @@ fn of_license(license: &License) -> String {
         .filter(|it| it.0 & 0x8000_0000 != 0)
         .map_or(String::new(), |it| format!("; reason {}", named(it)));
     format!("{status}{reason}{}", host_of_license(license))
+}
+
+/// What may keep a host from activating clients.
+fn of_service(service: &HostService) -> String {
+    let count = service.current_count.map(|n| match n {
+        0..LEAST_FOR_SERVERS => {
+            format!("it counts {n} machines, too few for servers ({LEAST_FOR_SERVERS}) and Windows clients ({LEAST_FOR_CLIENTS})")
+        }
+        LEAST_FOR_SERVERS..LEAST_FOR_CLIENTS => {
+            format!("it counts {n} machines, too few for Windows clients ({LEAST_FOR_CLIENTS})")
+        }
+        _ => format!("it counts {n} machines"),
+    });
+    let publishing =
+        (service.is_publishing == Some(false)).then(|| "it publishes no SRV record".to_owned());
+    let failed = service.failed_requests.filter(|n| 0 < *n).map(|n| {
+        let total = service.total_requests;
+        let of_all = total.map_or(String::new(), |it| format!(" of {it}"));
+        format!("{n}{of_all} requests failed")
+    });
+    let parts = [count, publishing, failed].into_iter().flatten();
+    parts.map(|it| format!("; {it}")).collect()
 }
 
 /// Where such a client looks for its host.
@@ -315,5 +388,36 @@ impl License {
     /// True for a license that is activated at a KMS host or by Active Directory.
     pub fn is_kms_client(&self) -> bool {
         self.channel == Some(Channel::KmsClient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symptom::read;
+
+    fn check(text: &str, expect: &str) {
+        let shown = headline(&read(text).unwrap()).text;
+        assert_eq!(shown, expect, "{text}");
+    }
+
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+
+    #[test]
+    fn host_that_answered_need_not_have_activated() {
+        check(
+            &format!("0x0,25,PC17,{ID},2026/03/04 05:06,0,2,41520,{ID}"),
+            "the KMS host answered `PC17`; whether that activated it, event 12289 of the client tells",
+        );
+    }
+
+    #[test]
+    fn answer_that_contradicts_itself_says_so() {
+        check(
+            "0xC004F06C,0x0,1,0,31,120,10080,2026/03/04 05:06",
+            "a KMS host answered, and the event contradicts itself: it ends with 0xC004F06C \
+             (SL_E_VL_INVALID_TIMESTAMP), yet says that the client is activated; it counts 31 machines; \
+             run `slmgr.vbs /dlv`",
+        );
     }
 }

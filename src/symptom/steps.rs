@@ -1,8 +1,9 @@
-//! What to do next: commands that look and change nothing.
+//! What to do next: commands that look and change nothing, but where they say so.
 
+use super::license::LEAST_FOR_CLIENTS;
 use super::text::is_tame_domain;
-use super::{Event, EventKind, Host, License, LicenseStatus, Paste};
-use crate::codes::{Facility, Parts};
+use super::{Event, EventKind, Host, HostService, License, LicenseStatus, Paste};
+use crate::codes::{Changes, Facility, Parts};
 use crate::model::ErrorCode;
 
 /// Most hosts, and most codes, that get a step of their own.
@@ -13,6 +14,9 @@ const NO_HOST: ErrorCode = ErrorCode(0xC004_F074);
 
 /// The events of the client, newest first.
 const CLIENT_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='Microsoft-Windows-Security-SPP'; Id=12288,12289} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// The license of Windows, with its state.
+const LICENSE: &str = "slmgr.vbs /dlv";
 
 /// The events of the host, newest first.
 const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
@@ -25,8 +29,10 @@ const TRIES: &str = "on the client, see which hosts were tried and how each try 
 pub struct Step {
     /// An imperative without a final stop.
     pub text: String,
-    /// The exact command, which changes nothing; none where the text names no host or domain that can be typed.
+    /// The exact command; none where the text names no host or domain that can be typed.
     pub command: Option<String>,
+    /// What the command changes; none when it only looks.
+    pub changes: Option<Changes>,
 }
 
 /// What to do next, in this order; each command once.
@@ -81,7 +87,12 @@ impl Steps {
         let step = Step {
             text: text.into(),
             command,
+            changes: None,
         };
+        self.add(step)
+    }
+
+    fn add(&mut self, step: Step) -> bool {
         let is_known = match &step.command {
             Some(command) => self
                 .list
@@ -115,7 +126,13 @@ impl Steps {
                     }
                 }
             }
-            EventKind::Answer(it) if it.is_activated == Some(true) => {}
+            EventKind::Answer(it) if it.is_activated == Some(true) && it.code.0 == 0 => {}
+            EventKind::Answer(it) if it.is_activated == Some(true) => {
+                self.look_at(
+                    LICENSE,
+                    "on the client, see whether the license is activated",
+                );
+            }
             EventKind::Answer(_) => {
                 self.look_at(HOST_EVENTS, "on the KMS host, see which machines it counts");
             }
@@ -137,6 +154,9 @@ impl Steps {
     }
 
     fn of_license(&mut self, license: &License) {
+        if let Some(service) = &license.service {
+            self.of_service(service);
+        }
         let is_well = license.status == Some(LicenseStatus::Licensed);
         if is_well || !license.is_kms_client() {
             return;
@@ -152,6 +172,32 @@ impl Steps {
             self.reach(host);
         } else {
             self.on_client();
+        }
+    }
+
+    fn of_service(&mut self, service: &HostService) {
+        if service
+            .current_count
+            .is_some_and(|it| it < LEAST_FOR_CLIENTS)
+        {
+            self.look_at(
+                "kmsdoctor explain 0xC004F038",
+                "read what a client shows when the count is too low, and what raises it",
+            );
+        }
+        if service.failed_requests.is_some_and(|it| 0 < it) {
+            self.look_at(
+                HOST_EVENTS,
+                "on the KMS host, see which requests failed and with which code",
+            );
+        }
+        if service.is_publishing == Some(false) {
+            self.add(Step {
+                text: "unless its SRV record is kept by hand: on the KMS host as administrator, let it publish the record"
+                    .to_owned(),
+                command: Some("slmgr.vbs /sdns".to_owned()),
+                changes: Some(Changes::Host),
+            });
         }
     }
 
@@ -218,10 +264,11 @@ mod tests {
         assert_eq!(commands, expect, "{text}");
         let sentence = headline(&paste).text;
         if let [first, ..] = expect {
-            assert!(
-                sentence.ends_with(&format!("; run `{first}`")),
-                "{sentence}"
-            );
+            let end = match first.len() {
+                ..=60 => format!("; run `{first}`"),
+                _ => format!("; {}", steps(&paste)[0].text),
+            };
+            assert!(sentence.ends_with(&end), "{sentence}");
         }
     }
 
@@ -282,6 +329,38 @@ mod tests {
         assert_eq!(
             sentence,
             "`kms1:1688` activated the client; it counts 31 machines"
+        );
+    }
+
+    #[test]
+    fn ailing_hosts_get_advice() {
+        let host = |more: &str| {
+            format!(
+                "Name: a\nDescription: VOLUME_KMS_WS22 channel\nLicense Status: Licensed\n\
+                 Key Management Service is enabled on this machine\n{more}"
+            )
+        };
+        let text = host(
+            "Current count: 4\nDNS publishing disabled\n\
+             Total requests received: 211\nFailed requests received: 200\n",
+        );
+        let commands = [
+            "kmsdoctor explain 0xC004F038",
+            HOST_EVENTS,
+            "slmgr.vbs /sdns",
+        ];
+        check(&text, &commands);
+        let sentence = headline(&read(&text).unwrap()).text;
+        assert_eq!(
+            sentence,
+            "`a` is a KMS host; it counts 4 machines, too few for servers (5) and Windows clients (25); \
+             it publishes no SRV record; 200 of 211 requests failed; run `kmsdoctor explain 0xC004F038`"
+        );
+        let few = host("Current count: 24\nDNS publishing enabled\n");
+        check(&few, &["kmsdoctor explain 0xC004F038"]);
+        check(
+            &host("Current count: 25\nFailed requests received: 0\n"),
+            &[],
         );
     }
 

@@ -49,26 +49,44 @@ pub(super) fn window_before(text: &str, from: usize, start: usize) -> &str {
         .unwrap_or_default()
 }
 
-/// The stretches behind each number `id` that is an event's: to the next such number, the end of the event, or some way on.
+/// The numbers of all events that are read; the stretch of one ends where another begins.
+const IDS: [&str; 7] = ["12288", "12289", "12290", "12293", "12294", "8198", "1014"];
+
+/// The stretches behind each number `id` that is an event's: to the next number of an event, the end of the event, or some
+/// way on.
 ///
 /// Gives where the number stands and where the stretch ends.
 pub(super) fn stretches<'a>(
     text: &'a str,
     id: &'a str,
 ) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let mut marks = text
-        .match_indices(id)
-        .map(|(at, _)| at)
-        .filter(move |at| is_mark(text, *at, at + id.len()))
-        .peekable();
-    std::iter::from_fn(move || {
-        let start = marks.next()?;
-        let next = marks.peek().copied().unwrap_or(text.len());
+    let mut ends: Vec<usize> = Vec::new();
+    let starts: Vec<usize> = marks(text, id).collect();
+    if !starts.is_empty() {
+        ends.extend(IDS.into_iter().flat_map(|it| marks(text, it)));
+        ends.sort_unstable();
+    }
+    starts.into_iter().map(move |start| {
+        let next = ends.get(ends.partition_point(|it| *it <= start));
+        let next = next.copied().unwrap_or(text.len());
         let end = text.floor_char_boundary(next.min(start + MOST_BEHIND));
         let stretch = text.get(start..end).unwrap_or_default();
         let length = stretch.find("</Event>").unwrap_or(stretch.len());
-        Some((start, start + length))
+        (start, start + length)
     })
+}
+
+/// Where `id` stands as the number of an event.
+fn marks<'a>(text: &'a str, id: &'a str) -> impl Iterator<Item = usize> + 'a {
+    text.match_indices(id)
+        .map(|(at, _)| at)
+        .filter(move |at| is_mark(text, *at, at + id.len()))
+}
+
+/// The octets of `text` up to the end of `part`, which is a part of it.
+pub(super) fn octets_up_to(text: &str, part: &str) -> usize {
+    let before = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    before + part.len()
 }
 
 /// True for a number that is the id of an event: behind a label, a cell of a table, or the content of `<EventID>`.

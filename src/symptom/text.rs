@@ -6,7 +6,7 @@ use super::event::Guid;
 use crate::model::{ErrorCode, HostName, HostPort, parse_host_port};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Most characters of a value that are kept.
 const MOST_KEPT: usize = 200;
@@ -44,6 +44,11 @@ impl Host {
             name: clean(name),
             port,
         })
+    }
+
+    /// True for an IPv4 or IPv6 address, for which no name server is asked.
+    pub(super) fn is_address(&self) -> bool {
+        self.name.parse::<IpAddr>().is_ok()
     }
 
     /// As the command line takes it; none when the name is not fit to be typed into a shell.

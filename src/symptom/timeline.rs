@@ -2,12 +2,13 @@
 
 use super::event::{Event, EventKind};
 use super::info::Found;
-use super::surroundings;
+use super::surroundings::{self, Surroundings};
 use super::{name_unanswered, not_activated, publishing};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 
-/// Most different events that are kept of one kind of text.
+/// Most different events that are kept.
 const MOST_EVENTS: usize = 200;
 
 /// Longest time from a request to its answer; times of events are whole minutes.
@@ -24,95 +25,110 @@ pub(super) struct Timeline {
 
 /// Finds the events of `text`.
 pub(super) fn read(text: &str) -> Timeline {
-    let mut found = Kept::default();
-    found.take(super::info::find(text));
-    found.take(super::history::find(text));
-    found.take(not_activated::find(text));
-    found.take(publishing::find(text));
-    found.take(name_unanswered::find(text));
-    let mut n_left_out = found.n_left_out;
-    let mut events = with_surroundings(text, found.in_order());
-    n_left_out += events.len().saturating_sub(MOST_EVENTS);
-    events.truncate(MOST_EVENTS);
+    let mut kept = Kept::default();
+    let mut from = 0;
+    for it in Merged::of(text) {
+        // A stretch that another form has taken already.
+        if it.start < from {
+            continue;
+        }
+        let around = surroundings::around(text, from, it.start, it.end);
+        from = it.end;
+        kept.take(it, around);
+    }
     Timeline {
-        events: in_order(events),
-        n_left_out,
+        events: in_order(kept.events),
+        n_left_out: kept.n_left_out,
     }
 }
 
-/// What was found, a bounded number of it.
+/// What all forms find, in the order of the text.
+struct Merged<'a> {
+    forms: Vec<Peekable<Box<dyn Iterator<Item = Found> + 'a>>>,
+}
+
+impl<'a> Merged<'a> {
+    fn of(text: &'a str) -> Self {
+        let forms: [Box<dyn Iterator<Item = Found> + 'a>; 7] = [
+            Box::new(super::info::find(text)),
+            Box::new(super::history::find(text)),
+            Box::new(not_activated::find(text)),
+            Box::new(publishing::failures(text)),
+            Box::new(publishing::successes(text)),
+            Box::new(publishing::by_shape(text)),
+            Box::new(name_unanswered::find(text)),
+        ];
+        Self {
+            forms: forms.into_iter().map(Iterator::peekable).collect(),
+        }
+    }
+}
+
+impl Iterator for Merged<'_> {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        let heads = self.forms.iter_mut().enumerate();
+        let (_, form) = heads
+            .filter_map(|(form, it)| {
+                let head = it.peek()?;
+                Some(((head.start, head.end), form))
+            })
+            .min()?;
+        self.forms.get_mut(form)?.next()
+    }
+}
+
+/// Events that say the same are one; a bounded number of different ones is kept, and all are counted.
+///
+/// Copies from the event viewer hold each event twice, as text and as XML; only the latter has its time.
 #[derive(Debug, Default)]
 struct Kept {
-    found: Vec<Found>,
+    /// In the order of the text.
+    events: Vec<Event>,
+    /// For what an event says, the positions of those that say it.
+    places: BTreeMap<EventKind, Vec<usize>>,
+    /// The event before, if it was text: its position, or what it says if it was not kept.
+    text_before: Option<Result<usize, EventKind>>,
     n_left_out: usize,
 }
 
 impl Kept {
-    fn take(&mut self, found: impl Iterator<Item = Found>) {
-        let mut n_kept = 0;
-        for it in found {
-            // Each event may stand there as text and as XML.
-            if n_kept < 2 * MOST_EVENTS {
-                self.found.push(it);
-                n_kept += 1;
-            } else {
-                self.n_left_out += 1;
-            }
-        }
-    }
-
-    /// In the order of the text, each stretch of it once.
-    fn in_order(mut self) -> Vec<Found> {
-        self.found.sort_by_key(|it| (it.start, it.end));
-        let mut end = 0;
-        self.found.retain(|it| {
-            let is_behind = end <= it.start;
-            if is_behind {
-                end = it.end;
-            }
-            is_behind
-        });
-        self.found
-    }
-}
-
-/// The events with what stands around them; those that say the same are one.
-///
-/// Copies from the event viewer hold each event twice, as text and as XML; only the latter has its time.
-fn with_surroundings(text: &str, found: Vec<Found>) -> Vec<Event> {
-    let mut res: Vec<Event> = Vec::new();
-    let mut seen: BTreeMap<EventKind, Vec<usize>> = BTreeMap::new();
-    let mut from = 0;
-    let mut was_text = false;
-    for it in found {
-        let around = surroundings::around(text, from, it.start, it.end);
-        from = it.end;
-        let follows_text = was_text && around.is_xml;
-        was_text = !around.is_xml;
+    fn take(&mut self, it: Found, around: Surroundings) {
+        let text_before = self.text_before.take().filter(|_| around.is_xml);
         let written_at = it.written_at.or(around.written_at);
-        let n_events = res.len();
-        let places = seen.entry(it.what.clone()).or_default();
-        let same = places.iter().copied().find(|place| {
-            // The same words at another time: the client tried again.
-            let known = res.get(*place).and_then(|it| it.written_at);
-            known.is_none() || written_at.is_none() || known == written_at
-        });
-        let Some(event) = same.and_then(|place| res.get_mut(place)) else {
-            places.push(n_events);
-            res.push(Event {
+        let same = self.same(&it.what, written_at);
+        if let Some((place, event)) = same.and_then(|it| Some((it, self.events.get_mut(it)?))) {
+            let is_its_xml = matches!(text_before, Some(Ok(before)) if before == place);
+            event.n_seen += usize::from(!is_its_xml);
+            event.written_at = event.written_at.or(written_at);
+            event.computer = event.computer.take().or(around.computer);
+            self.text_before = (!around.is_xml).then_some(Ok(place));
+        } else if self.events.len() < MOST_EVENTS {
+            let place = self.events.len();
+            self.places.entry(it.what.clone()).or_default().push(place);
+            self.events.push(Event {
                 written_at,
                 computer: around.computer,
                 n_seen: 1,
                 what: it.what,
             });
-            continue;
-        };
-        let is_its_xml = follows_text && same.is_some_and(|place| place + 1 == n_events);
-        event.n_seen += usize::from(!is_its_xml);
-        event.written_at = event.written_at.or(written_at);
-        event.computer = event.computer.take().or(around.computer);
+            self.text_before = (!around.is_xml).then_some(Ok(place));
+        } else {
+            let is_its_xml = matches!(text_before, Some(Err(before)) if before == it.what);
+            self.n_left_out += usize::from(!is_its_xml);
+            self.text_before = (!around.is_xml).then_some(Err(it.what));
+        }
     }
-    res
+
+    /// The position of an event that says the same, and not at another time: then the client tried again.
+    fn same(&self, what: &EventKind, written_at: Option<Timestamp>) -> Option<usize> {
+        let places = self.places.get(what)?;
+        places.iter().copied().find(|place| {
+            let known = self.events.get(*place).and_then(|it| it.written_at);
+            known.is_none() || written_at.is_none() || known == written_at
+        })
+    }
 }
 
 /// Oldest first where all have a time, else as the text has them.
@@ -248,6 +264,11 @@ mod tests {
     fn same_events_are_counted() {
         let sent = request("0x0", "kms2", "05:06");
         check(&sent.repeat(3), "12288x3");
+        let other = request("0x800706BA", "kms1", "05:06");
+        check(
+            &[sent.repeat(1500), other.repeat(1500)].concat(),
+            "12288x1500 12288x1500",
+        );
         let dated = |time: &str| format!("Date: 2026-03-04T{time}Z\n{sent}");
         check(&[dated("05:06:01"), dated("05:06:01")].concat(), "12288x2");
         check(

@@ -19,7 +19,7 @@ pub struct Paste {
     pub domains: Vec<String>,
     /// Every code of the above but 0, each once.
     pub explained: Vec<Explained>,
-    /// What to do next, in this order; nothing here changes a machine.
+    /// What to do next, in this order; `changes` says where a command changes a machine.
     pub steps: Vec<Fix>,
     /// What was not kept, since the text holds too much.
     pub left_out: LeftOut,

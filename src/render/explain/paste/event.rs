@@ -81,7 +81,10 @@ fn request(rows: &mut Rows, it: &Request) {
 
 fn answer(rows: &mut Rows, it: &Answer) {
     rows.add("result", Some(result(it.code)));
-    rows.add("activated", it.is_activated.map(yes_or_no));
+    let odd = "yes, which the result contradicts; neither is sure".to_owned();
+    let is_odd = it.is_activated == Some(true) && it.code.0 != 0;
+    let activated = it.is_activated.map(yes_or_no);
+    rows.add("activated", if is_odd { Some(odd) } else { activated });
     rows.add("flags", it.flags.and_then(flags));
     rows.add(
         "host counts",

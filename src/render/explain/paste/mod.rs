@@ -6,7 +6,7 @@ mod license;
 use super::block::{Block, Item, bullets, numbered};
 use crate::codes::{Facility, Parts, look_up};
 use crate::model::ErrorCode;
-use crate::symptom::{LeftOut, Paste, headline, sentence, steps};
+use crate::symptom::{LeftOut, Paste, headline, meaning, sentence, steps};
 use crate::words::{count, joined};
 
 /// Events and licenses whose fields are shown; JSON has them all.
@@ -40,21 +40,26 @@ pub(super) fn blocks(paste: &Paste) -> Vec<Block> {
         )));
     }
     let codes = paste.all_codes();
-    if let Some(list) = bullets(codes.iter().map(|it| code(*it)).collect()) {
+    if let Some(list) = bullets(codes.iter().map(|it| code(paste, *it)).collect()) {
         res.push(Block::Heading("What the codes mean".to_owned()));
         res.push(list);
     }
-    let steps = steps(paste).into_iter().map(|it| {
-        let item = Item::new(it.text);
+    let steps = steps(paste);
+    let heading = if steps.iter().all(|it| it.changes.is_none()) {
+        "What to do next; nothing here changes a machine"
+    } else {
+        "What to do next"
+    };
+    let steps = steps.into_iter().map(|it| {
+        let changes = it.changes.map(|it| format!(" ({})", it.words()));
+        let item = Item::new(format!("{}{}", it.text, changes.unwrap_or_default()));
         match it.command {
             Some(command) => item.command(command),
             None => item,
         }
     });
     if let Some(list) = numbered(steps.collect()) {
-        res.push(Block::Heading(
-            "What to do next; nothing here changes a machine".to_owned(),
-        ));
+        res.push(Block::Heading(heading.to_owned()));
         res.push(list);
     }
     res.extend(left_out(paste.left_out));
@@ -90,10 +95,11 @@ fn timeline(paste: &Paste) -> Block {
 }
 
 /// What a code means, or its parts where that is not known.
-fn code(code: ErrorCode) -> Item {
-    if let Some(entry) = look_up(code) {
-        let symbol = entry.symbol.map_or(String::new(), |it| format!(" ({it})"));
-        return Item::new(format!("`{code}`{symbol}: {}", entry.meaning));
+fn code(paste: &Paste, code: ErrorCode) -> Item {
+    if let Some(meaning) = meaning(paste, code) {
+        let symbol = look_up(code).and_then(|it| it.symbol);
+        let symbol = symbol.map_or(String::new(), |it| format!(" ({it})"));
+        return Item::new(format!("`{code}`{symbol}: {meaning}"));
     }
     let parts = Parts::of(code);
     let number = parts.number;

@@ -7,10 +7,11 @@ use crate::model::ErrorCode;
 use crate::render::json::explain_v1::Fix;
 use crate::render::json::paste_v1 as v1;
 use crate::symptom::{
-    Event, EventKind, Flag, Guid, Host, HostService, License, Paste, Tool, headline, sentence,
-    steps,
+    Event, EventKind, Flag, Guid, Host, HostService, License, Paste, Tool, headline, meaning,
+    sentence, steps,
 };
 use jiff::Timestamp;
+use std::borrow::Cow;
 
 /// All that was found.
 pub(super) fn paste(paste: &Paste) -> v1::Paste {
@@ -22,11 +23,11 @@ pub(super) fn paste(paste: &Paste) -> v1::Paste {
         licenses: list(&paste.licenses, license),
         codes: list(&paste.codes, ToString::to_string),
         domains: paste.domains.clone(),
-        explained: list(&paste.all_codes(), |it| explained(*it)),
+        explained: list(&paste.all_codes(), |it| explained(paste, *it)),
         steps: list(&steps(paste), |it| Fix {
             text: it.text.clone(),
             command: it.command.clone(),
-            changes: None,
+            changes: it.changes.map(|it| it.words().to_owned()),
         }),
         left_out: v1::LeftOut {
             events: paste.left_out.events,
@@ -157,14 +158,14 @@ fn host(host: &Host) -> v1::Host {
     }
 }
 
-fn explained(code: ErrorCode) -> v1::Explained {
+fn explained(paste: &Paste, code: ErrorCode) -> v1::Explained {
     let entry = look_up(code);
     let parts = Parts::of(code);
     v1::Explained {
         code: code.to_string(),
         symbol: entry.and_then(|it| it.symbol).map(str::to_owned),
         side: entry.map(|it| it.side.into()),
-        meaning: entry.map(|it| it.meaning.to_owned()),
+        meaning: meaning(paste, code).map(Cow::into_owned),
         facility: facility(parts.facility),
         number: parts.number,
     }
