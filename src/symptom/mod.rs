@@ -9,6 +9,7 @@
 mod event;
 mod fields;
 mod history;
+mod host_service;
 mod info;
 mod known_event;
 mod license;
