@@ -159,7 +159,10 @@ fn slips_are_asked_about() {
 #[test]
 fn unreadable_symptom_is_asked_about() {
     let world = EmptyWorld::default();
-    let ran = run_in(&world, &["corp.example", "--symptom", "0xC004F0G4"]);
+    let ran = run_in(
+        &world,
+        &["diagnose", "corp.example", "--symptom", "0xC004F0G4"],
+    );
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("did you mean `0xC004F0"), "{}", ran.err);
 }
