@@ -2,7 +2,8 @@
 
 use crate::codes::{CodeEntry, Parts, Side};
 use crate::finding::RuleInfo;
-use crate::symptom::Paste;
+use crate::model::ErrorCode;
+use crate::symptom::{KnownEvent, Paste};
 
 /// What is explained.
 #[derive(Debug)]
@@ -10,11 +11,18 @@ pub enum Explanation {
     /// A code of the table.
     Code(&'static CodeEntry),
     /// A code that stands in no table, taken apart.
-    UnknownCode(Parts),
+    UnknownCode {
+        /// The code.
+        parts: Parts,
+        /// Codes of the table that may have been meant: a digit was lost, doubled or swapped.
+        near: Vec<ErrorCode>,
+    },
     /// A rule.
     Rule(&'static RuleInfo),
     /// Text that somebody pasted.
     Paste(Paste),
+    /// An event by its number alone.
+    Event(&'static KnownEvent),
     /// How clients choose among hosts, and what is known of it.
     Models,
     /// The words for what happened, with the codes a client shows.

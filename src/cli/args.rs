@@ -58,7 +58,7 @@ Examples:
   Get-Content event.txt | kmsdoctor explain -
   kmsdoctor explain dns                      what to run for faults of names and name servers
   kmsdoctor explain models
-  kmsdoctor explain --list --side host";
+  kmsdoctor explain --side host";
 
 const PROBE_EXAMPLES: &str = "\
 Examples:
@@ -235,19 +235,20 @@ pub(crate) struct Days {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |it| it.help("Format on standard output: table, json or markdown [default: table]")))]
 pub(crate) struct Explain {
     /// A code, a rule, a topic, a file, or pasted text; `-` reads standard input
     #[arg(
         value_name = "WHAT",
-        required_unless_present = "list",
-        conflicts_with = "list",
+        required_unless_present_any = ["list", "side"],
+        conflicts_with_all = ["list", "side"],
         allow_negative_numbers = true
     )]
     pub(crate) what: Vec<String>,
     /// List all codes, rules and topics
     #[arg(long)]
     pub(crate) list: bool,
-    /// With --list: only codes of this side, such as `dns` or `host`
+    /// List only the codes of this side, such as `dns` or `host`
     #[arg(long, value_name = "SIDE")]
     pub(crate) side: Option<String>,
     #[command(flatten)]

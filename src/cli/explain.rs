@@ -32,13 +32,6 @@ pub(super) fn run(
 
 fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
     if let Some(side) = &args.side {
-        if !args.list {
-            return Err(SettingsError::Value {
-                flag: "--side",
-                why: "needs `--list` beside it".to_owned(),
-            }
-            .into());
-        }
         let known = Side::from_name(side).ok_or_else(|| {
             let names: Vec<&str> = Side::ALL.iter().map(|it| it.name()).collect();
             SettingsError::value(
@@ -57,7 +50,8 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
         if let Some(known) = explain_word(word) {
             return Ok(known);
         }
-        if word == "-" || Path::new(word).is_file() {
+        let path = Path::new(word);
+        if word == "-" || (path.exists() && !path.is_dir()) {
             let pasted = files::pasted(Path::new(word))?;
             let found = explain_text(&pasted).or_else(|| {
                 // A file, or a pipe, may hold nothing but a word.
@@ -66,8 +60,39 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
             });
             return found.ok_or_else(|| nothing_known(word, true).into());
         }
+        if has_ending_of_text(word) {
+            return Err(no_file(word).into());
+        }
     }
-    explain_text(&text).ok_or_else(|| nothing_known(&text, false).into())
+    explain_text(&text).ok_or_else(|| match args.what.as_slice() {
+        [word] if is_like_path(word) => no_file(word).into(),
+        _ => nothing_known(&text, false).into(),
+    })
+}
+
+/// True for one word that ends as the names of files do that hold events or the output of tools.
+fn has_ending_of_text(word: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["txt", "log", "xml", "evtx", "reg", "csv", "json"];
+    let ending = Path::new(word).extension().and_then(|it| it.to_str());
+    let is_known = |it: &str| ENDINGS.iter().any(|known| it.eq_ignore_ascii_case(known));
+    !word.contains(['\n', '\r', ',', ';', '=']) && ending.is_some_and(is_known)
+}
+
+/// True for a directory, and for one word with a separator in it.
+fn is_like_path(word: &str) -> bool {
+    let has_separator = word.contains(['/', '\\']) && !word.contains(char::is_whitespace);
+    has_separator || Path::new(word).is_dir()
+}
+
+/// A name of a file at which there is none.
+fn no_file(word: &str) -> SettingsError {
+    let why = if Path::new(word).is_dir() {
+        "is a directory"
+    } else {
+        "no such file"
+    };
+    let shown = shortened(&without_keys(word), LONGEST_WORD);
+    SettingsError::value("WHAT", &shown, why)
 }
 
 /// What is accepted, and what may have been meant.

@@ -205,8 +205,16 @@ pub(crate) fn judging(
 pub(crate) fn symptom(text: Option<&String>) -> Result<Option<ErrorCode>, SettingsError> {
     or(text, "--symptom", |text| {
         text.parse().map_err(|_| {
-            "is not an error code; write `0xC004F074`, `C004F074`, `-1073418124` or `3221549172`"
-                .to_owned()
+            let near = crate::run::suggestions(text);
+            let near: Vec<ErrorCode> = near.iter().filter_map(|it| it.parse().ok()).collect();
+            let question = if near.is_empty() {
+                String::new()
+            } else {
+                format!("did you mean {}? Otherwise ", crate::words::quoted(&near))
+            };
+            format!(
+                "is not an error code; {question}write `0xC004F074`, `C004F074`, `-1073418124` or `3221549172`"
+            )
         })
     })
 }

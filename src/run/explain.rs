@@ -9,7 +9,7 @@ use crate::symptom;
 /// Most suggestions for a word that nobody knows.
 const MOST_SUGGESTIONS: usize = 3;
 
-/// Reads `word` as a topic, a rule, a code or a symbol, in this order; none when it is none of these.
+/// Reads `word` as a topic, a rule, a symbol, the number of an event or a code, in this order; none when it is none of these.
 ///
 /// Case does not count. Codes are taken in every spelling of [`ErrorCode`].
 pub fn explain_word(word: &str) -> Option<Explanation> {
@@ -24,16 +24,51 @@ pub fn explain_word(word: &str) -> Option<Explanation> {
     if let Some(entry) = by_symbol(word) {
         return Some(Explanation::Code(entry));
     }
+    if let Some(event) = symptom::known_event(word) {
+        return Some(Explanation::Event(event));
+    }
     let code: ErrorCode = word.parse().ok()?;
-    Some(explain_code(code))
+    Some(match look_up(code) {
+        Some(entry) => Explanation::Code(entry),
+        None => unknown(code, word),
+    })
 }
 
 /// The entry of a code, or the parts of one that stands in no table.
 pub fn explain_code(code: ErrorCode) -> Explanation {
     match look_up(code) {
         Some(entry) => Explanation::Code(entry),
-        None => Explanation::UnknownCode(Parts::of(code)),
+        None => unknown(code, &code.to_string()),
     }
+}
+
+/// A code that stands in no table, and those nearest to how it was written.
+fn unknown(code: ErrorCode, written: &str) -> Explanation {
+    Explanation::UnknownCode {
+        parts: Parts::of(code),
+        near: near_codes(written),
+    }
+}
+
+/// Codes of the table that become `written` when one digit is lost, doubled or swapped with its neighbor.
+///
+/// One digit in place of another is no slip of this kind: whole families of codes differ by their last digit.
+fn near_codes(written: &str) -> Vec<ErrorCode> {
+    let written = written.to_ascii_uppercase();
+    let digits = written.strip_prefix("0X").unwrap_or(&written);
+    let is_slip = |known: &str| {
+        let is_near = strsim::osa_distance(digits, known) == 1;
+        is_near && (digits.len() != known.len() || sorted(digits) == sorted(known))
+    };
+    let codes = crate::codes::all().into_iter().map(|it| it.code);
+    let near = codes.filter(|it| it.to_string().strip_prefix("0x").is_some_and(is_slip));
+    near.take(MOST_SUGGESTIONS).collect()
+}
+
+fn sorted(digits: &str) -> Vec<char> {
+    let mut res: Vec<char> = digits.chars().collect();
+    res.sort_unstable();
+    res
 }
 
 /// Reads a text that somebody pasted; none when it holds nothing that is known.
@@ -89,5 +124,36 @@ fn topic(word: &str) -> Option<Explanation> {
         "schema" => Some(Explanation::Schema(Schema::Report)),
         "explain-schema" => Some(Explanation::Schema(Schema::Explain)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(word: &str, expect: &[&str]) {
+        let near: Vec<String> = near_codes(word).iter().map(ToString::to_string).collect();
+        assert_eq!(near, expect, "{word}");
+    }
+
+    #[test]
+    fn slips_of_one_digit_are_seen() {
+        check("0xC004F07", &["0xC004F057", "0xC004F074", "0xC004F075"]);
+        for slip in ["0xc04f074", "0xC0040F74", "0xC004F0744"] {
+            check(slip, &["0xC004F074"]);
+        }
+        for other in ["0x8007DEAD", "0xC004F0AA", "12287", "-1073418124", ""] {
+            check(other, &[]);
+        }
+    }
+
+    #[test]
+    fn numbers_of_events_are_no_codes() {
+        for id in ["12288", "12289", "12290", "12293", "12294", "8198", "1014"] {
+            let known = explain_word(id);
+            assert!(matches!(known, Some(Explanation::Event(it)) if it.id.to_string() == id));
+        }
+        let next = explain_word("12287");
+        assert!(matches!(next, Some(Explanation::UnknownCode { .. })));
     }
 }

@@ -337,3 +337,25 @@ fn parted(line: &str) -> (&str, &str) {
         value.trim_matches(text::is_blank),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_name_the_channel() {
+        for (description, expect) in [
+            (
+                "Office 16, VOLUME_KMSCLIENT channel",
+                Some(Channel::KmsClient),
+            ),
+            ("Windows, VOLUME_KMS_WS22 channel", Some(Channel::KmsHost)),
+            ("Windows, VOLUME_MAK channel", Some(Channel::Mak)),
+            ("Office 16, RETAIL(MAK) channel", Some(Channel::Mak)),
+            ("Windows, RETAIL channel", Some(Channel::Retail)),
+            ("Windows", None),
+        ] {
+            assert_eq!(Channel::of(description), expect, "{description}");
+        }
+    }
+}

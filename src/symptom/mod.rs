@@ -9,7 +9,9 @@
 mod event;
 mod fields;
 mod history;
+mod host_service;
 mod info;
+mod known_event;
 mod license;
 mod loose;
 mod meaning;
@@ -32,6 +34,7 @@ pub use event::{
     Answer, Event, EventKind, Flag, Guid, LicenseStatus, NameUnanswered, NotActivated, Publishing,
     Request, Served,
 };
+pub use known_event::{KnownEvent, known_event};
 pub use license::{Allowed, Channel, HostService, License, Tool, Way};
 pub use meaning::meaning;
 pub use sentence::{Headline, headline, sentence};

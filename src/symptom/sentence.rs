@@ -1,10 +1,10 @@
 //! What a text says in one sentence, and what each event says in a few words.
 
-use super::license::{LEAST_FOR_CLIENTS, LEAST_FOR_SERVERS};
+use super::host_service;
 use super::meaning::is_name_not_found;
 use super::{
-    Answer, Channel, Event, EventKind, Flag, Guid, Host, HostService, License, LicenseStatus,
-    Paste, Publishing, Request, Served, Tool, steps,
+    Answer, Channel, Event, EventKind, Flag, Guid, Host, License, LicenseStatus, Paste, Publishing,
+    Request, Served, Tool, steps,
 };
 use crate::codes;
 use crate::model::ErrorCode;
@@ -274,7 +274,7 @@ fn of_license(license: &License) -> String {
         None => "the license".to_owned(),
     };
     if let Some(service) = &license.service {
-        return format!("{name} is a KMS host{}", of_service(service));
+        return format!("{name} is a KMS host{}", host_service::ailments(service));
     }
     let status = match license.status {
         Some(status) => format!("{name} is in state {}", status.words()),
@@ -288,28 +288,6 @@ fn of_license(license: &License) -> String {
         .filter(|it| it.0 & 0x8000_0000 != 0)
         .map_or(String::new(), |it| format!("; reason {}", named(it)));
     format!("{status}{reason}{}", host_of_license(license))
-}
-
-/// What may keep a host from activating clients.
-fn of_service(service: &HostService) -> String {
-    let count = service.current_count.map(|n| match n {
-        0..LEAST_FOR_SERVERS => {
-            format!("it counts {n} machines, too few for servers ({LEAST_FOR_SERVERS}) and Windows clients ({LEAST_FOR_CLIENTS})")
-        }
-        LEAST_FOR_SERVERS..LEAST_FOR_CLIENTS => {
-            format!("it counts {n} machines, too few for Windows clients ({LEAST_FOR_CLIENTS})")
-        }
-        _ => format!("it counts {n} machines"),
-    });
-    let publishing =
-        (service.is_publishing == Some(false)).then(|| "it publishes no SRV record".to_owned());
-    let failed = service.failed_requests.filter(|n| 0 < *n).map(|n| {
-        let total = service.total_requests;
-        let of_all = total.map_or(String::new(), |it| format!(" of {it}"));
-        format!("{n}{of_all} requests failed")
-    });
-    let parts = [count, publishing, failed].into_iter().flatten();
-    parts.map(|it| format!("; {it}")).collect()
 }
 
 /// Where such a client looks for its host.

@@ -2,7 +2,9 @@
 
 use super::block::{Block, Item, bullets, numbered};
 use crate::codes::{Cause, CodeEntry, Facility, Fix, Parts, ladder};
+use crate::model::ErrorCode;
 use crate::rules::ALL;
+use crate::words::quoted;
 
 /// What it means, what to check in which order, and what to do.
 pub(super) fn blocks(entry: &CodeEntry) -> Vec<Block> {
@@ -99,19 +101,24 @@ pub(super) fn fix(fix: &Fix) -> Item {
 }
 
 /// A code that stands in no table: its parts, and nothing guessed.
-pub(super) fn unknown(parts: Parts) -> Vec<Block> {
+pub(super) fn unknown(parts: Parts, near: &[ErrorCode]) -> Vec<Block> {
     let Parts { code, number, .. } = parts;
     let kind = if parts.is_error {
         "an error"
     } else {
         "no error"
     };
+    let question = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", quoted(near))
+    };
     vec![
         Block::Title {
             lead: format!("{code}:"),
-            text:
-                "This code is not in the table, so nothing is said of what it means for activation"
-                    .to_owned(),
+            text: format!(
+                "This code is not in the table, so nothing is said of what it means for activation{question}"
+            ),
         },
         Block::Fields(vec![
             ("kind".to_owned(), format!("an HRESULT that is {kind}")),

@@ -2,6 +2,7 @@
 
 mod block;
 mod code;
+mod known_event;
 mod ladder;
 mod list;
 mod markdown;
@@ -47,9 +48,10 @@ pub const ALL: &[ExplainFormat] = &[
 fn blocks(explanation: &Explanation) -> Vec<Block> {
     match explanation {
         Explanation::Code(entry) => code::blocks(entry),
-        Explanation::UnknownCode(parts) => code::unknown(*parts),
+        Explanation::UnknownCode { parts, near } => code::unknown(*parts, near),
         Explanation::Rule(info) => rule::blocks(info),
         Explanation::Paste(paste) => paste::blocks(paste),
+        Explanation::Event(event) => known_event::blocks(event),
         Explanation::Models => models::blocks(),
         Explanation::Outcomes => outcomes::blocks(),
         Explanation::Ladders(sides) => ladder::blocks(sides),

@@ -36,6 +36,8 @@ pub enum What {
     Rule(Rule),
     /// Text that was pasted: events, output of tools.
     Event(super::paste_v1::Paste),
+    /// An event by its number alone.
+    EventId(EventId),
     /// The selection models.
     Models {
         /// One a model, the default first.
@@ -159,6 +161,29 @@ pub struct UnknownCode {
     pub facility: u16,
     /// The lower 16 bits.
     pub number: u16,
+    /// Codes of the table that may have been meant; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(inner(regex(pattern = r"^0x[0-9A-F]{8}$")))]
+    pub did_you_mean: Vec<String>,
+}
+
+/// What an event is whose text was not given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EventId {
+    /// Windows' number.
+    pub event_id: u16,
+    /// What it tells.
+    pub meaning: String,
+    /// The machine that has it.
+    pub machine: String,
+    /// The log it stands in.
+    pub log: String,
+    /// The source, as the log names it.
+    pub source: String,
+    /// On whose word.
+    pub basis: String,
+    /// How to come to its text.
+    pub steps: Vec<Fix>,
 }
 
 /// A rule.

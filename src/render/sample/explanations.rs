@@ -4,6 +4,7 @@ use crate::codes::{Parts, Side, all, look_up};
 use crate::explanation::{Explanation, List, Schema};
 use crate::model::ErrorCode;
 use crate::rules;
+use crate::symptom::known_event;
 
 /// One code of each facility, errors and others; none of them stands in the table.
 const UNKNOWN_CODES: [u32; 9] = [
@@ -41,9 +42,17 @@ pub(crate) fn explanations() -> Vec<(String, Explanation)> {
         let info = rule.info();
         res.push((info.code.to_string(), Explanation::Rule(info)));
     }
+    for id in ["12288", "12289", "12290", "12293", "12294", "8198", "1014"] {
+        let event = known_event(id).unwrap();
+        res.push((id.to_owned(), Explanation::Event(event)));
+    }
     for code in UNKNOWN_CODES.map(ErrorCode) {
         assert!(look_up(code).is_none(), "{code} is known");
-        res.push((code.to_string(), Explanation::UnknownCode(Parts::of(code))));
+        let unknown = Explanation::UnknownCode {
+            parts: Parts::of(code),
+            near: vec![ErrorCode(0xC004_F074)],
+        };
+        res.push((code.to_string(), unknown));
     }
     res
 }

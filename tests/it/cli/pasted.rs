@@ -134,3 +134,62 @@ fn too_large_is_refused() {
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("large.txt"), "{}", ran.err);
 }
+
+#[test]
+fn number_of_an_event_asks_for_its_text() {
+    let ran = explained(&["12288"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("event 12288: "), "{}", ran.out);
+    assert!(ran.out.contains("Get-WinEvent"), "{}", ran.out);
+    let json = explained(&["1014", "--format", "json"]).json();
+    assert_eq!(json["kind"], "event-id");
+    assert_eq!(json["event_id"], 1014);
+    assert_eq!(json["log"], "System");
+}
+
+#[test]
+fn slips_are_asked_about() {
+    let ran = explained(&["0xC004F07"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("0xC004F074"), "{}", ran.out);
+    let json = explained(&["0xC0040F74", "--format", "json"]).json();
+    assert_eq!(json["did_you_mean"][0], "0xC004F074");
+}
+
+#[test]
+fn unreadable_symptom_is_asked_about() {
+    let world = EmptyWorld::default();
+    let ran = run_in(
+        &world,
+        &["diagnose", "corp.example", "--symptom", "0xC004F0G4"],
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("did you mean `0xC004F0"), "{}", ran.err);
+}
+
+#[test]
+fn files_that_are_not_there_are_named() {
+    let dir = TempDir::new().unwrap();
+    let directory = dir.path().to_str().unwrap();
+    let absent = dir.path().join("absent").display().to_string();
+    for (what, why) in [
+        ("nope.txt", "no such file"),
+        ("0xC004F074.LOG", "no such file"),
+        ("my events.evtx", "no such file"),
+        (absent.as_str(), "no such file"),
+        (directory, "is a directory"),
+    ] {
+        let ran = explained(&[what]);
+        let expect = format!("error: `WHAT`: `{what}`: {why}\n");
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{what}");
+        assert_eq!(ran.err, expect);
+    }
+}
+
+#[test]
+fn side_lists_its_codes() {
+    let ran = explained(&["--side", "host"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(ran, explained(&["--list", "--side", "host"]));
+    assert_eq!(explained(&["0xC004F074", "--side", "host"]).status, 2);
+}

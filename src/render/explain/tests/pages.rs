@@ -109,7 +109,10 @@ fn code_says_first_what_happened() {
 
 #[test]
 fn unknown_codes_are_taken_apart() {
-    let unknown = |code| Explanation::UnknownCode(Parts::of(ErrorCode(code)));
+    let unknown = |code| Explanation::UnknownCode {
+        parts: Parts::of(ErrorCode(code)),
+        near: Vec::new(),
+    };
     check(
         &unknown(0x8007_1234),
         80,

@@ -65,7 +65,7 @@ fn every_explanation_follows_the_schema() {
         assert_eq!(serde_json::to_value(&read).unwrap(), value, "{words}");
     }
     let kinds: Vec<String> = kinds.into_iter().collect();
-    expect!["code, ladders, list, models, outcomes, rule, unknown-code"]
+    expect!["code, event-id, ladders, list, models, outcomes, rule, unknown-code"]
         .assert_eq(&kinds.join(", "));
 }
 
@@ -103,7 +103,10 @@ fn schema_refuses_what_contract_forbids() {
         value(&Explanation::Code(entry))
     };
     let known = code(0xC004_F014);
-    let unknown = value(&Explanation::UnknownCode(Parts::of(ErrorCode(0x87FF_1234))));
+    let unknown = value(&Explanation::UnknownCode {
+        parts: Parts::of(ErrorCode(0x87FF_1234)),
+        near: vec![ErrorCode(0xC004_F074)],
+    });
     let list = value(&Explanation::List(List { side: None }));
     let ladder = value(&Explanation::Ladders(vec![Side::Licensing]));
     for (explanation, pointer, wrong) in [
@@ -115,6 +118,7 @@ fn schema_refuses_what_contract_forbids() {
         (&known, "/causes", json!(["one", 2])),
         (&known, "/fix_details/0/command", json!(7)),
         (&unknown, "/code", json!("0x87ff1234")),
+        (&unknown, "/did_you_mean/0", json!("C004F074")),
         (&unknown, "/number", json!(65_536)),
         (&known, "/cause_rules/0", json!(["301"])),
         (&list, "/codes/0/code", json!("C004F014")),

@@ -5,16 +5,21 @@ use super::paste::paste;
 use crate::codes::{self, CodeEntry, Facility, Fix, Parts, Side};
 use crate::explanation::{Explanation, List, topics};
 use crate::finding::RuleInfo;
+use crate::model::ErrorCode;
 use crate::render::json::explain_v1 as v1;
 use crate::rules::ALL;
 use crate::selection::SelectionModel;
+use crate::symptom::KnownEvent;
 use crate::verdict::{OutcomeWord, client_codes};
 
 /// The whole explanation; none for a schema, which is JSON itself.
 pub(in crate::render::json) fn explanation(explanation: &Explanation) -> Option<v1::Explain> {
     let what = match explanation {
         Explanation::Code(entry) => v1::What::Code(code(entry)),
-        Explanation::UnknownCode(parts) => v1::What::UnknownCode(unknown_code(*parts)),
+        Explanation::UnknownCode { parts, near } => {
+            v1::What::UnknownCode(unknown_code(*parts, near))
+        }
+        Explanation::Event(it) => v1::What::EventId(known_event(it)),
         Explanation::Rule(info) => v1::What::Rule(rule(info)),
         Explanation::Paste(it) => v1::What::Event(paste(it)),
         Explanation::Models => v1::What::Models {
@@ -72,12 +77,29 @@ fn fix_sentence(fix: &Fix) -> String {
     res
 }
 
-fn unknown_code(parts: Parts) -> v1::UnknownCode {
+fn known_event(event: &KnownEvent) -> v1::EventId {
+    v1::EventId {
+        event_id: event.id,
+        meaning: event.meaning.to_owned(),
+        machine: event.machine.to_owned(),
+        log: event.log.to_owned(),
+        source: event.source.to_owned(),
+        basis: event.basis.to_owned(),
+        steps: vec![v1::Fix {
+            text: event.aim(),
+            command: Some(event.command()),
+            changes: None,
+        }],
+    }
+}
+
+fn unknown_code(parts: Parts, near: &[ErrorCode]) -> v1::UnknownCode {
     v1::UnknownCode {
         code: parts.code.to_string(),
         is_error: parts.is_error,
         facility: facility(parts.facility),
         number: parts.number,
+        did_you_mean: list(near, ToString::to_string),
     }
 }
 
