@@ -35,7 +35,7 @@ pub enum Side {
     ClientConfig,
     /// The KMS host answered, or should have, and is at fault.
     Host,
-    /// Keys, editions and licences.
+    /// Keys, editions and licenses.
     Licensing,
     /// Clocks.
     Time,

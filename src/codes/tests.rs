@@ -338,6 +338,13 @@ impl Texts {
         for reading in rung.readings {
             self.phrase(place, reading.seen);
             self.phrase(place, reading.means);
+            let mut literals = reading.means.split('`').skip(1).step_by(2);
+            let changes = literals.find(|it| command_changes(it));
+            if let Some(command) = changes.filter(|_| !reading.means.contains("changes ")) {
+                self.faults.push(format!(
+                    "{place}, `{command}`: does not say what it changes"
+                ));
+            }
         }
     }
 
@@ -361,10 +368,10 @@ impl Texts {
     }
 }
 
-/// Why `command` cannot stand there, or not without saying what it changes.
-fn command_fault(command: &str, changes: Option<Changes>) -> Option<&'static str> {
+/// True when `command` changes something.
+fn command_changes(command: &str) -> bool {
     /// Parts of commands that change something.
-    const CHANGING: [&str; 22] = [
+    const CHANGING: [&str; 25] = [
         "/ato",
         "/ckms",
         "/skms",
@@ -387,14 +394,21 @@ fn command_fault(command: &str, changes: Option<Changes>) -> Option<&'static str
         "/remhst",
         "net stop",
         "net start",
+        "/atp",
+        "/flushdns",
+        "/config /",
     ];
     /// Verbs of commands in PowerShell that change something.
     const VERBS: [&str; 11] = [
         "Start-", "Stop-", "Restart-", "Set-", "Enable-", "Disable-", "Add-", "Remove-", "New-",
         "Clear-", "Rename-",
     ];
-    let is_changing = CHANGING.iter().any(|it| format!("{command} ").contains(it))
-        || VERBS.iter().any(|it| command.starts_with(it));
+    CHANGING.iter().any(|it| format!("{command} ").contains(it))
+        || VERBS.iter().any(|it| command.starts_with(it))
+}
+
+/// Why `command` cannot stand there, or not without saying what it changes.
+fn command_fault(command: &str, changes: Option<Changes>) -> Option<&'static str> {
     if command.trim() != command || command.is_empty() {
         Some("empty, or blanks around it")
     } else if command.contains(char::is_control) {
@@ -403,7 +417,7 @@ fn command_fault(command: &str, changes: Option<Changes>) -> Option<&'static str
         Some("a backtick or a double blank")
     } else if holds_key(command) {
         Some("a product key")
-    } else if is_changing && changes.is_none() {
+    } else if command_changes(command) && changes.is_none() {
         Some("changes something and does not say what")
     } else {
         None

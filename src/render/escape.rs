@@ -40,6 +40,8 @@ pub fn terminal_lines(text: &str) -> String {
 
 /// Makes `text` harmless in Markdown (`CommonMark`): one line; stretches in backticks stay code, nothing else means anything.
 ///
+/// Nor do bare addresses become links, as GitHub makes of them: whoever reads a ticket may click.
+///
 /// Blanks around it are dropped, since Markdown counts them.
 pub fn markdown(text: &str) -> String {
     markdown_by(text, str::to_owned)
@@ -47,6 +49,10 @@ pub fn markdown(text: &str) -> String {
 
 /// [`markdown`] for a cell of a table, where a bar ends the cell even inside of code (GitHub's tables).
 pub fn markdown_cell(text: &str) -> String {
+    // Inside of code nothing escapes the backslash that would escape the bar's, so none of it stays code.
+    if text.contains(r"\|") {
+        return escaped_markdown(&terminal(text.trim()), true);
+    }
     markdown_by(text, |code| code.replace('|', r"\|"))
 }
 
@@ -81,6 +87,12 @@ fn escaped_markdown(text: &str, is_start: bool) -> String {
             '.' | ')' => 0 < n_digits && at == n_digits,
             _ => false,
         };
+        let (before, after) = text.split_at(at);
+        let makes_link = match it {
+            ':' => after.starts_with("://"),
+            '.' => before.ends_with("www") || before.ends_with("WWW"),
+            _ => false,
+        };
         match it {
             '&' => res.push_str("&amp;"),
             '<' => res.push_str("&lt;"),
@@ -90,7 +102,7 @@ fn escaped_markdown(text: &str, is_start: bool) -> String {
                 res.push(it);
             }
             it => {
-                if is_start && marks_line {
+                if (is_start && marks_line) || makes_link {
                     res.push('\\');
                 }
                 res.push(it);
@@ -225,6 +237,13 @@ mod tests {
         assert_eq!(markdown_cell("a|b `c | d`"), r"a\|b `c \| d`");
     }
 
+    #[test]
+    fn bare_addresses_are_no_links() {
+        check_markdown("see https://a.example", r"see https\://a.example");
+        check_markdown("www.a.example:1688", r"www\.a.example:1688");
+        check_markdown("`http://a.example`", "`http://a.example`");
+    }
+
     /// What Markdown makes of `markdown`; an error for anything but text and code.
     fn meaning(markdown: &str) -> Result<String, String> {
         use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -245,15 +264,34 @@ mod tests {
         Ok(res)
     }
 
+    /// Bars that end a cell, read as GitHub does: a backslash takes the sign after it along, in code and outside.
+    fn n_bare_bars(cell: &str) -> usize {
+        let mut signs = cell.chars();
+        let mut res = 0;
+        while let Some(it) = signs.next() {
+            match it {
+                '\\' => drop(signs.next()),
+                '|' => res += 1,
+                _ => {}
+            }
+        }
+        res
+    }
+
     proptest! {
         #[test]
-        fn markdown_says_what_the_text_says(text in r"[-+=0-9.)*_#>|~!$&<a: \\\[\]]{0,12}") {
+        fn markdown_says_what_the_text_says(text in r"[-+=0-9.)*_#>|~!$&<aw:/ \\\[\]]{0,12}") {
             prop_assert_eq!(meaning(&markdown(&text)), Ok(text.trim().to_owned()));
         }
 
         #[test]
         fn markdown_makes_nothing_but_text_and_code(text in "[-`+1. <a>*]{0,12}|.{0,20}") {
             prop_assert!(meaning(&markdown(&text)).is_ok());
+        }
+
+        #[test]
+        fn a_cell_stays_one_cell(text in r"[|`\\a]{0,8}") {
+            prop_assert_eq!(n_bare_bars(&markdown_cell(&text)), 0);
         }
 
         #[test]

@@ -220,8 +220,9 @@ fn notes(
         ));
         return res;
     };
-    // A host that answered was found, whatever the records say of its share.
-    let is_outside = entry.rules().is_empty() || matches!(entry.side, Side::Host | Side::Time);
+    // A host that answered was found, whatever the records say of its share; unless its silence is what gives the code.
+    let is_of_host = matches!(entry.side, Side::Host | Side::Time);
+    let is_outside = entry.rules().is_empty() || (is_of_host && !accounted_for);
     if code == SUMMARY_CODE {
         res.push(
             "0xC004F074 is a summary: ask for the events 12288 in the Application log of the client; the first field of each is the reason at one host, the third one the host."

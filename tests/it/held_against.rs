@@ -152,3 +152,22 @@ fn codes_of_no_discovery_are_said_to_be_outside() {
         }
     }
 }
+
+#[test]
+fn what_is_accounted_for_is_no_other_fault() {
+    let mut faults = Vec::new();
+    let mut hosts = 0;
+    for (scenario, report) in reports(SUMMARY) {
+        for entry in codes::all() {
+            let held = hold_against(report.clone(), Some(entry.code));
+            let symptom = held.symptom.unwrap();
+            hosts += usize::from(symptom.accounted_for && entry.side == codes::Side::Host);
+            let text = symptom.notes.join(" ");
+            if symptom.accounted_for && text.contains("another fault") {
+                faults.push(format!("{}: {}: {text}", scenario.name, entry.code));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert_ne!(hosts, 0, "no scenario accounts for a code of a host");
+}

@@ -113,7 +113,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 ),
                 reading(
                     "neither",
-                    "the host does not publish: allow it with `slmgr.vbs /sdns`, then `Restart-Service sppsvc`, or write the record by hand",
+                    "the host does not publish: allow it with `slmgr.vbs /sdns`, then `Restart-Service sppsvc` (changes the KMS host), or write the record by hand (changes DNS)",
                 ),
             ],
         },

@@ -19,7 +19,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 },
                 Reading {
                     seen: "`License Status` is not `Licensed`",
-                    means: "the host key is not activated (0xC004F041); run `slmgr.vbs /ato` as administrator (changes the host)",
+                    means: "the host key is not activated (0xC004F041); run `slmgr.vbs /ato` as administrator (changes the KMS host)",
                 },
                 Reading {
                     seen: "`Current count` is below 25, or below 5 where only servers or Office ask",
@@ -51,7 +51,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 },
                 Reading {
                     seen: "an error that nothing was found",
-                    means: "nothing listens; run `Start-Service sppsvc` as administrator (changes the host) and look again",
+                    means: "nothing listens; run `Start-Service sppsvc` as administrator (changes the KMS host) and look again",
                 },
             ],
         },
@@ -63,7 +63,7 @@ pub(super) static LADDER: Ladder = Ladder {
             readings: &[
                 Reading {
                     seen: "`Enabled` is `False`",
-                    means: "clients find the host silent; run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` as administrator (changes the host)",
+                    means: "clients find the host silent; run `Enable-NetFirewallRule -Name SPPSVC-In-TCP` as administrator (changes the KMS host)",
                 },
                 Reading {
                     seen: "`Enabled` is `True`",

@@ -35,11 +35,11 @@ pub(super) static LADDER: Ladder = Ladder {
             readings: &[
                 reading(
                     "`License Status: Initial grace period`",
-                    "it was never activated; run `slmgr.vbs /ato` and see `kmsdoctor explain` with the code",
+                    "it was never activated; run `slmgr.vbs /ato` (changes the client) and see `kmsdoctor explain` with the code",
                 ),
                 reading(
                     "`License Status: Additional grace period` or `Notification`",
-                    "renewals have failed for 180 days or more, or the hardware changed; run `slmgr.vbs /ato` and see `kmsdoctor explain` with the code",
+                    "renewals have failed for 180 days or more, or the hardware changed; run `slmgr.vbs /ato` (changes the client) and see `kmsdoctor explain` with the code",
                 ),
             ],
         },

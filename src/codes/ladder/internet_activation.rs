@@ -72,11 +72,11 @@ pub(super) static LADDER: Ladder = Ladder {
             readings: &[
                 reading(
                     "minutes or more from a clock you trust",
-                    "the clock is the fault (0x80072F8F, 0xC004B011); run `w32tm /resync` as administrator",
+                    "the clock is the fault (0x80072F8F, 0xC004B011); run `w32tm /resync` as administrator (changes that machine)",
                 ),
                 reading(
                     "right",
-                    "run `slmgr.vbs /ato` and see `kmsdoctor explain` with the code; if the internet stays shut, go to step 5",
+                    "run `slmgr.vbs /ato` (changes that machine) and see `kmsdoctor explain` with the code; if the internet stays shut, go to step 5",
                 ),
             ],
         },

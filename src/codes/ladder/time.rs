@@ -39,7 +39,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 ),
                 reading(
                     "a few seconds",
-                    "the clocks agree now; run `slmgr.vbs /ato` and read the next event 12288",
+                    "the clocks agree now; run `slmgr.vbs /ato` (changes the client) and read the next event 12288",
                 ),
                 reading(
                     "an error in place of seconds",
@@ -63,7 +63,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 ),
                 reading(
                     "an error: the service has not been started",
-                    "run `Start-Service w32time` as administrator, then go to step 5",
+                    "run `Start-Service w32time` as administrator (changes that machine), then go to step 5",
                 ),
             ],
         },
@@ -75,7 +75,7 @@ pub(super) static LADDER: Ladder = Ladder {
             readings: &[
                 reading(
                     "a domain member with another `Type` than `NT5DS`",
-                    "run `w32tm /config /syncfromflags:domhier /update`, then go to step 5",
+                    "run `w32tm /config /syncfromflags:domhier /update` (changes that machine), then go to step 5",
                 ),
                 reading(
                     "`Enabled: 0` below `NtpClient`",
@@ -83,7 +83,7 @@ pub(super) static LADDER: Ladder = Ladder {
                 ),
                 reading(
                     "a workgroup machine with `NoSync`, or with an `NtpServer` that is gone",
-                    "name a server that answers: `w32tm /config /syncfromflags:manual /manualpeerlist:time.corp.example /update`, then go to step 5",
+                    "name a server that answers: `w32tm /config /syncfromflags:manual /manualpeerlist:time.corp.example /update` (changes that machine), then go to step 5",
                 ),
             ],
         },
@@ -95,7 +95,7 @@ pub(super) static LADDER: Ladder = Ladder {
             readings: &[
                 reading(
                     "it succeeds",
-                    "run `slmgr.vbs /ato` on the client; where it is a virtual machine, see that its host gives the same time",
+                    "run `slmgr.vbs /ato` on the client (changes it); where it is a virtual machine, see that its host gives the same time",
                 ),
                 reading(
                     "no time data was available",
