@@ -54,7 +54,7 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   kmsdoctor explain 0xC004F074               a code; also C004F074, -1073418124, 3221549172
   kmsdoctor explain KMS301                   a rule, by code or name
-  kmsdoctor explain event.txt                events, `slmgr /dlv`, `ospp.vbs /dstatus`, as somebody sent them
+  kmsdoctor explain event.txt                events or output of slmgr and ospp.vbs, as they were sent
   Get-Content event.txt | kmsdoctor explain -
   kmsdoctor explain dns                      what to run for faults of names and name servers
   kmsdoctor explain models
@@ -246,10 +246,10 @@ pub(crate) struct Explain {
     )]
     pub(crate) what: Vec<String>,
     /// List all codes, rules and topics
-    #[arg(long)]
+    #[arg(long, help_heading = "Listing")]
     pub(crate) list: bool,
     /// List only the codes of this side, such as `dns` or `host`
-    #[arg(long, value_name = "SIDE")]
+    #[arg(long, value_name = "SIDE", help_heading = "Listing")]
     pub(crate) side: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -368,7 +368,7 @@ pub(crate) struct Choice {
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
-    /// Format on standard output: table or json [default: table]
+    /// Format on standard output: table or json, at explain also markdown [default: table]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)

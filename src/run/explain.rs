@@ -6,6 +6,9 @@ use crate::model::ErrorCode;
 use crate::rules::{ALL, select::matching};
 use crate::symptom;
 
+/// Octets of the longest word that is compared with known ones.
+const MOST_OCTETS: usize = 100;
+
 /// Most suggestions for a word that nobody knows.
 const MOST_SUGGESTIONS: usize = 3;
 
@@ -83,7 +86,12 @@ pub fn explain_text(text: &str) -> Option<Explanation> {
 }
 
 /// The topics, rules and symbols that a word is nearest to, the nearest first; empty when none is near.
+///
+/// Longer than any of them by far, a word is near to none; comparing it takes time in its length times theirs.
 pub fn suggestions(word: &str) -> Vec<String> {
+    if MOST_OCTETS < word.len() {
+        return Vec::new();
+    }
     let word = word.to_lowercase();
     let topics = topics().map(|it| it.word.to_owned());
     let rules = ALL.iter().flat_map(|rule| {

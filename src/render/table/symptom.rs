@@ -1,6 +1,7 @@
 //! What the user sees, held against what was found.
 
 use super::page::{BAD, DIM, FAIR, GOOD, NOTE, Page};
+use crate::finding::{CheckStatus, RuleCode};
 use crate::overview::Overview;
 use crate::render::words;
 use crate::report::Report;
@@ -51,6 +52,7 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     // What it is not matters less than what it may be, so it takes a line.
     let mut rules: Vec<String> = of(CauseEvidence::Against)
         .flat_map(|it| it.cause.rules)
+        .filter(|it| has_passed(report, **it))
         .map(ToString::to_string)
         .collect();
     rules.sort();
@@ -64,6 +66,12 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
         );
         page.led(2, DIM, "evidence against:", &text);
     }
+}
+
+/// True when the rule looked and found nothing; one that did not apply speaks for nothing.
+fn has_passed(report: &Report, rule: RuleCode) -> bool {
+    let mut checks = report.judgement.checks.iter();
+    checks.any(|it| it.rule.code == rule && it.status == CheckStatus::Passed)
 }
 
 #[cfg(test)]
@@ -103,6 +111,41 @@ mod tests {
               cannot tell: machines that counted have not asked for 30 days
         "#]]
         .assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    /// The codes have causes with several rules, some of which do not apply.
+    #[test]
+    fn only_rules_that_looked_speak_against() {
+        use crate::rules::{judge, select::Selection, testing::evidence};
+        let mut report = sample::report();
+        report.evidence = evidence(
+            "
+            suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms1.corp.example
+            + kms1.corp.example 300 A 192.0.2.1
+            probe 0 connected
+            ",
+        );
+        report.judgement = judge(&Overview::new(&report.evidence), &Selection::default());
+        let mut n_named = 0;
+        for entry in crate::codes::all() {
+            report.symptom = Some(symptom(
+                entry.code,
+                &report.evidence,
+                &report.judgement,
+                &report.verdict,
+            ));
+            let text = text_of(section, &report, PLAIN);
+            let against = text.split("evidence against:").nth(1).unwrap_or_default();
+            for check in &report.judgement.checks {
+                if against.contains(&check.rule.code.to_string()) {
+                    n_named += 1;
+                    assert_eq!(check.status, CheckStatus::Passed, "{}: {text}", entry.code);
+                }
+            }
+        }
+        assert_ne!(n_named, 0, "nothing speaks against any cause");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "diagnose",
     "plan",
     "simulate",
     "probe",
+    "explain",
     "completions",
     "man",
 ];
@@ -56,6 +57,7 @@ fn flags_are_grouped_under_headings() {
         ),
         ("plan", &[client, "Output:"]),
         ("probe", &[network, "Judging:", "Output:"]),
+        ("explain", &["Listing:", "Output:"]),
         (
             "simulate",
             &[
@@ -142,7 +144,13 @@ fn every_example_runs() {
         Some("plan"),
         Some("simulate"),
         Some("probe"),
+        Some("explain"),
     ];
+    std::fs::write(
+        path("event.txt"),
+        "12288: 0x800706BA, 0x00000000, kms1:1688",
+    )
+    .unwrap();
     for command in commands {
         let text = help(command);
         let examples = examples(&text);
@@ -152,6 +160,7 @@ fn every_example_runs() {
                 .iter()
                 .map(|word| match word.as_str() {
                     "/etc/resolv.conf" => path("resolv.conf"),
+                    "event.txt" => path("event.txt"),
                     // A simulation wants hosts.
                     "report.json" if command == Some("simulate") => path("hosts.json"),
                     "report.json" => path("report.json"),
