@@ -14,6 +14,7 @@
 use kmsdoctor::model::CandidateId;
 use kmsdoctor::selection::{Choice, HostState, SelectionModel, Urn};
 use kmsdoctor::simulation::{FirstChoice, Rolls, drawn};
+use rayon::ThreadPoolBuilder;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -38,10 +39,17 @@ fn main() {
             wait: std::time::Duration::from_secs(21),
         };
         let groups = [choices];
-        let rate = rate(1 << 19, |n| {
-            black_box(drawn(SelectionModel::Rfc2782, &groups, n, 1));
+        let [one, two] = [1, 2].map(|n_threads| {
+            let pool = ThreadPoolBuilder::new().num_threads(n_threads);
+            let pool = pool.build().unwrap();
+            rate(1 << 22, |n| {
+                pool.install(|| black_box(drawn(SelectionModel::Rfc2782, &groups, n, 1)));
+            })
         });
-        println!("  {n_records:4} records: {rate:7.2}");
+        println!(
+            "  {n_records:4} records: one thread {one:7.2}, two threads {two:7.2} ({:.2} times as many)",
+            two / one
+        );
     }
 }
 

@@ -43,6 +43,9 @@ impl fmt::Display for Stage {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evidence {
     /// The stages that ran; the lists of the others are empty for that reason.
+    ///
+    /// A simulation with the hosts of a saved report keeps its plan, exchanges and probes, though their stages did not run
+    /// again.
     pub ran: BTreeSet<Stage>,
     /// What a client tries.
     pub plan: DiscoveryPlan,

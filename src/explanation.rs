@@ -52,15 +52,41 @@ pub struct Topic {
     pub summary: &'static str,
 }
 
-/// The topics, in the order help shows them. Beside them each side of codes is one.
-pub const TOPICS: [Topic; 5] = [
+/// All topics, in the order help shows them.
+pub fn topics() -> impl Iterator<Item = Topic> {
+    let sides = Side::ALL.into_iter().map(side_topic);
+    TOPICS.into_iter().chain(sides)
+}
+
+/// The topic that a side of codes is: its ladder.
+pub fn side_topic(side: Side) -> Topic {
+    Topic {
+        word: side.name(),
+        summary: match side {
+            Side::Dns => "what to run when no name leads to a KMS host",
+            Side::Network => "what to run when a KMS host cannot be reached",
+            Side::ClientConfig => {
+                "what to run when a setting, a right or a service of the client is at fault"
+            }
+            Side::Host => "what to run when the KMS host declines",
+            Side::Licensing => "what to run when the key or the edition does not fit",
+            Side::Time => "what to run when clocks differ",
+            Side::Ad => "what to run when activation by Active Directory fails",
+            Side::InternetActivation => "what to run when activation at Microsoft fails",
+            Side::Info => "what to run when a code tells of no fault",
+        },
+    }
+}
+
+/// The topics beside the sides of codes.
+const TOPICS: [Topic; 5] = [
     Topic {
         word: "models",
         summary: "how clients choose among hosts, and what is known of the real client",
     },
     Topic {
         word: "outcomes",
-        summary: "the word for what happened, and the codes a client shows then",
+        summary: "the words for what happened, and the codes a client shows then",
     },
     Topic {
         word: "ladders",

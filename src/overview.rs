@@ -8,6 +8,7 @@ use crate::model::{
     RecordType, SrvRecord, StepId,
 };
 use crate::selection::{Choice, HostState, host_states};
+use std::collections::BTreeSet;
 
 /// What the evidence amounts to.
 #[derive(Debug)]
@@ -35,6 +36,17 @@ pub struct SrvStep {
     pub answers: Vec<ServerAnswer<SrvRecord>>,
     /// Position of the answer a client goes by; none when nobody was asked.
     pub used: Option<usize>,
+}
+
+/// Candidates among which a client chooses at one time.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Positions in `candidates`, in ascending order; never empty.
+    pub members: &'a [CandidateId],
+    /// Those of the evidence, or those of a change.
+    pub candidates: &'a [Candidate],
+    /// True for the records of a change.
+    pub is_changed: bool,
 }
 
 impl SrvStep {
@@ -111,6 +123,44 @@ impl<'a> Overview<'a> {
             .iter()
             .map(|group| group.members.iter().filter_map(choice).collect())
             .collect()
+    }
+
+    /// The groups of the path; where a simulation has edits, with the records after them.
+    pub fn groups_after_edits(&self) -> Vec<Listed<'_>> {
+        let groups = self.path.groups.iter();
+        let mut res: Vec<Listed<'_>> = groups
+            .map(|group| Listed {
+                members: &group.members,
+                candidates: &self.evidence.candidates,
+                is_changed: false,
+            })
+            .collect();
+        let outlook = self.evidence.outlook.as_ref();
+        if let Some(changed) = outlook.and_then(|it| it.change.as_ref()) {
+            // Edited is what a client chooses from at last; a host that is remembered may stand before.
+            res.pop();
+            res.push(Listed {
+                members: &changed.change.members,
+                candidates: &changed.change.candidates,
+                is_changed: true,
+            });
+        }
+        res
+    }
+
+    /// Candidates a client comes to before or after edits, with the list that they are positions in.
+    pub fn on_path_or_edited(&self) -> (BTreeSet<CandidateId>, &'a [Candidate]) {
+        let mut res: BTreeSet<CandidateId> = self.on_path().collect();
+        let evidence = self.evidence;
+        let outlook = evidence.outlook.as_ref();
+        match outlook.and_then(|it| it.change.as_ref()) {
+            // Its list begins with the candidates of the evidence.
+            Some(changed) => {
+                res.extend(&changed.change.members);
+                (res, &changed.change.candidates)
+            }
+            None => (res, &evidence.candidates),
+        }
     }
 
     /// Candidates a client comes to, in the order of the evidence.

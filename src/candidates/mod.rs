@@ -66,6 +66,9 @@ pub fn address_gaps(
     exchanges: &[Exchange],
     has_server: bool,
 ) -> Vec<Option<AddressGap>> {
+    if !has_server {
+        return vec![None; candidates.len()];
+    }
     let index = Index::new(exchanges);
     let mut book = AddressBook::new(&index, plan.is_limited);
     candidates
@@ -75,7 +78,7 @@ pub fn address_gaps(
                 (Source::Exchange(id), HostName::Absolute(target)) => book.target(target, *id),
                 _ => book.known_host(plan, &candidate.target),
             };
-            known.gap.filter(|_| has_server)
+            known.gap
         })
         .collect()
 }

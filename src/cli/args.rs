@@ -74,10 +74,6 @@ pub(crate) struct CommandLine {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a run; clap fills it in place"
-)]
 pub(crate) enum Command {
     /// Ask what a client asks, contact every host, explain; the default
     #[command(after_help = DIAGNOSE_EXAMPLES)]
@@ -165,7 +161,7 @@ pub(crate) struct Simulate {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Hosts")]
 pub(crate) struct Hosts {
-    /// An SRV record (repeatable)
+    /// An SRV record; a whole line of a zone file will do (repeatable)
     #[arg(
         long = "record",
         value_name = "PRIORITY WEIGHT PORT TARGET",
@@ -216,8 +212,8 @@ pub(crate) struct Question {
 #[command(next_help_heading = "Fleet over days")]
 pub(crate) struct Days {
     /// Follow the clients for this many days; needs --clients
-    #[arg(long, value_name = "D", allow_hyphen_values = true)]
-    pub(crate) days: Option<String>,
+    #[arg(long = "days", value_name = "D", allow_hyphen_values = true)]
+    pub(crate) count: Option<String>,
     /// A host that is down from a first to a last day, counted from 0 (repeatable)
     #[arg(long, value_name = "HOST=DAY..DAY")]
     pub(crate) outage: Vec<String>,

@@ -1,7 +1,7 @@
 //! What keeps the program from running: one line that names the flag, the file and the line; exit status 2.
 
 use crate::client::ClientTextError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Wrong usage: a flag and what is wrong with its value.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +71,7 @@ pub(crate) enum FileError {
         /// What is wrong.
         source: ClientTextError,
     },
-    /// No report, or one that contradicts itself.
+    /// No report, one that contradicts itself, or one that is of no use to the command.
     #[error("`--from`: `{}`: {why}", path.display())]
     Report {
         /// The file.
@@ -79,4 +79,14 @@ pub(crate) enum FileError {
         /// What is wrong.
         why: String,
     },
+}
+
+impl FileError {
+    /// The report at `path` cannot be used, for the reason `why`.
+    pub(crate) fn report(path: &Path, why: &dyn std::error::Error) -> Self {
+        Self::Report {
+            path: path.to_owned(),
+            why: why.to_string(),
+        }
+    }
 }

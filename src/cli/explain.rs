@@ -8,8 +8,12 @@ use crate::codes::Side;
 use crate::explanation::{Explanation, List};
 use crate::render::escape;
 use crate::run::{explain_text, explain_word, suggestions};
+use crate::symptom::without_keys;
 use crate::words::shortened;
 use std::path::Path;
+
+/// Most octets of a file that may be one word.
+const LONGEST_WORD: usize = 200;
 
 /// Letters of a text that a message repeats.
 const MOST_SHOWN: usize = 60;
@@ -55,8 +59,11 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
         }
         if word == "-" || Path::new(word).is_file() {
             let pasted = files::pasted(Path::new(word))?;
-            // A file, or a pipe, may hold nothing but a code.
-            let found = explain_text(&pasted).or_else(|| explain_word(&pasted));
+            let found = explain_text(&pasted).or_else(|| {
+                // A file, or a pipe, may hold nothing but a word.
+                let word = pasted.trim();
+                (word.len() <= LONGEST_WORD).then(|| explain_word(word))?
+            });
             return found.ok_or_else(|| nothing_known(word, true).into());
         }
     }
@@ -65,9 +72,9 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
 
 /// What is accepted, and what may have been meant.
 fn nothing_known(text: &str, is_file: bool) -> SettingsError {
-    const ACCEPTED: &str = "write a code such as `0xC004F074`, a rule such as `KMS301`, a topic of `kmsdoctor explain --list`, \
-                            or paste an event or the output of `slmgr /dlv` or `ospp.vbs /dstatus`";
-    let shown = shortened(&escape::terminal(text), MOST_SHOWN);
+    const ACCEPTED: &str = "write a code such as `0xC004F074`, a rule such as `KMS301`, a topic of `kmsdoctor explain --list` \
+                            or the name of a file, or paste an event or the output of `slmgr /dlv` or `ospp.vbs /dstatus`";
+    let shown = shortened(&escape::terminal(&without_keys(text)), MOST_SHOWN);
     if is_file {
         return SettingsError::Value {
             flag: "WHAT",

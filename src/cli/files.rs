@@ -31,16 +31,13 @@ pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
 /// Reads a saved report; `-` is standard input.
 pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     let text = text("--from", path, MAX_REPORT_OCTETS)?;
-    json::read(&text).map_err(|err| FileError::Report {
-        path: path.to_owned(),
-        why: err.to_string(),
-    })
+    json::read(&text).map_err(|err| FileError::report(path, &err))
 }
 
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
 pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
     let octets = octets("WHAT", path, MAX_PASTED_OCTETS)?;
-    Ok(crate::decode::decode(&octets))
+    Ok(crate::decode::decode(octets))
 }
 
 fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {

@@ -17,11 +17,11 @@ use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report, RunInfo};
 use crate::rules::select::Selection;
-use crate::run::{Probing, conclude, diagnose, forecasts, hold_against, plan_only, probe};
+use crate::run::{Probing, conclude, diagnose, diagnose_again, hold_against, plan_only, probe};
 use crate::verdict::{Exit, Status, exit};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
-use error::SettingsError;
+use error::{FileError, SettingsError};
 use output::{targets, write_quietly};
 use progress::{Counted, Progress};
 use settings::NetworkSettings;
@@ -165,8 +165,8 @@ async fn run_diagnose(
     if let Some(path) = &args.from {
         refuse_beside_from(args)?;
         let saved = files::report(path)?;
-        let mut evidence = saved.evidence;
-        evidence.forecasts = forecasts(&evidence, &models);
+        let evidence =
+            diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
         let report = hold_against(conclude(saved.run, evidence, &selection), symptom);
         targets.write(&report, streams)?;
         return Ok(exit(&report.verdict, &report.judgement, fail_on).code());

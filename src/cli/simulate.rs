@@ -1,7 +1,7 @@
 //! `kmsdoctor simulate`: arguments → hosts and questions → report. No network.
 
 use super::args;
-use super::error::SettingsError;
+use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
 use super::{Clock, Streams, Surroundings, files, values};
@@ -11,9 +11,11 @@ use crate::run::{
     FleetOptions, SimulateError, SimulateOptions, conclude, described_records, simulate,
 };
 use crate::selection::Assumptions;
+use crate::simulation::CLIENTS_AT_ONCE;
 use crate::simulation::fleet::{MOST_DAYS, Start, Times};
 use crate::simulation::threshold::Minimum;
-use crate::verdict::exit;
+use crate::verdict::{Exit, Status, exit};
+use rayon::ThreadPoolBuilder;
 
 /// Most clients that are drawn one by one.
 const MOST_CLIENTS: u32 = 100_000_000;
@@ -29,13 +31,40 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let (selection, fail_on) = judging(&args.judging)?;
-    let options = options(args)?;
+    let mut options = options(args)?;
     let source = source(&args.hosts)?;
+    // What a saved report takes for granted holds on, unless a flag says otherwise.
+    if args.hosts.refused_wait.is_none() {
+        options.assumptions.refused = source.assumptions.refused;
+    }
+    if args.hosts.silent_wait.is_none() {
+        options.assumptions.silent = source.assumptions.silent;
+    }
     let clock = Clock::start();
-    let evidence = simulate(source, &options).map_err(|err| named(&err, args))?;
+    let evidence = with_threads(options.clients, || simulate(source, &options))?;
+    let evidence = evidence.map_err(|err| named(&err, args))?;
     let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
     targets.write(&report, streams)?;
+    // That no host serves is no finding of a rule, and yet the gravest thing a simulation can say.
+    if report.verdict.status == Status::Broken && fail_on.is_some() {
+        return Ok(Exit::Findings.code());
+    }
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// Does `work` with a thread for each core when there are many clients to draw; where no more threads are to be had, with
+/// this one.
+fn with_threads<T: Send>(
+    clients: Option<u64>,
+    work: impl FnOnce() -> T + Send,
+) -> anyhow::Result<T> {
+    if clients.is_none_or(|it| it <= CLIENTS_AT_ONCE) {
+        return Ok(work());
+    }
+    let of_machine = ThreadPoolBuilder::new().build();
+    let this_one = || ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    let pool = of_machine.or_else(|_| this_one().build())?;
+    Ok(pool.install(work))
 }
 
 /// The hosts: of records, or of a saved report.
@@ -102,9 +131,8 @@ fn options(args: &args::Simulate) -> Result<SimulateOptions, SettingsError> {
         narrate: question.narrate,
         clients: clients.map(u64::from),
         seed: or(question.seed.as_ref(), "--seed", |it| {
-            let all_digits = !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-            let number = it.parse().ok().filter(|_| all_digits);
-            number.ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
+            values::number(it)
+                .ok_or_else(|| format!("is not a whole number from 0 to {}", u64::MAX))
         })?
         .unwrap_or(SEED),
         is_caching: caching(question.caching.as_ref())?.unwrap_or(true),
@@ -119,7 +147,7 @@ fn fleet(
     has_clients: bool,
     has_edits: bool,
 ) -> Result<Option<FleetOptions>, SettingsError> {
-    let Some(days) = &args.days else {
+    let Some(days) = &args.count else {
         let others = [
             ("--outage", !args.outage.is_empty()),
             ("--change-day", args.change_day.is_some()),
@@ -142,14 +170,22 @@ fn fleet(
     }
     let mut outages = Vec::new();
     for text in &args.outage {
-        outages.push(of("--outage", text, values::outage)?);
+        let outage = of("--outage", text, values::outage)?;
+        if days <= outage.1 {
+            let why = format!("begins behind the last day, which is {}", days - 1);
+            return Err(SettingsError::Value {
+                flag: "--outage",
+                why: format!("`{}` {why}", crate::render::escape::terminal(text)),
+            });
+        }
+        outages.push(outage);
     }
     let usual = Times::default();
     let interval =
         |text: Option<&String>, flag| or(text, flag, |it| values::minutes(it, 15, 43_200));
     let validity = or(args.validity.as_ref(), "--validity", |it| {
         let minutes = values::minutes(it, 1440, 1440 * MOST_DAYS)?;
-        if minutes % 1440 == 0 {
+        if minutes.is_multiple_of(1440) {
             Ok(minutes / 1440)
         } else {
             Err("is not a number of whole days, as in `180d`".to_owned())
@@ -170,7 +206,7 @@ fn fleet(
         },
         outages,
         change_day: or(args.change_day.as_ref(), "--change-day", |it| {
-            let day = it.parse().ok().filter(|day| *day < days);
+            let day = values::number(it).filter(|day| *day < days);
             day.ok_or_else(|| format!("is not a day from 0 to {}", days - 1))
         })?
         .unwrap_or(0),
@@ -185,15 +221,19 @@ fn needs(flag: &'static str, other: &str) -> SettingsError {
 }
 
 /// The error with the flag and the value it comes from.
-fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
+fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
     let hosts = &args.hosts;
     let (flag, typed) = match err {
-        SimulateError::NoHost if hosts.from.is_some() => ("--from", None),
-        SimulateError::NoHost => ("--record", None),
+        SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
+            match &hosts.from {
+                Some(path) => return FileError::report(path, err).into(),
+                None => ("--record", None),
+            }
+        }
         SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),
         SimulateError::Outage { at, .. } => ("--outage", args.days.outage.get(*at)),
         SimulateError::Change(err) => ("--what-if", hosts.what_if.get(err.at)),
-        SimulateError::Fleet(_) => ("--days", args.days.days.as_ref()),
+        SimulateError::Fleet(_) => ("--days", args.days.count.as_ref()),
     };
     match typed {
         Some(text) => SettingsError::value(flag, text, err),
@@ -202,4 +242,5 @@ fn named(err: &SimulateError, args: &args::Simulate) -> SettingsError {
             why: err.to_string(),
         },
     }
+    .into()
 }

@@ -3,7 +3,9 @@
 use crate::model::{DomainName, HostName, HostPort, KMS_PORT, SrvRecord, parse_host_port};
 use crate::selection::AssumedContact;
 use crate::simulation::{Edit, HostRef};
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
 use std::time::Duration;
 
 /// The port of a name server unless one is given (RFC 1035, 4.2).
@@ -15,16 +17,14 @@ const MAX_DURATION: Duration = Duration::from_hours(24);
 /// Reads `500ms`, `2s` or `1m`; greater than zero, at most a day.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let not_a_duration = || "is not a duration; write `500ms`, `2s` or `1m`".to_owned();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at_checked(digits).ok_or_else(not_a_duration)?;
+    let (count, unit) = with_unit::<u64>(text).ok_or_else(not_a_duration)?;
     let millis: u64 = match unit {
         "ms" => 1,
         "s" => 1_000,
         "m" => 60_000,
         _ => return Err(not_a_duration()),
     };
-    let number: u64 = number.parse().map_err(|_| not_a_duration())?;
-    let res = Duration::from_millis(number.saturating_mul(millis));
+    let res = Duration::from_millis(count.saturating_mul(millis));
     if res.is_zero() {
         return Err("must be greater than zero".to_owned());
     }
@@ -36,25 +36,35 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 
 /// Reads a whole number from 1 to `max`.
 pub(crate) fn count(text: &str, max: u32) -> Result<u32, String> {
-    text.parse()
-        .ok()
-        .filter(|number| (1..=max).contains(number))
+    number(text)
+        .filter(|it| (1..=max).contains(it))
         .ok_or_else(|| format!("is not a whole number from 1 to {max}"))
+}
+
+/// Reads a whole number of digits alone: a sign is none of them.
+pub(crate) fn number<T: FromStr>(text: &str) -> Option<T> {
+    let all_digits = text.bytes().all(|it| it.is_ascii_digit());
+    text.parse().ok().filter(|_| all_digits)
+}
+
+/// Reads a whole number, and gives what stands behind it.
+fn with_unit<T: FromStr>(text: &str) -> Option<(T, &str)> {
+    let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (count, unit) = text.split_at_checked(n_digits)?;
+    Some((number(count)?, unit))
 }
 
 /// Reads a span of time in whole minutes, as in `15m`, `2h` or `7d`; from `least` to `most` minutes.
 pub(crate) fn minutes(text: &str, least: u32, most: u32) -> Result<u32, String> {
     let no_span = || "is not a span of time; write `15m`, `2h` or `7d`".to_owned();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at_checked(digits).ok_or_else(no_span)?;
+    let (count, unit) = with_unit::<u32>(text).ok_or_else(no_span)?;
     let unit: u32 = match unit {
         "m" => 1,
         "h" => 60,
         "d" => 1440,
         _ => return Err(no_span()),
     };
-    let number: u32 = number.parse().map_err(|_| no_span())?;
-    number
+    count
         .checked_mul(unit)
         .filter(|it| (least..=most).contains(it))
         .ok_or_else(|| format!("is not from {} to {}", span(least), span(most)))
@@ -62,7 +72,7 @@ pub(crate) fn minutes(text: &str, least: u32, most: u32) -> Result<u32, String> 
 
 /// Minutes as [`minutes`] reads them.
 fn span(minutes: u32) -> String {
-    if minutes % 1440 == 0 {
+    if minutes.is_multiple_of(1440) {
         format!("{}d", minutes / 1440)
     } else {
         format!("{minutes}m")
@@ -72,21 +82,19 @@ fn span(minutes: u32) -> String {
 /// Reads the data of an SRV record, `PRIORITY WEIGHT PORT TARGET` (RFC 2782).
 pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
     const FORM: &str = "write `PRIORITY WEIGHT PORT TARGET`, as in `0 10 1688 kms1.corp.example`";
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    // A whole line of a zone file will do as well.
+    if let Some(at) = words.iter().position(|it| it.eq_ignore_ascii_case("SRV")) {
+        words.drain(..=at);
+    }
     let [priority, weight, port, target] = words[..] else {
         let fields = crate::words::count(words.len(), "field");
         return Err(format!("has {fields}; {FORM}"));
     };
     let number = |what: &str, text: &str| {
-        let all_digits = text.bytes().all(|it| it.is_ascii_digit());
-        text.parse::<u16>()
-            .ok()
-            .filter(|_| all_digits)
-            .ok_or_else(|| {
-                format!(
-                    "has the {what} `{text}`, which is not a whole number from 0 to 65535; {FORM}"
-                )
-            })
+        number::<u16>(text).ok_or_else(|| {
+            format!("has the {what} `{text}`, which is not a whole number from 0 to 65535; {FORM}")
+        })
     };
     let record = SrvRecord {
         priority: number("priority", priority)?,
@@ -103,24 +111,15 @@ pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
 }
 
 fn target_name(text: &str) -> Result<DomainName, String> {
-    let ascii = if text.is_ascii() {
-        text.to_owned()
-    } else {
-        idna::domain_to_ascii(text)
-            .map_err(|_| format!("has the target `{text}`, which is no internationalized name"))?
-    };
+    let ascii = ascii(text)
+        .ok_or_else(|| format!("has the target `{text}`, which is no internationalized name"))?;
     DomainName::parse(&ascii)
         .map_err(|err| format!("has the target `{text}`, which is not a domain name: {err}"))
 }
 
 /// Reads a host of a list, `HOST` or `HOST:PORT`.
 pub(crate) fn host_ref(text: &str) -> Result<HostRef, String> {
-    let ascii = if text.is_ascii() {
-        text.to_owned()
-    } else {
-        idna::domain_to_ascii(text)
-            .map_err(|_| "is not an internationalized host name".to_owned())?
-    };
+    let ascii = ascii(text).ok_or("is not an internationalized host name")?;
     let (host, port) =
         parse_host_port(&ascii).map_err(|err| format!("is not `HOST` or `HOST:PORT`: {err}"))?;
     Ok(HostRef { host, port })
@@ -146,13 +145,7 @@ pub(crate) fn down(text: &str) -> Result<(HostRef, AssumedContact), String> {
 pub(crate) fn outage(text: &str) -> Result<(HostRef, u32, u32), String> {
     let form = || "is not `HOST=DAY..DAY`, as in `kms1.corp.example=10..20`".to_owned();
     let (host, days) = text.split_once('=').ok_or_else(form)?;
-    let day = |text: &str| {
-        let all_digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-        text.parse::<u32>()
-            .ok()
-            .filter(|_| all_digits)
-            .ok_or_else(form)
-    };
+    let day = |text: &str| number::<u32>(text).ok_or_else(form);
     let (from, to) = match days.split_once("..") {
         Some((from, "")) => (day(from)?, u32::MAX),
         Some((from, to)) => (day(from)?, day(to)?),
@@ -187,9 +180,7 @@ pub(crate) fn edit(text: &str) -> Result<Edit, String> {
             "weight" => &mut weight,
             _ => return Err(format!("sets `{key}`; {FORMS}")),
         };
-        let all_digits = !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit());
-        let number = value.parse::<u16>().ok().filter(|_| all_digits);
-        let number = number.ok_or_else(|| {
+        let number = number::<u16>(value).ok_or_else(|| {
             format!("sets `{word}`, where a whole number from 0 to 65535 is wanted")
         })?;
         if place.replace(number).is_some() {
@@ -208,12 +199,7 @@ pub(crate) fn edit(text: &str) -> Result<Edit, String> {
 
 /// Reads a domain name; letters outside ASCII are taken as an internationalized name (RFC 5891).
 pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
-    let ascii = if text.is_ascii() {
-        text.to_owned()
-    } else {
-        idna::domain_to_ascii(text)
-            .map_err(|_| "is not an internationalized domain name".to_owned())?
-    };
+    let ascii = ascii(text).ok_or("is not an internationalized domain name")?;
     let name = DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))?;
     if name.is_root() {
         return Err("is the root of DNS, not a domain".to_owned());
@@ -258,12 +244,7 @@ pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
 
 /// Reads a KMS host, `HOST[:PORT]`; the port is 1688 if none is given.
 pub(crate) fn host(text: &str) -> Result<HostPort, String> {
-    let ascii = if text.is_ascii() {
-        text.to_owned()
-    } else {
-        idna::domain_to_ascii(text)
-            .map_err(|_| "is not an internationalized host name".to_owned())?
-    };
+    let ascii = ascii(text).ok_or("is not an internationalized host name")?;
     let (host, port) =
         parse_host_port(&ascii).map_err(|err| format!("is not `HOST[:PORT]`: {err}"))?;
     Ok(HostPort {
@@ -272,9 +253,28 @@ pub(crate) fn host(text: &str) -> Result<HostPort, String> {
     })
 }
 
+/// A name as DNS has it, where letters outside ASCII make it an internationalized one (RFC 5891); none when they do not.
+fn ascii(text: &str) -> Option<Cow<'_, str>> {
+    if text.is_ascii() {
+        return Some(Cow::Borrowed(text));
+    }
+    idna::domain_to_ascii(text).ok().map(Cow::Owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_no_sign() {
+        assert_eq!(number::<u16>("65535"), Some(65535));
+        assert_eq!(count("05", 10), Ok(5));
+        for text in ["", "+5", "-5", " 5", "5.0", "5e1"] {
+            assert_eq!(number::<u16>(text), None, "{text}");
+            assert!(count(text, 10).is_err(), "{text}");
+        }
+        assert_eq!(number::<u16>("65536"), None);
+    }
 
     #[test]
     fn durations() {

@@ -192,6 +192,8 @@ pub enum Changes {
     Network,
     /// Active Directory or group policy.
     Directory,
+    /// A machine that the text names.
+    Named,
 }
 
 impl Changes {
@@ -203,11 +205,34 @@ impl Changes {
             Self::Dns => "changes DNS",
             Self::Network => "changes the network",
             Self::Directory => "changes Active Directory",
+            Self::Named => "changes that machine",
         }
     }
 }
 
 impl CodeEntry {
+    /// What happened, in one sentence without its stop: the first of [`Self::meaning`].
+    pub fn summary(&self) -> &'static str {
+        self.sentences().0
+    }
+
+    /// What [`Self::meaning`] says after [`Self::summary`]; empty when that is all.
+    pub fn details(&self) -> &'static str {
+        self.sentences().1
+    }
+
+    /// The first sentence of the meaning without its stop, and the others.
+    fn sentences(&self) -> (&'static str, &'static str) {
+        let meaning = self.meaning.trim_end_matches('.');
+        match meaning.split_once(". ") {
+            Some((first, _)) => (
+                first,
+                self.meaning.get(first.len() + 2..).unwrap_or_default(),
+            ),
+            None => (meaning, ""),
+        }
+    }
+
     /// Rules that lead to it: those of its causes, each once, ascending.
     pub fn rules(&self) -> Vec<RuleCode> {
         let mut res: Vec<RuleCode> = self
@@ -222,13 +247,18 @@ impl CodeEntry {
     }
 }
 
-/// The entries by side; each list in ascending order of codes.
-static BY_SIDE: [&[CodeEntry]; 9] = [
+/// The entries by side, which may have several lists; each list in ascending order of codes.
+static BY_SIDE: &[&[CodeEntry]] = &[
     dns::CODES,
     network::CODES,
     client_config::CODES,
     host::CODES,
-    licensing::CODES,
+    licensing::avma::CODES,
+    licensing::firmware::CODES,
+    licensing::genuine::CODES,
+    licensing::key::CODES,
+    licensing::service::CODES,
+    licensing::state::CODES,
     time::CODES,
     ad::CODES,
     internet_activation::CODES,

@@ -52,3 +52,52 @@ impl Parts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(code: u32, is_error: bool, facility: Facility, number: u16) {
+        let parts = Parts::of(ErrorCode(code));
+        let expect = Parts {
+            code: ErrorCode(code),
+            is_error,
+            facility,
+            number,
+        };
+        assert_eq!(parts, expect, "{code:#010X}");
+    }
+
+    #[test]
+    fn every_facility_with_a_name() {
+        check(0x8000_FFFF, true, Facility::Null, 0xFFFF);
+        check(0x8001_0108, true, Facility::Rpc, 0x0108);
+        check(0xC004_F074, true, Facility::Interface, 0xF074);
+        check(0x8007_232B, true, Facility::Win32, 9003);
+        check(0x8009_2328, true, Facility::Security, 0x2328);
+    }
+
+    #[test]
+    fn other_facilities_keep_their_number() {
+        check(0x803F_7001, true, Facility::Other(63), 0x7001);
+        check(0x8002_0009, true, Facility::Other(2), 9);
+        check(0x87FF_0000, true, Facility::Other(0x7FF), 0);
+    }
+
+    #[test]
+    fn top_bit_alone_makes_an_error() {
+        check(0x0000_0000, false, Facility::Null, 0);
+        check(0x4004_F065, false, Facility::Interface, 0xF065);
+        check(0x7FFF_FFFF, false, Facility::Other(0x7FF), 0xFFFF);
+        check(0x8000_0000, true, Facility::Null, 0);
+        check(0xFFFF_FFFF, true, Facility::Other(0x7FF), 0xFFFF);
+    }
+
+    /// `[MS-ERREF]`, 2.1: bits 27 to 30 belong neither to the facility nor to the number.
+    #[test]
+    fn bits_between_severity_and_facility_do_not_count() {
+        for bit in 27..=30 {
+            check(0x8007_0005 | 1 << bit, true, Facility::Win32, 5);
+        }
+    }
+}

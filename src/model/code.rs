@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A 32-bit HRESULT.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A 32-bit HRESULT; 0, the default, is success.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(pub u32);
 
 /// Why a text is not an error code.

@@ -1,6 +1,6 @@
 //! Resource records, as far as KMS discovery looks at them.
 
-use super::DomainName;
+use super::{DomainName, HostName, HostPort};
 use std::fmt;
 use std::net::IpAddr;
 
@@ -72,6 +72,16 @@ pub struct SrvRecord {
     pub port: u16,
     /// Host; the root means that the service is not offered.
     pub target: DomainName,
+}
+
+impl SrvRecord {
+    /// Target and port, for messages.
+    pub fn host_port(&self) -> HostPort {
+        HostPort {
+            host: HostName::Absolute(self.target.clone()),
+            port: self.port,
+        }
+    }
 }
 
 /// All records of one type at one owner.

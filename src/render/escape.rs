@@ -39,20 +39,31 @@ pub fn terminal_lines(text: &str) -> String {
 }
 
 /// Makes `text` harmless in Markdown (`CommonMark`): one line; stretches in backticks stay code, nothing else means anything.
+///
+/// Blanks around it are dropped, since Markdown counts them.
 pub fn markdown(text: &str) -> String {
-    let text = terminal(text);
+    markdown_by(text, str::to_owned)
+}
+
+/// [`markdown`] for a cell of a table, where a bar ends the cell even inside of code (GitHub's tables).
+pub fn markdown_cell(text: &str) -> String {
+    markdown_by(text, |code| code.replace('|', r"\|"))
+}
+
+fn markdown_by(text: &str, code: impl Fn(&str) -> String) -> String {
+    let text = terminal(text.trim());
     let runs_are_single = !text.contains("``");
-    let is_balanced = text.matches('`').count() % 2 == 0;
+    let is_balanced = text.matches('`').count().is_multiple_of(2);
     if !(runs_are_single && is_balanced) {
-        return escaped_markdown(&text);
+        return escaped_markdown(&text, true);
     }
     let mut res = String::with_capacity(text.len());
     for (idx, part) in text.split('`').enumerate() {
         if idx % 2 == 0 {
-            res.push_str(&escaped_markdown(part));
+            res.push_str(&escaped_markdown(part, idx == 0));
         } else {
             res.push('`');
-            res.push_str(part);
+            res.push_str(&code(part));
             res.push('`');
         }
     }
@@ -60,18 +71,30 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// Every character that may mean something gets a backslash, or its entity.
-fn escaped_markdown(text: &str) -> String {
+fn escaped_markdown(text: &str, is_start: bool) -> String {
     let mut res = String::with_capacity(text.len());
-    for it in text.chars() {
+    // At the start of a line `-`, `+`, `=` and `1.` make lists and headings.
+    let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, it) in text.char_indices() {
+        let marks_line = match it {
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => 0 < n_digits && at == n_digits,
+            _ => false,
+        };
         match it {
             '&' => res.push_str("&amp;"),
             '<' => res.push_str("&lt;"),
             '>' => res.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
                 res.push('\\');
                 res.push(it);
             }
-            it => res.push(it),
+            it => {
+                if is_start && marks_line {
+                    res.push('\\');
+                }
+                res.push(it);
+            }
         }
     }
     res
@@ -176,7 +199,63 @@ mod tests {
         assert_eq!(ascii_terminal("für\u{1b}"), r"f\u{fc}r\x1b");
     }
 
+    fn check_markdown(text: &str, expect: &str) {
+        assert_eq!(markdown(text), expect, "{text:?}");
+    }
+
+    #[test]
+    fn only_backticks_mean_anything_in_markdown() {
+        check_markdown("run `a_b *c*` *now*", r"run `a_b *c*` \*now\*");
+        check_markdown("an odd ` is a sign", r"an odd \` is a sign");
+        check_markdown("<b> & [x](y)", r"&lt;b&gt; &amp; \[x\](y)");
+        check_markdown("one\ntwo", r"one\\ntwo");
+    }
+
+    #[test]
+    fn nothing_begins_a_list_or_a_heading() {
+        check_markdown("- a-b", r"\- a-b");
+        check_markdown("    + a", r"\+ a");
+        check_markdown("12. a 3. b", r"12\. a 3. b");
+        check_markdown("===", r"\===");
+        check_markdown("0x1F, a", "0x1F, a");
+    }
+
+    #[test]
+    fn bars_do_not_end_a_cell() {
+        assert_eq!(markdown_cell("a|b `c | d`"), r"a\|b `c \| d`");
+    }
+
+    /// What Markdown makes of `markdown`; an error for anything but text and code.
+    fn meaning(markdown: &str) -> Result<String, String> {
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let mut res = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Text(text) => res.push_str(&text),
+                Event::Code(text) => {
+                    res.push('`');
+                    res.push_str(&text);
+                    res.push('`');
+                }
+                other => return Err(format!("{other:?}")),
+            }
+        }
+        Ok(res)
+    }
+
     proptest! {
+        #[test]
+        fn markdown_says_what_the_text_says(text in r"[-+=0-9.)*_#>|~!$&<a: \\\[\]]{0,12}") {
+            prop_assert_eq!(meaning(&markdown(&text)), Ok(text.trim().to_owned()));
+        }
+
+        #[test]
+        fn markdown_makes_nothing_but_text_and_code(text in "[-`+1. <a>*]{0,12}|.{0,20}") {
+            prop_assert!(meaning(&markdown(&text)).is_ok());
+        }
+
         #[test]
         fn nothing_acts_on_a_terminal(text in any::<String>()) {
             prop_assert!(!terminal(&text).chars().any(is_harmful));

@@ -12,6 +12,7 @@ use crate::overview::Overview;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::report::Report;
 use crate::rules::{judge, select::Selection};
+use crate::run::described_records;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
@@ -35,6 +36,26 @@ fn much_evidence_is_judged_and_rendered() {
     let text = table::render(&report, style());
     assert!(text.lines().count() < 3_000, "{}", text.lines().count());
     assert!(json::render(&report, style()).len() > 1_000_000);
+}
+
+#[test]
+fn simulation_of_many_records_is_bounded() {
+    let records: Vec<SrvRecord> = (0..1_000_usize)
+        .map(|idx| SrvRecord {
+            priority: 0,
+            weight: u16::try_from(idx % 3).unwrap(),
+            port: 1688,
+            target: sample::name(&format!("kms{idx}.corp.example")),
+        })
+        .collect();
+    let report = sample::simulated_from(described_records(&records), |it| {
+        it.ranks = true;
+        it.narrate = true;
+        it.clients = Some(10);
+        it.fleet = Some(sample::days(3));
+    });
+    let n_lines = table::render(&report, style()).lines().count();
+    assert!(n_lines < 300, "{n_lines}");
 }
 
 fn style() -> Style {

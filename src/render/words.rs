@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::model::{Contact, NoResponse, NotTried, Rcode, Service, Transport};
 use crate::plan::{Basis, Origin, PlannedStep, Step};
-use crate::selection::{Chance, SelectionModel};
+use crate::selection::{Chance, Mean, SelectionModel};
 use crate::verdict::Status;
 use crate::words::percent;
 use std::time::Duration;
@@ -41,6 +41,51 @@ pub fn precision(chance: &Chance) -> Option<String> {
         }
     }
 }
+
+/// `2`, `383/202 (1.9)`; `~1.9` when it is rounded or the fraction is too long to read.
+pub fn mean(mean: &Mean) -> String {
+    let value = amount(mean.value());
+    match mean {
+        Mean::Exact(fraction) if fraction.is_integer() => value,
+        Mean::Exact(fraction) if fraction.to_string().len() <= 13 => {
+            format!("{fraction} ({value})")
+        }
+        Mean::Exact(_) | Mean::Rounded { .. } => format!("~{value}"),
+    }
+}
+
+/// A mean number of things, not negative: `0`, `<0.1`, `1.9`, `179`.
+pub fn amount(n: f64) -> String {
+    if 0.0 < n && n < 0.05 {
+        return "<0.1".to_owned();
+    }
+    // What rounds to 10.0 is no longer written with a digit behind the point.
+    if 9.95 <= n {
+        return format!("{n:.0}");
+    }
+    let text = format!("{n:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// How far a chance moved, in percentage points: `+25.6`, `-3`, `0`; never 0 for what moved at all.
+pub fn points(before: f64, after: f64) -> String {
+    let moved = (after - before) * 100.0;
+    let sign = if moved < 0.0 { "-" } else { "+" };
+    // Rounded chances may differ by their last digits only.
+    match moved.abs() {
+        size if size < 1e-9 => "0".to_owned(),
+        size if size < 0.05 => format!("{sign}<0.1"),
+        size => {
+            let text = format!("{size:.1}");
+            format!("{sign}{}", text.strip_suffix(".0").unwrap_or(&text))
+        }
+    }
+}
+
+/// What is known of the real client, of which models are only models; two sentences.
+pub const ABOUT_MODELS: &str = "These are models: packet captures of one Windows 11 client show that it follows \
+     priority and weight (observed), but its formula is not proven. \
+     Windows Vista and Windows Server 2008 choose evenly, as `uniform` does (documented).";
 
 /// How sure it is that clients do a thing.
 pub fn basis(basis: Basis) -> &'static str {
@@ -228,6 +273,49 @@ mod tests {
             Some("± 0.0001 %")
         );
         assert_eq!(precision(&Chance::of(1, 2)), None);
+    }
+
+    #[test]
+    fn means_are_fractions_as_long_as_they_are_readable() {
+        let exact =
+            |n: i64, of: i64| Mean::Exact(num_rational::BigRational::new(n.into(), of.into()));
+        assert_eq!(mean(&exact(4, 2)), "2");
+        assert_eq!(mean(&exact(383, 202)), "383/202 (1.9)");
+        assert_eq!(mean(&exact(12_345_679, 1_234_567)), "~10");
+        let rounded = Mean::Rounded {
+            value: 1.25,
+            error: 1e-9,
+        };
+        assert_eq!(mean(&rounded), "~1.2");
+    }
+
+    #[test]
+    fn amounts_round_for_people() {
+        for (n, expect) in [
+            (0.0, "0"),
+            (0.001, "<0.1"),
+            (0.05, "0.1"),
+            (2.0, "2"),
+            (9.94, "9.9"),
+            (9.96, "10"),
+            (179.6, "180"),
+        ] {
+            assert_eq!(amount(n), expect, "{n}");
+        }
+    }
+
+    #[test]
+    fn points_have_a_sign() {
+        for (before, after, expect) in [
+            (0.104, 0.36, "+25.6"),
+            (0.5, 0.47, "-3"),
+            (0.5, 0.5, "0"),
+            (0.5, 0.5 + 1e-13, "0"),
+            (0.5, 0.500_1, "+<0.1"),
+            (1.0, 0.0, "-100"),
+        ] {
+            assert_eq!(points(before, after), expect);
+        }
     }
 
     #[test]

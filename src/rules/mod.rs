@@ -16,13 +16,12 @@ mod target;
 pub(crate) mod testing;
 
 pub use findings::{FindingBuilder, Findings};
+pub use sets::{Behind, SrvSet};
 
-use crate::evidence::{EvidenceRef, Stage};
-use crate::finding::{Check, Judgement, Location, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, SrvRecord};
+use crate::evidence::Stage;
+use crate::finding::{Check, Judgement, RuleInfo, Subject};
 use crate::overview::Overview;
 use select::Selection;
-use std::borrow::Cow;
 
 /// A rule.
 pub trait CheckEvidence: Sync {
@@ -34,66 +33,6 @@ pub trait CheckEvidence: Sync {
 
     /// For rules of [`Subject::Evidence`]: looks at the whole run.
     fn check_evidence(&self, _overview: &Overview<'_>, _acc: &mut Findings) {}
-}
-
-/// An SRV RRset with the place it came from.
-#[derive(Debug)]
-pub struct SrvSet<'a> {
-    /// The name asked or written, before any alias; none for records that were only described.
-    pub owner: Option<&'a DomainName>,
-    /// Where the records stand, behind any alias; none for records that were only described.
-    pub stands_at: Option<&'a DomainName>,
-    /// Seconds; none for records that were only described.
-    pub ttl: Option<u32>,
-    /// The records; never empty.
-    pub records: Cow<'a, [SrvRecord]>,
-    /// What findings about this set rest on.
-    pub evidence: Vec<EvidenceRef>,
-    /// True when the client chooses among these records; false behind a fixed host or another domain with records.
-    pub is_used: bool,
-}
-
-impl SrvSet<'_> {
-    /// Where findings about this set are.
-    pub fn location(&self) -> Location {
-        self.owner
-            .map_or(Location::Run, |it| Location::Name(it.clone()))
-    }
-
-    /// What a message calls it: `` `_vlmcs._tcp.corp.example.` ``, or what stands for that.
-    pub fn subject(&self) -> String {
-        self.owner
-            .map_or_else(|| "the record set".to_owned(), |it| format!("`{it}`"))
-    }
-
-    /// The records that name a host: all but those with target `.`.
-    pub fn hosts(&self) -> impl Iterator<Item = &SrvRecord> {
-        self.records.iter().filter(|it| !it.target.is_root())
-    }
-
-    /// A record as a zone file has it, with the owner if there is one.
-    pub fn record_text(&self, record: &SrvRecord) -> String {
-        let SrvRecord {
-            priority,
-            weight,
-            port,
-            target,
-        } = record;
-        let text = format!("SRV {priority} {weight} {port} {target}");
-        match self.stands_at {
-            Some(owner) => format!("{owner} {text}"),
-            None => text,
-        }
-    }
-
-    /// `severity`, but no more than a notice when the client does not use this set.
-    pub fn weigh(&self, severity: Severity) -> Severity {
-        if self.is_used {
-            severity
-        } else {
-            severity.min(Severity::Notice)
-        }
-    }
 }
 
 /// All rules, in the order of their codes.
@@ -112,6 +51,12 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &target::TargetWithoutAddress,
     &target::TargetAddressUnusable,
     &balance::FirstChoiceUnreachable,
+    &balance::WeightZeroBesideWeights,
+    &balance::AllWeightsEqualInPriority,
+    &balance::SingleHost,
+    &balance::BackupNeverUsed,
+    &balance::ShareTooSmall,
+    &balance::ThresholdDiluted,
     &server::SrvQueryRefused,
     &server::SrvQueryFailed,
     &server::NameServerSilent,
@@ -127,6 +72,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
     let mut res = Judgement::default();
+    let sets = sets::sets(overview);
     for rule in ALL {
         let info = rule.info();
         let mut acc = Findings::new(info);
@@ -134,7 +80,7 @@ pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
         if let Some(stage) = missing {
             acc.not_applicable(format!("this run has no stage `{stage}`"));
         } else {
-            run_rule(*rule, overview, &mut acc);
+            run_rule(*rule, overview, &sets, &mut acc);
         }
         res.checks.push(Check {
             rule: info,
@@ -152,12 +98,17 @@ pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
     res
 }
 
-fn run_rule(rule: &dyn CheckEvidence, overview: &Overview<'_>, acc: &mut Findings) {
+/// `sets` are those of `overview`.
+fn run_rule(
+    rule: &dyn CheckEvidence,
+    overview: &Overview<'_>,
+    sets: &[SrvSet<'_>],
+    acc: &mut Findings,
+) {
     match rule.info().subject {
         Subject::Evidence => rule.check_evidence(overview, acc),
         Subject::SrvSet => {
-            let sets = sets::sets(overview);
-            for set in &sets {
+            for set in sets {
                 rule.check_rrset(set, acc);
             }
             if sets.is_empty() {

@@ -1,10 +1,134 @@
 //! The SRV record sets of a run, whatever it found them in.
 
-use super::SrvSet;
 use crate::evidence::{EvidenceRef, Stage};
-use crate::model::{Candidate, CandidateId, HostName, SrvRecord};
+use crate::finding::{Location, Severity};
+use crate::model::{
+    Candidate, CandidateId, DomainName, ExchangeId, HostName, SrvRecord, SrvTerms, StepId,
+};
 use crate::overview::Overview;
+use crate::selection::HostState;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Pieces of evidence that one finding about a set names.
+const MOST_EVIDENCE: usize = 20;
+
+/// An SRV RRset with the place it came from.
+#[derive(Debug)]
+pub struct SrvSet<'a> {
+    /// The name asked or written, before any alias; none for records that were only described.
+    pub owner: Option<&'a DomainName>,
+    /// Where the records stand, behind any alias; none for records that were only described.
+    pub stands_at: Option<&'a DomainName>,
+    /// Seconds; none for records that were only described.
+    pub ttl: Option<u32>,
+    /// The records; never empty.
+    pub records: Cow<'a, [SrvRecord]>,
+    /// What stands behind the records, in their order; empty where nothing is known of hosts.
+    pub behind: Vec<Behind>,
+    /// What gave the set; none for records that no name server gave.
+    pub exchange: Option<ExchangeId>,
+    /// True when the client chooses among these records; false behind a fixed host or another domain with records.
+    pub is_used: bool,
+    /// True for records as somebody thinks of changing them.
+    pub is_changed: bool,
+}
+
+/// What stands behind a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Behind {
+    /// The host it leads to; none where the evidence has none, as for target `.` and records that are thought of.
+    pub candidate: Option<CandidateId>,
+    /// What contacting that host comes to.
+    pub state: HostState,
+}
+
+impl Behind {
+    /// A host of which nothing is known.
+    const UNKNOWN: Self = Self {
+        candidate: None,
+        state: HostState::NotProbed,
+    };
+}
+
+impl SrvSet<'_> {
+    /// Where findings about this set are.
+    pub fn location(&self) -> Location {
+        self.owner
+            .map_or(Location::Run, |it| Location::Name(it.clone()))
+    }
+
+    /// What a message calls it: `` `_vlmcs._tcp.corp.example.` ``, or what stands for that.
+    pub fn subject(&self) -> String {
+        let name = self
+            .owner
+            .map_or_else(|| "the record set".to_owned(), |it| format!("`{it}`"));
+        if self.is_changed {
+            format!("{name} after the change")
+        } else {
+            name
+        }
+    }
+
+    /// The records that name a host: all but those with target `.`.
+    pub fn hosts(&self) -> impl Iterator<Item = &SrvRecord> {
+        self.hosts_with_positions().map(|(_, record)| record)
+    }
+
+    /// The same with their positions among the records.
+    pub fn hosts_with_positions(&self) -> impl Iterator<Item = (usize, &SrvRecord)> {
+        let records = self.records.iter().enumerate();
+        records.filter(|(_, it)| !it.target.is_root())
+    }
+
+    /// True when the host behind the record at `position` is known not to serve.
+    pub fn is_down(&self, position: usize) -> bool {
+        let behind = self.behind.get(position);
+        behind.is_some_and(|it| matches!(it.state, HostState::Down { .. }))
+    }
+
+    /// What findings about the whole set rest on.
+    pub fn evidence(&self) -> Vec<EvidenceRef> {
+        self.evidence_of(0..self.records.len())
+    }
+
+    /// What findings about the records at `positions` rest on: what gave the set, or the first of its hosts.
+    pub fn evidence_of(&self, positions: impl IntoIterator<Item = usize>) -> Vec<EvidenceRef> {
+        if let Some(exchange) = self.exchange {
+            return vec![EvidenceRef::Exchange(exchange)];
+        }
+        let candidate = |position: usize| self.behind.get(position)?.candidate;
+        let candidates = positions.into_iter().filter_map(candidate);
+        candidates
+            .take(MOST_EVIDENCE)
+            .map(EvidenceRef::Candidate)
+            .collect()
+    }
+
+    /// A record as a zone file has it, with the owner if there is one.
+    pub fn record_text(&self, record: &SrvRecord) -> String {
+        let SrvRecord {
+            priority,
+            weight,
+            port,
+            target,
+        } = record;
+        let text = format!("SRV {priority} {weight} {port} {target}");
+        match self.stands_at {
+            Some(owner) => format!("{owner} {text}"),
+            None => text,
+        }
+    }
+
+    /// `severity`, but no more than a notice when the client does not use this set.
+    pub fn weigh(&self, severity: Severity) -> Severity {
+        if self.is_used {
+            severity
+        } else {
+            severity.min(Severity::Notice)
+        }
+    }
+}
 
 /// The sets that name servers gave; without name servers, the records that clients choose among.
 pub(super) fn sets<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
@@ -16,6 +140,7 @@ pub(super) fn sets<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
 }
 
 fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
+    let known = by_record(overview);
     let mut res = Vec::new();
     for step in &overview.steps {
         let Some(told) = step.used_answer() else {
@@ -23,38 +148,75 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
         };
         if let (Some(rrset), Some(exchange)) = (told.answer.records(), told.exchanges.last()) {
             let mut groups = overview.path.groups.iter();
+            let behind = |record: &SrvRecord| {
+                let found = known.get(&(step.id, key(record)));
+                found.map_or(Behind::UNKNOWN, |id| behind(overview, *id))
+            };
             res.push(SrvSet {
                 owner: Some(&step.owner),
                 stands_at: Some(&rrset.owner),
                 ttl: Some(rrset.ttl),
                 records: Cow::Borrowed(&rrset.records),
-                evidence: vec![EvidenceRef::Exchange(*exchange)],
+                behind: rrset.records.iter().map(behind).collect(),
+                exchange: Some(*exchange),
                 is_used: groups.any(|group| group.step == Some(step.id)),
+                is_changed: false,
             });
         }
     }
     res
 }
 
+/// What tells records of one set apart.
+type Key<'a> = (u16, u16, u16, &'a DomainName);
+
+fn key(record: &SrvRecord) -> Key<'_> {
+    (record.priority, record.weight, record.port, &record.target)
+}
+
+/// The candidate that each record of each step led to.
+fn by_record<'a>(overview: &'a Overview<'_>) -> BTreeMap<(StepId, Key<'a>), CandidateId> {
+    let mut res = BTreeMap::new();
+    for (idx, candidate) in overview.evidence.candidates.iter().enumerate() {
+        if let (Some(step), Some((terms, target))) = (candidate.step, terms(candidate)) {
+            let key = (terms.priority, terms.weight, candidate.port, target);
+            res.entry((step, key)).or_insert(CandidateId(idx));
+        }
+    }
+    res
+}
+
+fn behind(overview: &Overview<'_>, id: CandidateId) -> Behind {
+    let state = overview.states.get(id.0).copied();
+    Behind {
+        candidate: state.is_some().then_some(id),
+        state: state.unwrap_or(HostState::Serves),
+    }
+}
+
+/// The records that clients choose among; where there are edits, as they are after them.
 fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
     let mut res = Vec::new();
-    for group in &overview.path.groups {
-        let member = |id: &CandidateId| Some((*id, overview.evidence.candidate(*id)?));
-        let members = group.members.iter().filter_map(member);
-        let (ids, records): (Vec<CandidateId>, Vec<SrvRecord>) = members
-            .filter_map(|(id, candidate)| Some((id, record(candidate)?)))
-            .unzip();
-        let Some(first) = ids.first().and_then(|id| overview.evidence.candidate(*id)) else {
+    for group in overview.groups_after_edits() {
+        let found = group.members.iter().filter_map(|id| {
+            let candidate = group.candidates.get(id.0)?;
+            Some((*id, candidate, record(candidate)?))
+        });
+        let found: Vec<(CandidateId, &Candidate, SrvRecord)> = found.collect();
+        if found.is_empty() {
             continue;
-        };
-        let published = first.terms.as_ref().and_then(|it| it.published.as_ref());
+        }
+        let mut published = found.iter().filter_map(|it| it.1.terms.as_ref());
+        let published = published.find_map(|it| it.published.as_ref());
         res.push(SrvSet {
             owner: published.map(|it| &it.owner),
             stands_at: published.map(|it| &it.owner),
             ttl: published.map(|it| it.ttl),
-            records: Cow::Owned(records),
-            evidence: ids.into_iter().map(EvidenceRef::Candidate).collect(),
+            behind: found.iter().map(|it| behind(overview, it.0)).collect(),
+            records: Cow::Owned(found.into_iter().map(|it| it.2).collect()),
+            exchange: None,
             is_used: true,
+            is_changed: group.is_changed,
         });
     }
     res
@@ -62,14 +224,138 @@ fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
 
 /// The record that leads to a candidate; none for hosts that were set or named.
 fn record(candidate: &Candidate) -> Option<SrvRecord> {
-    let terms = candidate.terms.as_ref()?;
-    let HostName::Absolute(target) = &candidate.target else {
-        return None;
-    };
+    let (terms, target) = terms(candidate)?;
     Some(SrvRecord {
         priority: terms.priority,
         weight: terms.weight,
         port: candidate.port,
         target: target.clone(),
     })
+}
+
+/// Terms and target of the record that leads to a candidate; none for hosts that were set or named.
+fn terms(candidate: &Candidate) -> Option<(&SrvTerms, &DomainName)> {
+    let terms = candidate.terms.as_ref()?;
+    match &candidate.target {
+        HostName::Absolute(target) => Some((terms, target)),
+        HostName::Relative(_) | HostName::Address(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::evidence;
+    use expect_test::{Expect, expect};
+    use std::fmt::Write as _;
+
+    /// The sets of the evidence that `text` describes.
+    fn check(text: &str, expect: &Expect) {
+        let evidence = evidence(text);
+        let overview = Overview::new(&evidence);
+        let mut shown = String::new();
+        for set in sets(&overview) {
+            let used = if set.is_used { "" } else { ", not used" };
+            writeln!(shown, "{}{used}", set.subject()).unwrap();
+            for (position, record) in set.records.iter().enumerate() {
+                let evidence: Vec<String> = set
+                    .evidence_of([position])
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect();
+                let down = if set.is_down(position) { ", down" } else { "" };
+                let text = set.record_text(record);
+                writeln!(shown, "  {text} [{}]{down}", evidence.join(" ")).unwrap();
+            }
+        }
+        expect.assert_eq(&shown);
+    }
+
+    #[test]
+    fn answers_and_what_is_behind_their_records() {
+        check(
+            "suffix hr.corp.example
+            > _vlmcs._tcp.hr.corp.example SRV NOERROR
+            _vlmcs._tcp.hr.corp.example 300 SRV 10 0 1688 kms1.corp.example
+            _vlmcs._tcp.hr.corp.example 300 SRV 0 0 0 .
+            _vlmcs._tcp.hr.corp.example 300 SRV 0 0 1688 kms1.corp.example
+            _vlmcs._tcp.hr.corp.example 300 SRV 0 0 1689 kms1.corp.example
+            + kms1.corp.example 300 A 192.0.2.1
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 CNAME srv.corp.example
+            srv.corp.example 300 SRV 0 0 1688 kms1.corp.example
+            probe 0 connected
+            probe 1 refused
+            probe 2 refused",
+            &expect![[r#"
+                `_vlmcs._tcp.hr.corp.example.`
+                  _vlmcs._tcp.hr.corp.example. SRV 10 0 1688 kms1.corp.example. [/exchanges/0], down
+                  _vlmcs._tcp.hr.corp.example. SRV 0 0 0 . [/exchanges/0]
+                  _vlmcs._tcp.hr.corp.example. SRV 0 0 1688 kms1.corp.example. [/exchanges/0]
+                  _vlmcs._tcp.hr.corp.example. SRV 0 0 1689 kms1.corp.example. [/exchanges/0], down
+                `_vlmcs._tcp.corp.example.`, not used
+                  srv.corp.example. SRV 0 0 1688 kms1.corp.example. [/exchanges/1]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn records_that_are_only_described() {
+        check(
+            "record 0 0 1688 kms1.corp.example
+            record 0 0 1688 kms2.corp.example
+            down kms2",
+            &expect![[r#"
+                the record set
+                  SRV 0 0 1688 kms1.corp.example. [/candidates/0]
+                  SRV 0 0 1688 kms2.corp.example. [/candidates/1], down
+            "#]],
+        );
+    }
+
+    #[test]
+    fn records_after_edits() {
+        check(
+            "record 0 0 1688 kms1.corp.example
+            record 0 0 1688 kms2.corp.example
+            down kms2
+            set kms2 10 5
+            add 0 0 1688 kms3.corp.example",
+            &expect![[r#"
+                the record set after the change
+                  SRV 0 0 1688 kms1.corp.example. [/candidates/0]
+                  SRV 10 5 1688 kms2.corp.example. [/candidates/1], down
+                  SRV 0 0 1688 kms3.corp.example. []
+            "#]],
+        );
+    }
+
+    /// A cached host stands before the records, and is no record itself.
+    #[test]
+    fn records_of_a_saved_run() {
+        check(
+            "suffix corp.example
+            cached kms9.corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms1.corp.example
+            + kms1.corp.example 300 A 192.0.2.1
+            down kms1
+            set kms1 7 7",
+            &expect![[r#"
+                `_vlmcs._tcp.corp.example.` after the change
+                  _vlmcs._tcp.corp.example. SRV 7 7 1688 kms1.corp.example. [/candidates/1], down
+            "#]],
+        );
+    }
+
+    #[test]
+    fn evidence_of_many_records_is_bounded() {
+        let records = (0..100).map(|idx| format!("record 0 0 1688 kms{idx}.corp.example"));
+        let evidence = evidence(&records.collect::<Vec<_>>().join("\n"));
+        let overview = Overview::new(&evidence);
+        let sets = sets(&overview);
+        assert_eq!(sets[0].evidence().len(), MOST_EVIDENCE);
+        let last = EvidenceRef::Candidate(CandidateId(99));
+        assert_eq!(sets[0].evidence_of([99]), [last]);
+    }
 }

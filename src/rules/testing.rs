@@ -1,6 +1,6 @@
 //! Evidence out of a few lines of text, for the tests of rules.
 
-use super::{CheckEvidence, Findings, run_rule};
+use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Stage};
@@ -12,6 +12,10 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::plan;
+use crate::run::{SimulateOptions, described_records, simulate};
+use crate::selection::{AssumedContact, Assumptions, SelectionModel};
+use crate::simulation::threshold::Minimum;
+use crate::simulation::{Edit, HostRef};
 use expect_test::Expect;
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -21,7 +25,8 @@ use std::time::Duration;
 pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
     let evidence = evidence(text);
     let mut acc = Findings::new(rule.info());
-    run_rule(rule, &Overview::new(&evidence), &mut acc);
+    let overview = Overview::new(&evidence);
+    run_rule(rule, &overview, &sets::sets(&overview), &mut acc);
     let mut shown = String::new();
     for finding in &acc.found {
         writeln!(shown, "{}: {}", finding.severity, finding.message).unwrap();
@@ -59,6 +64,17 @@ pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: 
 /// soa SECONDS              a SOA in its authority section
 /// probe CANDIDATE CONTACT  at every address of that candidate
 /// ```
+///
+/// A simulation instead, as soon as there is a record or a host is said to be down:
+///
+/// ```text
+/// record PRIORITY WEIGHT PORT TARGET
+/// down HOST                refuses; else it serves, or is as the probes found it
+/// set HOST PRIORITY WEIGHT edits its records
+/// add PRIORITY WEIGHT PORT TARGET
+/// clients N of MINIMUM     each of N clients draws a host, and each host needs MINIMUM
+/// no-caching               a client draws anew each time
+/// ```
 pub(crate) fn evidence(text: &str) -> Evidence {
     let mut client = ClientProfile::default();
     let mut res = Evidence {
@@ -76,6 +92,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
     let mut current = server("192.0.2.53");
     let mut named_servers = false;
     let mut contacts = Vec::new();
+    let mut simulation = SimulationText::default();
     for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
@@ -110,6 +127,10 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                     },
                 });
             }
+            [
+                "record" | "down" | "set" | "add" | "clients" | "no-caching",
+                ..,
+            ] => simulation.read(&words),
             ["probe", candidate, contact] => contacts.push((candidate.parse().unwrap(), contact)),
             ["+", ..] => response(&mut res).additional.push(record(&words[1..])),
             _ => response(&mut res).answer.push(record(&words)),
@@ -134,7 +155,73 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             });
         }
     }
-    res
+    simulation.of(res)
+}
+
+/// What of a text describes a simulation.
+#[derive(Default)]
+struct SimulationText {
+    records: Vec<SrvRecord>,
+    down: Vec<(HostRef, AssumedContact)>,
+    edits: Vec<Edit>,
+    clients: Option<(u64, Minimum)>,
+    no_caching: bool,
+}
+
+impl SimulationText {
+    fn read(&mut self, words: &[&str]) {
+        match words[..] {
+            ["record", ..] => self.records.push(srv(&words[1..])),
+            ["add", ..] => self.edits.push(Edit::Add(srv(&words[1..]))),
+            ["down", host] => self.down.push((host_ref(host), AssumedContact::Refused)),
+            ["set", host, priority, weight] => self.edits.push(Edit::Set {
+                host: host_ref(host),
+                priority: Some(priority.parse().unwrap()),
+                weight: Some(weight.parse().unwrap()),
+            }),
+            ["clients", clients, "of", minimum] => {
+                let minimum = match minimum {
+                    "25" => Minimum::TwentyFive,
+                    "5" => Minimum::Five,
+                    other => panic!("no minimum: {other}"),
+                };
+                self.clients = Some((clients.parse().unwrap(), minimum));
+            }
+            ["no-caching"] => self.no_caching = true,
+            _ => panic!("no part of a simulation: {words:?}"),
+        }
+    }
+
+    /// What a simulation with the hosts of `found`, or with its own records, comes to; `found` itself without one.
+    fn of(self, found: Evidence) -> Evidence {
+        if self.records.is_empty() && self.down.is_empty() {
+            return found;
+        }
+        let source = if self.records.is_empty() {
+            found
+        } else {
+            described_records(&self.records)
+        };
+        let options = SimulateOptions {
+            models: vec![SelectionModel::Rfc2782],
+            assumptions: Assumptions::default(),
+            down: self.down,
+            edits: self.edits,
+            ranks: false,
+            narrate: false,
+            clients: self.clients.map(|it| it.0),
+            seed: 1,
+            is_caching: !self.no_caching,
+            minimum: self.clients.map(|it| it.1),
+            fleet: None,
+        };
+        simulate(source, &options).unwrap()
+    }
+}
+
+fn host_ref(text: &str) -> HostRef {
+    let (host, port) = parse_host_port(text).unwrap();
+    HostRef { host, port }
 }
 
 /// What an `INFO` must look like, whatever the rule.
@@ -230,14 +317,21 @@ fn response(evidence: &mut Evidence) -> &mut Response {
     }
 }
 
+fn srv(words: &[&str]) -> SrvRecord {
+    let [priority, weight, port, target] = words[..] else {
+        panic!("no SRV record: {words:?}");
+    };
+    SrvRecord {
+        priority: priority.parse().unwrap(),
+        weight: weight.parse().unwrap(),
+        port: port.parse().unwrap(),
+        target: domain(target),
+    }
+}
+
 fn record(words: &[&str]) -> Record {
     let data = match words[2..] {
-        ["SRV", priority, weight, port, target] => RecordData::Srv(SrvRecord {
-            priority: priority.parse().unwrap(),
-            weight: weight.parse().unwrap(),
-            port: port.parse().unwrap(),
-            target: domain(target),
-        }),
+        ["SRV", ref data @ ..] => RecordData::Srv(srv(data)),
         ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
         ["CNAME", target] => RecordData::Alias(domain(target)),
         _ => panic!("no record: {words:?}"),

@@ -8,6 +8,7 @@ use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, limit_names, plan};
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::selection::{Forecast, SelectionModel, forecast};
+use thiserror::Error;
 
 /// Gathers the evidence for one client. Only the one await touches the world.
 pub async fn diagnose(
@@ -70,6 +71,29 @@ pub fn forecasts(evidence: &Evidence, models: &[SelectionModel]) -> Vec<Forecast
         .iter()
         .map(|model| forecast(*model, &choices))
         .collect()
+}
+
+/// Makes the forecasts of saved evidence anew, so that it can be judged again; the rest stays as it was found.
+///
+/// # Errors
+/// When states of hosts were given and not found: no verdict on a client rests on that.
+pub fn diagnose_again(
+    saved: Evidence,
+    models: &[SelectionModel],
+) -> Result<Evidence, DiagnoseAgainError> {
+    if saved.ran.contains(&Stage::Simulate) {
+        return Err(DiagnoseAgainError::Simulated);
+    }
+    let forecasts = forecasts(&saved, models);
+    Ok(Evidence { forecasts, ..saved })
+}
+
+/// Why saved evidence cannot be judged again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DiagnoseAgainError {
+    /// It comes from `simulate`.
+    #[error("it was simulated, not found out; only `kmsdoctor simulate --from` reads it")]
+    Simulated,
 }
 
 fn limited_plan(options: &Options) -> DiscoveryPlan {

@@ -1,7 +1,7 @@
 //! What a word, a code or a pasted text means. No network, no file.
 
 use crate::codes::{Parts, Side, by_symbol, look_up};
-use crate::explanation::{Explanation, Schema, TOPICS};
+use crate::explanation::{Explanation, Schema, topics};
 use crate::model::ErrorCode;
 use crate::rules::{ALL, select::matching};
 use crate::symptom;
@@ -44,8 +44,7 @@ pub fn explain_text(text: &str) -> Option<Explanation> {
 /// The topics, rules and symbols that a word is nearest to, the nearest first; empty when none is near.
 pub fn suggestions(word: &str) -> Vec<String> {
     let word = word.to_lowercase();
-    let topics = TOPICS.iter().map(|it| it.word.to_owned());
-    let sides = Side::ALL.into_iter().map(|it| it.name().to_owned());
+    let topics = topics().map(|it| it.word.to_owned());
     let rules = ALL.iter().flat_map(|rule| {
         let info = rule.info();
         [info.code.to_string(), info.name.to_owned()]
@@ -55,7 +54,6 @@ pub fn suggestions(word: &str) -> Vec<String> {
         .flat_map(|it| [Some(it.code.to_string()), it.symbol.map(str::to_owned)])
         .flatten();
     let mut near: Vec<(f64, String)> = topics
-        .chain(sides)
         .chain(rules)
         .chain(codes)
         .map(|known| {

@@ -6,7 +6,7 @@ mod probe;
 mod simulate;
 mod together;
 
-pub use diagnose::{diagnose, forecasts, plan_only};
+pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use explain::{explain_code, explain_text, explain_word, suggestions};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};

@@ -2,7 +2,7 @@
 
 use super::diagnose::forecasts;
 use crate::evidence::{Evidence, Stage};
-use crate::model::{CandidateId, SrvRecord};
+use crate::model::{Candidate, CandidateId, SrvRecord};
 use crate::overview::Overview;
 use crate::selection::{
     Assumed, AssumedContact, Assumptions, Choice, HostState, SelectionModel, forecast,
@@ -10,9 +10,9 @@ use crate::selection::{
 use crate::simulation::fleet::{FleetError, FleetWish, HostOutage, Start, Times};
 use crate::simulation::threshold::Minimum;
 use crate::simulation::{
-    Change, ChangeError, Edit, HostRef, HostRefError, Wish, change, described, outlook,
+    Change, ChangeError, Edit, Edited, HostRef, HostRefError, Wish, change, described, outlook,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// What a simulation is told, settled.
@@ -60,6 +60,12 @@ pub struct FleetOptions {
 /// Why a simulation did not take place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SimulateError {
+    /// The run made a plan and asked nobody for hosts.
+    #[error("the run only made a plan; no name server was asked for hosts")]
+    OnlyPlanned,
+    /// The hosts were named to be contacted, and no client comes to them.
+    #[error("its hosts were named to be contacted; clients do not choose among them")]
+    OnlyNamed,
     /// The run holds no host that a client would come to.
     #[error("there is no host that a client comes to")]
     NoHost,
@@ -107,8 +113,10 @@ pub fn described_records(records: &[SrvRecord]) -> Evidence {
 /// Everything `source` found out stays as it is; only forecasts and what they rest on are new.
 ///
 /// # Errors
-/// When a host is not there, an edit cannot be made or the fleet cannot be followed.
+/// When clients do not choose among the hosts of `source`, a host is not there, an edit cannot be made or the fleet cannot
+/// be followed.
 pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence, SimulateError> {
+    refuse_no_choice(&source)?;
     let mut res = Evidence {
         ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
         assumptions: options.assumptions,
@@ -123,7 +131,8 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     let overview = Overview::new(&res);
     let groups = overview.choices();
     let edited = edited(&res, &groups, options)?;
-    let wish = wish(&res, &on_path, options)?;
+    let change = edited.as_ref().map(|it| &it.change);
+    let wish = wish(&res.candidates, &groups, change, options)?;
     let outlook = outlook(
         &wish,
         &res.candidates,
@@ -134,6 +143,19 @@ pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence,
     )?;
     res.outlook = Some(outlook);
     Ok(res)
+}
+
+/// Clients choose among records, and come to hosts that their settings name.
+fn refuse_no_choice(source: &Evidence) -> Result<(), SimulateError> {
+    let is_named = |it: &Candidate| it.terms.is_none() && it.step.is_none();
+    if source.candidates.iter().any(is_named) {
+        return Err(SimulateError::OnlyNamed);
+    }
+    let is_plan = source.ran.contains(&Stage::Plan) && !source.ran.contains(&Stage::Ask);
+    if is_plan && source.candidates.is_empty() {
+        return Err(SimulateError::OnlyPlanned);
+    }
+    Ok(())
 }
 
 /// What was assumed of the hosts before, with those that are down.
@@ -157,12 +179,11 @@ fn assumed(
 }
 
 /// The records after the edits, with the groups and forecasts of clients that come then.
-#[expect(clippy::type_complexity, reason = "handed on as it is")]
 fn edited(
     evidence: &Evidence,
     groups: &[Vec<Choice>],
     options: &SimulateOptions,
-) -> Result<Option<(Change, Vec<Vec<Choice>>, Vec<crate::selection::Forecast>)>, SimulateError> {
+) -> Result<Option<Edited>, SimulateError> {
     if options.edits.is_empty() {
         return Ok(None);
     }
@@ -172,32 +193,52 @@ fn edited(
     let members: Vec<CandidateId> = last.iter().map(|it| it.candidate).collect();
     let change =
         change(&evidence.candidates, &members, &options.edits).map_err(SimulateError::Change)?;
-    let state_of = |id: CandidateId| {
-        let known = last.iter().find(|it| it.candidate == id);
-        known.map_or(HostState::Serves, |it| it.state)
-    };
+    let mut of_record = BTreeMap::new();
+    let mut of_endpoint = BTreeMap::new();
+    for choice in last {
+        of_record.insert(choice.candidate, choice.state);
+        if let Some(candidate) = evidence.candidate(choice.candidate) {
+            of_endpoint.insert((&candidate.target, candidate.port), choice.state);
+        }
+    }
+    // A record that is added for a host that is known leads to that host.
     let choices = change.members.iter().filter_map(|id| {
         let candidate = change.candidates.get(id.0)?;
-        Some(Choice::new(*id, candidate, state_of(*id)))
+        let endpoint = (&candidate.target, candidate.port);
+        let known = of_record.get(id).or_else(|| of_endpoint.get(&endpoint));
+        let state = known.copied().unwrap_or(HostState::Serves);
+        Some(Choice::new(*id, candidate, state))
     });
     let mut groups = before.to_vec();
     groups.push(choices.collect());
     let forecasts = options.models.iter().map(|it| forecast(*it, &groups));
-    let forecasts = forecasts.collect();
-    Ok(Some((change, groups, forecasts)))
+    Ok(Some(Edited {
+        change,
+        forecasts: forecasts.collect(),
+        groups,
+    }))
 }
 
+/// What is wanted beside the forecasts; `candidates` and `groups` are those before the edits.
 fn wish(
-    evidence: &Evidence,
-    on_path: &[CandidateId],
+    candidates: &[Candidate],
+    groups: &[Vec<Choice>],
+    change: Option<&Change>,
     options: &SimulateOptions,
 ) -> Result<Wish, SimulateError> {
     let fleet = match &options.fleet {
         None => None,
         Some(fleet) => {
+            // Those that discovery leads to on some day; a fixed or cached host before them is nobody's load.
+            let before = groups.last().into_iter().flatten();
+            let before = before.map(|it| it.candidate);
+            let after = change.iter().flat_map(|it| it.members.iter().copied());
+            let members: BTreeSet<CandidateId> = before.chain(after).collect();
+            let members: Vec<CandidateId> = members.into_iter().collect();
+            let candidates = change.map_or(candidates, |it| &it.candidates);
             let mut outages = Vec::new();
             for (at, (host, from_day, to_day)) in fleet.outages.iter().enumerate() {
-                let found = host.find(&evidence.candidates, on_path);
+                let found = host.find(candidates, &members);
                 for candidate in found.map_err(|why| SimulateError::Outage { at, why })? {
                     outages.push(HostOutage {
                         candidate,
@@ -225,3 +266,7 @@ fn wish(
         fleet,
     })
 }
+
+#[path = "simulate_tests.rs"]
+#[cfg(test)]
+mod simulate_tests;

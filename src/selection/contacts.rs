@@ -57,6 +57,19 @@ impl Mean {
         }
     }
 
+    /// The reduced fraction, as long as both its numbers are at most 2^53 - 1, which every JSON reader keeps.
+    pub fn fraction(&self) -> Option<(u64, u64)> {
+        const LARGEST: u64 = (1 << 53) - 1;
+        match self {
+            Self::Exact(fraction) => {
+                let n = fraction.numer().to_u64()?;
+                let of = fraction.denom().to_u64()?;
+                (n.max(of) <= LARGEST).then_some((n, of))
+            }
+            Self::Rounded { .. } => None,
+        }
+    }
+
     /// Adds `times` hosts that are contacted with `chance` each; exact as long as `bits` do.
     fn add(self, chance: &Chance, times: u64, bits: u64) -> Self {
         if let (Self::Exact(sum), Chance::Exact(p)) = (&self, chance) {

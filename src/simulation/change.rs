@@ -2,7 +2,7 @@
 
 use super::{HostRef, HostRefError};
 use crate::model::{Candidate, CandidateId, HostName, Source, SrvRecord, SrvTerms};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use thiserror::Error;
 
@@ -62,6 +62,8 @@ pub struct Change {
     pub candidates: Vec<Candidate>,
     /// Those among which a client chooses after the edits, in ascending order.
     pub members: Vec<CandidateId>,
+    /// Those among which a client chose before the edits and not after them, in ascending order.
+    pub removed: Vec<CandidateId>,
 }
 
 /// Which edit cannot be made, and why; nothing was changed.
@@ -90,7 +92,8 @@ pub enum EditError {
 
 /// Makes `edits` one after the other; clients choose among `members` of `candidates` before them.
 ///
-/// A host that was added before an edit can be named by it.
+/// A host that was added before an edit can be named by it. A record that is added for a target and port whose record an
+/// edit before it took out is that host again.
 ///
 /// # Errors
 /// When an edit names no host, or a host without a record, or when no record is left.
@@ -103,10 +106,15 @@ pub fn change(
         edits: edits.to_vec(),
         candidates: candidates.to_vec(),
         members: members.to_vec(),
+        removed: Vec::new(),
     };
+    let mut removed = Removed::new();
     for (at, edit) in edits.iter().enumerate() {
-        res.make(edit).map_err(|why| ChangeError { at, why })?;
+        res.make(edit, &mut removed)
+            .map_err(|why| ChangeError { at, why })?;
     }
+    let is_gone = |it: &&CandidateId| res.members.binary_search(it).is_err();
+    res.removed = members.iter().filter(is_gone).copied().collect();
     if res.members.is_empty() {
         return Err(ChangeError {
             at: edits.len().saturating_sub(1),
@@ -117,18 +125,38 @@ pub fn change(
 }
 
 impl Change {
-    fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
+    /// True for a host of the run that a client no longer comes to, since its record was taken out.
+    pub fn is_removed(&self, id: CandidateId) -> bool {
+        self.removed.binary_search(&id).is_ok()
+    }
+}
+
+/// Records that edits took out, by target and port.
+type Removed = BTreeMap<(HostName, u16), CandidateId>;
+
+impl Change {
+    fn make(&mut self, edit: &Edit, removed: &mut Removed) -> Result<(), EditError> {
         match edit {
             Edit::Set {
                 host,
                 priority,
                 weight,
             } => self.set(host, *priority, *weight)?,
-            Edit::Add(record) => self.add(record),
+            Edit::Add(record) => {
+                let host = HostName::Absolute(record.target.clone());
+                match removed.remove(&(host, record.port)) {
+                    Some(id) => self.bring_back(id, record),
+                    None => self.add(record),
+                }
+            }
             Edit::Remove(host) => {
                 let gone = host.find(&self.candidates, &self.members)?;
-                let gone: BTreeSet<CandidateId> = gone.into_iter().collect();
-                self.members.retain(|it| !gone.contains(it));
+                self.members.retain(|it| gone.binary_search(it).is_err());
+                for id in gone {
+                    if let Some(candidate) = self.candidates.get(id.0) {
+                        removed.insert((candidate.target.clone(), candidate.port), id);
+                    }
+                }
             }
         }
         Ok(())
@@ -149,6 +177,21 @@ impl Change {
             terms.weight = weight.unwrap_or(terms.weight);
         }
         Ok(())
+    }
+
+    /// Publishes a record for a host whose own was taken out.
+    fn bring_back(&mut self, id: CandidateId, record: &SrvRecord) {
+        let Some(candidate) = self.candidates.get_mut(id.0) else {
+            return;
+        };
+        let published = candidate.terms.take().and_then(|it| it.published);
+        candidate.terms = Some(SrvTerms {
+            priority: record.priority,
+            weight: record.weight,
+            published,
+        });
+        let at = self.members.partition_point(|it| *it < id);
+        self.members.insert(at, id);
     }
 
     fn add(&mut self, record: &SrvRecord) {

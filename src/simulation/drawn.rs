@@ -1,14 +1,22 @@
 //! Many clients, each drawn on its own.
 
-use super::{FirstChoice, Rolls};
-use crate::model::CandidateId;
-use crate::selection::{Choice, HostState, SelectionModel, Slip, Urn, rounds};
+mod downs;
+mod long;
 
-/// With more records than this in the first round its first choice comes from a prepared table.
+use super::Rolls;
+use crate::model::CandidateId;
+use crate::selection::{Choice, HostState, SelectionModel, Urn, rounds};
+use long::Long;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// A round of more records than this is drawn from prepared tables.
 ///
-/// Up to here every client is drawn record by record, so the counts owe nothing to the exact chances beside them, and
-/// client 0 is the one that [`super::narrate`] tells.
+/// Up to here every client is drawn record by record, so that client 0 is the one that [`super::narrate`] tells.
 const DRAWN_RECORD_BY_RECORD: usize = 64;
+
+/// Clients that one thread draws in one go; with no more than these there is one thread.
+pub const CLIENTS_AT_ONCE: u64 = 1 << 14;
 
 /// What came of a drawn run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,37 +47,89 @@ pub struct DrawnHost {
 /// Draws `clients` clients, numbered from 0, each from its own stream of `seed`.
 ///
 /// `groups` are as in [`crate::selection::forecast`], and each client is drawn with the chances of that forecast.
-/// A client's result depends on its number alone, not on how many others there are.
+/// A client's result depends on its number alone, not on how many others there are. More than [`CLIENTS_AT_ONCE`] are
+/// drawn by all threads of the present rayon pool, or else of its global one; how many those are does not show.
 pub fn drawn(model: SelectionModel, groups: &[Vec<Choice>], clients: u64, seed: u64) -> Drawn {
-    let mut walk = Walk::new(model, groups, DRAWN_RECORD_BY_RECORD);
+    let walk = Walk::new(model, groups, DRAWN_RECORD_BY_RECORD);
+    let none = Counts::none(&walk);
+    let counts = if clients <= CLIENTS_AT_ONCE {
+        let mut walk = walk.clone();
+        none.clone().with(&mut walk, seed, 0..clients)
+    } else {
+        (0..clients.div_ceil(CLIENTS_AT_ONCE))
+            .into_par_iter()
+            .fold(
+                || (walk.clone(), none.clone()),
+                |(mut walk, counts), at| {
+                    let first = at * CLIENTS_AT_ONCE;
+                    let end = clients.min(first.saturating_add(CLIENTS_AT_ONCE));
+                    let counts = counts.with(&mut walk, seed, first..end);
+                    (walk, counts)
+                },
+            )
+            .map(|it| it.1)
+            .reduce(|| none.clone(), Counts::and)
+    };
     let mut hosts: Vec<DrawnHost> = walk
         .candidates
         .iter()
-        .map(|candidate| DrawnHost {
+        .zip(&counts.hosts)
+        .map(|(candidate, (first_contacts, served))| DrawnHost {
             candidate: *candidate,
-            first_contacts: 0,
-            served: 0,
+            first_contacts: *first_contacts,
+            served: *served,
         })
         .collect();
-    let mut no_host = 0;
-    for client_idx in 0..clients {
-        let mut rolls = Rolls::of_client(seed, client_idx);
-        let end = walk.client(&mut |n| rolls.roll(n));
-        if let Some(host) = end.first_contact.and_then(|slot| hosts.get_mut(slot)) {
-            host.first_contacts += 1;
-        }
-        match end.served.and_then(|slot| hosts.get_mut(slot)) {
-            Some(host) => host.served += 1,
-            None => no_host += 1,
-        }
-    }
     hosts.sort_by_key(|it| it.candidate);
     Drawn {
         model,
         clients,
         seed,
         hosts,
-        no_host,
+        no_host: counts.no_host,
+    }
+}
+
+/// Where clients got to.
+#[derive(Clone)]
+struct Counts {
+    /// One a slot: those that contacted it first, and those that it served.
+    hosts: Vec<(u64, u64)>,
+    no_host: u64,
+}
+
+impl Counts {
+    fn none(walk: &Walk) -> Self {
+        Self {
+            hosts: vec![(0, 0); walk.candidates.len()],
+            no_host: 0,
+        }
+    }
+
+    /// Adds the clients of these numbers.
+    fn with(mut self, walk: &mut Walk, seed: u64, clients: Range<u64>) -> Self {
+        for client_idx in clients {
+            let mut rolls = Rolls::of_client(seed, client_idx);
+            let end = walk.client(&mut |n| rolls.roll(n));
+            if let Some(host) = end.first_contact.and_then(|slot| self.hosts.get_mut(slot)) {
+                host.0 += 1;
+            }
+            match end.served.and_then(|slot| self.hosts.get_mut(slot)) {
+                Some(host) => host.1 += 1,
+                None => self.no_host += 1,
+            }
+        }
+        self
+    }
+
+    /// Adds other clients.
+    fn and(mut self, other: Self) -> Self {
+        for (mine, more) in self.hosts.iter_mut().zip(other.hosts) {
+            mine.0 += more.0;
+            mine.1 += more.1;
+        }
+        self.no_host += other.no_host;
+        self
     }
 }
 
@@ -109,11 +169,11 @@ fn approx(n: u64) -> f64 {
 }
 
 /// The way of one client after the other through the same groups.
+#[derive(Clone)]
 pub(super) struct Walk {
     /// One a choice, in the order of the rounds; the slots of [`End`] point here.
     pub(super) candidates: Vec<CandidateId>,
     rounds: Vec<Round>,
-    first: Option<FirstChoice>,
 }
 
 /// Where one client got to.
@@ -125,11 +185,12 @@ pub(super) struct End {
 }
 
 /// Choices that compete with each other.
-struct Round {
-    urn: Urn,
-    hosts: Vec<Host>,
-    /// False for a long list without a host that serves: no draw would change anything.
-    is_searched: bool,
+#[derive(Clone)]
+enum Round {
+    /// Drawn record by record.
+    Short { urn: Urn, hosts: Vec<Host> },
+    /// Drawn from tables.
+    Long(Long),
 }
 
 #[derive(Clone, Copy)]
@@ -139,35 +200,32 @@ struct Host {
 }
 
 impl Walk {
-    /// Short cuts are taken in rounds of more than `limit` records.
+    /// Rounds of more than `limit` records are drawn from tables.
     pub(super) fn new(model: SelectionModel, groups: &[Vec<Choice>], limit: usize) -> Self {
         let mut candidates = Vec::new();
         let mut res = Vec::new();
-        let mut first = None;
         for choices in groups.iter().flat_map(|group| rounds(model, group)) {
-            if res.is_empty() && limit < choices.len() {
-                let own: Vec<Choice> = choices.iter().map(|it| (*it).clone()).collect();
-                first = FirstChoice::prepare(model, &own);
-            }
             let hosts: Vec<Host> = choices
                 .iter()
-                .enumerate()
-                .map(|(idx, choice)| Host {
-                    slot: candidates.len() + idx,
+                .zip(candidates.len()..)
+                .map(|(choice, slot)| Host {
+                    slot,
                     serves: serves(choice.state),
                 })
                 .collect();
             candidates.extend(choices.iter().map(|it| it.candidate));
-            res.push(Round {
-                urn: Urn::new(model, choices.iter().map(|it| it.weight)),
-                is_searched: hosts.len() <= limit || hosts.iter().any(|it| it.serves),
-                hosts,
+            res.push(if limit < choices.len() {
+                Round::Long(Long::new(model, &choices, hosts))
+            } else {
+                Round::Short {
+                    urn: Urn::new(model, choices.iter().map(|it| it.weight)),
+                    hosts,
+                }
             });
         }
         Self {
             candidates,
             rounds: res,
-            first,
         }
     }
 
@@ -179,23 +237,11 @@ impl Walk {
                 served: None,
             };
         };
-        let (first, served) = if let Some(table) = &self.first {
-            let first = head.hosts.get(table.draw(roll)).copied();
-            let served = match first {
-                Some(host) if host.serves => first,
-                // Whichever record was taken, the others stand behind it in any order alike, so a new order will do.
-                Some(host) => head.search_without(host, roll),
-                None => None,
-            };
-            (first, served)
-        } else {
-            head.urn.refill(roll);
-            head.contact(roll)
-        };
+        let (first, served) = head.contact(roll);
         End {
             first_contact: first.map(|it| it.slot),
             served: served
-                .or_else(|| others.iter_mut().find_map(|it| it.search_anew(roll)))
+                .or_else(|| others.iter_mut().find_map(|it| it.search(roll)))
                 .map(|it| it.slot),
         }
     }
@@ -204,57 +250,51 @@ impl Walk {
 impl Round {
     /// The host contacted first and the one that serves.
     fn contact(&mut self, roll: &mut impl FnMut(u64) -> u64) -> (Option<Host>, Option<Host>) {
-        let Some(at) = self.urn.choose(roll) else {
-            return (None, None);
-        };
-        let first = self.host_at(at);
-        if first.is_some_and(|it| it.serves) {
-            return (first, first);
-        }
-        self.urn.remove(at);
-        (first, self.search(roll))
-    }
-
-    /// Puts all records back and searches.
-    fn search_anew(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
-        if !self.is_searched {
-            return None;
-        }
-        self.urn.refill(roll);
-        self.search(roll)
-    }
-
-    /// The same without `taken`, which was drawn already.
-    fn search_without(&mut self, taken: Host, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
-        if !self.is_searched {
-            return None;
-        }
-        self.urn.refill(roll);
-        let slot_of = |slip: &Slip| self.hosts.get(slip.position()).map(|it| it.slot);
-        let mut left = self.urn.left().iter();
-        let at = left.position(|slip| slot_of(slip) == Some(taken.slot))?;
-        self.urn.remove(at);
-        self.search(roll)
-    }
-
-    /// Draws until a host serves; none when all are used up.
-    fn search(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
-        while self.is_searched {
-            let at = self.urn.choose(roll)?;
-            let host = self.host_at(at)?;
-            if host.serves {
-                return Some(host);
+        match self {
+            Self::Long(long) => long.contact(roll),
+            Self::Short { urn, hosts } => {
+                urn.refill(roll);
+                let Some(at) = urn.choose(roll) else {
+                    return (None, None);
+                };
+                let first = host_at(urn, hosts, at);
+                if first.is_some_and(|it| it.serves) {
+                    return (first, first);
+                }
+                urn.remove(at);
+                (first, search(urn, hosts, roll))
             }
-            self.urn.remove(at);
         }
-        None
     }
 
-    /// The host at a place in the list of the urn.
-    fn host_at(&self, at: usize) -> Option<Host> {
-        let slip = self.urn.left().get(at)?;
-        self.hosts.get(slip.position()).copied()
+    /// The host that serves a client which comes here later.
+    fn search(&mut self, roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
+        match self {
+            Self::Long(long) => long.search(None, roll),
+            Self::Short { urn, hosts } => {
+                urn.refill(roll);
+                search(urn, hosts, roll)
+            }
+        }
     }
+}
+
+/// Draws until a host serves; none when all are used up.
+fn search(urn: &mut Urn, hosts: &[Host], roll: &mut impl FnMut(u64) -> u64) -> Option<Host> {
+    loop {
+        let at = urn.choose(roll)?;
+        let host = host_at(urn, hosts, at)?;
+        if host.serves {
+            return Some(host);
+        }
+        urn.remove(at);
+    }
+}
+
+/// The host at a place in the list of `urn`.
+fn host_at(urn: &Urn, hosts: &[Host], at: usize) -> Option<Host> {
+    let slip = urn.left().get(at)?;
+    hosts.get(slip.position()).copied()
 }
 
 /// True when contacting a host in this state ends the search; one not probed is taken as serving.

@@ -1,15 +1,17 @@
 //! The first choice of a group, prepared for many draws.
 
-use crate::selection::{Chance, Choice, SelectionModel, first_choices};
+use crate::model::CandidateId;
+use crate::selection::{Choice, SelectionModel, rounds};
 
 /// A table that gives the first choice by two rolls, however many records there are (alias method, Walker 1977).
 ///
 /// The chances are exact: areas and heights are whole numbers, and nothing is rounded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstChoice {
-    /// Never empty; all of one height.
+    /// Whom a roll of 0 takes, each alike; none in models that do not roll 0.
+    head: Option<Vec<usize>>,
+    /// All of one height; empty only where every roll is 0.
     columns: Vec<Column>,
-    /// At least 1.
     height: u64,
 }
 
@@ -23,55 +25,86 @@ struct Column {
 }
 
 impl FirstChoice {
-    /// The table of `choices`; none when they are empty or so many that a count of 64 bits cannot hold their chances.
-    ///
-    /// Ten thousand records of weight 65535 fit.
+    /// The table of `choices`, 2^32 of them at most; none when they are empty.
     pub fn prepare(model: SelectionModel, choices: &[Choice]) -> Option<Self> {
-        let chances: Vec<(u64, u64)> = first_choices(model, choices)
+        let numbered: Vec<Choice> = choices
             .iter()
-            .map(Chance::fraction)
-            .collect::<Option<_>>()?;
-        let total = chances.iter().try_fold(1, |res: u64, (_, of)| {
-            (res / gcd(res, *of)).checked_mul(*of)
-        })?;
-        let n_columns = chances.iter().filter(|(n, _)| 0 < *n).count();
-        let n_columns = u64::try_from(n_columns).ok().filter(|it| 0 < *it)?;
-        let common = gcd(total, n_columns);
-        let scale = n_columns / common;
-        // No area is larger than all of them together.
-        total.checked_mul(scale)?;
-        let areas =
-            chances
-                .iter()
-                .enumerate()
-                .filter(|(_, (n, _))| 0 < *n)
-                .map(|(position, (n, of))| Area {
-                    position,
-                    size: n * (total / of) * scale,
-                });
-        let height = total / common;
-        Some(Self {
-            columns: columns(areas, height),
+            .zip(0..)
+            .map(|(choice, position)| Choice {
+                candidate: CandidateId(position),
+                ..choice.clone()
+            })
+            .collect();
+        let rounds = rounds(model, &numbered);
+        let first = rounds.first()?.iter();
+        Some(Self::among(
+            model,
+            first.map(|it| (it.candidate.0, it.weight)),
+        ))
+    }
+
+    /// The table of records that compete with each other, by position and weight; there is at least one.
+    pub(super) fn among(
+        model: SelectionModel,
+        records: impl Iterator<Item = (usize, u16)>,
+    ) -> Self {
+        let records: Vec<(usize, u64)> = records.map(|it| (it.0, u64::from(it.1))).collect();
+        let weighed: Vec<(usize, u64)> = records.iter().copied().filter(|it| 0 < it.1).collect();
+        if model == SelectionModel::Rfc2782 {
+            // Those of weight 0 stand in front, or else any record alike (RFC 2782, page 4).
+            let n_zeros = records.len() - weighed.len();
+            let head = records.iter().filter(|it| n_zeros == 0 || it.1 == 0);
+            let head = head.map(|it| it.0).collect();
+            let (columns, height) = columns(&weighed);
+            return Self {
+                head: Some(head),
+                columns,
+                height,
+            };
+        }
+        let shares = if model == SelectionModel::Uniform || weighed.is_empty() {
+            records.into_iter().map(|it| (it.0, 1)).collect()
+        } else {
+            weighed
+        };
+        let (columns, height) = columns(&shares);
+        Self {
+            head: None,
+            columns,
             height,
-        })
+        }
     }
 
     /// Position among the choices of the one contacted first.
     ///
     /// `roll(n)` gives a number of `0..=n`, both ends included, each equally likely; a larger one counts as `n`.
     pub fn draw(&self, roll: &mut impl FnMut(u64) -> u64) -> usize {
-        let last = self.columns.len().saturating_sub(1);
-        let rolled = roll(u64::try_from(last).unwrap_or(u64::MAX));
-        let at = usize::try_from(rolled).unwrap_or(last).min(last);
-        let rolled = roll(self.height - 1);
-        self.columns.get(at).map_or(0, |column| {
-            if rolled < column.threshold {
+        let height = match &self.head {
+            None => bounded(self.height.saturating_sub(1), roll),
+            Some(head) => match bounded(self.height, roll) {
+                0 => return any_of(head, roll).copied().unwrap_or(0),
+                rolled => rolled - 1,
+            },
+        };
+        any_of(&self.columns, roll).map_or(0, |column| {
+            if height < column.threshold {
                 column.below
             } else {
                 column.above
             }
         })
     }
+}
+
+/// One of `items`, each alike; none when there is none.
+pub(super) fn any_of<'a, T>(items: &'a [T], roll: &mut impl FnMut(u64) -> u64) -> Option<&'a T> {
+    let last = items.len().checked_sub(1)?;
+    let at = bounded(u64::try_from(last).unwrap_or(u64::MAX), roll);
+    items.get(usize::try_from(at).unwrap_or(last))
+}
+
+fn bounded(most: u64, roll: &mut impl FnMut(u64) -> u64) -> u64 {
+    roll(most).min(most)
 }
 
 /// What one record has of the table.
@@ -81,8 +114,14 @@ struct Area {
     size: u64,
 }
 
-/// Columns of one `height` that hold `areas`, which are above 0 and fill as many columns as there are areas.
-fn columns(areas: impl Iterator<Item = Area>, height: u64) -> Vec<Column> {
+/// Columns of one height that hold `shares`, which are above 0, in as many columns as there are; and their height.
+fn columns(shares: &[(usize, u64)]) -> (Vec<Column>, u64) {
+    let n_columns = u64::try_from(shares.len()).unwrap_or(u64::MAX);
+    let height = shares.iter().map(|it| it.1).sum();
+    let areas = shares.iter().map(|(position, share)| Area {
+        position: *position,
+        size: share * n_columns,
+    });
     let mut res = Vec::new();
     let (mut small, mut large): (Vec<Area>, Vec<Area>) = areas.partition(|it| it.size < height);
     while let Some(above) = large.pop() {
@@ -109,14 +148,5 @@ fn columns(areas: impl Iterator<Item = Area>, height: u64) -> Vec<Column> {
             }
         }
     }
-    res
-}
-
-/// Greatest common divisor.
-fn gcd(one: u64, other: u64) -> u64 {
-    let (mut one, mut other) = (one, other);
-    while other != 0 {
-        (one, other) = (other, one % other);
-    }
-    one
+    (res, height)
 }

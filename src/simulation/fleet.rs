@@ -4,9 +4,10 @@
 //! number of clients in every state follows exactly from that of the step before. Counts that were drawn would scatter
 //! around them by about their root. No seed, no threads; the time taken does not depend on the number of clients.
 //!
-//! What a client does: with caching on it first contacts the host that served it last, and when that is down, or with
-//! caching off, it discovers the hosts anew and tries them in the order of the model until one serves; a host just found
-//! dead in the cache may come up again there. When none serves it keeps its cached host and tries again soon.
+//! What a client does: with caching on it first contacts the host that served it last, whether that still has a record or
+//! not, and when that is down, or with caching off, it discovers the hosts anew and tries them in the order of the model
+//! until one serves; a host just found dead in the cache may come up again there. When none serves it keeps its cached
+//! host and tries again soon.
 
 mod cohort;
 mod plan;
@@ -180,8 +181,10 @@ impl Iterator for Days<'_> {
         self.cohorts
             .attempt(end, &self.grid, &self.odds, self.plan.is_caching, &mut res);
         self.cohorts.count_expired(end, &self.grid, &mut res);
+        // What rounding leaves of clients that came and went is no client.
+        let dust = self.cohorts.all() * 1e-12;
         for (host, held) in res.hosts.iter_mut().zip(&self.cohorts.held) {
-            host.clients = *held;
+            host.clients = if *held < dust { 0.0 } else { *held };
         }
         let is_spread = self.is_spread();
         if let Some(spread) = self.spreads.last_mut()

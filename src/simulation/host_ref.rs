@@ -2,6 +2,7 @@
 
 use crate::model::{Candidate, CandidateId, HostName, HostPort};
 use crate::words::quoted;
+use std::collections::BTreeSet;
 use std::fmt;
 use thiserror::Error;
 
@@ -47,35 +48,32 @@ impl HostRef {
         candidates: &[Candidate],
         members: &[CandidateId],
     ) -> Result<Vec<CandidateId>, HostRefError> {
-        let hosts: Vec<(CandidateId, &Candidate)> = members
-            .iter()
-            .filter_map(|id| Some((*id, candidates.get(id.0)?)))
-            .collect();
-        let fitting = |fits: fn(&HostName, &HostName) -> bool| {
+        let hosts = || {
+            let ids = members.iter();
+            ids.filter_map(|id| Some((*id, candidates.get(id.0)?)))
+        };
+        let fitting = |fits: fn(&HostName, &HostName) -> bool| -> Vec<(CandidateId, &Candidate)> {
             let has_port = |it: &Candidate| self.port.is_none_or(|port| port == it.port);
-            let mut res = hosts.clone();
-            res.retain(|(_, it)| has_port(it) && fits(&self.host, &it.target));
-            res
+            hosts()
+                .filter(|(_, it)| has_port(it) && fits(&self.host, &it.target))
+                .collect()
         };
         let mut found = fitting(is_whole_name);
         if found.is_empty() {
             found = fitting(is_first_label);
         }
-        let mut hosts_found: Vec<&HostName> = Vec::new();
-        for (_, candidate) in &found {
-            if !hosts_found.contains(&&candidate.target) {
-                hosts_found.push(&candidate.target);
-            }
-        }
-        match hosts_found.len() {
+        let mut seen = BTreeSet::new();
+        let targets = found.iter().map(|(_, it)| &it.target);
+        let targets: Vec<&HostName> = targets.filter(|it| seen.insert(*it)).collect();
+        match targets.len() {
             0 => Err(HostRefError::Unknown {
                 host: self.clone(),
-                known: distinct(hosts.iter().map(|(_, it)| it.host_port().to_string())),
+                known: distinct(hosts().map(|(_, it)| it.host_port().to_string())),
             }),
             1 => Ok(found.into_iter().map(|(id, _)| id).collect()),
             _ => Err(HostRefError::Ambiguous {
                 host: self.clone(),
-                hosts: hosts_found.iter().map(ToString::to_string).collect(),
+                hosts: targets.iter().map(ToString::to_string).collect(),
             }),
         }
     }
@@ -115,13 +113,8 @@ fn is_first_label(wanted: &HostName, target: &HostName) -> bool {
 
 /// Each text once, in the order of its first appearance.
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut res: Vec<String> = Vec::new();
-    for text in texts {
-        if !res.contains(&text) {
-            res.push(text);
-        }
-    }
-    res
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 #[cfg(test)]

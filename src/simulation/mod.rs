@@ -17,9 +17,11 @@ mod rolls;
 mod tests;
 
 pub use change::{Change, ChangeError, Edit, EditError, change, described};
-pub use drawn::{Drawn, DrawnHost, drawn, wilson_95};
+pub use drawn::{CLIENTS_AT_ONCE, Drawn, DrawnHost, drawn, wilson_95};
 pub use first_choice::FirstChoice;
 pub use host_ref::{HostRef, HostRefError};
-pub use narrate::{Cached, Line, Narration, Outcome, Roll, Round, narrate, tell};
-pub use outlook::{ChangedOutlook, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
+pub use narrate::{
+    Cached, Line, Namer, Narration, Outcome, Roll, Round, Told, ToldLine, ToldList, narrate, tell,
+};
+pub use outlook::{ChangedOutlook, Edited, HostThresholds, ModelOutlook, Outlook, Wish, outlook};
 pub use rolls::Rolls;

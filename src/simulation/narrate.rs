@@ -2,7 +2,7 @@
 
 mod tell;
 
-pub use tell::tell;
+pub use tell::{Namer, Told, ToldLine, ToldList, tell};
 
 use super::Rolls;
 use super::drawn::serves;

@@ -7,6 +7,7 @@ use crate::model::{Candidate, CandidateId, HostName};
 use crate::selection::{
     Assumptions, Choice, Contacts, Forecast, Ranks, SelectionModel, contacts, ranks,
 };
+use std::collections::BTreeMap;
 
 /// What is wanted beside the forecasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,31 @@ pub struct Wish {
     pub minimum: Option<Minimum>,
     /// The days to follow the clients; only looked at together with `clients`.
     pub fleet: Option<FleetWish>,
+}
+
+impl Wish {
+    /// How often a client draws a host in the time for which hosts count it: once with caching on, since it keeps to the
+    /// host that serves it, else at each of the renewals that fit into that time.
+    fn draws_in_30_days(&self) -> u32 {
+        const MINUTES: u32 = 30 * 24 * 60;
+        let times = self.fleet.as_ref().map(|it| it.times).unwrap_or_default();
+        if self.is_caching {
+            1
+        } else {
+            (MINUTES / times.renewal_min.max(1)).max(1)
+        }
+    }
+}
+
+/// Edited records, and what clients come to then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited {
+    /// The edits, and the candidates after them.
+    pub change: Change,
+    /// As in [`crate::selection::forecast`]; candidates are positions in `change.candidates`.
+    pub groups: Vec<Vec<Choice>>,
+    /// One a model.
+    pub forecasts: Vec<Forecast>,
 }
 
 /// What was worked out beside the forecasts.
@@ -90,8 +116,7 @@ pub(super) struct Hosts<'a> {
 
 /// Works out what `wish` asks for.
 ///
-/// `candidates`, `groups` and `forecasts` are those of the run; `change` is the same list changed, with its own groups
-/// and forecasts. `assumptions` are those the waits in the groups were worked out with.
+/// `candidates`, `groups` and `forecasts` are those of the run, `edited` has those after the edits. `assumptions` are those the waits in the groups were worked out with.
 ///
 /// # Errors
 /// When the fleet cannot be followed.
@@ -100,7 +125,7 @@ pub fn outlook(
     candidates: &[Candidate],
     groups: &[Vec<Choice>],
     forecasts: &[Forecast],
-    change: Option<(Change, Vec<Vec<Choice>>, Vec<Forecast>)>,
+    edited: Option<Edited>,
     assumptions: &Assumptions,
 ) -> Result<Outlook, FleetError> {
     let before = Hosts {
@@ -108,19 +133,18 @@ pub fn outlook(
         groups,
         forecasts,
     };
-    let told_before = wish.narrate && change.is_none();
+    let told_before = wish.narrate && edited.is_none();
     let models = model_outlooks(wish, before, told_before, assumptions);
-    let changed = change.map(|(change, groups, forecasts)| {
+    let changed = edited.map(|edited| {
         let after = Hosts {
-            candidates: &change.candidates,
-            groups: &groups,
-            forecasts: &forecasts,
+            candidates: &edited.change.candidates,
+            groups: &edited.groups,
+            forecasts: &edited.forecasts,
         };
-        let models = model_outlooks(wish, after, wish.narrate, assumptions);
         ChangedOutlook {
-            change,
-            forecasts,
-            models,
+            models: model_outlooks(wish, after, wish.narrate, assumptions),
+            change: edited.change,
+            forecasts: edited.forecasts,
         }
     });
     let fleets = match (&wish.fleet, wish.clients) {
@@ -159,31 +183,31 @@ fn model_outlooks(
             drawn: wish
                 .clients
                 .map(|clients| drawn(model, hosts.groups, clients, wish.seed)),
-            threshold: minimum
-                .map(|(minimum, clients)| host_thresholds(hosts, forecast, minimum, clients)),
+            threshold: minimum.map(|(minimum, clients)| {
+                host_thresholds(hosts, forecast, minimum, clients, wish.draws_in_30_days())
+            }),
         }
     };
     hosts.forecasts.iter().map(of_forecast).collect()
 }
 
-/// A client keeps to the host that serves it, so that is what each host's count rests on.
+/// The hosts that serve are those that count a client.
 fn host_thresholds(
     hosts: Hosts<'_>,
     forecast: &Forecast,
     minimum: Minimum,
     clients: u64,
+    draws: u32,
 ) -> HostThresholds {
-    let mut names: Vec<&HostName> = Vec::new();
+    let mut place_of: BTreeMap<&HostName, usize> = BTreeMap::new();
     let mut members: Vec<Vec<CandidateId>> = Vec::new();
     let mut chances: Vec<f64> = Vec::new();
     for host in &forecast.hosts {
         let Some(candidate) = hosts.candidates.get(host.candidate.0) else {
             continue;
         };
-        let known = names.iter().position(|it| **it == candidate.target);
-        let at = known.unwrap_or(names.len());
-        if known.is_none() {
-            names.push(&candidate.target);
+        let at = *place_of.entry(&candidate.target).or_insert(members.len());
+        if at == members.len() {
             members.push(Vec::new());
             chances.push(0.0);
         }
@@ -194,6 +218,6 @@ fn host_thresholds(
     }
     HostThresholds {
         hosts: members,
-        threshold: threshold(&chances, clients, minimum),
+        threshold: threshold(&chances, draws, clients, minimum),
     }
 }

@@ -165,7 +165,18 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
 fn decide_simulated(overview: &Overview<'_>) -> Decision {
     let is_down =
         |id: CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
-    certain(if !overview.any_on_path_may_serve() {
+    let has_no_address = |id: CandidateId| {
+        let candidate = overview.evidence.candidate(id);
+        let is_said = overview
+            .evidence
+            .assumed
+            .iter()
+            .any(|it| it.candidate == id);
+        !is_said && candidate.is_some_and(|it| it.addresses.is_empty())
+    };
+    certain(if overview.on_path().all(has_no_address) {
+        OutcomeWord::NoAddress
+    } else if !overview.any_on_path_may_serve() {
         OutcomeWord::AllHostsUnreachable
     } else if overview.on_path().any(is_down) {
         OutcomeWord::SomeHostsUnreachable

@@ -9,6 +9,9 @@ use crate::words;
 /// The code that says no more than that every host failed.
 const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
 
+/// The rule about a host that was set by hand.
+const FIXED_HOST_SET: RuleCode = RuleCode(102);
+
 /// A symptom and what the evidence says to each of its causes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SymptomMatch {
@@ -97,13 +100,25 @@ fn weigh(cause: &Cause, judgement: &Judgement) -> (CauseEvidence, Option<Severit
             gravest.rule, gravest.name, gravest.message
         );
         return if Severity::Warning <= gravest.severity {
-            (CauseEvidence::For, Some(gravest.severity), why)
+            (CauseEvidence::For, Some(rank(gravest)), why)
         } else {
             let why = format!("only a {}: {why}", gravest.severity);
             (CauseEvidence::CannotTell, Some(gravest.severity), why)
         };
     }
     unfound(cause.rules, judgement)
+}
+
+/// How much a finding counts beside others.
+///
+/// That a fixed host keeps the client from records which would lead on is only a warning, since the host itself is found
+/// at fault by a rule of its own; as a cause it comes before that.
+fn rank(finding: &Finding) -> Severity {
+    if finding.rule == FIXED_HOST_SET {
+        Severity::Error
+    } else {
+        finding.severity
+    }
 }
 
 /// No rule found anything: they looked, or they could not.
@@ -149,7 +164,7 @@ fn notes(
         ));
         return res;
     };
-    let is_outside = entry.causes.iter().all(|it| it.rules.is_empty());
+    let is_outside = entry.rules().is_empty();
     if code == SUMMARY_CODE {
         res.push(
             "0xC004F074 is a summary: ask for the events 12288 in the Application log of the client; the first field of each is the reason at one host, the third one the host."

@@ -4,6 +4,8 @@ mod bad_input;
 mod deadline;
 mod help;
 mod judging;
+mod pasted;
+mod saved_simulations;
 mod scenarios;
 mod streams;
 mod wire;

@@ -12,8 +12,11 @@
 
 mod cli;
 mod formats;
+mod fuzz_seeds;
+mod held_against;
 mod real_servers;
 mod scenarios;
 mod sockets;
 mod support;
+mod symptoms;
 mod tidy;

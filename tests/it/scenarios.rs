@@ -135,4 +135,42 @@ fn unknown_keys_and_bad_zones_are_faults() {
     check("\"healthy\"", "\"broken\"", "`codes` is missing");
     check("codes = []", "codes = [\"0x1\"]", "shows no code");
     check("kms IN A", "kms.example. IN A", "stands outside its zone");
+    let with_table = |text: &str| format!("[simulate]\n{text}\n[expect]");
+    for (text, expect) in [
+        ("clients = 60\ndays = 3", "unknown field `days`"),
+        ("threshold = 25", "`threshold` needs `clients`"),
+        ("clients = 60\nthreshold = 7", "neither 25 nor 5"),
+        ("down = [\"kms=gone\"]", "`kms=gone` is down in no way"),
+        ("what_if = [\"kms\"]", "`kms` is no edit"),
+        ("what_if = [\"kms WEIGHT=x\"]", "`x`: invalid digit"),
+        ("what_if = [\"kms PORT=1\"]", "sets nothing by `PORT=1`"),
+    ] {
+        check("[expect]", &with_table(text), expect);
+    }
+}
+
+#[test]
+fn expectations_are_about_the_simulation() {
+    let text = WRONG.replace("[expect]", "[simulate]\ndown = [\"kms\"]\n[expect]");
+    let scenario = Scenario::parse("simulated".to_owned(), &text).unwrap();
+    let world = FakeWorld::new(&scenario);
+    let report = runtime().block_on(report(&scenario, &world, &world));
+    let found = faults(&scenario, &report).join("\n");
+    for expected in [
+        "outcome: expected `nodata`, found `all-hosts-unreachable`",
+        "With `kms.corp.example.` down no client is served",
+        "KMS601 does not say that it could not check",
+    ] {
+        assert!(found.contains(expected), "{expected} is not in:\n{found}");
+    }
+}
+
+/// A simulation that nobody can make is a fault of the file that only a run shows.
+#[test]
+#[should_panic(expected = "`kms7` is none of the hosts")]
+fn simulation_without_its_host_panics() {
+    let text = WRONG.replace("[expect]", "[simulate]\ndown = [\"kms7\"]\n[expect]");
+    let scenario = Scenario::parse("simulated".to_owned(), &text).unwrap();
+    let world = FakeWorld::new(&scenario);
+    runtime().block_on(report(&scenario, &world, &world));
 }

@@ -3,7 +3,7 @@
 /// A stretch of an explanation. Texts may come from outside; whoever lays them out escapes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
-    /// The answer: one line, however long.
+    /// The answer in one sentence.
     Title {
         /// What it is about, in front of the sentence.
         lead: String,
@@ -50,6 +50,13 @@ pub(super) enum Note {
     Command(String),
     /// Running text.
     Text(String),
+    /// One result of the command above, as running text.
+    Reading {
+        /// What is seen.
+        seen: String,
+        /// What that means, and what to do next.
+        means: String,
+    },
 }
 
 impl Item {
@@ -72,11 +79,20 @@ impl Item {
         self.notes.push(Note::Text(text.into()));
         self
     }
+
+    /// The same with one result of the command below it.
+    pub(super) fn reading(mut self, seen: impl Into<String>, means: impl Into<String>) -> Self {
+        self.notes.push(Note::Reading {
+            seen: seen.into(),
+            means: means.into(),
+        });
+        self
+    }
 }
 
-/// A numbered list; none without entries.
+/// A list in its order, numbered where there is more than one entry; none without entries.
 pub(super) fn numbered(items: Vec<Item>) -> Option<Block> {
-    list(true, items)
+    list(1 < items.len(), items)
 }
 
 /// A list whose order does not matter; none without entries.

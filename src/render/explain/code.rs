@@ -1,32 +1,27 @@
 //! An error code.
 
 use super::block::{Block, Item, bullets, numbered};
-use super::ladder;
-use crate::codes::{Cause, CodeEntry, Facility, Fix, Parts};
+use crate::codes::{Cause, CodeEntry, Facility, Fix, Parts, ladder};
 use crate::rules::ALL;
 
 /// What it means, what to check in which order, and what to do.
 pub(super) fn blocks(entry: &CodeEntry) -> Vec<Block> {
-    let symbol = entry.symbol.map_or(String::new(), |it| format!(" ({it})"));
-    let mut res = vec![
-        Block::Title {
-            lead: format!("{}{symbol}:", entry.code),
-            text: entry.meaning.to_owned(),
-        },
-        Block::Fields(vec![
-            (
-                "side".to_owned(),
-                format!("{}: {}", entry.side, entry.side.words()),
-            ),
-            ("shown by".to_owned(), entry.applies_to.to_owned()),
-            ("basis".to_owned(), basis(entry)),
-        ]),
-    ];
+    let mut res = vec![Block::Title {
+        lead: format!("{}:", entry.code),
+        text: entry.summary().to_owned(),
+    }];
+    if !entry.details().is_empty() {
+        res.push(Block::Text(entry.details().to_owned()));
+    }
+    res.push(fields(entry));
     let causes: Vec<Item> = entry.causes.iter().map(cause).collect();
     if let Some(list) = numbered(causes) {
-        res.push(Block::Heading(
-            "What can be behind it, in the order to check".to_owned(),
-        ));
+        let order = if entry.causes.len() == 1 {
+            ""
+        } else {
+            ", in the order to check"
+        };
+        res.push(Block::Heading(format!("What can be behind it{order}")));
         res.push(list);
     }
     let fixes: Vec<Item> = entry.fixes.iter().map(fix).collect();
@@ -36,12 +31,33 @@ pub(super) fn blocks(entry: &CodeEntry) -> Vec<Block> {
     }
     res.push(Block::Heading("What can be seen from outside".to_owned()));
     res.push(Block::Text(entry.outside_check.to_owned()));
-    res.extend(ladder::of_side(entry.side));
+    if ladder(entry.side).is_some() {
+        res.push(Block::Heading("Five minutes at the machine".to_owned()));
+        res.push(Block::Text(format!(
+            "`kmsdoctor explain {}` tells what to run, and what each result means.",
+            entry.side
+        )));
+    }
     res.push(Block::Heading("Sources".to_owned()));
     res.extend(bullets(
         entry.sources.iter().map(|it| Item::new(*it)).collect(),
     ));
     res
+}
+
+fn fields(entry: &CodeEntry) -> Block {
+    let symbol = entry.symbol.map(|it| ("symbol", it.to_owned()));
+    let others = [
+        ("side", format!("{}: {}", entry.side, entry.side.words())),
+        ("shown by", entry.applies_to.to_owned()),
+        ("basis", basis(entry)),
+    ];
+    let fields = symbol.into_iter().chain(others);
+    Block::Fields(
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn basis(entry: &CodeEntry) -> String {
@@ -60,13 +76,13 @@ fn cause(cause: &Cause) -> Item {
         .rules
         .iter()
         .filter_map(|code| ALL.iter().map(|it| it.info()).find(|it| it.code == *code))
-        .map(|info| format!("{} {}", info.code, info.name))
+        .map(|info| format!("`{} {}`", info.code, info.name))
         .collect();
     let item = Item::new(cause.text);
     if names.is_empty() {
         item
     } else {
-        item.note(format!("shown by {}", names.join(", ")))
+        item.note(format!("found by {}", names.join(", ")))
     }
 }
 
@@ -84,50 +100,60 @@ pub(super) fn fix(fix: &Fix) -> Item {
 
 /// A code that stands in no table: its parts, and nothing guessed.
 pub(super) fn unknown(parts: Parts) -> Vec<Block> {
-    let code = parts.code;
+    let Parts { code, number, .. } = parts;
     let kind = if parts.is_error {
         "an error"
     } else {
         "no error"
     };
-    let (facility, advice) = match parts.facility {
-        Facility::Win32 => (
-            "7, a Win32 error number".to_owned(),
-            Some((
-                "let Windows say what the number means in general",
-                format!("net helpmsg {}", parts.number),
-            )),
-        ),
-        Facility::Interface => (
-            "4, numbered by the interface that gave it".to_owned(),
-            Some((
-                "let Windows show its text for the code",
-                format!("slui.exe 0x2a {code}"),
-            )),
-        ),
-        Facility::Null => ("0, a general code".to_owned(), None),
-        Facility::Rpc => ("1, RPC".to_owned(), None),
-        Facility::Security => ("9, security".to_owned(), None),
-        Facility::Other(number) => (format!("{number}"), None),
-    };
-    let mut res = vec![
+    vec![
         Block::Title {
             lead: format!("{code}:"),
-            text: "This code is not in the table, so nothing is said about what it means for activation."
-                .to_owned(),
+            text:
+                "This code is not in the table, so nothing is said of what it means for activation"
+                    .to_owned(),
         },
         Block::Fields(vec![
             ("kind".to_owned(), format!("an HRESULT that is {kind}")),
-            ("facility".to_owned(), facility),
-            (
-                "number".to_owned(),
-                format!("{} (0x{:04X})", parts.number, parts.number),
-            ),
+            ("facility".to_owned(), facility(parts.facility)),
+            ("number".to_owned(), format!("{number} (0x{number:04X})")),
         ]),
-    ];
-    if let Some((text, command)) = advice {
-        res.push(Block::Heading("What to do".to_owned()));
-        res.extend(bullets(vec![Item::new(text).command(command)]));
+        Block::Heading("What to do".to_owned()),
+        Block::List {
+            is_numbered: false,
+            items: advice(parts),
+        },
+    ]
+}
+
+fn facility(facility: Facility) -> String {
+    let (number, words) = match facility {
+        Facility::Null => (0, "general codes"),
+        Facility::Rpc => (1, "RPC"),
+        Facility::Interface => (4, "numbered by the interface that gave it"),
+        Facility::Win32 => (7, "a Win32 error number"),
+        Facility::Security => (9, "security"),
+        Facility::Other(number) => return number.to_string(),
+    };
+    format!("{number}: {words}")
+}
+
+/// What Windows itself can say of a code.
+fn advice(parts: Parts) -> Vec<Item> {
+    let Parts { code, number, .. } = parts;
+    let general = "on Windows, show what the number means in general";
+    let named = Item::new(general).command(format!("certutil.exe -error {code}"));
+    match parts.facility {
+        Facility::Win32 => vec![Item::new(general).command(format!("net.exe helpmsg {number}"))],
+        Facility::Interface => vec![
+            Item::new("on Windows, show its text for an activation code")
+                .command(format!("slui.exe 0x2a {code}")),
+        ],
+        Facility::Null if !parts.is_error && number != 0 => vec![
+            Item::new("if it is a bare Win32 error number, Windows shows it as this code, too")
+                .command(format!("kmsdoctor explain 0x8007{number:04X}")),
+            named,
+        ],
+        _ => vec![named],
     }
-    res
 }

@@ -2,41 +2,50 @@
 
 use super::block::{Block, Item, numbered};
 use crate::codes::{Ladder, Rung, Side, ladder};
+use crate::explanation::side_topic;
 
-/// The ladders of these sides.
+/// The ladders of these sides, those without one left out.
 pub(super) fn blocks(sides: &[Side]) -> Vec<Block> {
-    let title = match sides {
-        [side] => format!(
-            "what to run for faults of {}, and what each result means",
-            side.words()
-        ),
-        _ => "for each side, what to run and what each result means".to_owned(),
-    };
-    let lead = match sides {
-        [side] => format!("{side}:"),
-        _ => "ladders:".to_owned(),
-    };
-    let mut res = vec![Block::Title { lead, text: title }];
-    for side in sides {
-        let Some(ladder) = ladder(*side) else {
-            continue;
-        };
-        if 1 < sides.len() {
-            res.push(Block::Heading(format!("{side}: {}", side.words())));
-        }
+    if let [side] = sides {
+        return of_side(*side);
+    }
+    let mut res = vec![Block::Title {
+        lead: "ladders:".to_owned(),
+        text: "for each side, what to run and what each result means".to_owned(),
+    }];
+    for ladder in sides.iter().filter_map(|it| ladder(*it)) {
+        let side = ladder.side;
+        res.push(Block::Heading(format!(
+            "{side}: {}",
+            side_topic(side).summary
+        )));
         res.extend(rungs(ladder));
     }
     res
 }
 
-/// The ladder of a side under its heading; empty for a side without one.
-pub(super) fn of_side(side: Side) -> Vec<Block> {
+/// The ladder of one side, and where to go on.
+fn of_side(side: Side) -> Vec<Block> {
+    let codes = format!("`kmsdoctor explain --list --side {side}` lists the codes of this side.");
     let Some(ladder) = ladder(side) else {
-        return Vec::new();
+        return vec![
+            Block::Title {
+                lead: format!("{side}:"),
+                text: format!("{}; there is nothing to run", side.words()),
+            },
+            Block::Text(codes),
+        ];
     };
-    let mut res = vec![Block::Heading("Five minutes at the machine".to_owned())];
-    res.extend(rungs(ladder));
-    res
+    let title = Block::Title {
+        lead: format!("{side}:"),
+        text: format!("{}, and what each result means", side_topic(side).summary),
+    };
+    let rungs = rungs(ladder);
+    [title]
+        .into_iter()
+        .chain(rungs)
+        .chain([Block::Text(codes)])
+        .collect()
 }
 
 fn rungs(ladder: &Ladder) -> Option<Block> {
@@ -47,9 +56,8 @@ fn rung(rung: &Rung) -> Item {
     let changes = rung
         .changes
         .map_or(String::new(), |it| format!(" ({})", it.words()));
-    let head = format!("{}, {}{changes}", rung.at, rung.aim);
+    let head = format!("{}: {}{changes}", rung.at, rung.aim);
     let item = Item::new(head).command(rung.command);
-    rung.readings.iter().fold(item, |item, it| {
-        item.note(format!("{}: {}", it.seen, it.means))
-    })
+    let readings = rung.readings.iter();
+    readings.fold(item, |item, it| item.reading(it.seen, it.means))
 }

@@ -2,58 +2,70 @@
 
 use super::block::Block;
 use crate::codes::{Side, all};
-use crate::explanation::{List, TOPICS};
+use crate::explanation::{List, topics};
 use crate::rules::ALL;
 use crate::words::count;
 
-const CODES: &[&str] = &["code", "side", "symbol", "basis"];
+const CODES: &[&str] = &["code", "says"];
 const RULES: &[&str] = &["rule", "name", "severity", "summary"];
 const WORDS: &[&str] = &["word", "tells"];
 
 /// Codes of one side, or all codes, rules and topics.
 pub(super) fn blocks(list: List) -> Vec<Block> {
-    let entries: Vec<_> = all()
-        .into_iter()
-        .filter(|it| list.side.is_none_or(|side| side == it.side))
-        .collect();
-    let rows = entries.iter().map(|it| {
-        vec![
-            it.code.to_string(),
-            it.side.to_string(),
-            it.symbol.unwrap_or("-").to_owned(),
-            it.basis.name().to_owned(),
-        ]
-    });
-    let codes = Block::Table {
+    match list.side {
+        Some(side) => one_side(side),
+        None => everything(),
+    }
+}
+
+fn one_side(side: Side) -> Vec<Block> {
+    let rows = rows(side);
+    let title = Block::Title {
+        lead: format!("{side}:"),
+        text: format!("{}, {}", side.words(), count(rows.len(), "code")),
+    };
+    [title].into_iter().chain(codes(rows)).collect()
+}
+
+/// Codes stand by side: a side says more than the order of numbers.
+fn everything() -> Vec<Block> {
+    let mut res = vec![Block::Title {
+        lead: "explain:".to_owned(),
+        text: format!(
+            "{}, {} and {}; give one of them to `kmsdoctor explain`",
+            count(all().len(), "code"),
+            count(ALL.len(), "rule"),
+            count(topics().count(), "topic")
+        ),
+    }];
+    for side in Side::ALL {
+        let Some(table) = codes(rows(side)) else {
+            continue;
+        };
+        res.push(Block::Heading(format!("Codes of {side}: {}", side.words())));
+        res.push(table);
+    }
+    res.push(Block::Heading("Rules".to_owned()));
+    res.push(rules());
+    res.push(Block::Heading("Topics".to_owned()));
+    res.push(words());
+    res
+}
+
+/// The codes of a side, ascending.
+fn rows(side: Side) -> Vec<Vec<String>> {
+    let entries = all().into_iter().filter(|it| it.side == side);
+    entries
+        .map(|it| vec![it.code.to_string(), it.summary().to_owned()])
+        .collect()
+}
+
+/// None without codes.
+fn codes(rows: Vec<Vec<String>>) -> Option<Block> {
+    (!rows.is_empty()).then_some(Block::Table {
         columns: CODES,
-        rows: rows.collect(),
-    };
-    let n_codes = count(entries.len(), "code");
-    let Some(side) = list.side else {
-        return vec![
-            Block::Title {
-                lead: "explain:".to_owned(),
-                text: format!(
-                    "{n_codes}, {} and {}; give one of them to `kmsdoctor explain`",
-                    count(ALL.len(), "rule"),
-                    count(TOPICS.len() + Side::ALL.len(), "topic")
-                ),
-            },
-            Block::Heading("Error codes".to_owned()),
-            codes,
-            Block::Heading("Rules".to_owned()),
-            rules(),
-            Block::Heading("Topics".to_owned()),
-            topics(),
-        ];
-    };
-    vec![
-        Block::Title {
-            lead: format!("{side}:"),
-            text: format!("{n_codes} of {}", side.words()),
-        },
-        codes,
-    ]
+        rows,
+    })
 }
 
 fn rules() -> Block {
@@ -72,18 +84,10 @@ fn rules() -> Block {
     }
 }
 
-fn topics() -> Block {
-    let topics = TOPICS
-        .iter()
-        .map(|it| vec![it.word.to_owned(), it.summary.to_owned()]);
-    let sides = Side::ALL.iter().map(|side| {
-        vec![
-            side.name().to_owned(),
-            format!("what to run for faults of {}", side.words()),
-        ]
-    });
+fn words() -> Block {
+    let rows = topics().map(|it| vec![it.word.to_owned(), it.summary.to_owned()]);
     Block::Table {
         columns: WORDS,
-        rows: topics.chain(sides).collect(),
+        rows: rows.collect(),
     }
 }

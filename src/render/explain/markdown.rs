@@ -39,6 +39,11 @@ fn text(block: &Block) -> String {
                             format!("\n{}\n", fenced(command, &indent))
                         }
                         Note::Text(text) => format!("{indent}- {}", escape::markdown(text)),
+                        Note::Reading { seen, means } => format!(
+                            "{indent}- {}: {}",
+                            escape::markdown(seen),
+                            escape::markdown(means)
+                        ),
                     });
                 }
             }
@@ -80,7 +85,7 @@ fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
         row(columns.iter().map(|it| escape::markdown(it)).collect()),
         row(columns.iter().map(|_| "---".to_owned()).collect()),
     ];
-    let cell = |text: &String| escape::markdown(text).replace('|', "\\|");
+    let cell = |text: &String| escape::markdown_cell(text);
     lines.extend(rows.iter().map(|it| row(it.iter().map(cell).collect())));
     lines.join("\n")
 }

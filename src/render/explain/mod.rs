@@ -10,6 +10,8 @@ mod outcomes;
 mod paste;
 mod rule;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use super::{Style, json};
 use crate::explanation::Explanation;

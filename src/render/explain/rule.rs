@@ -1,7 +1,7 @@
 //! A rule: its explanation stands in its own file, in Markdown.
 
 use super::block::{Block, Item, bullets, numbered};
-use crate::finding::RuleInfo;
+use crate::finding::{RuleInfo, Severity};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// What it checks, why it matters, an example, the fix, how to see it.
@@ -13,7 +13,7 @@ pub(super) fn blocks(info: &RuleInfo) -> Vec<Block> {
             text: info.summary.to_owned(),
         },
         Block::Fields(vec![
-            ("severity".to_owned(), info.severity.to_string()),
+            ("severity".to_owned(), severity(info.severity)),
             (
                 "client shows".to_owned(),
                 if codes.is_empty() {
@@ -26,6 +26,17 @@ pub(super) fn blocks(info: &RuleInfo) -> Vec<Block> {
     ];
     res.extend(read(info.explanation));
     res
+}
+
+/// The gravest severity of a rule, by consequence.
+fn severity(severity: Severity) -> String {
+    let consequence = match severity {
+        Severity::Error => "clients that come this way find no working host",
+        Severity::Warning => "some clients find no working host, or find it late",
+        Severity::Notice => "an administrator should know",
+        Severity::Info => "a fact",
+    };
+    format!("{severity}: {consequence}")
 }
 
 /// The blocks of a Markdown text: paragraphs, headings that are a bold line, lists, fenced code.
@@ -77,7 +88,9 @@ impl Reader {
                 let text = std::mem::take(&mut self.text);
                 self.blocks.push(Block::Literal(text.trim_end().to_owned()));
             }
-            Event::Text(text) => self.text.push_str(&text),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text.push_str(&text);
+            }
             Event::Code(text) => {
                 self.is_bold = false;
                 self.text.push('`');
@@ -85,7 +98,6 @@ impl Reader {
                 self.text.push('`');
             }
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
-            Event::Html(text) | Event::InlineHtml(text) => self.text.push_str(&text),
             _ => {}
         }
     }

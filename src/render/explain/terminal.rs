@@ -3,7 +3,7 @@
 use super::block::{Block, Item, Note};
 use super::blocks;
 use crate::explanation::Explanation;
-use crate::render::page::{BOLD, Column, NOTE, Page, left};
+use crate::render::page::{BOLD, Column, DIM, NOTE, Page, left};
 use crate::render::{Style, json};
 
 /// Lays the blocks out for a terminal of `style.width` columns.
@@ -11,7 +11,7 @@ pub fn render(explanation: &Explanation, style: Style) -> String {
     if let Explanation::Schema(_) = explanation {
         return json::render_explanation(explanation, style);
     }
-    let mut page = Page::new(style);
+    let mut page = Page::new(style).with_code_whole();
     let mut is_first = true;
     let mut follows_heading = false;
     for block in blocks(explanation) {
@@ -28,11 +28,16 @@ pub fn render(explanation: &Explanation, style: Style) -> String {
 
 fn write(page: &mut Page, block: &Block) {
     match block {
-        Block::Title { lead, text } => page.headline(NOTE, lead, text),
+        Block::Title { lead, text } => page.led(0, NOTE, lead, text),
         Block::Heading(text) => page.heading(text),
         Block::Text(text) => page.painted(2, anstyle::Style::new(), text),
         Block::List { is_numbered, items } => {
+            let is_long = |it: &Item| it.notes.iter().any(|it| matches!(it, Note::Reading { .. }));
+            let stands_apart = items.iter().any(is_long);
             for (idx, item) in items.iter().enumerate() {
+                if stands_apart && idx != 0 {
+                    page.blank();
+                }
                 let lead = if *is_numbered {
                     format!("{}.", idx + 1)
                 } else {
@@ -68,6 +73,10 @@ fn write_item(page: &mut Page, lead: &str, item: &Item) {
             // Never wrapped, so that it can be copied as it stands.
             Note::Command(command) => page.literal(indent + 2, command),
             Note::Text(text) => page.item(indent, text),
+            Note::Reading { seen, means } => {
+                page.led(indent, DIM, "-", seen);
+                page.led(indent + 2, DIM, page.arrow(), means);
+            }
         }
     }
 }

@@ -81,6 +81,7 @@ pub struct Code {
     /// What can be behind it, in the order to check.
     pub causes: Vec<String>,
     /// Rules that show each of `causes`; one list for each, in their order, empty where nothing can be seen from outside.
+    #[schemars(inner(inner(regex(pattern = r"^KMS[0-9]{3}$"))))]
     pub cause_rules: Vec<Vec<String>>,
     /// What to do, in the order to try, with the command where there is one.
     pub fixes: Vec<String>,
@@ -175,6 +176,7 @@ pub struct Rule {
     /// The whole text, in Markdown.
     pub explanation: String,
     /// Codes a user sees when this fault strikes.
+    #[schemars(inner(regex(pattern = r"^0x[0-9A-F]{8}$")))]
     pub client_codes: Vec<String>,
     /// RFCs and documents.
     pub references: Vec<String>,
@@ -204,6 +206,7 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientCode {
     /// The code.
+    #[schemars(regex(pattern = r"^0x[0-9A-F]{8}$"))]
     pub code: String,
     /// On whose word.
     pub basis: Basis,
@@ -246,9 +249,12 @@ pub struct Reading {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListedCode {
     /// The code.
+    #[schemars(regex(pattern = r"^0x[0-9A-F]{8}$"))]
     pub code: String,
     /// Its name; null when none is known.
     pub symbol: Option<String>,
+    /// What happened, in one sentence.
+    pub summary: String,
     /// Where the fault lies.
     pub side: Side,
     /// On whose word.
@@ -259,6 +265,7 @@ pub struct ListedCode {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListedRule {
     /// Its code.
+    #[schemars(regex(pattern = r"^KMS[0-9]{3}$"))]
     pub rule: String,
     /// Its name.
     pub name: String,

@@ -2,13 +2,14 @@
 
 use super::wrap::{words_of, wrap};
 use comfy_table::{Cell, CellAlignment, Table, presets};
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// A column of a table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(in crate::render) struct Column {
-    /// Empty where the cells speak for themselves.
-    pub(in crate::render) name: &'static str,
+    /// Empty where the cells speak for themselves. Written by this program, never text from outside.
+    pub(in crate::render) name: Cow<'static, str>,
     /// Numbers stand at the right.
     pub(in crate::render) alignment: CellAlignment,
 }
@@ -16,7 +17,7 @@ pub(in crate::render) struct Column {
 /// A column of words.
 pub(in crate::render) const fn left(name: &'static str) -> Column {
     Column {
-        name,
+        name: Cow::Borrowed(name),
         alignment: CellAlignment::Left,
     }
 }
@@ -24,7 +25,15 @@ pub(in crate::render) const fn left(name: &'static str) -> Column {
 /// A column of numbers.
 pub(in crate::render) const fn right(name: &'static str) -> Column {
     Column {
-        name,
+        name: Cow::Borrowed(name),
+        alignment: CellAlignment::Right,
+    }
+}
+
+/// The same with a name that is made up as the table is.
+pub(in crate::render) fn right_named(name: String) -> Column {
+    Column {
+        name: Cow::Owned(name),
         alignment: CellAlignment::Right,
     }
 }
@@ -70,7 +79,7 @@ pub(in crate::render) fn aligned(
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     if has_header(columns) {
-        let header = filled.iter().map(|(_, column)| cell(column, column.name));
+        let header = filled.iter().map(|(_, column)| cell(column, &column.name));
         table.set_header(header.collect::<Vec<_>>());
     }
     for row in rows {

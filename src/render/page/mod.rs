@@ -11,7 +11,7 @@ use comfy_table::CellAlignment;
 use grid::{aligned, has_header};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
-use wrap::wrap;
+use wrap::{wrap, wrap_around_code};
 
 /// Headings.
 pub(in crate::render) const BOLD: Paint = Paint::new().bold();
@@ -31,6 +31,7 @@ pub(in crate::render) const NOTE: Paint = AnsiColor::Cyan.on_default().bold();
 pub(in crate::render) struct Page {
     style: Style,
     text: String,
+    keeps_code_whole: bool,
 }
 
 impl Page {
@@ -40,6 +41,15 @@ impl Page {
         Self {
             style: Style { width, ..style },
             text: String::new(),
+            keeps_code_whole: false,
+        }
+    }
+
+    /// The same, but what stands in backticks is never torn by a line's end, so that it can be copied.
+    pub(in crate::render) fn with_code_whole(self) -> Self {
+        Self {
+            keeps_code_whole: true,
+            ..self
         }
     }
 
@@ -53,6 +63,16 @@ impl Page {
         self.style.width
     }
 
+    /// True when signs outside ASCII may be written.
+    pub(in crate::render) fn is_unicode(&self) -> bool {
+        self.style.unicode
+    }
+
+    /// An empty line, between parts of one section.
+    pub(in crate::render) fn blank(&mut self) {
+        self.line(0, "");
+    }
+
     /// The sign before a remedy or the end of an alias.
     pub(in crate::render) fn arrow(&self) -> &'static str {
         if self.style.unicode { "→" } else { "->" }
@@ -61,11 +81,6 @@ impl Page {
     /// The title of a section, on its own line.
     pub(in crate::render) fn heading(&mut self, text: &str) {
         self.painted(0, BOLD, text);
-    }
-
-    /// An empty line.
-    pub(in crate::render) fn blank(&mut self) {
-        self.line(0, "");
     }
 
     /// Text that is not to be wrapped, such as a line of a file; cut by nobody, so it may be wider than the page.
@@ -88,6 +103,11 @@ impl Page {
         let lead = self.paint(paint, &lead);
         let text = self.escape(text).into_owned();
         self.line(0, &format!("{lead} {text}"));
+    }
+
+    /// A wrapped text, all its lines at the same place.
+    pub(in crate::render) fn block(&mut self, indent: usize, text: &str) {
+        self.painted(indent, Paint::new(), text);
     }
 
     /// A wrapped text; lines after the first stand two columns deeper.
@@ -150,6 +170,36 @@ impl Page {
         }
     }
 
+    /// True when each of `rows` takes one line at this indent.
+    pub(in crate::render) fn has_room(
+        &self,
+        indent: usize,
+        columns: &[Column],
+        rows: &[Vec<String>],
+    ) -> bool {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|it| self.escape(it).into_owned()).collect())
+            .collect();
+        let lines = aligned(columns, &rows, self.width().saturating_sub(indent));
+        let n_lines = rows.len() + usize::from(has_header(columns));
+        lines.is_some_and(|it| it.len() <= n_lines)
+    }
+
+    /// The first of `layouts` that has room, or the last one.
+    pub(in crate::render) fn first_fitting(
+        &mut self,
+        indent: usize,
+        layouts: &[(Vec<Column>, Vec<Vec<String>>)],
+    ) {
+        let fitting = layouts
+            .iter()
+            .find(|(columns, rows)| self.has_room(indent, columns, rows));
+        if let Some((columns, rows)) = fitting.or(layouts.last()) {
+            self.table(indent, columns, rows);
+        }
+    }
+
     /// The rows of a table that is too wide, one below the other.
     fn stacked(&mut self, indent: usize, columns: &[Column], rows: &[Vec<String>]) {
         // A number says nothing without its name, so it makes no headline.
@@ -160,7 +210,7 @@ impl Page {
             let cells = columns
                 .iter()
                 .zip(row)
-                .map(|(column, text)| (column.name, text.as_str()))
+                .map(|(column, text)| (column.name.as_ref(), text.as_str()))
                 .filter(|(_, text)| !text.is_empty());
             let mut rest = String::new();
             for (idx, (name, text)) in cells.enumerate() {
@@ -241,6 +291,11 @@ impl Page {
     /// `text` in lines that fit, escaped; words longer than a line are cut.
     fn wrapped(&self, text: &str, first_indent: usize, indent: usize) -> Vec<String> {
         let room = |indent: usize| self.width().saturating_sub(indent).max(8);
+        let wrap = if self.keeps_code_whole {
+            wrap_around_code
+        } else {
+            wrap
+        };
         wrap(&self.escape(text), room(first_indent), room(indent))
     }
 }

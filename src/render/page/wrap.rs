@@ -2,18 +2,39 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Longer stretches of code are cut like any word: nobody types them, and they may come from outside.
+const LONGEST_WHOLE: usize = 240;
+
 /// `text` in lines of at most `first` columns, then `other` columns; both at least 1.
 pub(in crate::render) fn wrap(text: &str, first: usize, other: usize) -> Vec<String> {
+    lay(&words_of(text), first, other, |_| false)
+}
+
+/// [`wrap`], but what stands in backticks is never torn: where it is too long for a line, its line is too long.
+pub(in crate::render) fn wrap_around_code(text: &str, first: usize, other: usize) -> Vec<String> {
+    lay(&with_code_whole(text), first, other, |word| {
+        word.contains('`') && word.width() <= LONGEST_WHOLE
+    })
+}
+
+/// Words in lines; one that is too long for a line is cut, unless it is one of those `to_keep`.
+fn lay(
+    words: &[String],
+    first: usize,
+    other: usize,
+    to_keep: impl Fn(&str) -> bool,
+) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut used = 0;
     let room = |n_lines: usize| if n_lines == 0 { first } else { other };
-    for word in words_of(text) {
+    for word in words {
         let width = word.width();
+        let stays_whole = to_keep(word);
         let fits = used + 1 + width <= room(res.len());
         // A word that must be cut anyway begins where it stands.
-        let is_too_long = other < width && used + 8 < room(res.len());
-        if !line.is_empty() && (fits || is_too_long) {
+        let is_cut = other < width && !stays_whole && used + 8 < room(res.len());
+        if !line.is_empty() && (fits || is_cut) {
             line.push(' ');
             used += 1;
         } else if !line.is_empty() {
@@ -22,7 +43,7 @@ pub(in crate::render) fn wrap(text: &str, first: usize, other: usize) -> Vec<Str
         }
         for it in word.chars() {
             let width = it.width().unwrap_or(0);
-            if room(res.len()) < used + width {
+            if room(res.len()) < used + width && !stays_whole {
                 res.push(std::mem::take(&mut line));
                 used = 0;
             }
@@ -38,8 +59,36 @@ pub(in crate::render) fn wrap(text: &str, first: usize, other: usize) -> Vec<Str
 
 /// The words of `text`; a number stays together with its unit.
 pub(in crate::render) fn words_of(text: &str) -> Vec<String> {
+    with_units(text.split(' ').filter(|it| !it.is_empty()))
+}
+
+/// The words of `text`, where a stretch in backticks is part of one word.
+fn with_code_whole(text: &str) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|it| !it.is_empty()) {
+    let mut is_inside = false;
+    for word in text.split(' ') {
+        match res.last_mut() {
+            Some(last) if is_inside => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ if word.is_empty() => {}
+            _ => res.push(word.to_owned()),
+        }
+        is_inside ^= word.matches('`').count() % 2 == 1;
+    }
+    let is_endless = |it: &String| LONGEST_WHOLE < it.width() && it.contains(' ');
+    // A backtick without its other half quotes nothing.
+    if is_inside || res.iter().any(is_endless) {
+        return words_of(text);
+    }
+    with_units(res.iter().map(String::as_str))
+}
+
+/// Puts each unit behind its number.
+fn with_units<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut res: Vec<String> = Vec::new();
+    for word in words {
         let is_unit = matches!(
             word.trim_end_matches([',', ';', ':', ')', '.']),
             "ms" | "s" | "min" | "h" | "%"
@@ -86,6 +135,32 @@ mod tests {
             14,
             14,
             &["at abcdefghijk", "lmnopqrst"],
+        );
+    }
+
+    fn check_code(text: &str, room: usize, expect: &[&str]) {
+        assert_eq!(wrap_around_code(text, room, room), expect, "{text:?}");
+    }
+
+    #[test]
+    fn code_is_never_torn() {
+        check_code("run `a b c`, then", 9, &["run", "`a b c`,", "then"]);
+        check_code(
+            "run `slmgr.vbs /dlv all`.",
+            10,
+            &["run", "`slmgr.vbs /dlv all`."],
+        );
+        check_code("`a  b` c", 9, &["`a  b` c"]);
+    }
+
+    #[test]
+    fn odd_backticks_and_endless_code_are_words() {
+        check_code("a `b c d", 4, &["a `b", "c d"]);
+        let endless = format!("`{}`", "x ".repeat(200));
+        assert!(
+            wrap_around_code(&endless, 20, 20)
+                .iter()
+                .all(|it| it.len() <= 20)
         );
     }
 

@@ -1,7 +1,13 @@
 //! A report with one of everything, for the tests of renderers.
 
 mod exchanges;
+mod explanations;
 mod judgement;
+mod simulation;
+
+pub(crate) use simulation::{days, everything, host, record, simulated, simulated_from};
+
+pub(crate) use explanations::{explanations, schemas};
 
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};

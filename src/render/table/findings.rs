@@ -1,4 +1,4 @@
-//! The findings, the gravest first, each with what to do.
+//! The findings, the gravest first, each with what to do; facts last, in a line each, since nothing has to be done.
 
 use super::page::{BAD, BOLD, DIM, FAIR, NOTE, Page};
 use crate::finding::{Finding, Severity};
@@ -70,6 +70,9 @@ fn write_group(page: &mut Page, group: &[&Finding]) {
     let Some(first) = group.first() else {
         return;
     };
+    if first.severity == Severity::Info {
+        return write_facts(page, group);
+    }
     page.led(
         2,
         color(first.severity),
@@ -79,12 +82,28 @@ fn write_group(page: &mut Page, group: &[&Finding]) {
     for finding in group.iter().take(MOST_MESSAGES) {
         page.item(4, &finding.message);
     }
+    write_rest(page, group);
+    if let Some(remedy) = &first.remedy {
+        page.led(4, NOTE, page.arrow(), remedy);
+    }
+}
+
+/// Facts, each with the code of its rule alone: whoever looks for what is wrong passes over them.
+///
+/// What could be done about a fact stands in other formats.
+fn write_facts(page: &mut Page, group: &[&Finding]) {
+    for finding in group.iter().take(MOST_MESSAGES) {
+        let text = format!("{}: {}", finding.rule, finding.message);
+        page.led(2, color(finding.severity), finding.severity.name(), &text);
+    }
+    write_rest(page, group);
+}
+
+/// How many findings of a group were not shown, if any.
+fn write_rest(page: &mut Page, group: &[&Finding]) {
     if MOST_MESSAGES < group.len() {
         let n_more = group.len() - MOST_MESSAGES;
         page.item(4, &format!("and {n_more} more; `--format json` has all"));
-    }
-    if let Some(remedy) = &first.remedy {
-        page.led(4, NOTE, page.arrow(), remedy);
     }
 }
 
@@ -128,8 +147,8 @@ mod tests {
                 `branch.example.` says
                   a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
                 → a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
-              info KMS208 short-ttl
-                The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
+              info KMS208: The records of `_vlmcs._tcp.corp.example.` live for 300 s in
+                   caches
               1 finding is ignored.
         "#]];
         expect.assert_eq(&text_of(section, &report, PLAIN));
@@ -144,6 +163,17 @@ mod tests {
               1 finding is ignored.
         "#]];
         expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn many_facts_are_counted() {
+        let mut report = sample::report();
+        let fact = report.judgement.findings.last().unwrap().clone();
+        assert_eq!(fact.severity, Severity::Info);
+        report.judgement.findings = vec![fact; 30];
+        let text = text_of(section, &report, PLAIN);
+        assert_eq!(text.matches("\n  info KMS208: ").count(), 20);
+        assert!(text.contains("\n    and 10 more; `--format json` has all\n"));
     }
 
     #[test]

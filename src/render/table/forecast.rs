@@ -119,7 +119,14 @@ fn write_footnotes(page: &mut Page, overview: &Overview<'_>, forecasts: &[&Forec
             ),
         );
     }
-    let chances = forecasts.iter().flat_map(|forecast| {
+    if let Some(text) = rounding(forecasts.iter().copied()) {
+        page.item(2, &text);
+    }
+}
+
+/// How well chances that are no fractions are known; none when there are none of them.
+pub(super) fn rounding<'a>(forecasts: impl IntoIterator<Item = &'a Forecast>) -> Option<String> {
+    let chances = forecasts.into_iter().flat_map(|forecast| {
         let of_hosts = forecast
             .hosts
             .iter()
@@ -127,15 +134,12 @@ fn write_footnotes(page: &mut Page, overview: &Overview<'_>, forecasts: &[&Forec
         of_hosts.chain([&forecast.no_host])
     });
     let worst = chances.filter(|it| words::precision(it).is_some());
-    if let Some(precision) = worst
+    let precision = worst
         .max_by(|left, right| error(left).total_cmp(&error(right)))
-        .and_then(words::precision)
-    {
-        page.item(
-            2,
-            &format!("Rounded where the cases are too many for a fraction: {precision}"),
-        );
-    }
+        .and_then(words::precision)?;
+    Some(format!(
+        "Rounded where the cases are too many for a fraction: {precision}"
+    ))
 }
 
 /// Half the width of the range a chance lies in; 0 for an exact one.

@@ -56,7 +56,7 @@ pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>)
 }
 
 /// `Step 2, SRV _vlmcs._tcp.corp.example.`, and whether a client comes there.
-fn title(evidence: &Evidence, id: StepId, is_used: bool) -> String {
+pub(super) fn title(evidence: &Evidence, id: StepId, is_used: bool) -> String {
     let what = evidence
         .plan
         .steps

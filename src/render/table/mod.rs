@@ -10,6 +10,7 @@ mod footer;
 mod forecast;
 mod hosts;
 mod plan;
+mod simulate;
 mod symptom;
 mod verdict;
 
@@ -40,7 +41,14 @@ fn sections(command: Command) -> &'static [Section] {
         Command::Simulate => &[
             verdict::section,
             findings::section_if_any,
-            forecast::section,
+            simulate::hosts::section,
+            simulate::chances::section,
+            simulate::what_if::section,
+            simulate::places::section,
+            simulate::story::section,
+            simulate::drawn::section,
+            simulate::threshold::section,
+            simulate::fleet::section,
             footer::section,
         ],
         Command::Probe => &[verdict::section, findings::section, hosts::section],
@@ -85,7 +93,8 @@ mod tests {
         page.into_text()
     }
 
-    fn styles() -> Vec<Style> {
+    /// Widths, with and without color, with and without signs outside ASCII.
+    pub(super) fn styles() -> Vec<Style> {
         let mut res = Vec::new();
         for width in [40, 57, 80, 200] {
             for (color, unicode) in [(false, false), (false, true), (true, false), (true, true)] {
@@ -111,7 +120,7 @@ mod tests {
     }
 
     /// Nothing acts on the terminal, every line fits, and ASCII means ASCII.
-    fn assert_harmless(report: &Report, style: Style) {
+    pub(super) fn assert_harmless(report: &Report, style: Style) {
         let text = render(report, style);
         let plain = without_color(&text);
         for (idx, line) in plain.lines().enumerate() {
@@ -209,8 +218,8 @@ mod tests {
                 `branch.example.` says
                   a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
                 → a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
-              info KMS208 short-ttl
-                The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
+              info KMS208: The records of `_vlmcs._tcp.corp.example.` live for 300 s in
+                   caches
               1 finding is ignored.
 
             What a client tries

@@ -1,13 +1,14 @@
 //! KMS401: a client may contact a host first that does not serve, while another one does.
 
+use super::way::{Stop, Way};
 use crate::candidates::Group;
-use crate::evidence::{EvidenceRef, Stage};
+use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, Source};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::{CheckEvidence, Findings};
-use crate::selection::{Forecast, HostState, SelectionModel, forecast};
+use crate::selection::HostState;
 use crate::words;
 use std::collections::BTreeSet;
 
@@ -16,8 +17,8 @@ static INFO: RuleInfo = RuleInfo {
     name: "first-choice-unreachable",
     severity: Severity::Warning,
     subject: Subject::Evidence,
-    needs: &[Stage::Assemble, Stage::Probe],
-    summary: "a client may first contact a host that does not serve, although another one does",
+    needs: &[Stage::Assemble],
+    summary: "A client may first contact a host that does not serve, although another one does",
     explanation: r#"**What it checks**
 
 Among the hosts on the client's way, some serve.
@@ -25,6 +26,8 @@ This rule adds up the chance that the *first* contact goes to one that does not,
 The chance is that of the first model asked for (`--model`); which formula Windows uses is not known, see `kmsdoctor explain models`.
 It is a warning if every host of the lowest priority is down: then all clients are delayed.
 Otherwise, and for a dead cached host, it is a notice.
+In a simulation hosts that are said to be down (`--down`) count like those that were found to be; hosts that nobody contacted are taken as serving.
+With edits (`--what-if`) the records after the edits count.
 
 **Why it matters**
 
@@ -89,97 +92,98 @@ impl CheckEvidence for FirstChoiceUnreachable {
             acc.not_applicable("there is no host a client comes to");
             return;
         };
-        if first_group.step.is_none() {
+        let way = Way::new(overview);
+        if first_group.step.is_none() && !way.has_records() {
             acc.not_applicable("hosts named on the command line are not chosen among");
             return;
         }
-        let states: Vec<HostState> = overview
-            .on_path()
-            .filter_map(|id| overview.states.get(id.0).copied())
-            .collect();
-        if !states.contains(&HostState::Serves) {
-            if states.contains(&HostState::NotProbed) {
+        // What is not known is taken as serving in a simulation, which says so beside its forecast.
+        let is_simulated = overview.ran(Stage::Simulate);
+        let is_open = way.any(HostState::NotProbed) && !is_simulated;
+        let is_served = way.any(HostState::Serves) || way.any(HostState::NotProbed) && is_simulated;
+        match (is_served, is_open) {
+            (false, true) => {
                 acc.not_checked("no host that serves is known, and not every host was contacted");
-            } else {
-                acc.not_applicable("no host on the client's way serves");
             }
-            return;
+            (false, false) => acc.not_applicable("no host on the client's way serves"),
+            (true, true) => {
+                acc.not_checked("not every host on the client's way was contacted");
+                report(&way, location(overview, first_group), acc);
+            }
+            (true, false) => report(&way, location(overview, first_group), acc),
         }
-        if states.contains(&HostState::NotProbed) {
-            acc.not_checked("not every host on the client's way was contacted");
-        }
-        let known = overview.evidence.forecasts.first().cloned();
-        let forecast =
-            known.unwrap_or_else(|| forecast(SelectionModel::Rfc2782, &overview.choices()));
-        report(overview, first_group, &forecast, acc);
     }
 }
 
-fn report(overview: &Overview<'_>, first: &Group, forecast: &Forecast, acc: &mut Findings) {
+fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
+    let forecast = way.forecast();
     let mut chance = 0.0;
     let mut ids: Vec<CandidateId> = Vec::new();
-    let mut hosts: Vec<String> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut down: Vec<&Stop<'_>> = Vec::new();
     for host in &forecast.hosts {
         let p = host.first_contact.p();
-        if !is_down(overview, host.candidate) || p <= 0.0 {
-            continue;
+        if let Some(stop) = way
+            .stop(host.candidate)
+            .filter(|it| it.is_down() && 0.0 < p)
+        {
+            chance += p;
+            ids.push(host.candidate);
+            down.push(stop);
         }
-        chance += p;
-        ids.push(host.candidate);
-        let candidate = overview.evidence.candidate(host.candidate);
-        let name = candidate.map(|it| it.host_port().to_string());
-        hosts.extend(name.filter(|name| seen.insert(name.clone())));
     }
     if ids.is_empty() {
         return;
     }
-    let serve = if hosts.len() == 1 { "does" } else { "do" };
     let wait = if forecast.expected_wait.is_zero() {
         String::new()
     } else {
         let time = words::expected_wait(forecast.expected_wait);
         format!("; a client waits {time} on average")
     };
+    let when = if way.is_changed {
+        "after the change "
+    } else {
+        ""
+    };
     let message = format!(
-        "the first contact fails with a chance of {} (model `{}`): {} {serve} not serve{wait}",
+        "{when}the first contact fails with a chance of {} (model `{}`): {}{wait}",
         words::percent(rounded(chance)),
         forecast.model.name(),
-        words::quoted(&hosts),
+        what_is_down(&down),
     );
-    let severity = if lowest_priority_is_down(overview) {
+    let severity = if way.lowest_priority_is_down() {
         Severity::Warning
     } else {
         Severity::Notice
     };
-    let has_forecast = !overview.evidence.forecasts.is_empty();
-    acc.add(location(overview, first), message)
+    acc.add(location, message)
         .severity(severity)
-        .evidence(has_forecast.then_some(EvidenceRef::Forecast(0)))
-        .evidence(ids.iter().map(|id| EvidenceRef::Candidate(*id)))
-        .remedy(remedy(overview, &ids));
+        .evidence(way.evidence(ids))
+        .remedy(remedy(&down));
 }
 
-/// True when every SRV record of the lowest priority on the path leads to a host that is down.
-fn lowest_priority_is_down(overview: &Overview<'_>) -> bool {
-    let records: Vec<(CandidateId, u16)> = overview
-        .on_path()
-        .filter_map(|id| {
-            let terms = overview.evidence.candidate(id)?.terms.as_ref()?;
-            Some((id, terms.priority))
-        })
-        .collect();
-    let Some(lowest) = records.iter().map(|it| it.1).min() else {
-        return false;
-    };
-    records
-        .iter()
-        .filter(|(_, priority)| *priority == lowest)
-        .all(|(id, _)| is_down(overview, *id))
+/// `` `a` and `b` do not serve and `c` is said to be down ``.
+fn what_is_down(down: &[&Stop<'_>]) -> String {
+    let found = hosts(down.iter().filter(|it| !it.is_assumed));
+    let said = hosts(down.iter().filter(|it| it.is_assumed));
+    let mut res: Vec<String> = Vec::new();
+    for (hosts, one, several) in [
+        (found, "does not serve", "do not serve"),
+        (said, "is said to be down", "are said to be down"),
+    ] {
+        let verb = if hosts.len() == 1 { one } else { several };
+        if !hosts.is_empty() {
+            res.push(format!("{} {verb}", words::quoted(&hosts)));
+        }
+    }
+    res.join(" and ")
 }
 
-fn is_down(overview: &Overview<'_>, id: CandidateId) -> bool {
-    matches!(overview.states.get(id.0), Some(HostState::Down { .. }))
+/// Hosts with their ports, each once, in their order.
+fn hosts<'a>(stops: impl Iterator<Item = &'a &'a Stop<'a>>) -> Vec<String> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let all = stops.map(|it| it.candidate.host_port().to_string());
+    all.filter(|it| seen.insert(it.clone())).collect()
 }
 
 /// The name asked, or the setting that names the host.
@@ -201,24 +205,22 @@ fn location(overview: &Overview<'_>, group: &Group) -> Location {
 }
 
 /// What to do about the dead hosts; a cached one needs nothing, the client passes over it by itself.
-fn remedy(overview: &Overview<'_>, ids: &[CandidateId]) -> String {
-    let mut hosts: Vec<String> = Vec::new();
-    let records = ids
-        .iter()
-        .filter_map(|id| overview.evidence.candidate(*id))
-        .filter(|it| it.terms.is_some());
-    for host in records.map(|it| it.host_port().to_string()) {
-        if !hosts.contains(&host) {
-            hosts.push(host);
-        }
+fn remedy(down: &[&Stop<'_>]) -> String {
+    let records = || down.iter().filter(|it| it.candidate.terms.is_some());
+    let found = hosts(records().filter(|it| !it.is_assumed));
+    let said = hosts(records().filter(|it| it.is_assumed));
+    match (found.as_slice(), said.as_slice()) {
+        ([], []) => "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned(),
+        ([], said) => format!(
+            "While {} {} down, take the SRV records out of the zone or give them a higher priority value",
+            words::quoted(said),
+            if said.len() == 1 { "is" } else { "are" },
+        ),
+        (found, _) => format!(
+            "Repair {}, or take the SRV records out of the zone until that is done",
+            words::quoted(found)
+        ),
     }
-    if hosts.is_empty() {
-        return "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned();
-    }
-    format!(
-        "Repair {}, or take the SRV records out of the zone until that is done",
-        words::quoted(&hosts)
-    )
 }
 
 /// Sums of chances may miss 1 by rounding.
@@ -227,180 +229,4 @@ fn rounded(p: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{FirstChoiceUnreachable, rounded};
-    use crate::model::{CandidateId, Contact, NotTried};
-    use crate::rules::reach::testing::{Case, host};
-    use crate::selection::{Chance, Forecast, HostForecast, SelectionModel};
-    use expect_test::expect;
-    use std::time::Duration;
-
-    /// A forecast with these chances to be contacted first, one a candidate.
-    fn first_contacts(wait_ms: u64, chances: &[(u64, u64)]) -> Forecast {
-        let host = |(idx, &(n, of)): (usize, &(u64, u64))| HostForecast {
-            candidate: CandidateId(idx),
-            first_contact: Chance::of(n, of),
-            serves: Chance::never(),
-        };
-        Forecast {
-            model: SelectionModel::Rfc2782,
-            hosts: chances.iter().enumerate().map(host).collect(),
-            no_host: Chance::never(),
-            expected_wait: Duration::from_millis(wait_ms),
-        }
-    }
-
-    #[test]
-    fn lowest_priority_is_down() {
-        Case::srv([
-            host("kms1", "192.0.2.1", Contact::Refused),
-            host("kms2", "192.0.2.2", Contact::TimedOut),
-            host("kms3", "192.0.2.3", Contact::Connected).priority(10),
-        ])
-        .forecast(first_contacts(23_070, &[(1, 2), (1, 2), (0, 1)]))
-        .check(&FirstChoiceUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` do not serve; a client waits 23.1 s on average [/forecast/0 /candidates/0 /candidates/1]
-        "#]]);
-    }
-
-    #[test]
-    fn one_of_two_is_down() {
-        Case::srv([
-            host("kms1", "192.0.2.1", Contact::Refused),
-            host("kms2", "192.0.2.2", Contact::Connected),
-        ])
-        .forecast(first_contacts(1_035, &[(21, 202), (181, 202)]))
-        .check(&FirstChoiceUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            notice: the first contact fails with a chance of 10.4 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1 s on average [/forecast/0 /candidates/0]
-        "#]]);
-    }
-
-    #[test]
-    fn forecast_is_made_when_none_is_there() {
-        Case::srv([
-            host("kms1", "192.0.2.1", Contact::Refused),
-            host("kms2", "192.0.2.2", Contact::Connected),
-        ])
-        .check(&FirstChoiceUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            notice: the first contact fails with a chance of 50 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 1 s on average [/candidates/0]
-        "#]]);
-    }
-
-    #[test]
-    fn spare_host_is_down() {
-        Case::srv([
-            host("kms1", "192.0.2.1", Contact::Connected),
-            host("kms2", "192.0.2.2", Contact::Refused).priority(10),
-        ])
-        .forecast(first_contacts(0, &[(1, 1), (0, 1)]))
-        .check(
-            &FirstChoiceUnreachable,
-            &expect![[r"
-            Passed
-        "]],
-        );
-    }
-
-    #[test]
-    fn cached_host_is_down() {
-        Case::srv([host("kms2", "192.0.2.2", Contact::Connected)])
-            .cached_host(host("kms1", "192.0.2.1", Contact::Refused))
-            .forecast(first_contacts(2_070, &[(1, 1), (0, 1)]))
-            .check(&FirstChoiceUnreachable, &expect![[r#"
-                Failed { findings: 1 }
-                notice: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve; a client waits 2.1 s on average [/forecast/0 /candidates/0]
-            "#]]);
-    }
-
-    #[test]
-    fn cached_host_serves() {
-        Case::srv([host("kms2", "192.0.2.2", Contact::Refused)])
-            .cached_host(host("kms1", "192.0.2.1", Contact::Connected))
-            .forecast(first_contacts(0, &[(1, 1), (0, 1)]))
-            .check(
-                &FirstChoiceUnreachable,
-                &expect![[r"
-                Passed
-            "]],
-            );
-    }
-
-    #[test]
-    fn no_host_serves() {
-        Case::srv([host("kms1", "192.0.2.1", Contact::Refused)])
-            .forecast(first_contacts(2_070, &[(1, 1)]))
-            .check(
-                &FirstChoiceUnreachable,
-                &expect![[r#"
-                NotApplicable { why: "no host on the client's way serves" }
-            "#]],
-            );
-    }
-
-    #[test]
-    fn hosts_that_were_not_contacted() {
-        let cut = Contact::NotTried(NotTried::DeadlineReached);
-        Case::srv([
-            host("kms1", "192.0.2.1", cut.clone()),
-            host("kms2", "192.0.2.2", Contact::Connected),
-        ])
-        .forecast(first_contacts(0, &[(1, 2), (1, 2)]))
-        .check(
-            &FirstChoiceUnreachable,
-            &expect![[r#"
-            NotChecked { why: "not every host on the client's way was contacted" }
-        "#]],
-        );
-        Case::srv([host("kms1", "192.0.2.1", cut)])
-            .forecast(first_contacts(0, &[(1, 1)]))
-            .check(
-                &FirstChoiceUnreachable,
-                &expect![[r#"
-                NotChecked { why: "no host that serves is known, and not every host was contacted" }
-            "#]],
-            );
-    }
-
-    #[test]
-    fn nothing_is_chosen() {
-        Case::srv([]).check(
-            &FirstChoiceUnreachable,
-            &expect![[r#"
-            NotApplicable { why: "there is no host a client comes to" }
-        "#]],
-        );
-    }
-
-    #[test]
-    fn no_wait_is_not_told() {
-        Case::srv([
-            host("kms1", "192.0.2.1", Contact::Refused),
-            host("kms2", "192.0.2.2", Contact::Connected),
-        ])
-        .forecast(first_contacts(0, &[(1, 2), (1, 2)]))
-        .check(&FirstChoiceUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            notice: the first contact fails with a chance of 50 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve [/forecast/0 /candidates/0]
-        "#]]);
-    }
-
-    #[test]
-    fn sums_that_miss_certainty_by_rounding_are_certain() {
-        assert!(1.0 <= rounded(0.1 + 0.2 + 0.3 + 0.4 - 1e-16));
-        assert!(rounded(1.0 - 1e-6) < 1.0);
-    }
-
-    #[test]
-    fn cached_host_beside_dead_records_is_left_alone() {
-        let case = Case::srv([
-            host("kms1", "192.0.2.1", Contact::Refused),
-            host("kms2", "192.0.2.2", Contact::Connected),
-        ])
-        .cached_host(host("old", "192.0.2.3", Contact::Refused));
-        let remedies = case.remedies(&FirstChoiceUnreachable).concat();
-        assert!(!remedies.contains("old"), "{remedies}");
-    }
-}
+mod tests;

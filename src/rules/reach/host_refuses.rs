@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "a host refuses the connection to its KMS port",
+    summary: "A host refuses the connection to its KMS port",
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.
@@ -66,7 +66,7 @@ If the host is retired, delete its record (changes the zone):
 - Microsoft, "Slmgr.vbs options for obtaining volume activation information"
 - RFC 9293, 3.5.2: when a reset is sent
 "#,
-    client_codes: &[ErrorCode(0xC004_F074)],
+    client_codes: &[ErrorCode(0xC004_F074), ErrorCode(0x8007_06BA)],
     references: &[
         "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
         "Microsoft, \"Slmgr.vbs options for obtaining volume activation information\"",

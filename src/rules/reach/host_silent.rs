@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "a host does not respond at its KMS port",
+    summary: "A host does not respond at its KMS port",
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.
@@ -25,6 +25,7 @@ Silence means that a packet was dropped: by a firewall on the way, by the host's
 A firewall on the host is the usual cause: the rule for KMS is off until somebody enables it (documented).
 A client waits long at such a host: about 21 seconds by the defaults of Winsock (inferred, never measured with the activation service).
 If no other host serves, the user sees 0xC004F074, and event 12288 begins with 0x800706BA (documented).
+For Azure machines that do not reach their host Microsoft also names 0x800705B4 (documented).
 A path that loses packets looks the same; repeat the run before you change a firewall.
 
 **Example**
@@ -61,12 +62,18 @@ If the host is retired, delete its record (changes the zone):
 **References**
 
 - Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
+- Microsoft, "Error 0x800705B4 when you activate an Azure Windows virtual machine" (documented)
 - Microsoft, "Create a Key Management Services (KMS) Activation Host in Windows Server" (the firewall rule)
 - RFC 9293, 3.8.3: how long a connect is repeated
 "#,
-    client_codes: &[ErrorCode(0xC004_F074)],
+    client_codes: &[
+        ErrorCode(0xC004_F074),
+        ErrorCode(0x8007_06BA),
+        ErrorCode(0x8007_05B4),
+    ],
     references: &[
         "Microsoft, \"Error 0xC004F074 when you activate Windows\"",
+        "Microsoft, \"Error 0x800705B4 when you activate an Azure Windows virtual machine\"",
         "Microsoft, \"Create a Key Management Services (KMS) Activation Host in Windows Server\"",
         "RFC 9293, 3.8.3",
     ],

@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "the network reports that a host cannot be reached",
+    summary: "The network reports that a host cannot be reached",
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.
@@ -66,7 +66,7 @@ For *prohibited*, allow TCP to the port in the filter that says no; on the host 
 - Microsoft, "Error 0xC004F074 when you activate Windows" (documented)
 - Microsoft, "Use Azure custom routes to enable KMS activation with forced tunneling" (documented)
 "#,
-    client_codes: &[ErrorCode(0xC004_F074)],
+    client_codes: &[ErrorCode(0xC004_F074), ErrorCode(0x8007_06BA)],
     references: &[
         "RFC 792",
         "RFC 1812, 5.2.7.1",

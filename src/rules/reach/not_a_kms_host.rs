@@ -14,7 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "something other than a KMS host listens at the port",
+    summary: "Something other than a KMS host listens at the port",
     explanation: r#"**What it checks**
 
 With `--rpc-bind`, one DCE/RPC bind for the KMS interface is sent after the connection is made; nothing is asked of it.

@@ -15,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
-    summary: "a host with IPv4 and IPv6 addresses answers over one of them only",
+    summary: "A host with IPv4 and IPv6 addresses answers over one of them only",
     explanation: r#"**What it checks**
 
 A host that has both A and AAAA records is contacted at every address.

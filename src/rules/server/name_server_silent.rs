@@ -16,7 +16,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "a name server does not answer",
+    summary: "A name server does not answer",
     explanation: r#"**What it checks**
 
 Every question is put to every name server, up to `--dns-tries` times.

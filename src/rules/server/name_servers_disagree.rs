@@ -5,7 +5,7 @@ use crate::answer::{Answer, Index, disagreement};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{
-    CandidateId, DomainName, ExchangeId, NameServer, Question, RecordData, RecordType,
+    CandidateId, DomainName, ErrorCode, ExchangeId, NameServer, Question, RecordData, RecordType,
 };
 use crate::overview::{Overview, SrvStep};
 use crate::rules::{CheckEvidence, Findings};
@@ -20,7 +20,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "name servers give different answers to the SRV question or for the addresses of hosts",
+    summary: "Name servers give different answers to the SRV question or for the addresses of hosts",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.
@@ -62,7 +62,7 @@ Then bring the copies of the zone together (changes the servers):
 - RFC 9499, section 7: split DNS
 - Microsoft, "Error 0x8007232B 'DNS name does not exist' when activating Windows" (documented)
 "#,
-    client_codes: &[],
+    client_codes: &[ErrorCode(0x8007_232B), ErrorCode(0x8007_251D)],
     references: &[
         "RFC 1034, 4.3.5",
         "RFC 9499, section 7",

@@ -15,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "a name server's response to the SRV question cannot be used",
+    summary: "A name server's response to the SRV question cannot be used",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.
@@ -30,7 +30,7 @@ This rule reports responses that came but give a client nothing to go by:
 
 A client that gets such a response has no host, as if nobody had answered.
 What Windows reports then was not seen; a message that cannot be read should give 0x8007251E, and where it gives up without one 0xC004F074 (both inferred).
-A circle or a dead end of aliases is a fault of the zone.
+A circle or a dead end of aliases is a fault of the zone; a name that is an alias to nothing has no data, which has the code 0x8007251D (inferred).
 The other kinds point to a server that serves its zones only, to a faulty DNS proxy, or to a firewall that changes or cuts messages.
 
 **Example**
@@ -64,7 +64,11 @@ For messages that are cut or cannot be read, ask the server from its own network
 - RFC 1035, 4.1: the message; RFC 7766: DNS over TCP
 - Microsoft, "System Error Codes (9000-11999)": 9502
 "#,
-    client_codes: &[ErrorCode(0x8007_251E), ErrorCode(0xC004_F074)],
+    client_codes: &[
+        ErrorCode(0x8007_251D),
+        ErrorCode(0x8007_251E),
+        ErrorCode(0xC004_F074),
+    ],
     references: &[
         "RFC 1034, 3.6.2 and 4.3.1",
         "RFC 1035, 4.1",

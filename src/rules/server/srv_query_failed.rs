@@ -14,7 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "a name server answers the SRV question with an error code",
+    summary: "A name server answers the SRV question with an error code",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.

@@ -14,7 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Evidence,
     needs: &[Stage::Ask],
-    summary: "a name server refuses the SRV question",
+    summary: "A name server refuses the SRV question",
     explanation: r#"**What it checks**
 
 Every name server is asked for the SRV records of every name of the plan.

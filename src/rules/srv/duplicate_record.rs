@@ -1,7 +1,7 @@
 //! The same endpoint more than once in one record set.
 
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::DomainName;
+use crate::model::{DomainName, SrvRecord};
 use crate::rules::{CheckEvidence, Findings, SrvSet};
 use std::collections::BTreeMap;
 
@@ -62,21 +62,23 @@ impl CheckEvidence for DuplicateRecord {
     }
 
     fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
-        for ((target, port), terms) in by_endpoint(set) {
-            let Some(first) = terms.first() else {
+        for ((target, port), records) in by_endpoint(set) {
+            let terms = |record: &SrvRecord| (record.priority, record.weight);
+            let Some((_, first)) = records.first() else {
                 continue;
             };
-            if terms.len() < 2 {
+            if records.len() < 2 {
                 continue;
             }
             let mut distinct: Vec<String> = Vec::new();
-            for (priority, weight) in &terms {
-                let words = format!("priority {priority} weight {weight}");
+            for (_, record) in &records {
+                let words = format!("priority {} weight {}", record.priority, record.weight);
                 if !distinct.contains(&words) && distinct.len() < MAX_SHOWN {
                     distinct.push(words);
                 }
             }
-            let (severity, how) = if terms.iter().all(|it| it == first) {
+            let are_alike = records.iter().all(|it| terms(it.1) == terms(first));
+            let (severity, how) = if are_alike {
                 (Severity::Notice, format!("all with {}", distinct.join("")))
             } else {
                 (
@@ -89,11 +91,11 @@ impl CheckEvidence for DuplicateRecord {
                 format!(
                     "{} names `{target}` port {port} in {} records, {how}",
                     set.subject(),
-                    terms.len()
+                    records.len()
                 ),
             )
             .severity(set.weigh(severity))
-            .evidence(set.evidence.clone())
+            .evidence(set.evidence_of(records.iter().map(|it| it.0)))
             .remedy(format!("keep one record for `{target}` port {port}"));
         }
     }
@@ -102,13 +104,15 @@ impl CheckEvidence for DuplicateRecord {
 /// Most terms that one message shows; more help nobody.
 const MAX_SHOWN: usize = 4;
 
-/// Priority and weight of every record, by target and port; in the order received.
-fn by_endpoint<'a>(set: &'a SrvSet<'_>) -> BTreeMap<(&'a DomainName, u16), Vec<(u16, u16)>> {
+/// The records with their positions, by target and port; in the order received.
+fn by_endpoint<'a>(
+    set: &'a SrvSet<'_>,
+) -> BTreeMap<(&'a DomainName, u16), Vec<(usize, &'a SrvRecord)>> {
     let mut res: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for record in set.hosts() {
+    for (position, record) in set.hosts_with_positions() {
         res.entry((&record.target, record.port))
             .or_default()
-            .push((record.priority, record.weight));
+            .push((position, record));
     }
     res
 }

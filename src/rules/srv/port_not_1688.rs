@@ -77,11 +77,15 @@ impl CheckEvidence for PortNot1688 {
         } else {
             Severity::Error
         };
-        let mut by_port: BTreeMap<u16, Vec<&SrvRecord>> = BTreeMap::new();
-        for record in set.hosts().filter(|it| it.port != KMS_PORT) {
-            by_port.entry(record.port).or_default().push(record);
+        let mut by_port: BTreeMap<u16, (Vec<usize>, Vec<&SrvRecord>)> = BTreeMap::new();
+        for (position, record) in set.hosts_with_positions() {
+            if record.port != KMS_PORT {
+                let (positions, records) = by_port.entry(record.port).or_default();
+                positions.push(position);
+                records.push(record);
+            }
         }
-        for (port, records) in by_port {
+        for (port, (positions, records)) in by_port {
             let (what, unless) = if port == 0 {
                 ("port 0, at which nobody can listen".to_owned(), "")
             } else {
@@ -95,7 +99,7 @@ impl CheckEvidence for PortNot1688 {
             let (subject, remedy) = words_for(set, &records);
             acc.add(set.location(), format!("{subject} {what}"))
                 .severity(set.weigh(severity))
-                .evidence(set.evidence.clone())
+                .evidence(set.evidence_of(positions))
                 .remedy(format!("{unless}{remedy}"));
         }
     }

@@ -74,7 +74,7 @@ impl CheckEvidence for RootTargetMixed {
             ),
         )
         .severity(set.weigh(Severity::Warning))
-        .evidence(set.evidence.clone())
+        .evidence(set.evidence())
         .remedy(format!("delete `{}`", set.record_text(root)));
     }
 }

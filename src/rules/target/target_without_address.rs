@@ -27,7 +27,7 @@ Silence proves nothing: then the check counts as not made.
 **Why it matters**
 
 Without an address there is nothing to connect to.
-When no host has one, the user sees 0xC004F074, and event 12288 shows 0x80072AF9 or 0x800706BA (inferred).
+When no host has one, the user sees 0xC004F074, and event 12288 shows 0x80072AF9, 0x80072AFC where other records stand at the name, or 0x800706BA (inferred).
 When others have one, the client goes on to them (observed with one Windows 11 client for hosts that do not answer).
 
 **Example**
@@ -60,7 +60,11 @@ For a fixed host, on the client as administrator (changes it): `slmgr /skms kms.
 - RFC 1035, 5.1
 - Microsoft, Error 0xC004F074 when you activate Windows
 ",
-    client_codes: &[ErrorCode(0xC004_F074)],
+    client_codes: &[
+        ErrorCode(0xC004_F074),
+        ErrorCode(0x8007_2AF9),
+        ErrorCode(0x8007_2AFC),
+    ],
     references: &[
         "RFC 2782, Target",
         "RFC 1035, 5.1",

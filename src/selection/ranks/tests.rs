@@ -2,7 +2,7 @@
 
 use super::super::number::Number;
 use super::super::oracle::{defined, part};
-use super::super::{HostState, Rank};
+use super::super::{HostState, Rank, forecast};
 use super::*;
 use num_traits::{One, ToPrimitive};
 use proptest::prelude::*;
@@ -173,18 +173,32 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn every_host_has_some_place(weights in prop::collection::vec(0..2000_u16, 1..6)) {
+    fn every_host_has_some_place_and_every_place_some_host(
+        records in prop::collection::vec((0..2_u16, 0..2000_u16), 1..6),
+    ) {
+        let rank = |(priority, weight): &(u16, u16)| Rank { priority: *priority, weight: *weight };
+        let choices = [group(&records.iter().map(rank).collect::<Vec<_>>())];
         for model in SelectionModel::ALL {
-            let told = ranks(model, &[group(&at_one_priority(&weights))]);
-            for idx in 0..weights.len() {
-                let sum: BigRational = (0..weights.len())
-                    .map(|place| match told.chance(CandidateId(idx), place) {
-                        Some(Chance::Exact(p)) => p,
-                        other => panic!("{other:?} is no fraction"),
-                    })
-                    .sum();
-                prop_assert!(sum.is_one());
+            let told = ranks(model, &choices);
+            let chance = |idx: usize, place: usize| match told.chance(CandidateId(idx), place) {
+                Some(Chance::Exact(p)) => p,
+                other => panic!("{other:?} is no fraction"),
+            };
+            let all = || 0..records.len();
+            let first = forecast(model, &choices).hosts;
+            for idx in all() {
+                prop_assert!(all().map(|place| chance(idx, place)).sum::<BigRational>().is_one());
+                prop_assert!(all().map(|host| chance(host, idx)).sum::<BigRational>().is_one());
+                prop_assert_eq!(Chance::Exact(chance(idx, 0)), first[idx].first_contact.clone());
             }
         }
+    }
+
+    #[test]
+    fn any_places_are_what_all_orders_come_to(
+        records in prop::collection::vec((0..2_u16, 0..6_u16), 0..5),
+    ) {
+        let rank = |(priority, weight): &(u16, u16)| Rank { priority: *priority, weight: *weight };
+        check(&records.iter().map(rank).collect::<Vec<_>>());
     }
 }

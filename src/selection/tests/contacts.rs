@@ -69,6 +69,25 @@ fn one_dead_host_beside_another_is_tried_half_the_time() {
 }
 
 #[test]
+fn fraction_is_given_as_long_as_json_keeps_it() {
+    const LARGEST: u64 = (1 << 53) - 1;
+    let check = |n: u64, of: u64, expect| {
+        assert_eq!(Mean::Exact(part(n, of)).fraction(), expect, "{n}/{of}");
+    };
+    check(3, 2, Some((3, 2)));
+    check(4, 2, Some((2, 1)));
+    check(LARGEST, 2, Some((LARGEST, 2)));
+    check(1, LARGEST, Some((1, LARGEST)));
+    check(LARGEST + 2, 2, None);
+    check(1, LARGEST + 1, None);
+    let rounded = Mean::Rounded {
+        value: 1.5,
+        error: 0.0,
+    };
+    assert_eq!(rounded.fraction(), None);
+}
+
+#[test]
 fn nobody_to_contact_is_no_try() {
     let told = contacts(SelectionModel::Uniform, &[vec![]]);
     assert_eq!(told.tries, Mean::Exact(BigRational::zero()));

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 mod contacts;
 mod groups;
 mod large;
+mod properties;
 
 fn rank(priority: u16, weight: u16) -> Rank {
     Rank { priority, weight }
@@ -130,9 +131,12 @@ fn first_choices_in_proportion() {
         check_first_choice(SelectionModel::Proportional, weights, expect);
     };
     check(&[10, 90], &[(1, 10), (9, 10)]);
+    check(&[1, 1], &[(1, 2), (1, 2)]);
     check(&[0, 100], &[(0, 1), (1, 1)]);
     check(&[0, 0], &[(1, 2), (1, 2)]);
+    check(&[0, 0, 100], &[(0, 1), (0, 1), (1, 1)]);
     check(&[1, 1, 98], &[(1, 100), (1, 100), (98, 100)]);
+    check(&[25, 50, 25], &[(1, 4), (1, 2), (1, 4)]);
     check(&[0, 1, 3], &[(0, 1), (1, 4), (3, 4)]);
 }
 
@@ -141,8 +145,39 @@ fn first_choices_in_equal_shares() {
     let check = |weights: &[u16], expect: &[(u64, u64)]| {
         check_first_choice(SelectionModel::Uniform, weights, expect);
     };
-    check(&[10, 90], &[(1, 2), (1, 2)]);
-    check(&[0, 0, 100], &[(1, 3), (1, 3), (1, 3)]);
+    for weights in [[10, 90], [1, 1], [0, 100], [0, 0]] {
+        check(&weights, &[(1, 2); 2]);
+    }
+    for weights in [[0, 0, 100], [1, 1, 98], [25, 50, 25], [0, 1, 3]] {
+        check(&weights, &[(1, 3); 3]);
+    }
+}
+
+/// RFC 2782 read literally, on the order in which records arrive: a draw from a list that was not shuffled.
+///
+/// The mean over all arrival orders is what the model gives.
+#[test]
+fn first_choices_on_a_fixed_arrival_order() {
+    let check = |weights: &[u16], expect: &[(u64, u64)]| {
+        let mut urn = Urn::new(SelectionModel::Rfc2782, weights.iter().copied());
+        urn.refill(&mut |_| 0);
+        let sides = urn.range().end() + 1;
+        let mut drawn = vec![BigRational::zero(); weights.len()];
+        for rolled in 0..sides {
+            let at = urn.choose(&mut |_| rolled).unwrap();
+            drawn[urn.left()[at].position()] += part(1, sides);
+        }
+        let expect: Vec<BigRational> = expect.iter().map(|(n, of)| part(*n, *of)).collect();
+        assert_eq!(drawn, expect, "{weights:?}");
+    };
+    check(&[10, 90], &[(11, 101), (90, 101)]);
+    check(&[1, 1], &[(2, 3), (1, 3)]);
+    check(&[0, 100], &[(1, 101), (100, 101)]);
+    check(&[0, 0], &[(1, 1), (0, 1)]);
+    check(&[0, 0, 100], &[(1, 101), (0, 1), (100, 101)]);
+    check(&[1, 1, 98], &[(2, 101), (1, 101), (98, 101)]);
+    check(&[25, 50, 25], &[(26, 101), (50, 101), (25, 101)]);
+    check(&[0, 1, 3], &[(1, 5), (1, 5), (3, 5)]);
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! Clients that try at the same time share their fate but for the host that serves them.
+//! Clients that try at the same time share their fate but for the host that each has cached, and the one that serves it.
 
 use super::plan::{FleetPlan, Grid, MOST_CELLS, Start};
 use super::{Day, HostDay};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What one attempt comes to; each list has one entry a host.
 #[derive(Debug, Clone)]
@@ -30,10 +31,14 @@ pub(super) struct Cohorts {
 /// Clients that try next at the same step.
 #[derive(Debug, Clone)]
 struct Cohort {
-    /// How many each host was the last to serve.
-    of_host: Vec<f64>,
-    /// By the step of their last success, which may lie before the first day; none for those never served.
-    since: BTreeMap<Option<i64>, f64>,
+    /// Clients that were never served.
+    fresh: f64,
+    /// One a host: clients that it was the last to serve, whenever that was.
+    held: Vec<f64>,
+    /// The same by the step of their last success, which may lie before the first day.
+    ///
+    /// An attempt that no host serves leaves them alone: there may be thousands of steps, and thousands of attempts.
+    since: BTreeMap<i64, Vec<f64>>,
 }
 
 impl Cohorts {
@@ -42,12 +47,8 @@ impl Cohorts {
         let all = number(plan.clients);
         let n_hosts = plan.hosts.len();
         if plan.start == Start::Fresh {
-            let cohort = Cohort {
-                of_host: vec![0.0; n_hosts],
-                since: BTreeMap::from([(None, all)]),
-            };
             return Self {
-                due: BTreeMap::from([(0, cohort)]),
+                due: BTreeMap::from([(0, Cohort::never_served(all, n_hosts))]),
                 held: vec![0.0; n_hosts],
                 all,
             };
@@ -60,9 +61,11 @@ impl Cohorts {
         let cohort = |at: u64| {
             let due = at * grid.renewal / n_cohorts;
             let last = step(due) - step(grid.renewal);
-            let cohort = Cohort {
-                of_host: of_host.clone(),
-                since: BTreeMap::from([(Some(last), size)]),
+            let cohort = if all_up.any_up {
+                Cohort::served_at(last, of_host.clone())
+            } else {
+                // Without any record nobody was ever activated.
+                Cohort::never_served(size, n_hosts)
             };
             (due, cohort)
         };
@@ -90,107 +93,144 @@ impl Cohorts {
         while let Some(entry) = self.due.first_entry()
             && *entry.key() < end
         {
-            let (now, mut cohort) = entry.remove_entry();
-            let next = if odds.any_up {
-                cohort.be_served(odds, is_caching, &mut day.hosts, &mut self.held);
-                cohort.since = BTreeMap::from([(Some(step(now)), cohort.size())]);
-                now + grid.renewal
-            } else {
-                cohort.fail(is_caching, &mut day.hosts);
-                day.failed += cohort.size();
-                now + grid.retry
-            };
-            match self.due.entry(next) {
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(cohort);
-                }
-                std::collections::btree_map::Entry::Occupied(mut other) => {
-                    other.get_mut().join(&cohort);
-                }
+            let (now, cohort) = entry.remove_entry();
+            let Split {
+                searching,
+                mut served,
+            } = cohort.contact_cached(odds, is_caching, &mut day.hosts);
+            let n_searching = searching.size();
+            for (host, contacted) in day.hosts.iter_mut().zip(&odds.contacted) {
+                host.contacts += n_searching * contacted;
             }
+            if odds.any_up {
+                for (held, n_clients) in self.held.iter_mut().zip(&searching.held) {
+                    *held -= n_clients;
+                }
+                let found = served.iter_mut().zip(&odds.serves);
+                for ((served, serves), held) in found.zip(&mut self.held) {
+                    let found = n_searching * serves;
+                    *served += found;
+                    *held += found;
+                }
+            } else {
+                day.failed += n_searching;
+                self.put(now + grid.retry, searching);
+            }
+            for (host, served) in day.hosts.iter_mut().zip(&served) {
+                host.served += served;
+            }
+            self.put(now + grid.renewal, Cohort::served_at(step(now), served));
+        }
+    }
+
+    /// Has clients try again at step `next`, beside those that do so already.
+    fn put(&mut self, next: u64, cohort: Cohort) {
+        if cohort.size() <= 0.0 {
+            return;
+        }
+        match self.due.entry(next) {
+            Entry::Vacant(place) => {
+                place.insert(cohort);
+            }
+            Entry::Occupied(mut other) => other.get_mut().join(cohort),
         }
     }
 
     /// Adds the clients that are not activated at step `now` to `day`.
     pub(super) fn count_expired(&self, now: u64, grid: &Grid, day: &mut Day) {
-        for (since, n_clients) in self.due.values().flat_map(|it| &it.since) {
-            match since {
-                None => day.never_activated += n_clients,
-                Some(last) if last.saturating_add(step(grid.validity)) <= step(now) => {
-                    day.beyond_validity += n_clients;
+        let last_valid = step(now) - step(grid.validity);
+        for cohort in self.due.values() {
+            day.never_activated += cohort.fresh;
+            let expired = cohort.since.range(..=last_valid);
+            day.beyond_validity += expired.flat_map(|it| it.1).sum::<f64>();
+        }
+    }
+}
+
+/// A cohort after its clients have contacted the host that each has cached.
+struct Split {
+    /// Those that had none, or found it down.
+    searching: Cohort,
+    /// How many each host served.
+    served: Vec<f64>,
+}
+
+impl Cohort {
+    /// Clients that no host has served yet.
+    fn never_served(fresh: f64, n_hosts: usize) -> Self {
+        Self {
+            fresh,
+            held: vec![0.0; n_hosts],
+            since: BTreeMap::new(),
+        }
+    }
+
+    /// As many clients as each host served at step `at`.
+    fn served_at(at: i64, of_host: Vec<f64>) -> Self {
+        Self {
+            fresh: 0.0,
+            held: of_host.clone(),
+            since: BTreeMap::from([(at, of_host)]),
+        }
+    }
+
+    fn size(&self) -> f64 {
+        self.fresh + self.held.iter().sum::<f64>()
+    }
+
+    /// Every client contacts its cached host, if it has one; with caching off none has.
+    fn contact_cached(mut self, odds: &Odds, is_caching: bool, hosts: &mut [HostDay]) -> Split {
+        let mut served = vec![0.0; hosts.len()];
+        if !is_caching {
+            return Split {
+                searching: self,
+                served,
+            };
+        }
+        let places = self.held.iter_mut().zip(&odds.is_up);
+        for ((held, is_up), (host, served)) in places.zip(hosts.iter_mut().zip(&mut served)) {
+            host.contacts += *held;
+            if *is_up {
+                *served = std::mem::take(held);
+            }
+        }
+        if odds.is_up.contains(&true) {
+            self.since.retain(|_, of_host| {
+                for (n_clients, is_up) in of_host.iter_mut().zip(&odds.is_up) {
+                    if *is_up {
+                        *n_clients = 0.0;
+                    }
                 }
-                Some(_) => {}
+                of_host.iter().any(|it| 0.0 < *it)
+            });
+        }
+        Split {
+            searching: self,
+            served,
+        }
+    }
+
+    fn join(&mut self, mut other: Self) {
+        if self.since.len() < other.since.len() {
+            std::mem::swap(self, &mut other);
+        }
+        self.fresh += other.fresh;
+        add(&mut self.held, &other.held);
+        for (since, more) in other.since {
+            match self.since.entry(since) {
+                Entry::Vacant(place) => {
+                    place.insert(more);
+                }
+                Entry::Occupied(mut mine) => add(mine.get_mut(), &more),
             }
         }
     }
 }
 
-impl Cohort {
-    fn size(&self) -> f64 {
-        self.since.values().sum()
-    }
-
-    /// Every client finds a host; the change is made in `held` too.
-    fn be_served(
-        &mut self,
-        odds: &Odds,
-        is_caching: bool,
-        hosts: &mut [HostDay],
-        held: &mut [f64],
-    ) {
-        let size = self.size();
-        let mut kept = 0.0;
-        if is_caching {
-            let of_host = self.of_host.iter().zip(&odds.is_up);
-            kept = of_host.filter(|it| *it.1).map(|it| it.0).sum();
-            for (host, n_clients) in hosts.iter_mut().zip(&self.of_host) {
-                host.contacts += n_clients;
-            }
-        }
-        let all_kept = is_caching && odds.is_up.iter().all(|it| *it) && self.is_activated();
-        // Not the difference of two sums where it is known to be 0.
-        let discover = if all_kept {
-            0.0
-        } else {
-            (size - kept).max(0.0)
-        };
-        let chances = odds
-            .is_up
-            .iter()
-            .zip(odds.contacted.iter().zip(&odds.serves));
-        let clients = self.of_host.iter_mut().zip(held);
-        for (((is_up, (contacted, serves)), (of_host, held)), host) in
-            chances.zip(clients).zip(hosts)
-        {
-            let stay = if is_caching && *is_up { *of_host } else { 0.0 };
-            let here = stay + discover * serves;
-            host.contacts += discover * contacted;
-            host.served += here;
-            *held += here - *of_host;
-            *of_host = here;
-        }
-    }
-
-    /// Every client contacts its cached host, if it has one, and then the whole list, in vain.
-    fn fail(&self, is_caching: bool, hosts: &mut [HostDay]) {
-        let size = self.size();
-        for (host, cached) in hosts.iter_mut().zip(&self.of_host) {
-            host.contacts += size + if is_caching { *cached } else { 0.0 };
-        }
-    }
-
-    /// True when every client was served before.
-    fn is_activated(&self) -> bool {
-        !self.since.contains_key(&None)
-    }
-
-    fn join(&mut self, other: &Self) {
-        for (mine, more) in self.of_host.iter_mut().zip(&other.of_host) {
-            *mine += more;
-        }
-        for (since, n_clients) in &other.since {
-            *self.since.entry(*since).or_insert(0.0) += n_clients;
-        }
+/// Adds to each host what is more of it.
+fn add(of_host: &mut [f64], more: &[f64]) {
+    for (mine, more) in of_host.iter_mut().zip(more) {
+        *mine += more;
     }
 }
 

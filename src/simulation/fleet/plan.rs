@@ -119,6 +119,9 @@ pub enum FleetError {
     TooManyCells,
 }
 
+/// Minutes of the longest step; a day is a multiple of it.
+const LONGEST_STEP_MIN: u32 = 15;
+
 /// Time in steps: the longest stretch that a day and both intervals are multiples of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grid {
@@ -160,9 +163,10 @@ impl FleetPlan {
                 to_day: outage.to_day,
             });
         }
+        // Clients are spread over the steps, so steps must stay short however long the intervals are.
         let step = [self.times.retry_min, self.times.renewal_min]
             .into_iter()
-            .fold(1440, greatest_common_divisor);
+            .fold(LONGEST_STEP_MIN, greatest_common_divisor);
         let steps = |minutes: u32| u64::from(minutes / step);
         Ok(Grid {
             day: steps(1440),

@@ -4,6 +4,10 @@ use super::*;
 use crate::selection::SelectionModel;
 use proptest::prelude::*;
 
+mod one_by_one;
+mod records;
+mod wish;
+
 fn rank(priority: u16, weight: u16) -> Rank {
     Rank { priority, weight }
 }
@@ -122,8 +126,8 @@ fn all_hosts_down_for_181_days_leave_nobody_activated() {
     let beyond = |day: usize| series.days[day].beyond_validity;
     // The first to be due renewed seven days before day 0, and runs out just when day 172 ends.
     near(beyond(171), 0.0);
-    near(beyond(172), 100.0);
-    near(beyond(178), 100.0 + 6.0 * 1200.0);
+    near(beyond(172), 12.5);
+    near(beyond(178), 12.5 + 6.0 * 1200.0);
     near(beyond(179), 8400.0);
     near(beyond(180), 8400.0);
     near(beyond(181), 0.0);
@@ -132,6 +136,32 @@ fn all_hosts_down_for_181_days_leave_nobody_activated() {
     near(series.days[181].hosts[0].served, 4200.0);
     near(series.days[182].hosts[0].served, 0.0);
     near(series.days[188].hosts[0].served, 4200.0);
+}
+
+/// Each client goes by its own last success, and each of thousands of attempts finds no host.
+#[test]
+fn long_outage_with_frequent_attempts_is_followed() {
+    let n_hosts = 100;
+    let mut plan = plan(&vec![1; n_hosts], 2880, 365);
+    plan.times = Times {
+        retry_min: 15,
+        renewal_min: 43_200,
+        validity_days: 180,
+    };
+    plan.outages = (0..n_hosts).map(|host| outage(host, 0, 364)).collect();
+    let series = fleet(&plan).unwrap();
+    let last = series.days.last().unwrap();
+    near(last.failed, 2880.0 * 96.0);
+    near(last.beyond_validity, 2880.0);
+    for host in &last.hosts {
+        // Those that have it cached, and then everybody.
+        near(host.contacts, (28.8 + 2880.0) * 96.0);
+    }
+    // The last successes lie 15 minutes apart, the first of them 30 days before the first day.
+    near(series.days[148].beyond_validity, 0.0);
+    near(series.days[149].beyond_validity, 1.0);
+    near(series.days[150].beyond_validity, 97.0);
+    near(series.days[179].beyond_validity, 2880.0);
 }
 
 #[test]
@@ -252,6 +282,26 @@ proptest! {
                 let is_down = plan.outages.iter().any(|it| it.host == idx && is_now(it));
                 prop_assert!(!is_down || host.served == 0.0);
             }
+        }
+    }
+}
+
+#[test]
+fn activations_run_out_whatever_the_rhythm_of_retries() {
+    let beyond = |retry_min| {
+        let mut plan = plan(&[1], 6_720, 40);
+        plan.times.validity_days = 20;
+        plan.times.retry_min = retry_min;
+        plan.outages = vec![outage(0, 5, 39)];
+        let series = fleet(&plan).unwrap();
+        let days = series.days.into_iter();
+        days.map(|it| it.beyond_validity).collect::<Vec<f64>>()
+    };
+    let expect = beyond(15);
+    assert!(0.0 < expect[20]);
+    for retry_min in [120, 1_440, 4_320] {
+        for (told, expect) in beyond(retry_min).into_iter().zip(&expect) {
+            near(told, *expect);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{FleetError, FleetPlan, NewTerms, Outage, Series, Start, Times, fleet
 use crate::model::CandidateId;
 use crate::selection::{Choice, HostState, Rank, SelectionModel};
 use crate::simulation::Change;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to be followed over days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,8 @@ impl FleetWish {
             .collect();
         let mut new_terms = Vec::new();
         if let Some(change) = change {
-            let added = change.members.iter().filter(|it| !hosts.contains(it));
+            let known: BTreeSet<CandidateId> = hosts.iter().copied().collect();
+            let added = change.members.iter().filter(|it| !known.contains(it));
             let added: Vec<CandidateId> = added.copied().collect();
             terms.resize(terms.len() + added.len(), None);
             hosts.extend(added);
@@ -86,20 +88,18 @@ impl FleetWish {
                 }
             }
         }
-        let mut outages = Vec::new();
-        for (host, choice) in choices.iter().enumerate() {
-            if matches!(choice.state, HostState::Down { .. }) {
-                outages.push(Outage {
-                    host,
-                    from_day: 0,
-                    to_day: u32::MAX,
-                });
-            }
-        }
+        let place_of: BTreeMap<CandidateId, usize> = hosts.iter().copied().zip(0..).collect();
+        let mut outages: Vec<Outage> = down(choices, &hosts, change)
+            .map(|host| Outage {
+                host,
+                from_day: 0,
+                to_day: u32::MAX,
+            })
+            .collect();
         for outage in &self.outages {
-            if let Some(host) = hosts.iter().position(|it| *it == outage.candidate) {
+            if let Some(host) = place_of.get(&outage.candidate) {
                 outages.push(Outage {
-                    host,
+                    host: *host,
                     from_day: outage.from_day,
                     to_day: outage.to_day,
                 });
@@ -113,7 +113,7 @@ impl FleetWish {
             is_caching,
             start: self.start,
             times: self.times,
-            outages,
+            outages: merged(outages),
             changes: new_terms,
         };
         let series = fleet(&plan)?;
@@ -123,6 +123,53 @@ impl FleetWish {
             series,
         })
     }
+}
+
+/// The same days with one outage for those that overlap or follow each other.
+fn merged(mut outages: Vec<Outage>) -> Vec<Outage> {
+    outages.sort_unstable_by_key(|it| (it.host, it.from_day));
+    let mut res: Vec<Outage> = Vec::with_capacity(outages.len());
+    for outage in outages {
+        match res.last_mut() {
+            Some(last)
+                if last.host == outage.host && outage.from_day <= last.to_day.saturating_add(1) =>
+            {
+                last.to_day = last.to_day.max(outage.to_day);
+            }
+            _ => res.push(outage),
+        }
+    }
+    res
+}
+
+/// Positions in `hosts` of those that are down from the start; `choices` are the first of them.
+fn down<'a>(
+    choices: &'a [Choice],
+    hosts: &'a [CandidateId],
+    change: Option<&'a Change>,
+) -> impl Iterator<Item = usize> {
+    let endpoint = move |id: CandidateId| {
+        let candidate = change?.candidates.get(id.0)?;
+        Some((&candidate.target, candidate.port))
+    };
+    let is_down = |it: &&Choice| matches!(it.state, HostState::Down { .. });
+    let dead: BTreeSet<CandidateId> = choices
+        .iter()
+        .filter(is_down)
+        .map(|it| it.candidate)
+        .collect();
+    // A record that is added for a host that is down leads to that host.
+    let endpoints: BTreeSet<_> = dead.iter().filter_map(|it| endpoint(*it)).collect();
+    let n_choices = choices.len();
+    hosts
+        .iter()
+        .enumerate()
+        .filter(move |(host, id)| {
+            let is_added = n_choices <= *host;
+            dead.contains(id)
+                || is_added && endpoint(**id).is_some_and(|it| endpoints.contains(&it))
+        })
+        .map(|(host, _)| host)
 }
 
 /// What the record of a host says after a change; none when it has none.

@@ -1,6 +1,6 @@
 //! The words of a narration.
 
-use super::{Cached, Line, Narration, Outcome, Roll, Round};
+use super::{Cached, Narration, Outcome, Roll, Round};
 use crate::model::CandidateId;
 use crate::selection::SelectionModel;
 use std::time::Duration;
@@ -8,75 +8,133 @@ use std::time::Duration;
 /// With more waits than this only their sum is told.
 const MAX_SUMMANDS: usize = 8;
 
-/// The narration in short sentences, one a line; lines of a list are indented by two spaces.
-///
-/// `names` gives what a candidate is called, as it is to be shown. For someone who knows RFC 2782 and nothing else.
-pub fn tell(narration: &Narration, names: &dyn Fn(CandidateId) -> String) -> Vec<String> {
+/// A piece of a telling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// What the pieces that follow are about; no final stop.
+    Title(String),
+    /// One sentence or several.
+    Text(String),
+    /// The list of a draw.
+    List(ToldList),
+}
+
+/// The list of a draw, in the order of running sums.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldList {
+    /// Its first lines.
+    pub lines: Vec<ToldLine>,
+    /// Lines behind those.
+    pub left_out: usize,
+}
+
+/// A record in the list of a draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldLine {
+    /// What it is called.
+    pub name: String,
+    /// Of its record; none where it does not count.
+    pub weight: Option<u16>,
+    /// Up to this line.
+    pub running_sum: u64,
+    /// True when the roll takes it.
+    pub is_taken: bool,
+}
+
+/// How a telling calls things, as they are to be shown.
+#[derive(Clone, Copy)]
+pub struct Namer<'a> {
+    /// A host.
+    pub host: &'a dyn Fn(CandidateId) -> String,
+    /// A group, counted as in [`Round::group`]: `the cached host`.
+    pub group: &'a dyn Fn(usize) -> String,
+}
+
+/// The narration piece by piece, for someone who knows RFC 2782 and nothing else.
+pub fn tell(narration: &Narration, namer: Namer<'_>) -> Vec<Told> {
     let mut res = Vec::new();
-    if narration.rounds.is_empty() {
-        res.push("There is no host to choose from.".to_owned());
-    }
     let mut before: Option<&Round> = None;
     for (idx, round) in narration.rounds.iter().enumerate() {
+        let title = match idx {
+            0 => "First contact".to_owned(),
+            _ => format!("Contact {}", idx + 1),
+        };
+        res.push(Told::Title(title));
         let is_new_group = before.is_none_or(|it| it.group != round.group);
         if is_new_group && 1 < narration.groups {
-            let (at, of) = (round.group + 1, narration.groups);
-            res.push(format!("Group {at} of {of}."));
+            let (group, n) = ((namer.group)(round.group), round.group + 1);
+            let text = format!("Step {n} of {}: {group}.", narration.groups);
+            res.push(Told::Text(text));
         }
         let is_new_list = is_new_group || before.is_none_or(|it| it.priority != round.priority);
-        if is_new_list && 1 < round.group_size {
-            res.push(opening(narration.model, round, is_new_group));
-        }
         let counts_anew = before.is_some_and(|it| is_even(it) != is_even(round));
-        if !is_new_list && counts_anew {
-            res.push("Only records of weight 0 are left; each line adds 1 now.".to_owned());
+        if is_new_list && 1 < round.group_size {
+            res.push(Told::Text(opening(narration.model, round, is_new_group)));
+        } else if counts_anew {
+            res.push(Told::Text(zeros_are_left(round)));
         }
-        res.push(format!("Contact {}.", idx + 1));
-        tell_draw(round, is_new_list, names, &mut res);
-        res.push(contact(round, &names(round.chosen)));
+        tell_draw(round, is_new_list, namer, &mut res);
+        res.push(Told::Text(contact(round, &(namer.host)(round.chosen))));
         before = Some(round);
     }
     if 0 < narration.untold {
-        let more = counted(narration.untold, "contact");
-        res.push(format!("{more} more, not told here."));
+        let more = counted(narration.untold, "more contact");
+        res.push(Told::Title("Further contacts".to_owned()));
+        res.push(Told::Text(format!(
+            "{more} of the same kind, not told here."
+        )));
     }
-    res.push(end(narration));
-    res.push(next_time(narration.cached, names));
+    res.push(Told::Title("How it ends".to_owned()));
+    res.push(Told::Text(end(narration, namer)));
+    res.push(Told::Text(next_time(narration, namer)));
     res
 }
 
 /// What holds for all draws of one priority.
 fn opening(model: SelectionModel, round: &Round, is_first: bool) -> String {
-    let n = counted(round.list.len() + round.left_out, "record");
-    let records = match round.priority {
+    let n = round.list.len() + round.left_out;
+    let records = counted(n, "record");
+    let order = match round.priority {
         Some(priority) if is_first => {
-            format!("Priority {priority} is the lowest and comes first: {n}")
+            format!("Priority {priority} is the lowest number, so it comes first: {records}")
         }
-        Some(priority) => format!("Priority {priority} comes next: {n}"),
-        None => format!("Priority and weight are disregarded: {n}"),
+        Some(priority) => format!("Priority {priority} comes next: {records}"),
+        None => format!("Priority and weight do not count in this model: {records}, all alike"),
     };
-    let zeros_in_front = round.list.first().is_some_and(|it| it.weight == 0);
+    let has_zeros = round.list.iter().any(|it| it.weight == 0);
     match model {
         SelectionModel::Rfc2782 | SelectionModel::Uniform if round.roll.is_none() => {
-            format!("{records}.")
+            format!("{order}.")
         }
-        SelectionModel::Rfc2782 if zeros_in_front => format!(
-            "{records}. Those of weight 0 stand in front, otherwise the order is random; \
-             each line adds its weight to the running sum."
+        SelectionModel::Rfc2782 if !has_zeros => format!(
+            "{order}. RFC 2782 leaves their order in the list open, so it is random. \
+             Each line adds its weight to the running sum."
         ),
-        SelectionModel::Rfc2782 => {
-            format!(
-                "{records}. Their order is random; each line adds its weight to the running sum."
-            )
-        }
+        SelectionModel::Rfc2782 if round.roll.is_some_and(|it| it.highest == 0) => format!(
+            "{order}. All have weight 0, so every running sum is 0 and the first line is taken: \
+             the random order of the list decides."
+        ),
+        SelectionModel::Rfc2782 => format!(
+            "{order}. Those of weight 0 are listed in front, the others behind them, each part in random order. \
+             Each line adds its weight to the running sum."
+        ),
         SelectionModel::Proportional if is_even(round) => {
-            format!("{records}. All have weight 0, so each line adds 1 to the running sum.")
+            format!("{order}. All have weight 0, so each line adds 1 to the running sum.")
         }
         SelectionModel::Proportional => format!(
-            "{records} above weight 0, before any of weight 0; each line adds its weight to the running sum."
+            "{order} with a weight above 0; any of weight 0 come after them. \
+             Each line adds its weight to the running sum."
         ),
-        SelectionModel::Uniform => format!("{records}. Each line adds 1 to the running sum."),
+        SelectionModel::Uniform => format!("{order}. Each line adds 1 to the running sum."),
     }
+}
+
+/// What holds once the records that have a weight are used up, in the model `proportional`.
+fn zeros_are_left(round: &Round) -> String {
+    if round.roll.is_none() {
+        return "Only a record of weight 0 is left.".to_owned();
+    }
+    "Only records of weight 0 are left, all alike: each line adds 1 now.".to_owned()
 }
 
 /// True when lines add 1 in place of their weight.
@@ -86,71 +144,67 @@ fn is_even(round: &Round) -> bool {
     round.priority.is_none() || lines.any(|it| it.share != u64::from(it.weight))
 }
 
-fn tell_draw(
-    round: &Round,
-    is_new_list: bool,
-    names: &dyn Fn(CandidateId) -> String,
-    res: &mut Vec<String>,
-) {
-    let chosen = names(round.chosen);
+fn tell_draw(round: &Round, is_new_list: bool, namer: Namer<'_>, res: &mut Vec<Told>) {
+    let chosen = (namer.host)(round.chosen);
     let Some(roll) = round.roll else {
         let place = if is_new_list { "in the list" } else { "left" };
-        res.push(format!("Only {chosen} is {place}, so no roll is needed."));
+        res.push(Told::Text(format!(
+            "Only {chosen} is {place}, so no roll is needed."
+        )));
         return;
     };
-    let is_even = is_even(round);
-    for line in &round.list {
-        res.push(list_line(line, is_even, &names(line.candidate)));
-    }
-    if 0 < round.left_out {
-        res.push(format!("  and {} more", round.left_out));
-    }
+    let has_weights = !is_even(round);
+    let lines = round.list.iter().map(|line| ToldLine {
+        name: (namer.host)(line.candidate),
+        weight: has_weights.then_some(line.weight),
+        running_sum: line.running_sum,
+        is_taken: line.candidate == round.chosen,
+    });
+    res.push(Told::List(ToldList {
+        lines: lines.collect(),
+        left_out: round.left_out,
+    }));
     let Roll {
         lowest,
         highest,
         rolled,
         reached,
     } = roll;
-    res.push(format!(
-        "The roll, a whole number from {lowest} to {highest}, is {rolled}."
-    ));
-    res.push(format!(
-        "The first running sum not below {rolled} is {reached}, so {chosen} is contacted."
-    ));
-}
-
-fn list_line(line: &Line, is_even: bool, name: &str) -> String {
-    let running_sum = line.running_sum;
-    if is_even {
-        format!("  {name}: running sum {running_sum}")
+    let range = if lowest == highest {
+        format!("The roll can only be {rolled}")
     } else {
-        format!(
-            "  {name}: weight {}, running sum {running_sum}",
-            line.weight
-        )
-    }
+        format!("The roll is a whole number from {lowest} to {highest}, both included: {rolled}")
+    };
+    res.push(Told::Text(format!(
+        "{range}. The first running sum that is not below {rolled} is {reached}, the line of {chosen}."
+    )));
 }
 
 fn contact(round: &Round, chosen: &str) -> String {
     let wait = seconds(round.wait);
+    let struck = "It is struck off.";
     match round.outcome {
-        Outcome::Serves => format!("{chosen} serves."),
-        Outcome::NotProbed => format!("{chosen} was not probed; it is taken as serving."),
-        Outcome::Refused => {
-            format!("{chosen} refuses the connection, which costs {wait}; it is struck off.")
+        Outcome::Serves => format!("The client contacts {chosen}, which serves."),
+        Outcome::NotProbed => {
+            format!("The client contacts {chosen}. It was not probed and is taken as serving.")
         }
-        Outcome::Silent => format!("{chosen} stays silent, which costs {wait}; it is struck off."),
+        Outcome::Refused => {
+            format!("The client contacts {chosen}, which refuses: {wait} are lost. {struck}")
+        }
+        Outcome::Silent => {
+            format!("The client contacts {chosen}, which stays silent: {wait} are lost. {struck}")
+        }
         Outcome::DownAtOnce => {
-            format!("{chosen} does not serve, which is known at once; it is struck off.")
+            format!("The client contacts {chosen}, which does not serve; no time is lost. {struck}")
         }
         Outcome::Down => {
-            format!("{chosen} does not serve, which takes {wait} to find out; it is struck off.")
+            format!("The client contacts {chosen}, which does not serve: {wait} are lost. {struck}")
         }
     }
 }
 
-fn end(narration: &Narration) -> String {
-    let contacts = counted(narration.rounds.len() + narration.untold, "contact");
+fn end(narration: &Narration, namer: Namer<'_>) -> String {
+    let n_contacts = narration.rounds.len() + narration.untold;
     let total = seconds(narration.total_wait);
     let waits: Vec<String> = narration
         .rounds
@@ -164,19 +218,35 @@ fn end(narration: &Narration) -> String {
         total
     };
     match narration.served {
-        Some(_) => format!("The client is served after {contacts} and a wait of {wait}."),
-        None => format!("No host serves the client after {contacts} and a wait of {wait}."),
+        _ if n_contacts == 0 => "There is no host to choose from.".to_owned(),
+        Some(host) if narration.total_wait.is_zero() => format!(
+            "The client is served by {} after {}, without a wait.",
+            (namer.host)(host),
+            counted(n_contacts, "contact"),
+        ),
+        Some(host) => format!(
+            "The client is served by {} after {} and a wait of {wait}.",
+            (namer.host)(host),
+            counted(n_contacts, "contact"),
+        ),
+        None => format!(
+            "The list is used up: after {} and a wait of {wait} the client is not served.",
+            counted(n_contacts, "contact"),
+        ),
     }
 }
 
-fn next_time(cached: Cached, names: &dyn Fn(CandidateId) -> String) -> String {
-    match cached {
+fn next_time(narration: &Narration, namer: Namer<'_>) -> String {
+    match narration.cached {
         Cached::Host(candidate) => format!(
-            "It caches {}: next time it goes there first, without a draw, whatever the records say by then.",
-            names(candidate),
+            "It caches {}: next time it contacts that host first, without a draw, whatever the records say by then (documented).",
+            (namer.host)(candidate),
         ),
-        Cached::Nothing => "It caches nothing new.".to_owned(),
-        Cached::SwitchedOff => "Caching is switched off: next time it draws again.".to_owned(),
+        Cached::Nothing => "It caches nothing new: next time it does all this again.".to_owned(),
+        Cached::SwitchedOff => {
+            "Caching is switched off, so nothing is kept: next time it does all this again."
+                .to_owned()
+        }
     }
 }
 

@@ -106,8 +106,25 @@ fn clients_end_as_the_forecast_says() {
     check(&[(0, 1), (0, 2), (0, 3)]);
     check(&[(0, 0), (0, 1), (0, 3)]);
     check(&[(0, 2), (0, 0), (0, 1), (0, 0)]);
+    check(&[(0, 1), (0, 2), (0, 1), (0, 3)]);
+    check(&[(0, 0), (0, 1), (0, 2), (0, 1)]);
     check(&[(7, 2), (0, 1), (7, 0), (0, 1)]);
     check(&[(1, 0), (0, 3), (65535, 1)]);
+}
+
+/// One that is struck off already and one that its own clock takes, beside one of weight 0 in front.
+#[test]
+fn several_dead_hosts_of_different_weights() {
+    let records = [
+        (0, REFUSED),
+        (1, HostState::Serves),
+        (2, HostState::Serves),
+        (1, REFUSED),
+        (2, SILENT),
+    ];
+    let choices = records.iter().enumerate();
+    let choices = choices.map(|(idx, (weight, state))| choice(idx, 0, *weight, *state));
+    check_groups(&[choices.collect()]);
 }
 
 #[test]

@@ -57,6 +57,69 @@ fn a_seed_gives_the_same_counts_for_ever() {
     );
 }
 
+/// A hundred records, which are drawn from tables. Worked out by a program of another language, too.
+#[test]
+fn a_seed_gives_the_same_counts_of_long_lists_for_ever() {
+    let check = |model: SelectionModel, weight: fn(usize) -> u16, up: fn(usize) -> bool, expect| {
+        let state = |idx| if up(idx) { HostState::Serves } else { REFUSED };
+        let choices = (0..100).map(|idx| choice(idx, 0, weight(idx), state(idx)));
+        let run = drawn(model, &[choices.collect()], 10_000, 42);
+        let counts = counts(&run);
+        // Three hosts, and the sum over all of them that every place of a client changes.
+        let sum = |of: fn(&(u64, u64)) -> u64| -> u64 {
+            (0..).zip(&counts).map(|it| it.0 * of(it.1)).sum()
+        };
+        let told = (
+            [counts[0], counts[1], counts[2]],
+            sum(|it| it.0),
+            sum(|it| it.1),
+        );
+        assert_eq!(told, expect, "{model:?}");
+    };
+    let thirds = |idx| u16::try_from(idx % 3).unwrap();
+    let even = |idx| idx % 2 == 0;
+    check(
+        SelectionModel::Rfc2782,
+        thirds,
+        even,
+        ([(7, 9), (94, 0), (195, 421)], 497_948, 490_686),
+    );
+    check(
+        SelectionModel::Proportional,
+        thirds,
+        even,
+        ([(0, 0), (94, 0), (198, 391)], 498_457, 497_128),
+    );
+    check(
+        SelectionModel::Uniform,
+        thirds,
+        even,
+        ([(96, 211), (106, 0), (86, 168)], 496_831, 490_864),
+    );
+    let light = |idx| u16::try_from(1 + idx % 3).unwrap();
+    let three = |idx| idx < 3;
+    check(
+        SelectionModel::Rfc2782,
+        light,
+        three,
+        ([(43, 1_687), (99, 3_391), (150, 4_922)], 497_593, 13_235),
+    );
+    check(
+        SelectionModel::Proportional,
+        light,
+        three,
+        ([(42, 1_625), (97, 3_309), (150, 5_066)], 497_746, 13_441),
+    );
+    let zero_in_front = |idx: usize| u16::try_from(idx.min(3)).unwrap();
+    let two = |idx| idx == 1 || idx == 2;
+    check(
+        SelectionModel::Rfc2782,
+        zero_in_front,
+        two,
+        ([(32, 0), (31, 3_297), (63, 6_703)], 505_560, 16_703),
+    );
+}
+
 #[test]
 fn a_longer_run_only_adds_clients() {
     let groups = [serving(&[1, 2, 3])];

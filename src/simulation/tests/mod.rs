@@ -6,9 +6,13 @@ use crate::selection::{Choice, HostState, SelectionModel};
 use std::time::Duration;
 
 mod all_rolls;
+mod change;
 mod drawn;
 mod narrate;
+mod outlook;
 mod rolls;
+mod threads;
+mod threshold;
 
 const REFUSED: HostState = HostState::Down {
     wait: Duration::from_millis(2_070),

@@ -11,9 +11,35 @@ fn told(model: SelectionModel, groups: &[Vec<Choice>], seed: u64, caching: bool)
 
 #[track_caller]
 fn check(narration: &Narration, expect: &Expect) {
-    let names = |CandidateId(idx): CandidateId| format!("`kms{idx}`");
-    let text = tell(narration, &names).join("\n") + "\n";
-    expect.assert_eq(&text);
+    let namer = Namer {
+        host: &|CandidateId(idx): CandidateId| format!("kms{idx}"),
+        group: &|idx| format!("group {idx}"),
+    };
+    expect.assert_eq(&written(&tell(narration, namer)));
+}
+
+/// The pieces as plain text; `*` marks the line that a roll takes.
+fn written(told: &[Told]) -> String {
+    let mut res = Vec::new();
+    for piece in told {
+        match piece {
+            Told::Title(text) => res.push(format!("# {text}")),
+            Told::Text(text) => res.push(text.clone()),
+            Told::List(list) => {
+                let line = |line: &ToldLine| {
+                    let weight = line.weight.map(|it| format!(" weight {it},"));
+                    let weight = weight.unwrap_or_default();
+                    let mark = if line.is_taken { " *" } else { "" };
+                    format!("  {}:{weight} sum {}{mark}", line.name, line.running_sum)
+                };
+                res.extend(list.lines.iter().map(line));
+                if 0 < list.left_out {
+                    res.push(format!("  and {} more", list.left_out));
+                }
+            }
+        }
+    }
+    res.join("\n") + "\n"
 }
 
 #[test]
@@ -22,15 +48,15 @@ fn two_hosts_by_rfc2782() {
     check(
         &told(SelectionModel::Rfc2782, &groups, 1, true),
         &expect![[r#"
-            Priority 0 is the lowest and comes first: 2 records. Their order is random; each line adds its weight to the running sum.
-            Contact 1.
-              `kms1`: weight 90, running sum 90
-              `kms0`: weight 10, running sum 100
-            The roll, a whole number from 0 to 100, is 98.
-            The first running sum not below 98 is 100, so `kms0` is contacted.
-            `kms0` serves.
-            The client is served after 1 contact and a wait of 0 s.
-            It caches `kms0`: next time it goes there first, without a draw, whatever the records say by then.
+            # First contact
+            Priority 0 is the lowest number, so it comes first: 2 records. RFC 2782 leaves their order in the list open, so it is random. Each line adds its weight to the running sum.
+              kms1: weight 90, sum 90
+              kms0: weight 10, sum 100 *
+            The roll is a whole number from 0 to 100, both included: 98. The first running sum that is not below 98 is 100, the line of kms0.
+            The client contacts kms0, which serves.
+            # How it ends
+            The client is served by kms0 after 1 contact, without a wait.
+            It caches kms0: next time it contacts that host first, without a draw, whatever the records say by then (documented).
         "#]],
     );
 }
@@ -46,30 +72,65 @@ fn dead_hosts_are_struck_off_until_one_serves() {
     check(
         &told(SelectionModel::Rfc2782, &groups, 4, true),
         &expect![[r#"
-            Priority 0 is the lowest and comes first: 3 records. Those of weight 0 stand in front, otherwise the order is random; each line adds its weight to the running sum.
-            Contact 1.
-              `kms0`: weight 0, running sum 0
-              `kms1`: weight 30, running sum 30
-              `kms2`: weight 70, running sum 100
-            The roll, a whole number from 0 to 100, is 18.
-            The first running sum not below 18 is 30, so `kms1` is contacted.
-            `kms1` stays silent, which costs 21 s; it is struck off.
-            Contact 2.
-              `kms0`: weight 0, running sum 0
-              `kms2`: weight 70, running sum 70
-            The roll, a whole number from 0 to 70, is 68.
-            The first running sum not below 68 is 70, so `kms2` is contacted.
-            `kms2` refuses the connection, which costs 2.07 s; it is struck off.
-            Contact 3.
-            Only `kms0` is left, so no roll is needed.
-            `kms0` refuses the connection, which costs 2.07 s; it is struck off.
+            # First contact
+            Priority 0 is the lowest number, so it comes first: 3 records. Those of weight 0 are listed in front, the others behind them, each part in random order. Each line adds its weight to the running sum.
+              kms0: weight 0, sum 0
+              kms1: weight 30, sum 30 *
+              kms2: weight 70, sum 100
+            The roll is a whole number from 0 to 100, both included: 18. The first running sum that is not below 18 is 30, the line of kms1.
+            The client contacts kms1, which stays silent: 21 s are lost. It is struck off.
+            # Contact 2
+              kms0: weight 0, sum 0
+              kms2: weight 70, sum 70 *
+            The roll is a whole number from 0 to 70, both included: 68. The first running sum that is not below 68 is 70, the line of kms2.
+            The client contacts kms2, which refuses: 2.07 s are lost. It is struck off.
+            # Contact 3
+            Only kms0 is left, so no roll is needed.
+            The client contacts kms0, which refuses: 2.07 s are lost. It is struck off.
+            # Contact 4
             Priority 10 comes next: 1 record.
-            Contact 4.
-            Only `kms3` is in the list, so no roll is needed.
-            `kms3` serves.
-            The client is served after 4 contacts and a wait of 21 s + 2.07 s + 2.07 s = 25.14 s.
-            It caches `kms3`: next time it goes there first, without a draw, whatever the records say by then.
+            Only kms3 is in the list, so no roll is needed.
+            The client contacts kms3, which serves.
+            # How it ends
+            The client is served by kms3 after 4 contacts and a wait of 21 s + 2.07 s + 2.07 s = 25.14 s.
+            It caches kms3: next time it contacts that host first, without a draw, whatever the records say by then (documented).
         "#]],
+    );
+}
+
+#[test]
+fn all_zeros_are_decided_by_the_order_of_the_list() {
+    let groups = [serving(&[0, 0, 0])];
+    check(
+        &told(SelectionModel::Rfc2782, &groups, 3, true),
+        &expect![[r#"
+            # First contact
+            Priority 0 is the lowest number, so it comes first: 3 records. All have weight 0, so every running sum is 0 and the first line is taken: the random order of the list decides.
+              kms0: weight 0, sum 0 *
+              kms1: weight 0, sum 0
+              kms2: weight 0, sum 0
+            The roll can only be 0. The first running sum that is not below 0 is 0, the line of kms0.
+            The client contacts kms0, which serves.
+            # How it ends
+            The client is served by kms0 after 1 contact, without a wait.
+            It caches kms0: next time it contacts that host first, without a draw, whatever the records say by then (documented).
+        "#]],
+    );
+}
+
+/// Zeros stand in front and are all that is seen of a long list, but not all that it has.
+#[test]
+fn list_that_is_cut_is_not_taken_for_its_head() {
+    let weights: Vec<u16> = (0..70).map(|idx| u16::from(60 <= idx)).collect();
+    let narration = told(SelectionModel::Rfc2782, &[serving(&weights)], 1, true);
+    let namer = Namer {
+        host: &|_| "k".to_owned(),
+        group: &|_| String::new(),
+    };
+    let text = written(&tell(&narration, namer));
+    assert!(
+        text.contains("Those of weight 0 are listed in front"),
+        "{text}"
     );
 }
 
@@ -84,25 +145,24 @@ fn weight_zero_comes_last_in_proportion() {
     check(
         &told(SelectionModel::Proportional, &groups, 1, false),
         &expect![[r#"
-            Priority 0 is the lowest and comes first: 2 records above weight 0, before any of weight 0; each line adds its weight to the running sum.
-            Contact 1.
-              `kms1`: weight 30, running sum 30
-              `kms2`: weight 70, running sum 100
-            The roll, a whole number from 1 to 100, is 70.
-            The first running sum not below 70 is 100, so `kms2` is contacted.
-            `kms2` refuses the connection, which costs 2.07 s; it is struck off.
-            Contact 2.
-            Only `kms1` is left, so no roll is needed.
-            `kms1` refuses the connection, which costs 2.07 s; it is struck off.
-            Only records of weight 0 are left; each line adds 1 now.
-            Contact 3.
-              `kms0`: running sum 1
-              `kms3`: running sum 2
-            The roll, a whole number from 1 to 2, is 2.
-            The first running sum not below 2 is 2, so `kms3` is contacted.
-            `kms3` serves.
-            The client is served after 3 contacts and a wait of 2.07 s + 2.07 s = 4.14 s.
-            Caching is switched off: next time it draws again.
+            # First contact
+            Priority 0 is the lowest number, so it comes first: 2 records with a weight above 0; any of weight 0 come after them. Each line adds its weight to the running sum.
+              kms1: weight 30, sum 30
+              kms2: weight 70, sum 100 *
+            The roll is a whole number from 1 to 100, both included: 70. The first running sum that is not below 70 is 100, the line of kms2.
+            The client contacts kms2, which refuses: 2.07 s are lost. It is struck off.
+            # Contact 2
+            Only kms1 is left, so no roll is needed.
+            The client contacts kms1, which refuses: 2.07 s are lost. It is struck off.
+            # Contact 3
+            Only records of weight 0 are left, all alike: each line adds 1 now.
+              kms0: sum 1
+              kms3: sum 2 *
+            The roll is a whole number from 1 to 2, both included: 2. The first running sum that is not below 2 is 2, the line of kms3.
+            The client contacts kms3, which serves.
+            # How it ends
+            The client is served by kms3 after 3 contacts and a wait of 2.07 s + 2.07 s = 4.14 s.
+            Caching is switched off, so nothing is kept: next time it does all this again.
         "#]],
     );
 }
@@ -117,16 +177,17 @@ fn single_weight_stands_alone_before_the_zeros() {
     check(
         &told(SelectionModel::Proportional, &groups, 1, true),
         &expect![[r#"
-            Priority 0 is the lowest and comes first: 1 record above weight 0, before any of weight 0; each line adds its weight to the running sum.
-            Contact 1.
-            Only `kms1` is in the list, so no roll is needed.
-            `kms1` refuses the connection, which costs 2.07 s; it is struck off.
-            Only records of weight 0 are left; each line adds 1 now.
-            Contact 2.
-            Only `kms0` is left, so no roll is needed.
-            `kms0` serves.
-            The client is served after 2 contacts and a wait of 2.07 s.
-            It caches `kms0`: next time it goes there first, without a draw, whatever the records say by then.
+            # First contact
+            Priority 0 is the lowest number, so it comes first: 1 record with a weight above 0; any of weight 0 come after them. Each line adds its weight to the running sum.
+            Only kms1 is in the list, so no roll is needed.
+            The client contacts kms1, which refuses: 2.07 s are lost. It is struck off.
+            # Contact 2
+            Only a record of weight 0 is left.
+            Only kms0 is left, so no roll is needed.
+            The client contacts kms0, which serves.
+            # How it ends
+            The client is served by kms0 after 2 contacts and a wait of 2.07 s.
+            It caches kms0: next time it contacts that host first, without a draw, whatever the records say by then (documented).
         "#]],
     );
 }
@@ -144,25 +205,24 @@ fn uniform_counts_every_record_once() {
     check(
         &told(SelectionModel::Uniform, &groups, 5, true),
         &expect![[r#"
-            Priority and weight are disregarded: 3 records. Each line adds 1 to the running sum.
-            Contact 1.
-              `kms0`: running sum 1
-              `kms1`: running sum 2
-              `kms2`: running sum 3
-            The roll, a whole number from 1 to 3, is 2.
-            The first running sum not below 2 is 2, so `kms1` is contacted.
-            `kms1` does not serve, which is known at once; it is struck off.
-            Contact 2.
-              `kms0`: running sum 1
-              `kms2`: running sum 2
-            The roll, a whole number from 1 to 2, is 2.
-            The first running sum not below 2 is 2, so `kms2` is contacted.
-            `kms2` does not serve, which is known at once; it is struck off.
-            Contact 3.
-            Only `kms0` is left, so no roll is needed.
-            `kms0` was not probed; it is taken as serving.
-            The client is served after 3 contacts and a wait of 0 s.
-            It caches `kms0`: next time it goes there first, without a draw, whatever the records say by then.
+            # First contact
+            Priority and weight do not count in this model: 3 records, all alike. Each line adds 1 to the running sum.
+              kms0: sum 1
+              kms1: sum 2 *
+              kms2: sum 3
+            The roll is a whole number from 1 to 3, both included: 2. The first running sum that is not below 2 is 2, the line of kms1.
+            The client contacts kms1, which does not serve; no time is lost. It is struck off.
+            # Contact 2
+              kms0: sum 1
+              kms2: sum 2 *
+            The roll is a whole number from 1 to 2, both included: 2. The first running sum that is not below 2 is 2, the line of kms2.
+            The client contacts kms2, which does not serve; no time is lost. It is struck off.
+            # Contact 3
+            Only kms0 is left, so no roll is needed.
+            The client contacts kms0. It was not probed and is taken as serving.
+            # How it ends
+            The client is served by kms0 after 3 contacts, without a wait.
+            It caches kms0: next time it contacts that host first, without a draw, whatever the records say by then (documented).
         "#]],
     );
 }
@@ -180,16 +240,17 @@ fn cached_host_is_a_group_of_its_own() {
     check(
         &told(SelectionModel::Rfc2782, &groups, 1, true),
         &expect![[r#"
-            Group 1 of 2.
-            Contact 1.
-            Only `kms0` is in the list, so no roll is needed.
-            `kms0` does not serve, which takes 23.07 s to find out; it is struck off.
-            Group 2 of 2.
-            Contact 2.
-            Only `kms1` is in the list, so no roll is needed.
-            `kms1` refuses the connection, which costs 2.07 s; it is struck off.
-            No host serves the client after 2 contacts and a wait of 23.07 s + 2.07 s = 25.14 s.
-            It caches nothing new.
+            # First contact
+            Step 1 of 2: group 0.
+            Only kms0 is in the list, so no roll is needed.
+            The client contacts kms0, which does not serve: 23.07 s are lost. It is struck off.
+            # Contact 2
+            Step 2 of 2: group 1.
+            Only kms1 is in the list, so no roll is needed.
+            The client contacts kms1, which refuses: 2.07 s are lost. It is struck off.
+            # How it ends
+            The list is used up: after 2 contacts and a wait of 23.07 s + 2.07 s = 25.14 s the client is not served.
+            It caches nothing new: next time it does all this again.
         "#]],
     );
 }
@@ -199,9 +260,9 @@ fn nothing_to_choose_is_told() {
     check(
         &told(SelectionModel::Rfc2782, &[], 1, true),
         &expect![[r#"
+            # How it ends
             There is no host to choose from.
-            No host serves the client after 0 contacts and a wait of 0 s.
-            It caches nothing new.
+            It caches nothing new: next time it does all this again.
         "#]],
     );
 }
@@ -217,14 +278,13 @@ fn long_lists_are_told_in_part() {
     assert_eq!(narration.total_wait, Duration::from_secs(414));
     let first = &narration.rounds[0];
     assert_eq!((first.list.len(), first.left_out), (50, 150));
-    let names = |_| "k".to_owned();
-    let lines = tell(&narration, &names);
-    assert!(lines.iter().any(|it| it == "  and 150 more"));
-    assert!(
-        lines
-            .iter()
-            .any(|it| it == "100 contacts more, not told here.")
-    );
+    let namer = Namer {
+        host: &|_| "k".to_owned(),
+        group: &|_| String::new(),
+    };
+    let text = written(&tell(&narration, namer));
+    assert!(text.contains("  and 150 more\n"));
+    assert!(text.contains("100 more contacts of the same kind, not told here.\n"));
 }
 
 /// The rule that the telling states holds in every round, whatever the model.

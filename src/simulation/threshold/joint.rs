@@ -58,6 +58,13 @@ pub(super) fn all_reach(hosts: &[Host], clients: u64, least: u64) -> f64 {
     if hosts.is_empty() || clients < needed {
         return 0.0;
     }
+    if let [only] = hosts
+        && only.count == 1
+        && 1.0 - 1e-12 <= only.chance
+    {
+        // Every client comes to it; sums of what is nearly sure would only be nearly sure.
+        return 1.0;
+    }
     let total = number(clients);
     let mut drawn = 0.0;
     let mut parts = Vec::with_capacity(hosts.len() + 1);

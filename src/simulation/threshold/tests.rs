@@ -69,10 +69,10 @@ fn chances_are_the_sums_over_all_spreads() {
 fn one_host_needs_exactly_the_minimum() {
     for minimum in [Minimum::Five, Minimum::TwentyFive] {
         let least = minimum.clients();
-        let told = threshold(&[1.0], least - 1, minimum);
+        let told = threshold(&[1.0], 1, least - 1, minimum);
         assert_eq!((told.all, told.hosts[0].reaches), (0.0, 0.0));
-        let told = threshold(&[1.0, 0.0], least, minimum);
-        assert!((told.all - 1.0).abs() < 1e-9);
+        let told = threshold(&[1.0, 0.0], 1, least, minimum);
+        assert!(1.0 <= told.all, "{}", told.all);
         assert_eq!(told.clients_for_all, Some(least));
         assert_eq!(told.hosts[0].clients_for_sure, Some(least));
         assert!(told.hosts[1].reaches <= 0.0);
@@ -80,10 +80,45 @@ fn one_host_needs_exactly_the_minimum() {
     }
 }
 
+/// Against the chances themselves, one number of hosts after the other.
+#[test]
+fn even_hosts_are_the_most_that_reach() {
+    for minimum in [Minimum::Five, Minimum::TwentyFive] {
+        for clients in (0..400).step_by(7) {
+            let all = |n: usize| {
+                let share = 1.0 / number(u64::try_from(n).unwrap());
+                threshold(&vec![share; n], 1, clients, minimum).all
+            };
+            let enough: Vec<usize> = (1..=12).filter(|n| SURE <= all(*n)).collect();
+            // No gap: more hosts never make it likelier.
+            assert!(enough.iter().copied().eq(1..=enough.len()), "{enough:?}");
+            for most in [0, 1, 12] {
+                let told = even_hosts(clients, minimum, most);
+                let expect = u64::try_from(enough.len()).unwrap().min(most);
+                assert_eq!(told, expect, "{clients} clients, {most} hosts at most");
+            }
+        }
+    }
+}
+
+#[test]
+fn even_hosts_at_the_edges() {
+    for (clients, expect) in [
+        (0, 0),
+        (24, 0),
+        (25, 1),
+        (MOST_CLIENTS, 1_000),
+        (u64::MAX, 1_000),
+    ] {
+        let told = even_hosts(clients, Minimum::TwentyFive, 1_000);
+        assert_eq!(told, expect, "{clients}");
+    }
+}
+
 /// Two even hosts by summation of a binomial in exact whole numbers.
 #[test]
 fn clients_needed_for_two_even_hosts() {
-    let told = threshold(&[0.5, 0.5], 0, Minimum::TwentyFive);
+    let told = threshold(&[0.5, 0.5], 1, 0, Minimum::TwentyFive);
     let both = |n: u64| -> f64 {
         let mut ways = 1.0;
         let mut res = 0.0;
@@ -156,10 +191,106 @@ fn hundreds_of_clients_agree_host_by_host() {
     check(&[0.25; 4], 100);
 }
 
+/// How many clients each of two hosts sees, summed over everything that `clients` clients may draw in `draws` draws.
+fn seen_by_two(chances: [f64; 2], draws: u32, clients: usize) -> Vec<Vec<f64>> {
+    let miss = |chance: f64| (1.0 - chance).powi(i32::try_from(draws).unwrap());
+    let neither = miss(chances[0] + chances[1]);
+    let only = [1, 0].map(|other: usize| miss(chances[other]) - neither);
+    let both = 1.0 - neither - only[0] - only[1];
+    let mut res = vec![vec![0.0; clients + 1]; clients + 1];
+    res[0][0] = 1.0;
+    for n in 1..=clients {
+        for one in (0..=n).rev() {
+            for other in (0..=n).rev() {
+                let at = |less: (usize, usize)| {
+                    let one = one.checked_sub(less.0);
+                    let other = other.checked_sub(less.1);
+                    one.zip(other).map_or(0.0, |(one, other)| res[one][other])
+                };
+                res[one][other] = neither * at((0, 0))
+                    + only[0] * at((1, 0))
+                    + only[1] * at((0, 1))
+                    + both * at((1, 1));
+            }
+        }
+    }
+    res
+}
+
+#[test]
+fn hosts_see_more_of_clients_that_draw_anew() {
+    for (chances, draws, clients) in [
+        ([0.5, 0.5], 4, 30),
+        ([0.1, 0.9], 4, 60),
+        ([0.1, 0.3], 2, 40),
+        ([0.02, 0.98], 30, 12),
+        ([0.3, 0.3], 1, 20),
+    ] {
+        let told = threshold(&chances, draws, clients, Minimum::Five);
+        let n_clients = usize::try_from(clients).unwrap();
+        let counts = seen_by_two(chances, draws, n_clients);
+        let sum_where = |is_meant: fn(usize, usize) -> bool| -> f64 {
+            let all =
+                (0..=n_clients).flat_map(|one| (0..=n_clients).map(move |other| (one, other)));
+            let meant = all.filter(|it| is_meant(it.0, it.1));
+            meant.map(|(one, other)| counts[one][other]).sum()
+        };
+        let near = |told: f64, expect: f64, error: f64| {
+            let what = format!("{chances:?}, {draws}, {clients}: {told} for {expect}");
+            assert!((told - expect).abs() <= error, "{what}");
+        };
+        near(told.hosts[0].reaches, sum_where(|one, _| 5 <= one), 1e-9);
+        near(
+            told.hosts[1].reaches,
+            sum_where(|_, other| 5 <= other),
+            1e-9,
+        );
+        let both = sum_where(|one, other| 5 <= one && 5 <= other);
+        near(told.all, both, told.error);
+        assert!(told.error < 0.1, "{}", told.error);
+    }
+}
+
+#[test]
+fn drawing_anew_never_needs_more_clients() {
+    let chances = [0.1, 0.2, 0.7];
+    let needed = |draws| threshold(&chances, draws, 0, Minimum::TwentyFive).clients_for_all;
+    assert_eq!(needed(0), needed(1));
+    let needed: Vec<Option<u64>> = [1, 2, 4, 30].map(needed).into();
+    assert!(needed.is_sorted_by(|one, other| one > other), "{needed:?}");
+    // At least as many as there must be at all.
+    assert!(Some(25) < needed[3]);
+    let single = threshold(&[1.0], 4, 30, Minimum::TwentyFive);
+    assert_eq!(single.clients_for_all, Some(25));
+    assert!((single.all - 1.0).abs() <= single.error);
+}
+
+/// Around the number that is told, the chance passes what counts as sure; hosts of any size.
+#[test]
+fn numbers_needed_are_the_smallest() {
+    for chances in [
+        vec![0.5, 0.5],
+        vec![1e-9, 1.0 - 1e-9],
+        (1..=40).map(|it| f64::from(it) / 820.0).collect(),
+        vec![0.01; 100],
+    ] {
+        let told = threshold(&chances, 1, 1, Minimum::TwentyFive);
+        let hosts = Host::alike(&chances);
+        let all = told.clients_for_all.unwrap();
+        assert!(SURE <= all_reach(&hosts, all, 25) + 1e-9, "{chances:?}");
+        assert!(all_reach(&hosts, all - 1, 25) < SURE + 1e-9, "{chances:?}");
+        for host in told.hosts {
+            let sure = host.clients_for_sure.unwrap();
+            assert!(SURE <= reaches(host.chance, sure, 25));
+            assert!(reaches(host.chance, sure - 1, 25) < SURE);
+        }
+    }
+}
+
 #[test]
 fn nobody_to_draw_reaches_nothing() {
     let check = |chances: &[f64]| {
-        let told = threshold(chances, 1000, Minimum::Five);
+        let told = threshold(chances, 1, 1000, Minimum::Five);
         assert_eq!((told.all, told.clients_for_all), (0.0, None), "{chances:?}");
     };
     check(&[]);
@@ -169,10 +300,10 @@ fn nobody_to_draw_reaches_nothing() {
 
 #[test]
 fn largest_number_of_clients_is_no_overflow() {
-    let told = threshold(&[0.5, 0.5 - 1e-9, 1e-9], u64::MAX, Minimum::TwentyFive);
+    let told = threshold(&[0.5, 0.5 - 1e-9, 1e-9], 1, u64::MAX, Minimum::TwentyFive);
     assert_eq!(told.clients, MOST_CLIENTS);
     assert!((told.all - 1.0).abs() < told.error, "{}", told.all);
-    let told = threshold(&[1.0 - 1e-14, 1e-14], u64::MAX, Minimum::TwentyFive);
+    let told = threshold(&[1.0 - 1e-14, 1e-14], 1, u64::MAX, Minimum::TwentyFive);
     assert_eq!(told.clients_for_all, None);
     assert!(told.all < 1e-9);
 }
@@ -180,7 +311,7 @@ fn largest_number_of_clients_is_no_overflow() {
 /// With a light host beside heavy ones the light one decides alone.
 #[test]
 fn light_host_decides() {
-    let told = threshold(&[0.01, 0.49, 0.5], 3000, Minimum::TwentyFive);
+    let told = threshold(&[0.01, 0.49, 0.5], 1, 3000, Minimum::TwentyFive);
     let alone = told.hosts[0].reaches;
     assert!((told.all - alone).abs() < 1e-9, "{} for {alone}", told.all);
     assert_eq!(told.clients_for_all, told.hosts[0].clients_for_sure);
@@ -188,17 +319,17 @@ fn light_host_decides() {
 
 #[test]
 fn clients_nobody_serves_do_not_count() {
-    let told = threshold(&[0.5], 60, Minimum::TwentyFive);
+    let told = threshold(&[0.5], 1, 60, Minimum::TwentyFive);
     assert!((told.all - told.hosts[0].reaches).abs() < 1e-9);
 }
 
 /// A thousand even hosts: bounded by what independent hosts would reach from both sides of the correlation.
 #[test]
 fn many_hosts_dilute_the_count() {
-    let told = threshold(&[0.001; 1000], 30_000, Minimum::TwentyFive);
+    let told = threshold(&[0.001; 1000], 1, 30_000, Minimum::TwentyFive);
     assert!(told.all < 1e-9);
     let clients = told.clients_for_all.unwrap();
-    let at = threshold(&[0.001; 1000], clients, Minimum::TwentyFive);
+    let at = threshold(&[0.001; 1000], 1, clients, Minimum::TwentyFive);
     let one = at.hosts[0].reaches;
     // Union bound below, independence above: the numbers of clients at two hosts oppose each other.
     assert!(1.0 - 1000.0 * (1.0 - one) <= at.all + 1e-9);

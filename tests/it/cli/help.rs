@@ -3,7 +3,14 @@
 use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 5] = ["diagnose", "plan", "probe", "completions", "man"];
+const COMMANDS: [&str; 6] = [
+    "diagnose",
+    "plan",
+    "simulate",
+    "probe",
+    "completions",
+    "man",
+];
 
 /// The help of a command, or of the program, as a process without a terminal prints it.
 fn help(command: Option<&str>) -> String {
@@ -49,6 +56,17 @@ fn flags_are_grouped_under_headings() {
         ),
         ("plan", &[client, "Output:"]),
         ("probe", &[network, "Judging:", "Output:"]),
+        (
+            "simulate",
+            &[
+                "Hosts:",
+                "Selection:",
+                "Questions:",
+                "Fleet over days:",
+                "Judging:",
+                "Output:",
+            ],
+        ),
     ] {
         let text = help(Some(command));
         let mut heading = "";
@@ -76,7 +94,7 @@ fn flags_are_grouped_under_headings() {
 fn examples(text: &str) -> Vec<String> {
     text.lines()
         .skip_while(|it| *it != "Examples:")
-        .filter_map(|it| it.strip_prefix("  kmsdoctor"))
+        .filter_map(|it| it.trim_start().strip_prefix("kmsdoctor"))
         .map(|it| it.split("   ").next().unwrap_or_default().to_owned())
         .collect()
 }
@@ -114,7 +132,19 @@ fn every_example_runs() {
     .unwrap();
     let saved = run_in(&world, &["plan", "corp.example", "--format", "json"]);
     std::fs::write(path("report.json"), saved.out).unwrap();
-    for text in [None, Some("diagnose"), Some("plan"), Some("probe")].map(help) {
+    let records = ["0 10 1688 kms1.corp.example", "0 0 1688 kms2.corp.example"];
+    let [first, second] = records.map(|it| ["--record", it]);
+    let simulate = [&["simulate", "--format", "json"], &first[..], &second].concat();
+    std::fs::write(path("hosts.json"), run_in(&world, &simulate).out).unwrap();
+    let commands = [
+        None,
+        Some("diagnose"),
+        Some("plan"),
+        Some("simulate"),
+        Some("probe"),
+    ];
+    for command in commands {
+        let text = help(command);
         let examples = examples(&text);
         assert!(!examples.is_empty(), "no examples in {text}");
         for example in examples {
@@ -122,6 +152,8 @@ fn every_example_runs() {
                 .iter()
                 .map(|word| match word.as_str() {
                     "/etc/resolv.conf" => path("resolv.conf"),
+                    // A simulation wants hosts.
+                    "report.json" if command == Some("simulate") => path("hosts.json"),
                     "report.json" => path("report.json"),
                     "table:report.txt" => format!("table:{}", path("report.txt")),
                     "json:report.json" => format!("json:{}", path("written.json")),
@@ -132,6 +164,25 @@ fn every_example_runs() {
             assert_ne!(ran.status, 2, "kmsdoctor{example}: {}", ran.err);
         }
     }
+}
+
+/// A simulation needs no network, so those in explanations can be run as they stand.
+#[test]
+fn simulations_in_explanations_run() {
+    let mut n_run = 0;
+    for rule in kmsdoctor::rules::ALL {
+        let info = rule.info();
+        for text in info.explanation.split('`') {
+            if let Some(args) = text.strip_prefix("kmsdoctor ")
+                && args.contains(" --")
+            {
+                let ran = run_in(&EmptyWorld::default(), &words(args));
+                assert_eq!(ran.status, 0, "{}: {text}: {}", info.code, ran.err);
+                n_run += 1;
+            }
+        }
+    }
+    assert!(0 < n_run, "no explanation shows a simulation");
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn all<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
 fn threshold_of_the_exit_status() {
     for (name, by_threshold) in [
         ("healthy", [0, 0, 0, 0]),
+        ("single-host", [0, 0, 1, 0]),
         ("port-not-1688", [0, 1, 1, 0]),
         ("one-target-without-address", [0, 1, 1, 0]),
         ("nxdomain", [1, 1, 1, 0]),

@@ -3,9 +3,11 @@
 use crate::support::expect::Said;
 use crate::support::project_path;
 use crate::support::scenario::Scenario;
+use crate::support::simulate::Simulate;
 use crate::support::tool::{EmptyWorld, Ran, arguments, run_in, run_scenario};
 use kmsdoctor::render;
 use serde_json::Value;
+use std::path::Path;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
@@ -21,10 +23,39 @@ fn each(flags: &[&str], look: impl Fn(&Scenario, &Ran) -> Vec<String>) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The run of a scenario, or the simulation with its saved report.
 fn run(scenario: &Scenario, dir: &TempDir, flags: &[&str]) -> Ran {
     let mut args = arguments(scenario, dir.path());
-    args.extend(flags.iter().map(|it| (*it).to_owned()));
-    run_scenario(scenario, &args)
+    let flags = flags.iter().map(|it| (*it).to_owned());
+    if scenario.simulate.is_none() {
+        args.extend(flags);
+        return run_scenario(scenario, &args);
+    }
+    args.extend(["--format", "json"].map(str::to_owned));
+    let path = dir.path().join("diagnosed.json");
+    std::fs::write(&path, run_scenario(scenario, &args).out).unwrap();
+    let mut args = simulation(scenario, &path);
+    args.extend(flags);
+    run_without_network(&args)
+}
+
+/// The arguments of the simulation with this saved report.
+fn simulation(scenario: &Scenario, path: &Path) -> Vec<String> {
+    let mut res = vec![
+        "simulate".to_owned(),
+        "--from".to_owned(),
+        path.display().to_string(),
+    ];
+    res.extend(scenario.options.model_flags());
+    res.extend(scenario.simulate.iter().flat_map(Simulate::flags));
+    res
+}
+
+fn run_without_network(args: &[String]) -> Ran {
+    let world = EmptyWorld::default();
+    let res = run_in(&world, args);
+    assert_eq!(world.n_touched(), 0, "the network was touched: {args:?}");
+    res
 }
 
 /// Says how the two differ, if they do.
@@ -73,8 +104,10 @@ fn json_fits_the_schema() {
         each(&[], |scenario, _| {
             let dir = TempDir::new().unwrap();
             let clashes = |flag: &&str| {
-                (*flag == "--no-probe" && (scenario.options.rpc_bind || !scenario.options.probe))
-                    || (matches!(*flag, "--model" | "all") && !scenario.options.models.is_empty())
+                let options = &scenario.options;
+                let is_unprobed = options.rpc_bind || !options.probe || scenario.simulate.is_some();
+                (*flag == "--no-probe" && is_unprobed)
+                    || (matches!(*flag, "--model" | "all") && !options.model_flags().is_empty())
             };
             let flags: Vec<&str> = flags.iter().copied().filter(|it| !clashes(it)).collect();
             let report = run(scenario, &dir, &flags).json();
@@ -91,26 +124,84 @@ fn json_fits_the_schema() {
 fn saved_report_is_judged_alike() {
     each(&["--format", "json"], |scenario, ran| {
         let dir = TempDir::new().unwrap();
-        let path = dir.path().join("report.json").display().to_string();
+        let path = dir.path().join("report.json");
         std::fs::write(&path, &ran.out).unwrap();
-        let world = EmptyWorld::default();
-        let mut args = vec!["diagnose", "--from", &path, "--format", "json"];
-        match scenario.options.models.as_slice() {
-            [] => {}
-            [one] => args.extend(["--model", one]),
-            _ => args.extend(["--model", "all"]),
-        }
-        let again = run_in(&world, &args);
-        let touched = world.n_touched();
+        let is_simulated = scenario.simulate.is_some();
+        let mut args = if is_simulated {
+            simulation(scenario, &path)
+        } else {
+            let from = ["diagnose".to_owned(), "--from".to_owned()];
+            let mut args = from.to_vec();
+            args.push(path.display().to_string());
+            args.extend(scenario.options.model_flags());
+            args
+        };
+        args.extend(["--format", "json"].map(str::to_owned));
+        let again = run_without_network(&args);
+        // A simulation is a run of its own, with its own time.
+        let judged = |out: &str| match serde_json::from_str::<Value>(out) {
+            Ok(mut report) if is_simulated => {
+                report["run"].take();
+                report.to_string()
+            }
+            _ => out.to_owned(),
+        };
         [
             differs("exit", &ran.status.to_string(), &again.status.to_string()),
             differs("standard error", "", &again.err),
-            differs("report", &ran.out, &again.out),
-            (touched != 0).then(|| "the network was touched".to_owned()),
+            differs("report", &judged(&ran.out), &judged(&again.out)),
         ]
         .into_iter()
         .flatten()
         .collect()
+    });
+}
+
+/// The hosts of a saved report are simulated without a network; the report of that leads to the same again.
+#[test]
+fn saved_hosts_are_simulated_alike() {
+    let text = std::fs::read_to_string(project_path("fixtures/schema/report-v1.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    each(&["--format", "json"], |_, ran| {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("report.json").display().to_string();
+        let world = EmptyWorld::default();
+        let simulated = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let args = ["simulate", "--from", &path, "--ranks", "--narrate"];
+            run_in(&world, &[&args[..], &["--format", "json"]].concat())
+        };
+        let first = simulated(&ran.out);
+        if first.status == 2 {
+            let line =
+                format!("error: `--from`: `{path}`: there is no host that a client comes to\n");
+            let is_known = first.err == line && ran.json()["forecast"] == Value::Array(Vec::new());
+            return Vec::from_iter((!is_known).then_some(first.err));
+        }
+        let again = simulated(&first.out);
+        let (found, mut one, mut other) = (ran.json(), first.json(), again.json());
+        let errors = schema.iter_errors(&one);
+        let mut res: Vec<String> = errors
+            .map(|it| format!("{}: {it}", it.instance_path()))
+            .collect();
+        for key in [
+            "plan",
+            "name_servers",
+            "exchanges",
+            "candidates",
+            "probes",
+            "assumptions",
+        ] {
+            res.extend(differs(key, &found[key].to_string(), &one[key].to_string()));
+        }
+        for report in [&mut one, &mut other] {
+            report["run"]["started_at"] = Value::Null;
+            report["run"]["elapsed_ms"] = Value::Null;
+        }
+        res.extend(differs("report", &one.to_string(), &other.to_string()));
+        res.extend((world.n_touched() != 0).then(|| "the network was touched".to_owned()));
+        res
     });
 }
 

@@ -1,6 +1,7 @@
 //! What a scenario tells the run, and what the report must say.
 
 use kmsdoctor::run::Families;
+use kmsdoctor::selection::SelectionModel;
 use serde::Deserialize;
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -14,7 +15,7 @@ pub(crate) struct Options {
     /// Whether a bind follows the connect.
     pub(crate) rpc_bind: bool,
     /// Names of selection models; empty takes the default.
-    pub(crate) models: Vec<String>,
+    models: Vec<String>,
     /// Addresses that are contacted; without it, all.
     pub(crate) families: Option<Family>,
     /// As `--limit-names`.
@@ -47,6 +48,25 @@ impl Options {
             Some(Family::Ipv4) => Families::Ipv4,
             Some(Family::Ipv6) => Families::Ipv6,
         }
+    }
+
+    /// The selection models, in the order of the program.
+    pub(crate) fn models(&self) -> Vec<SelectionModel> {
+        let is_meant = |it: &SelectionModel| match self.models.as_slice() {
+            [] => *it == SelectionModel::ALL[0],
+            named => named.iter().any(|name| name == it.name()),
+        };
+        SelectionModel::ALL.into_iter().filter(is_meant).collect()
+    }
+
+    /// The flags for the selection models.
+    pub(crate) fn model_flags(&self) -> Vec<String> {
+        let model = match self.models.as_slice() {
+            [] => return Vec::new(),
+            [one] => one,
+            _ => "all",
+        };
+        vec!["--model".to_owned(), model.to_owned()]
     }
 
     /// The limit of the whole run.

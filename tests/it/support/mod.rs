@@ -19,6 +19,7 @@ pub(crate) mod nsd;
 pub(crate) mod process;
 pub(crate) mod run;
 pub(crate) mod scenario;
+pub(crate) mod simulate;
 pub(crate) mod tool;
 pub(crate) mod view;
 pub(crate) mod world;

@@ -12,8 +12,8 @@ use kmsdoctor::net::WithDeadline;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::select::Selection;
-use kmsdoctor::run::{Options, Probing, conclude, diagnose};
-use kmsdoctor::selection::{Assumptions, SelectionModel};
+use kmsdoctor::run::{Options, Probing, conclude, diagnose, simulate};
+use kmsdoctor::selection::Assumptions;
 use kmsdoctor::verdict::exit;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
@@ -25,16 +25,24 @@ const EIGHT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(7);
 
 const HUNDRED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(99);
 
-/// Runs `diagnose` for the scenario and makes the report.
+/// Runs `diagnose` for the scenario and makes the report; where the scenario has a simulation, that of the simulation.
 pub(crate) async fn report(
     scenario: &Scenario,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Report {
-    let evidence = diagnose(&options(scenario), dns, tcp).await;
+    let mut evidence = diagnose(&options(scenario), dns, tcp).await;
+    let mut command = Command::Diagnose;
+    if let Some(table) = &scenario.simulate {
+        let simulated = table
+            .options(scenario.options.models())
+            .and_then(|options| simulate(evidence, &options).map_err(|why| why.to_string()));
+        evidence = simulated.unwrap_or_else(|why| panic!("{}: {why}", scenario.name));
+        command = Command::Simulate;
+    }
     let run = RunInfo {
         tool_version: "0.0.0".to_owned(),
-        command: Command::Diagnose,
+        command,
         started_at: Timestamp::UNIX_EPOCH,
         elapsed: Duration::ZERO,
     };
@@ -102,7 +110,6 @@ pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
 }
 
 fn options(scenario: &Scenario) -> Options {
-    let models = &scenario.options.models;
     Options {
         client: scenario.client.clone(),
         ask: AskLimits {
@@ -122,13 +129,7 @@ fn options(scenario: &Scenario) -> Options {
         families: scenario.options.families(),
         jobs: scenario.options.jobs.unwrap_or(EIGHT),
         limit_names: scenario.options.limit_names.unwrap_or(HUNDRED),
-        models: SelectionModel::ALL
-            .into_iter()
-            .filter(|it| match models.as_slice() {
-                [] => *it == SelectionModel::ALL[0],
-                named => named.iter().any(|name| name == it.name()),
-            })
-            .collect(),
+        models: scenario.options.models(),
         assumptions: Assumptions::default(),
     }
 }

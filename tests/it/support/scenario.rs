@@ -4,6 +4,7 @@
 
 use super::authority::Zone;
 use super::expect::{Expect, Options};
+use super::simulate::Simulate;
 use kmsdoctor::client::ClientProfile;
 use kmsdoctor::model::{
     DomainName, HostPort, KMS_PORT, NameServer, Provenance, Sourced, parse_host_port,
@@ -27,6 +28,8 @@ pub(crate) struct Scenario {
     pub(crate) hosts: BTreeMap<SocketAddr, HostBehavior>,
     /// What the run is told.
     pub(crate) options: Options,
+    /// What is simulated after the run; the expectations are then about that.
+    pub(crate) simulate: Option<Simulate>,
     /// What the report must say.
     pub(crate) expect: Expect,
     /// Worlds that cannot express it, with the reason the file gives.
@@ -126,6 +129,7 @@ struct ScenarioFile {
     hosts: BTreeMap<SocketAddr, HostBehavior>,
     #[serde(default)]
     options: Options,
+    simulate: Option<Simulate>,
     expect: Expect,
     #[serde(default)]
     not_in: NotIn,
@@ -190,6 +194,9 @@ impl Scenario {
         if let Some(fault) = file.expect.fault() {
             return Err(fault.to_owned());
         }
+        if let Some(simulate) = &file.simulate {
+            simulate.options(file.options.models())?;
+        }
         let mut servers = Vec::new();
         for (idx, table) in file.server.iter().enumerate() {
             let host = u8::try_from(idx + 1).map_err(|_| "too many name servers")?;
@@ -212,6 +219,7 @@ impl Scenario {
             servers,
             hosts: file.hosts,
             options: file.options,
+            simulate: file.simulate,
             expect: file.expect,
             not_in: file.not_in,
         })

@@ -144,11 +144,6 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
     let path = dir.join("resolv.conf");
     std::fs::write(&path, "options edns0\n").expect("the directory can be written to");
     flag("--client", path.display().to_string());
-    match scenario.options.models.as_slice() {
-        [] => {}
-        [one] => flag("--model", one.clone()),
-        _ => flag("--model", "all".to_owned()),
-    }
     if let Some(it) = scenario.options.limit_names {
         flag("--limit-names", it.to_string());
     }
@@ -163,6 +158,7 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
         Some(Family::Ipv4) => res.push("-4".to_owned()),
         Some(Family::Ipv6) => res.push("-6".to_owned()),
     }
+    res.extend(scenario.options.model_flags());
     if scenario.options.rpc_bind {
         res.push("--rpc-bind".to_owned());
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 const LAYERS: &[(&str, &str)] = &[
     ("model", ""),
     ("words", ""),
+    ("decode", ""),
     ("port", "model"),
     ("client", "model"),
     ("answer", "model"),
@@ -25,23 +26,30 @@ const LAYERS: &[(&str, &str)] = &[
         "model plan answer candidates evidence selection",
     ),
     ("finding", "model evidence"),
+    ("codes", "model finding"),
+    ("symptom", "model client words codes"),
+    ("explanation", "model finding codes symptom"),
     (
         "rules",
         "model client plan answer candidates selection simulation evidence overview finding words",
     ),
     (
         "verdict",
-        "model plan answer candidates selection simulation evidence overview finding words",
+        "model plan answer candidates selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates selection simulation evidence overview finding verdict report words",
+        "model plan answer candidates selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",
-        "model port client plan answer candidates selection simulation rpc evidence overview finding rules verdict report",
+        "model port client plan answer candidates selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
+    ("decode", ""),
+    ("codes", "model finding"),
+    ("symptom", "model client codes words"),
+    ("explanation", "model codes finding symptom"),
     ("net", "model port"),
     ("os", "model client"),
 ];

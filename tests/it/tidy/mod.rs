@@ -190,7 +190,11 @@ fn product_code() -> Vec<(PathBuf, String)> {
                 .and_then(|it| it.strip_suffix(';'))
             {
                 Some(name) => {
+                    let folder = folder_of(&path);
+                    // With `#[path]` it stands beside the file.
                     test_only.insert(path.with_file_name(format!("{name}.rs")));
+                    test_only.insert(folder.join(format!("{name}.rs")));
+                    test_only.insert(folder.join(name));
                 }
                 // Tests stand last.
                 None if next.contains("mod ") => break,
@@ -199,8 +203,18 @@ fn product_code() -> Vec<(PathBuf, String)> {
         }
         res.push((path, code));
     }
-    res.retain(|(path, _)| !test_only.contains(path));
+    res.retain(|(path, _)| !test_only.iter().any(|it| path.starts_with(it)));
     res
+}
+
+/// Where the modules that a file declares stand.
+fn folder_of(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default();
+    if ["mod", "lib", "main"].iter().any(|it| stem == *it) {
+        path.with_file_name("")
+    } else {
+        path.with_extension("")
+    }
 }
 
 fn without_comments(text: &str) -> String {

@@ -1,7 +1,9 @@
 //! A saved report → the evidence in it.
 //!
-//! Only evidence is read; verdict, checks and findings are for the reader to judge again.
+//! Only evidence is read; verdict, checks and findings are for the reader to judge again, and what was simulated is for
+//! the reader to simulate again.
 
+mod candidate;
 mod error;
 mod exchange;
 mod values;
@@ -11,15 +13,13 @@ pub use error::ReadReportError;
 use super::place::Place;
 use super::report_v1 as v1;
 use crate::evidence::Evidence;
-use crate::model::{
-    Candidate, CandidateId, Contact, ExchangeId, NameServer, Probe, Provenance, Published, Service,
-    Source, Sourced, SrvTerms, StepId,
-};
+use crate::model::{CandidateId, NameServer, Provenance, Sourced};
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
 use crate::report::{Command, RunInfo};
 use crate::selection::{Assumptions, Forecast, HostForecast};
+use candidate::{assumed, candidate, probe};
 use serde::Deserialize;
-use values::{chance, fault, host, host_port, millis, name, parsed, position};
+use values::{chance, fault, host_port, millis, name, parsed, position};
 
 /// What a saved report holds that can be judged again.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,8 @@ pub struct SavedReport {
 /// Reads a report of version 1. Keys that are not known are skipped.
 ///
 /// Any text is fine as input; positions, names, addresses and times are checked before they are given out.
-/// Not read: verdict, checks, findings, and the answer words of exchanges, which follow from the attempts.
+/// Not read, since it follows from the rest: verdict, checks, findings, the answer words of exchanges, the outlook and the
+/// drawn run.
 pub fn read(text: &str) -> Result<SavedReport, ReadReportError> {
     // Some editors and shells put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -57,6 +58,8 @@ struct Saved {
     probes: Vec<v1::Probe>,
     forecast: Vec<v1::Forecast>,
     assumptions: v1::Assumptions,
+    #[serde(default)]
+    assumed: Vec<v1::Assumed>,
 }
 
 /// Reads the whole text for the one key that says what it is.
@@ -107,6 +110,13 @@ fn run(run: &v1::Run, place: &Place<'_>) -> Result<RunInfo, ReadReportError> {
             ));
         }
     };
+    let is_simulated = run.stages.contains(&v1::Stage::Simulate);
+    if is_simulated != (command == Command::Simulate) {
+        return Err(fault(
+            &place.key("stages"),
+            "`simulate` stands among the stages of the command `simulate`, and only there",
+        ));
+    }
     Ok(RunInfo {
         tool_version: run.tool_version.clone(),
         command,
@@ -129,6 +139,11 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
     })?;
     // The evidence has them candidate by candidate, whoever edited the file.
     probes.sort_by_key(|it| it.candidate);
+    let candidates = list(
+        &saved.candidates,
+        &Place::top("candidates"),
+        |item, place| candidate(item, n_steps, n_exchanges, place),
+    )?;
     Ok(Evidence {
         ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
         plan: plan(&saved.plan, &Place::top("plan"))?,
@@ -138,11 +153,8 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             &Place::top("exchanges"),
             exchange::exchange,
         )?,
-        candidates: list(
-            &saved.candidates,
-            &Place::top("candidates"),
-            |item, place| candidate(item, n_steps, n_exchanges, place),
-        )?,
+        assumed: assumed(&saved.assumed, &candidates, &Place::top("assumed"))?,
+        candidates,
         probes,
         forecasts: list(&saved.forecast, &Place::top("forecast"), |item, place| {
             forecast(item, n_candidates, place)
@@ -151,7 +163,6 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             refused: millis(saved.assumptions.refused_ms, &assumptions.key("refused_ms"))?,
             silent: millis(saved.assumptions.silent_ms, &assumptions.key("silent_ms"))?,
         },
-        assumed: Vec::new(),
         outlook: None,
     })
 }
@@ -230,129 +241,6 @@ fn provenance(it: &v1::Provenance, place: &Place<'_>) -> Result<Provenance, Read
             "a place of a setting has either `flag`, or `file` and `line`, or `machine`",
         )),
     }
-}
-
-fn candidate(
-    candidate: &v1::Candidate,
-    n_steps: usize,
-    n_exchanges: usize,
-    place: &Place<'_>,
-) -> Result<Candidate, ReadReportError> {
-    let step = match candidate.step {
-        Some(idx) => Some(StepId(position(
-            idx,
-            n_steps,
-            "plan.steps",
-            &place.key("step"),
-        )?)),
-        None => None,
-    };
-    let terms = match (
-        &candidate.owner,
-        candidate.priority,
-        candidate.weight,
-        candidate.ttl_s,
-    ) {
-        (Some(owner), Some(priority), Some(weight), Some(ttl)) => Some(SrvTerms {
-            priority,
-            weight,
-            published: Some(Published {
-                owner: name(owner, &place.key("owner"))?,
-                ttl,
-            }),
-        }),
-        (None, Some(priority), Some(weight), None) if candidate.source.given == Some(true) => {
-            Some(SrvTerms {
-                priority,
-                weight,
-                published: None,
-            })
-        }
-        (None, None, None, None) => None,
-        _ => {
-            return Err(fault(
-                place,
-                "`owner`, `priority`, `weight` and `ttl_s` are given together or not at all",
-            ));
-        }
-    };
-    Ok(Candidate {
-        step,
-        target: host(&candidate.target, &place.key("target"))?,
-        port: candidate.port,
-        terms,
-        addresses: list(
-            &candidate.addresses,
-            &place.key("addresses"),
-            |item, place| parsed(item, values::ADDRESS, place),
-        )?,
-        source: source(&candidate.source, n_exchanges, &place.key("source"))?,
-    })
-}
-
-fn source(
-    source: &v1::Source,
-    n_exchanges: usize,
-    place: &Place<'_>,
-) -> Result<Source, ReadReportError> {
-    match (source.exchange, &source.provenance, source.given) {
-        (Some(idx), None, None) => {
-            let idx = position(idx, n_exchanges, "exchanges", &place.key("exchange"))?;
-            Ok(Source::Exchange(ExchangeId(idx)))
-        }
-        (None, Some(it), None) => Ok(Source::Setting(provenance(it, &place.key("provenance"))?)),
-        (None, None, Some(true)) => Ok(Source::Given),
-        _ => Err(fault(
-            place,
-            "a source has either `exchange`, or `setting` and `provenance`, or `given`",
-        )),
-    }
-}
-
-fn probe(
-    probe: &v1::Probe,
-    n_candidates: usize,
-    place: &Place<'_>,
-) -> Result<Probe, ReadReportError> {
-    let idx = position(
-        probe.candidate,
-        n_candidates,
-        "candidates",
-        &place.key("candidate"),
-    )?;
-    let contact = match (probe.contact, probe.not_tried) {
-        (v1::Contact::Connected, None) => Contact::Connected,
-        (v1::Contact::Refused, None) => Contact::Refused,
-        (v1::Contact::TimedOut, None) => Contact::TimedOut,
-        (v1::Contact::HostUnreachable, None) => Contact::HostUnreachable,
-        (v1::Contact::NetworkUnreachable, None) => Contact::NetworkUnreachable,
-        (v1::Contact::Prohibited, None) => Contact::Prohibited,
-        (v1::Contact::Failed, None) => Contact::Failed {
-            os_error: probe.os_error.clone().unwrap_or_default(),
-        },
-        (v1::Contact::NotTried, Some(why)) => Contact::NotTried(why.into()),
-        _ => {
-            return Err(fault(
-                place,
-                "`not_tried` is given with the contact `not-tried`, and only there",
-            ));
-        }
-    };
-    let service = probe.service.map(|it| match it {
-        v1::Service::Kms => Service::Kms,
-        v1::Service::OtherRpc => Service::OtherRpc {
-            reason: probe.service_reason.clone().unwrap_or_default(),
-        },
-        v1::Service::NotRpc => Service::NotRpc,
-        v1::Service::Silent => Service::Silent,
-    });
-    Ok(Probe {
-        candidate: CandidateId(idx),
-        endpoint: parsed(&probe.endpoint, values::ENDPOINT, &place.key("endpoint"))?,
-        elapsed: millis(probe.elapsed_ms, &place.key("elapsed_ms"))?,
-        contact,
-        service,
-    })
 }
 
 fn forecast(

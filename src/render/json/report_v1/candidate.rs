@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A host a client may contact.
 ///
 /// `owner`, `priority`, `weight` and `ttl_s` are null together when no SRV record led here.
+/// A record that was described to `simulate` has a priority and a weight, and neither owner nor TTL.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Candidate {
     /// Where its SRV record stands.
@@ -25,11 +26,11 @@ pub struct Candidate {
     pub addresses: Vec<String>,
     /// Where it was found.
     pub source: Source,
-    /// Position in `plan.steps` of the step that leads here; null for hosts named on the command line of `probe`.
+    /// Position in `plan.steps` of the step that leads here; null for hosts and records named on the command line.
     pub step: Option<usize>,
 }
 
-/// Where a candidate was found: in an exchange, in a setting of the client, or given on the command line of `probe`.
+/// Where a candidate was found: in an exchange, in a setting of the client, or on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("oneOf" = [
     { "required": ["exchange"] },
@@ -46,7 +47,7 @@ pub struct Source {
     /// The setting, in parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
-    /// True when it was named on the command line of `probe`.
+    /// True when it was named on the command line: a host of `probe`, a record of `simulate`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("const" = true))]
     pub given: Option<bool>,

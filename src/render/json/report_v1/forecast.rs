@@ -69,15 +69,19 @@ pub struct Assumptions {
     pub silent_ms: f64,
 }
 
-/// A drawn run beside the exact chances.
+/// A drawn run beside the exact chances: every client is drawn on its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Simulation {
     /// How many clients were drawn.
     pub clients: u64,
     /// Start value of the random numbers.
     pub seed: u64,
+    /// How the clients choose.
+    pub model: Model,
     /// The candidates on the way, in their order.
     pub hosts: Vec<SimulatedHost>,
+    /// Clients that no host served.
+    pub no_host: u64,
 }
 
 /// What one host got in a drawn run.
@@ -87,6 +91,21 @@ pub struct SimulatedHost {
     pub candidate: usize,
     /// Clients that contacted it first.
     pub first_contacts: u64,
+    /// What that count says of the chance to be contacted first.
+    pub first_contact_95: Interval,
     /// Clients it served.
     pub served: u64,
+    /// What that count says of the chance to be the one that serves.
+    pub serves_95: Interval,
+}
+
+/// Where a chance lies, judged by a count alone: the 95 % interval of Wilson.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Interval {
+    /// Lower end.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub low: f64,
+    /// Upper end.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub high: f64,
 }

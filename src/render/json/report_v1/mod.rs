@@ -5,8 +5,11 @@
 
 mod candidate;
 mod exchange;
+mod fleet;
 mod forecast;
 mod judgement;
+mod narration;
+mod outlook;
 mod plan;
 mod words;
 
@@ -15,10 +18,18 @@ pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Question, Record, RecordType, Response,
     Transport,
 };
-pub use forecast::{Assumptions, Chance, Forecast, HostForecast, Model, SimulatedHost, Simulation};
+pub use fleet::{Fleet, FleetStart, HostSeries, NewTerms, Outage, Spread};
+pub use forecast::{
+    Assumptions, Chance, Forecast, HostForecast, Interval, Model, SimulatedHost, Simulation,
+};
 pub use judgement::{
     Cause, CauseEvidence, Check, CheckWord, Finding, Location, OutcomeWord, Severity, Status,
     Symptom, Verdict,
+};
+pub use narration::{ListLine, Narration, Roll, Round, RoundOutcome};
+pub use outlook::{
+    Assumed, AssumedContact, ChangedOutlook, HostContact, HostThreshold, Mean, ModelOutlook,
+    Outlook, RankClass, RankRound, Ranks, Threshold,
 };
 pub use plan::{Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind};
 
@@ -38,7 +49,7 @@ pub struct Report {
     /// What this object is. Another version has another value.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// The run that gathered the evidence.
+    /// The run that gathered the evidence, or that simulated with it.
     pub run: Run,
     /// The answer: would a client in this position find a working host?
     pub verdict: Verdict,
@@ -56,8 +67,16 @@ pub struct Report {
     pub forecast: Vec<Forecast>,
     /// What the forecasts take for granted.
     pub assumptions: Assumptions,
-    /// A drawn run; null when none was asked for.
+    /// States of hosts that were given to `simulate` and not seen, in ascending order, each candidate once.
+    ///
+    /// Records that were only described all stand here. Left out when it is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<Assumed>,
+    /// The drawn run of the first model; null when none was asked for.
     pub simulation: Option<Simulation>,
+    /// What `simulate` works out beside the forecasts; left out by all other commands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
     /// How each rule ended, in the order of their codes.
     pub checks: Vec<Check>,
     /// What the user said to see, and whether the findings account for it; null when nothing was said.
@@ -71,7 +90,7 @@ pub struct Report {
 /// The run itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
-    /// Version of the program that gathered the evidence.
+    /// Version of the program that ran.
     pub tool_version: String,
     /// Which command.
     pub command: Command,
@@ -81,9 +100,11 @@ pub struct Run {
     /// How long it took, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub elapsed_ms: f64,
-    /// Start value of the random numbers of a drawn run; null when nothing was drawn.
+    /// Start value of the random numbers; null when no client was drawn or narrated.
     pub seed: Option<u64>,
     /// The parts that ran, in order. The lists of the others are empty for that reason.
+    ///
+    /// A simulation with the hosts of a saved report shows its plan, exchanges and probes, though their parts did not run again.
     pub stages: Vec<Stage>,
 }
 

@@ -1,6 +1,9 @@
 //! Words of the model ↔ words of the wire, for enumerations without data.
 
-use crate::{answer, codes, evidence, finding, model, plan, selection, verdict};
+use crate::render::json::paste_v1;
+use crate::{
+    answer, codes, evidence, finding, model, plan, selection, simulation, symptom, verdict,
+};
 
 /// Both directions for two enumerations with the same variants; a variant that is missing on one side does not compile.
 macro_rules! same_words {
@@ -32,12 +35,24 @@ same_words! {
     }
     super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OtherFamily, TooMany }
     super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
+    super::AssumedContact = selection::AssumedContact { Serves, Refused, Silent }
+    super::RoundOutcome = simulation::Outcome { Serves, NotProbed, Refused, Silent, DownAtOnce, Down }
+    super::FleetStart = simulation::fleet::Start { Activated, Fresh }
     super::Severity = finding::Severity { Error, Warning, Notice, Info }
     crate::render::json::explain_v1::Side = codes::Side {
         Dns, Network, ClientConfig, Host, Licensing, Time, Ad, InternetActivation, Info,
     }
     crate::render::json::explain_v1::CodeBasis = codes::CodeBasis { Documented, Community, Inferred, Unknown }
     super::CauseEvidence = verdict::CauseEvidence { For, CannotTell, Against }
+    paste_v1::LicenseStatus = symptom::LicenseStatus {
+        Unlicensed, Licensed, FirstGrace, OutOfToleranceGrace, NonGenuineGrace, Notification, ExtendedGrace,
+    }
+    paste_v1::Flag = symptom::Flag {
+        OtherMachine, NoHostRegistration, BadRegistrationType, CountTooLow, NoWindowsMarker,
+    }
+    paste_v1::Channel = symptom::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
+    paste_v1::Allowed = symptom::Allowed { All, Ad, Kms, Token }
+    paste_v1::Way = symptom::Way { Kms, Ad, VirtualMachine }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
     super::OutcomeWord = verdict::OutcomeWord {
         Ok, NoSuffix, NoNameServer, NxDomain, NoData, ServFail, DnsRefused, DnsNoResponse, NoSuchService,

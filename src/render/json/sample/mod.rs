@@ -1,8 +1,10 @@
-//! A report by hand that holds every variant, hostile names and extreme numbers.
+//! Reports by hand that hold every variant, hostile names and extreme numbers.
 
 mod network;
+mod simulated;
 
 pub(super) use network::response;
+pub(super) use simulated::simulated;
 
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{

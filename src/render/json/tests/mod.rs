@@ -1,10 +1,12 @@
 //! The wire format is frozen, follows its schema, and gives back what went in.
 
+mod explain;
 mod properties;
 mod refusals;
 mod schema;
+mod simulated;
 
-use super::sample::{self, name, rich, small};
+use super::sample::{self, name, rich, simulated, small};
 use super::{read, report_v1 as v1};
 use crate::answer::AnswerKind;
 use crate::finding::Severity;
@@ -13,7 +15,7 @@ use crate::render::Style;
 use crate::report::Report;
 use crate::selection::{Chance, SelectionModel};
 use crate::verdict::{OutcomeWord, Status};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -61,19 +63,22 @@ fn byte_order_mark_is_skipped() {
 
 #[test]
 fn absent_is_never_empty_text() {
-    for report in [small(), rich()] {
+    for report in [small(), rich(), simulated()] {
         assert!(!render(&report).contains("\"\""));
     }
 }
 
 #[test]
 fn nothing_steers_a_terminal() {
+    for report in [rich(), simulated()] {
+        let text = render(&report);
+        assert!(text.ends_with("}\n"));
+        let steering = text
+            .chars()
+            .find(|it| *it != '\n' && super::is_invisible(*it));
+        assert_eq!(steering, None);
+    }
     let text = render(&rich());
-    assert!(text.ends_with("}\n"));
-    let steering = text
-        .chars()
-        .find(|it| *it != '\n' && super::is_invisible(*it));
-    assert_eq!(steering, None);
     assert!(text.contains(r"resolv.conf\u001b[2J\u009b\u202e"));
     assert!(text.contains(r"\\027[31m.a\\.b\\\\.m\\195\\188nchen.Corp.Example."));
 }
@@ -314,6 +319,16 @@ fn small_report() {
         }
     "#]]
     .assert_eq(&render(&small()));
+}
+
+/// What commands without a simulation write is fixed to the octet.
+#[test]
+fn rich_report() {
+    expect_file![concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/expected/report-v1.json"
+    )]
+    .assert_eq(&render(&rich()));
 }
 
 #[test]

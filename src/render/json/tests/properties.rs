@@ -2,7 +2,7 @@
 
 use super::render;
 use crate::model::DomainName;
-use crate::render::json::sample::{rich, small};
+use crate::render::json::sample::{rich, simulated, small};
 use crate::render::json::{SavedReport, read};
 use crate::report::Report;
 use proptest::prelude::*;
@@ -49,8 +49,13 @@ proptest! {
 
     /// What is read can be written and read again, and is the same.
     #[test]
-    fn changed_value_is_refused_or_kept(place in any::<prop::sample::Index>(), value in any_value()) {
-        let mut report: Value = serde_json::from_str(&render(&rich())).unwrap();
+    fn changed_value_is_refused_or_kept(
+        is_simulated in any::<bool>(),
+        place in any::<prop::sample::Index>(),
+        value in any_value(),
+    ) {
+        let sample = if is_simulated { simulated() } else { rich() };
+        let mut report: Value = serde_json::from_str(&render(&sample)).unwrap();
         let mut places = Vec::new();
         pointers(&report, "", &mut places);
         *report.pointer_mut(&places[place.index(places.len())]).unwrap() = value;

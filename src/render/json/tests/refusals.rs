@@ -123,7 +123,7 @@ fn impossible_candidates_and_probes_are_refused_with_their_place() {
     check(
         "/candidates/0/weight",
         json!(null),
-        "`/candidates/0`: `owner`, `priority`, `weight` and `ttl_s` are given together or not at all",
+        "`/candidates/0`: `owner`, `priority`, `weight` and `ttl_s` are given together or not at all; without `owner` and `ttl_s` for a record that was only described",
     );
     check(
         "/candidates",
@@ -180,8 +180,19 @@ fn impossible_runs_and_other_schemas_are_refused_with_their_place() {
     );
     check(
         "/run/command",
-        json!("simulate"),
+        json!("check"),
         "`/run/command`: reports of this command cannot be read by this version",
+    );
+    let stages = "`simulate` stands among the stages of the command `simulate`, and only there";
+    check(
+        "/run/command",
+        json!("simulate"),
+        &format!("`/run/stages`: {stages}"),
+    );
+    check(
+        "/run/stages",
+        json!(["assemble", "simulate"]),
+        &format!("`/run/stages`: {stages}"),
     );
     check(
         "/schema",

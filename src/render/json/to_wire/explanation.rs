@@ -1,11 +1,11 @@
 //! Explanations → the wire types.
 
 use super::list;
+use super::paste::paste;
 use crate::codes::{self, CodeEntry, Facility, Fix, Parts, Side};
-use crate::explanation::{Explanation, List, TOPICS};
+use crate::explanation::{Explanation, List, topics};
 use crate::finding::RuleInfo;
 use crate::render::json::explain_v1 as v1;
-use crate::render::json::paste_v1;
 use crate::rules::ALL;
 use crate::selection::SelectionModel;
 use crate::verdict::{OutcomeWord, client_codes};
@@ -16,7 +16,7 @@ pub(in crate::render::json) fn explanation(explanation: &Explanation) -> Option<
         Explanation::Code(entry) => v1::What::Code(code(entry)),
         Explanation::UnknownCode(parts) => v1::What::UnknownCode(unknown_code(*parts)),
         Explanation::Rule(info) => v1::What::Rule(rule(info)),
-        Explanation::Paste(_) => v1::What::Event(paste_v1::Paste {}),
+        Explanation::Paste(it) => v1::What::Event(paste(it)),
         Explanation::Models => v1::What::Models {
             models: list(&SelectionModel::ALL, |it| v1::Model {
                 name: it.name().to_owned(),
@@ -76,15 +76,20 @@ fn unknown_code(parts: Parts) -> v1::UnknownCode {
     v1::UnknownCode {
         code: parts.code.to_string(),
         is_error: parts.is_error,
-        facility: match parts.facility {
-            Facility::Null => 0,
-            Facility::Rpc => 1,
-            Facility::Interface => 4,
-            Facility::Win32 => 7,
-            Facility::Security => 9,
-            Facility::Other(number) => number,
-        },
+        facility: facility(parts.facility),
         number: parts.number,
+    }
+}
+
+/// Its number.
+pub(super) fn facility(facility: Facility) -> u16 {
+    match facility {
+        Facility::Null => 0,
+        Facility::Rpc => 1,
+        Facility::Interface => 4,
+        Facility::Win32 => 7,
+        Facility::Security => 9,
+        Facility::Other(number) => number,
     }
 }
 
@@ -134,6 +139,7 @@ fn listed(wanted: List) -> v1::What {
     let codes = entries.map(|it| v1::ListedCode {
         code: it.code.to_string(),
         symbol: it.symbol.map(str::to_owned),
+        summary: it.summary().to_owned(),
         side: it.side.into(),
         basis: it.basis.into(),
     });
@@ -145,13 +151,6 @@ fn listed(wanted: List) -> v1::What {
             topics: Vec::new(),
         };
     }
-    let topics = TOPICS
-        .iter()
-        .map(|it| (it.word.to_owned(), it.summary.to_owned()));
-    let sides = Side::ALL.iter().map(|side| {
-        let summary = format!("what to run for faults of {}", side.words());
-        (side.name().to_owned(), summary)
-    });
     v1::What::List {
         codes,
         rules: ALL
@@ -166,9 +165,11 @@ fn listed(wanted: List) -> v1::What {
                 }
             })
             .collect(),
-        topics: topics
-            .chain(sides)
-            .map(|(word, summary)| v1::ListedTopic { word, summary })
+        topics: topics()
+            .map(|it| v1::ListedTopic {
+                word: it.word.to_owned(),
+                summary: it.summary.to_owned(),
+            })
             .collect(),
     }
 }

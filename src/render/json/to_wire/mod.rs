@@ -2,7 +2,11 @@
 
 mod exchange;
 mod explanation;
+mod fleet;
 mod judgement;
+mod narration;
+mod outlook;
+mod paste;
 
 pub(super) use explanation::explanation;
 
@@ -12,9 +16,11 @@ use crate::model::{Candidate, Contact, HostName, Probe, Provenance, Service, Sou
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
 use crate::report::{Command, Report, RunInfo};
 use crate::selection::{Chance, Forecast};
+use crate::simulation::Drawn;
 use crate::verdict::Verdict;
 use exchange::exchange;
 use judgement::{check, finding};
+use outlook::{assumed, outlook, simulation};
 use std::time::Duration;
 
 /// Longest duration that is written, in microseconds: some 31 years. Longer ones are cut to it.
@@ -37,7 +43,9 @@ pub(super) fn report(report: &Report) -> v1::Report {
             refused_ms: millis(evidence.assumptions.refused),
             silent_ms: millis(evidence.assumptions.silent),
         },
-        simulation: None,
+        assumed: list(&evidence.assumed, assumed),
+        simulation: first_drawn(evidence).map(simulation),
+        outlook: evidence.outlook.as_ref().map(outlook),
         checks: list(&report.judgement.checks, check),
         symptom: report.symptom.as_ref().map(judgement::symptom),
         findings: list(&report.judgement.findings, finding),
@@ -58,6 +66,22 @@ fn millis(duration: Duration) -> f64 {
     micros / 1000.0
 }
 
+/// A number of clients or contacts that is a mean: rounded to 0.0001, never below 0.
+fn mean_count(mean: f64) -> f64 {
+    rounded(mean, 10_000.0)
+}
+
+/// A number rounded to one of `steps`, never below 0.
+fn rounded(number: f64, steps: f64) -> f64 {
+    let res = (number * steps).round() / steps;
+    // JSON has no word for what is no number. Not `max`: that may keep the sign of -0.
+    if res.is_finite() && 0.0 < res {
+        res
+    } else {
+        0.0
+    }
+}
+
 /// Absent texts are null, never empty.
 fn text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
@@ -74,9 +98,21 @@ fn run(run: &RunInfo, evidence: &Evidence) -> v1::Run {
         },
         started_at: run.started_at.to_string(),
         elapsed_ms: millis(run.elapsed),
-        seed: None,
+        seed: seed(evidence),
         stages: evidence.ran.iter().map(|it| (*it).into()).collect(),
     }
+}
+
+/// The seed, if anything came of it.
+fn seed(evidence: &Evidence) -> Option<u64> {
+    let wish = &evidence.outlook.as_ref()?.wish;
+    (wish.narrate || wish.clients.is_some()).then_some(wish.seed)
+}
+
+/// The drawn run of the first model.
+fn first_drawn(evidence: &Evidence) -> Option<&Drawn> {
+    let models = &evidence.outlook.as_ref()?.models;
+    models.first()?.drawn.as_ref()
 }
 
 fn verdict(verdict: &Verdict) -> v1::Verdict {

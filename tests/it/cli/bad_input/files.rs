@@ -1,6 +1,7 @@
 //! Files that cannot be read or written, or do not hold what they should.
 
-use super::{PLAN, check, refused};
+use super::{DIAGNOSE, PLAN, check, refused};
+use crate::support::tool::{EmptyWorld, run_in};
 use expect_test::expect;
 use std::fmt::Write as _;
 use tempfile::TempDir;
@@ -107,6 +108,46 @@ fn saved_reports() {
         let args = [&["diagnose", "--from", &empty][..], beside].concat();
         refused(&args, &["`--from`", "cannot stand beside it"]);
     }
+}
+
+/// Reports that are sound, and of no use to the command.
+#[test]
+fn reports_of_other_commands() {
+    let dir = TempDir::new().unwrap();
+    let saved = |name: &str, args: &[&str]| {
+        let path = dir.path().join(name).display().to_string();
+        let ran = run_in(
+            &EmptyWorld::default(),
+            &[args, &["--format", "json"]].concat(),
+        );
+        assert_ne!(ran.status, 2, "{}", ran.err);
+        std::fs::write(&path, ran.out).unwrap();
+        path
+    };
+    let root = dir.path().display().to_string();
+    let simulation = saved(
+        "simulation",
+        &["simulate", "--record", "0 0 1688 kms1.corp.example"],
+    );
+    let plan = saved("plan", PLAN);
+    let probe = saved("probe", &["probe", "192.0.2.7"]);
+    let hostless = saved("hostless", DIAGNOSE);
+    let mut lines = String::new();
+    for (command, path) in [
+        ("diagnose", &simulation),
+        ("simulate", &plan),
+        ("simulate", &probe),
+        ("simulate", &hostless),
+    ] {
+        let line = refused(&[command, "--from", path], &["`--from`", path]);
+        writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
+    }
+    expect![[r#"
+        error: `--from`: `DIR/simulation`: it was simulated, not found out; only `kmsdoctor simulate --from` reads it
+        error: `--from`: `DIR/plan`: the run only made a plan; no name server was asked for hosts
+        error: `--from`: `DIR/probe`: its hosts were named to be contacted; clients do not choose among them
+        error: `--from`: `DIR/hostless`: there is no host that a client comes to
+    "#]].assert_eq(&lines);
 }
 
 #[test]

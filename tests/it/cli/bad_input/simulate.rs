@@ -139,10 +139,11 @@ fn numbers() {
     check(
         ONE,
         "--clients",
-        &["0", "-5", "1e6", "100000001"],
+        &["0", "-5", "+5", "1e6", "100000001"],
         expect![[r#"
             `0` is not a whole number from 1 to 100000000
             `-5` is not a whole number from 1 to 100000000
+            `+5` is not a whole number from 1 to 100000000
             `1e6` is not a whole number from 1 to 100000000
             `100000001` is not a whole number from 1 to 100000000
         "#]],
@@ -158,6 +159,10 @@ fn numbers() {
             `18446744073709551616` is not a whole number from 0 to 18446744073709551615
         "#]],
     );
+}
+
+#[test]
+fn days_and_spans() {
     let clients = with(ONE, &["--clients", "10"]);
     check(
         &clients,
@@ -169,6 +174,11 @@ fn numbers() {
         `-25` is neither `25` nor `5`
     "#]],
     );
+}
+
+#[test]
+fn times() {
+    let clients = with(ONE, &["--clients", "10"]);
     check(
         &clients,
         "--days",

@@ -1,0 +1,332 @@
+//! What a tool says of one license, or of a KMS host, as values; and the one walk over the lines of its output.
+
+use super::event::{Guid, LicenseStatus};
+use super::text::{self, Host, clean};
+use super::{ospp, other_language, slmgr};
+use crate::model::ErrorCode;
+
+/// Most licenses that are kept.
+const MOST_LICENSES: usize = 50;
+
+/// Most octets of a label.
+const MOST_LABEL: usize = 120;
+
+/// What a tool says of one license. A field is none when the text lacks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct License {
+    /// Whose output it is.
+    pub tool: Tool,
+    /// The product.
+    pub name: Option<String>,
+    /// Its description, which names the channel.
+    pub description: Option<String>,
+    /// How such a license is activated, by the description.
+    pub channel: Option<Channel>,
+    /// Which license: its activation id.
+    pub activation_id: Option<Guid>,
+    /// The application it belongs to: Windows or Office.
+    pub application_id: Option<Guid>,
+    /// Its state.
+    pub status: Option<LicenseStatus>,
+    /// Why it is in that state.
+    pub reason: Option<ErrorCode>,
+    /// Minutes until that state ends.
+    pub expires_in_min: Option<u64>,
+    /// Which ways of volume activation are allowed.
+    pub allowed: Option<Allowed>,
+    /// By which way it was activated last.
+    pub activated_by: Option<Way>,
+    /// The client's machine id.
+    pub cmid: Option<Guid>,
+    /// Domain set by `slmgr /skms-domain`.
+    pub lookup_domain: Option<String>,
+    /// Host that was found in DNS and is remembered; discovery worked once.
+    pub dns_host: Option<Host>,
+    /// True when the tool says that no host from DNS is remembered.
+    pub has_no_dns_host: bool,
+    /// Host set by `slmgr /skms`; DNS is not asked then.
+    pub fixed_host: Option<Host>,
+    /// A host whose role cannot be told, since the labels are in another language.
+    pub unnamed_host: Option<Host>,
+    /// Address of the host that was used last.
+    pub host_address: Option<String>,
+    /// Minutes between tries of a client that is not activated.
+    pub activation_interval_min: Option<u64>,
+    /// Minutes between renewals.
+    pub renewal_interval_min: Option<u64>,
+    /// False when the client does not remember the host that served it.
+    pub is_caching: Option<bool>,
+    /// What the machine says of itself as a KMS host.
+    pub service: Option<HostService>,
+}
+
+/// Whose output a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// `slmgr /dlv` or `/dli`.
+    Slmgr,
+    /// The same with labels in another language; told by the shape of the values.
+    SlmgrInOtherLanguage,
+    /// `ospp.vbs /dstatus` or `/dstatusall`.
+    Ospp,
+}
+
+/// How a license is activated, by its description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// At a KMS host, or by Active Directory.
+    KmsClient,
+    /// At Microsoft; then it is a KMS host.
+    KmsHost,
+    /// At Microsoft, by a key for many machines.
+    Mak,
+    /// At Microsoft.
+    Retail,
+    /// By the manufacturer.
+    Oem,
+    /// By the hypervisor.
+    VirtualMachine,
+}
+
+/// Ways of volume activation that a client may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowed {
+    /// Any.
+    All,
+    /// Active Directory alone.
+    Ad,
+    /// KMS alone.
+    Kms,
+    /// Tokens alone.
+    Token,
+}
+
+/// A way of volume activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A KMS host.
+    Kms,
+    /// An activation object in Active Directory.
+    Ad,
+    /// The hypervisor.
+    VirtualMachine,
+}
+
+/// What a machine says of itself as a KMS host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostService {
+    /// Machines it counts.
+    pub current_count: Option<u64>,
+    /// TCP port it listens on.
+    pub port: Option<u64>,
+    /// False when it publishes no SRV record.
+    pub is_publishing: Option<bool>,
+    /// Requests since it was set up.
+    pub total_requests: Option<u64>,
+    /// Those that failed.
+    pub failed_requests: Option<u64>,
+}
+
+/// What the tools say in a text.
+#[derive(Debug, Default)]
+pub(super) struct Licenses {
+    /// In the order of the text.
+    pub(super) licenses: Vec<License>,
+    /// Those that were not kept.
+    pub(super) n_left_out: usize,
+}
+
+/// Reads all licenses of `text`.
+pub(super) fn read(text: &str) -> Licenses {
+    let mut res = Licenses::default();
+    let mut current: Option<(License, usize)> = None;
+    let mut before = "";
+    let mut lines = text::lines(text).filter(|it| !it.is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let (label, mut value) = parted(line);
+        if value.is_empty() && label.len() < line.len() {
+            // A mail broke the line behind the label.
+            let next = lines.peek().copied().unwrap_or_default();
+            if parted(next).0.len() == next.len() {
+                value = next;
+            }
+        }
+        let tool = current.as_ref().map(|it| it.0.tool);
+        if tool == Some(Tool::Ospp) && ospp::is_separator(line) {
+            res.close(current.take());
+        }
+        let tool = current.as_ref().map(|it| it.0.tool);
+        if let Some(tool) = start(tool, label, value) {
+            res.close(current.take());
+            let mut license = License::new(tool);
+            if tool == Tool::SlmgrInOtherLanguage {
+                license.name = Some(clean(before)).filter(|it| !it.is_empty());
+            }
+            current = Some((license, 0));
+        }
+        if let Some((license, proof)) = current.as_mut() {
+            *proof += match license.tool {
+                Tool::Slmgr => slmgr::field(license, label, value),
+                Tool::Ospp => ospp::field(license, label, value),
+                Tool::SlmgrInOtherLanguage => other_language::field(license, label, value),
+            };
+        }
+        before = value;
+    }
+    res.close(current);
+    res
+}
+
+/// The tool whose output begins a license with this line, after lines of `current`.
+fn start(current: Option<Tool>, label: &str, value: &str) -> Option<Tool> {
+    if slmgr::is_start(label) {
+        return Some(Tool::Slmgr);
+    }
+    if current != Some(Tool::Ospp) && ospp::is_start(label) {
+        return Some(Tool::Ospp);
+    }
+    let is_known = slmgr::is_description(label) || current == Some(Tool::Ospp);
+    (!is_known && other_language::is_start(label, value)).then_some(Tool::SlmgrInOtherLanguage)
+}
+
+impl License {
+    fn new(tool: Tool) -> Self {
+        Self {
+            tool,
+            name: None,
+            description: None,
+            channel: None,
+            activation_id: None,
+            application_id: None,
+            status: None,
+            reason: None,
+            expires_in_min: None,
+            allowed: None,
+            activated_by: None,
+            cmid: None,
+            lookup_domain: None,
+            dns_host: None,
+            has_no_dns_host: false,
+            fixed_host: None,
+            unnamed_host: None,
+            host_address: None,
+            activation_interval_min: None,
+            renewal_interval_min: None,
+            is_caching: None,
+            service: None,
+        }
+    }
+
+    /// Takes a description and the channel it names.
+    pub(super) fn describe(&mut self, description: &str) {
+        self.channel = Channel::of(description);
+        self.description = Some(clean(description)).filter(|it| !it.is_empty());
+    }
+}
+
+impl Channel {
+    /// Descriptions name the channel in the same letters in all languages.
+    pub(super) fn of(description: &str) -> Option<Self> {
+        // `VOLUME_KMS_WS22` and the like are hosts.
+        [
+            ("VOLUME_KMSCLIENT", Self::KmsClient),
+            ("VOLUME_KMS", Self::KmsHost),
+            ("VOLUME_MAK", Self::Mak),
+            ("VIRTUAL_MACHINE_ACTIVATION", Self::VirtualMachine),
+            ("RETAIL", Self::Retail),
+            ("OEM_", Self::Oem),
+        ]
+        .into_iter()
+        .find_map(|(word, channel)| description.contains(word).then_some(channel))
+    }
+
+    /// What it is, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::KmsClient => "KMS client",
+            Self::KmsHost => "KMS host",
+            Self::Mak => "MAK: activated at Microsoft",
+            Self::Retail => "retail: activated at Microsoft",
+            Self::Oem => "manufacturer",
+            Self::VirtualMachine => "virtual machine, activated by its hypervisor",
+        }
+    }
+
+    /// True when such a license has to do with KMS.
+    pub fn is_kms(self) -> bool {
+        matches!(self, Self::KmsClient | Self::KmsHost)
+    }
+}
+
+impl Allowed {
+    /// Its name in the output of the tools.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Ad => "AD",
+            Self::Kms => "KMS",
+            Self::Token => "token",
+        }
+    }
+
+    /// Reads the value of `Configured Activation Type`.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        [Self::All, Self::Ad, Self::Kms, Self::Token]
+            .into_iter()
+            .find(|it| it.name().eq_ignore_ascii_case(text))
+    }
+}
+
+impl Way {
+    /// What it is, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Kms => "a KMS host",
+            Self::Ad => "Active Directory",
+            Self::VirtualMachine => "the hypervisor",
+        }
+    }
+}
+
+impl Tool {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slmgr | Self::SlmgrInOtherLanguage => "slmgr",
+            Self::Ospp => "ospp",
+        }
+    }
+}
+
+impl Licenses {
+    /// Keeps a license whose labels prove what it is.
+    fn close(&mut self, license: Option<(License, usize)>) {
+        let Some((license, score)) = license else {
+            return;
+        };
+        if score < 2 {
+            return;
+        }
+        if self.licenses.len() < MOST_LICENSES {
+            self.licenses.push(license);
+        } else {
+            self.n_left_out += 1;
+        }
+    }
+}
+
+/// Label and value; a line without a colon is all label.
+fn parted(line: &str) -> (&str, &str) {
+    let head = line
+        .get(..line.floor_char_boundary(MOST_LABEL))
+        .unwrap_or(line);
+    let Some((label, _)) = head.split_once([':', '：']) else {
+        return (line, "");
+    };
+    let behind = line.get(label.len()..).unwrap_or_default();
+    let value = behind.trim_start_matches([':', '：']);
+    (
+        label.trim_end_matches(text::is_blank),
+        value.trim_matches(text::is_blank),
+    )
+}

@@ -1,0 +1,313 @@
+//! What to do next: commands that look and change nothing.
+
+use super::text::is_tame_domain;
+use super::{Event, EventKind, Host, License, LicenseStatus, Paste};
+use crate::codes::{Facility, Parts};
+use crate::model::ErrorCode;
+
+/// Most hosts, and most codes, that get a step of their own.
+const MOST_OF_A_KIND: usize = 3;
+
+/// The code that sums up all tries at all hosts.
+const NO_HOST: ErrorCode = ErrorCode(0xC004_F074);
+
+/// The events of the client, newest first.
+const CLIENT_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='Microsoft-Windows-Security-SPP'; Id=12288,12289} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// The events of the host, newest first.
+const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// What the events of the client are looked at for.
+const TRIES: &str = "on the client, see which hosts were tried and how each try ended";
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// An imperative without a final stop.
+    pub text: String,
+    /// The exact command, which changes nothing; none where the text names no host or domain that can be typed.
+    pub command: Option<String>,
+}
+
+/// What to do next, in this order; each command once.
+pub fn steps(paste: &Paste) -> Vec<Step> {
+    let mut res = Steps::default();
+    let telling = paste.telling_event();
+    // What the headline is about comes first.
+    for at in telling.into_iter().chain(0..paste.events.len()) {
+        if let Some(event) = paste.events.get(at) {
+            res.of_event(event, paste.answer_of(at).is_some());
+        }
+    }
+    for license in &paste.licenses {
+        res.of_license(license);
+    }
+    for domain in &paste.domains {
+        res.ask_for(domain);
+    }
+    let codes = paste.all_codes();
+    for code in codes.iter().filter(|it| !is_background(paste, **it)) {
+        res.explain(*code);
+    }
+    if codes.contains(&NO_HOST) && paste.events.iter().all(|it| it.id() != 12288) {
+        res.look_at(CLIENT_EVENTS, TRIES);
+    }
+    res.steps
+}
+
+/// True for a code that only licenses have which are activated, or are no matter of KMS while others are.
+fn is_background(paste: &Paste, code: ErrorCode) -> bool {
+    let has_kms_client = paste.licenses.iter().any(License::is_kms_client);
+    let is_trouble = |it: &License| {
+        it.status != Some(LicenseStatus::Licensed) && (it.is_kms_client() || !has_kms_client)
+    };
+    let is_of = |it: &&License| it.reason == Some(code);
+    let mut licenses = paste.licenses.iter().filter(is_of).peekable();
+    licenses.peek().is_some() && !licenses.any(is_trouble)
+}
+
+/// Steps so far.
+#[derive(Debug, Default)]
+struct Steps {
+    steps: Vec<Step>,
+    n_hosts: usize,
+    n_domains: usize,
+    n_codes: usize,
+}
+
+impl Steps {
+    /// Adds a step; false when it stands there already.
+    fn push(&mut self, text: impl Into<String>, command: Option<String>) -> bool {
+        let step = Step {
+            text: text.into(),
+            command,
+        };
+        let is_known = match &step.command {
+            Some(command) => self
+                .steps
+                .iter()
+                .any(|it| it.command.as_ref() == Some(command)),
+            None => self.steps.contains(&step),
+        };
+        if !is_known {
+            self.steps.push(step);
+        }
+        !is_known
+    }
+
+    fn look_at(&mut self, command: &str, text: &str) {
+        self.push(text, Some(command.to_owned()));
+    }
+
+    fn of_event(&mut self, event: &Event, is_answered: bool) {
+        match &event.what {
+            EventKind::Request(it) if is_answered && it.code.0 == 0 => {}
+            EventKind::Request(it) => {
+                if it.code.0 == 0 {
+                    self.look_at(
+                        CLIENT_EVENTS,
+                        "on the client, look for the answer, event 12289",
+                    );
+                } else if is_of_network(it.code) {
+                    match &it.host {
+                        Some(host) => self.reach(host),
+                        None => self.on_client(),
+                    }
+                }
+            }
+            EventKind::Answer(it) if it.is_activated == Some(true) => {}
+            EventKind::Answer(_) => {
+                self.look_at(HOST_EVENTS, "on the KMS host, see which machines it counts");
+            }
+            EventKind::NotPublished(it) | EventKind::Published(it) => {
+                if let Some(domain) = &it.domain {
+                    self.ask_for(domain);
+                }
+            }
+            EventKind::NotActivated(_) => self.look_at(CLIENT_EVENTS, TRIES),
+            EventKind::NameUnanswered(it) => {
+                let name = it.name.to_ascii_lowercase();
+                match name.strip_prefix("_vlmcs._tcp.") {
+                    Some(domain) => self.ask_for(domain),
+                    None => self.on_client(),
+                }
+            }
+            EventKind::Served(_) => {}
+        }
+    }
+
+    fn of_license(&mut self, license: &License) {
+        let is_well = license.status == Some(LicenseStatus::Licensed);
+        if is_well || !license.is_kms_client() {
+            return;
+        }
+        let host = license.fixed_host.as_ref();
+        let host = host.or(license.unnamed_host.as_ref());
+        let domain = license.lookup_domain.as_ref();
+        if let Some(host) = host {
+            self.reach(host);
+        } else if let Some(domain) = domain {
+            self.ask_for(domain);
+        } else if let Some(host) = &license.dns_host {
+            self.reach(host);
+        } else {
+            self.on_client();
+        }
+    }
+
+    fn reach(&mut self, host: &Host) {
+        if MOST_OF_A_KIND <= self.n_hosts {
+            return;
+        }
+        let command = host
+            .as_argument()
+            .map(|it| format!("kmsdoctor diagnose --kms-host {it}"));
+        let is_new = self.push(
+            format!("see whether `{host}` can be reached, and what DNS says beside it"),
+            command,
+        );
+        self.n_hosts += usize::from(is_new);
+    }
+
+    fn ask_for(&mut self, domain: &str) {
+        if MOST_OF_A_KIND <= self.n_domains {
+            return;
+        }
+        let domain = domain.trim_end_matches('.');
+        let command = is_tame_domain(domain).then(|| format!("kmsdoctor diagnose {domain}"));
+        let is_new = self.push(
+            format!("ask for the KMS record of `{domain}` and try every host"),
+            command,
+        );
+        self.n_domains += usize::from(is_new);
+    }
+
+    fn on_client(&mut self) {
+        self.look_at("kmsdoctor", "on the client, follow its way to a host");
+    }
+
+    fn explain(&mut self, code: ErrorCode) {
+        if MOST_OF_A_KIND <= self.n_codes {
+            return;
+        }
+        let is_new = self.push(
+            format!("read what {code} means and what to check"),
+            Some(format!("kmsdoctor explain {code}")),
+        );
+        self.n_codes += usize::from(is_new);
+    }
+}
+
+/// True for codes of Win32 and DNS, which a client meets on its way; the licensing service gives others when a host has answered.
+fn is_of_network(code: ErrorCode) -> bool {
+    Parts::of(code).facility == Facility::Win32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symptom::{headline, read};
+
+    /// The commands, and whether the headline ends with the first of them.
+    fn check(text: &str, expect: &[&str]) {
+        let paste = read(text).unwrap();
+        let commands: Vec<String> = steps(&paste)
+            .into_iter()
+            .filter_map(|it| it.command)
+            .collect();
+        assert_eq!(commands, expect, "{text}");
+        let sentence = headline(&paste).text;
+        if let [first, ..] = expect {
+            assert!(
+                sentence.ends_with(&format!("; run `{first}`")),
+                "{sentence}"
+            );
+        }
+    }
+
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+
+    #[test]
+    fn hosts_that_did_not_answer_are_looked_at() {
+        let line = |code: &str, host: &str| format!("{code},0x0,{host},{ID},2026/03/04 05:06\n");
+        let to_kms1 = "kmsdoctor diagnose --kms-host kms1:1688";
+        check(
+            &line("0x8007DEAD", "kms1:1688"),
+            &[to_kms1, "kmsdoctor explain 0x8007DEAD"],
+        );
+        check(&line("0x0", "kms1:1688"), &[CLIENT_EVENTS]);
+        // The host has answered, so the way to it is none of the matter.
+        check(
+            &line("0xC004DEAD", "kms1:1688"),
+            &["kmsdoctor explain 0xC004DEAD"],
+        );
+        check(
+            &line("0x8007DEAD", "$(calc):1688"),
+            &["kmsdoctor explain 0x8007DEAD"],
+        );
+        check(
+            &line("0x8007DEAD", ""),
+            &["kmsdoctor", "kmsdoctor explain 0x8007DEAD"],
+        );
+        let many: String = (1..9)
+            .map(|it| line("0x8007DEAD", &format!("kms{it}:1688")))
+            .collect();
+        check(
+            &many,
+            &[
+                "kmsdoctor diagnose --kms-host kms8:1688",
+                to_kms1,
+                "kmsdoctor diagnose --kms-host kms2:1688",
+                "kmsdoctor explain 0x8007DEAD",
+            ],
+        );
+    }
+
+    #[test]
+    fn summary_code_asks_for_its_events() {
+        check(
+            "0xC004F074",
+            &["kmsdoctor explain 0xC004F074", CLIENT_EVENTS],
+        );
+        check("0x8007DEAD", &["kmsdoctor explain 0x8007DEAD"]);
+    }
+
+    #[test]
+    fn activation_asks_for_nothing() {
+        let text = format!(
+            "0x0,0x0,kms1:1688,{ID},2026/03/04 05:06\n0x0,0x0,1,0,31,120,10080,2026/03/04 05:06"
+        );
+        check(&text, &[]);
+        let sentence = headline(&read(&text).unwrap()).text;
+        assert_eq!(
+            sentence,
+            "`kms1:1688` activated the client; it counts 31 machines"
+        );
+    }
+
+    #[test]
+    fn licenses_are_asked_where_their_host_is_from() {
+        let license = |more: &str| {
+            format!(
+                "Name: a\nDescription: VOLUME_KMSCLIENT channel\nLicense Status: Notification\n{more}"
+            )
+        };
+        check(
+            &license("DNS auto-discovery: KMS name not available"),
+            &["kmsdoctor"],
+        );
+        check(
+            &license(
+                "Registered KMS machine name: kms9:1689\nKMS machine name from DNS: kms1:1688",
+            ),
+            &["kmsdoctor diagnose --kms-host kms9:1689"],
+        );
+        check(
+            &license(
+                "Registered KMS SRV record lookup domain: hr.example\nKMS machine name from DNS: kms1:1688",
+            ),
+            &["kmsdoctor diagnose hr.example"],
+        );
+        check(&license("").replace("Notification", "Licensed"), &[]);
+    }
+}

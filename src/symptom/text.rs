@@ -1,0 +1,420 @@
+//! Pasted text in small pieces: lines without quotation marks of mails, hosts, GUIDs, times, numbers.
+//!
+//! Everything here is bounded by the piece it is given, and gives nothing back that looks like a product key.
+
+use super::event::Guid;
+use crate::model::{ErrorCode, HostName, HostPort, parse_host_port};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use std::fmt;
+use std::net::Ipv6Addr;
+
+/// Most characters of a value that are kept.
+const MOST_KEPT: usize = 200;
+
+/// What stands in place of a product key.
+const WITHHELD: &str = "(product key withheld)";
+
+/// A host as it was written, and its port.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Host {
+    /// Name or address, without brackets; as written, never empty.
+    pub name: String,
+    /// The port, if one was written.
+    pub port: Option<u16>,
+}
+
+impl Host {
+    /// Reads `host`, `host:port`, `[address]:port` and `address:port`, split at the last colon as Windows joins them.
+    ///
+    /// None for an empty text, for one with white space and for a lone port. A port outside 1 to 65535 is no port.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        // Mails write a link behind what looks like one: `kms1.corp.example:1688<http://...>`.
+        let text = text.split(['<', '>', '"']).next()?.trim_matches(is_blank);
+        if text.is_empty() || text.contains(is_blank) {
+            return None;
+        }
+        let port = |text: &str| text.parse::<u16>().ok().filter(|it| *it != 0);
+        let (name, port) = match text.rsplit_once(':') {
+            Some((name, digits)) if is_decimal(digits) => (name, port(digits)),
+            _ => (text, None),
+        };
+        let inside = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let name = inside.unwrap_or(name);
+        (!name.is_empty()).then(|| Self {
+            name: clean(name),
+            port,
+        })
+    }
+
+    /// As the command line takes it; none when the name is not fit to be typed into a shell.
+    ///
+    /// A text from anywhere must not become a command: only letters, digits, dots, hyphens, underscores and addresses pass.
+    pub fn as_argument(&self) -> Option<String> {
+        let is_tame = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_' | ':');
+        if !self.name.chars().all(is_tame) || self.name.starts_with(['-', '_', '.']) {
+            return None;
+        }
+        let (host, None) = parse_host_port(&self.name).ok()? else {
+            return None;
+        };
+        let Some(port) = self.port else {
+            return Some(self.name.clone());
+        };
+        Some(match host {
+            HostName::Address(_) => HostPort { host, port }.to_string(),
+            _ => format!("{}:{port}", self.name),
+        })
+    }
+}
+
+/// `kms1.corp.example:1688`; an IPv6 address stands in brackets.
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.port {
+            Some(port) if self.name.parse::<Ipv6Addr>().is_ok() => {
+                write!(f, "[{}]:{port}", self.name)
+            }
+            Some(port) => write!(f, "{}:{port}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// True for a domain that may be typed into a shell.
+pub(super) fn is_tame_domain(text: &str) -> bool {
+    let is_tame = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
+    text.chars().all(is_tame) && !text.starts_with(['-', '.']) && text.contains('.')
+}
+
+/// The lines of a text without their ends, indentation and the quotation marks of mails.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).map(|line| {
+        let unquoted = line.trim_start_matches(|it: char| is_blank(it) || matches!(it, '>' | '|'));
+        unquoted.trim_end_matches(is_blank)
+    })
+}
+
+/// White space, and what cannot be seen and comes along when text is copied from a page or a mail.
+pub(super) fn is_blank(it: char) -> bool {
+    it.is_whitespace()
+        || matches!(it, '\0' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
+}
+
+/// A comma, in the writing of any language.
+pub(super) fn is_comma(it: char) -> bool {
+    matches!(it, ',' | '，' | '、' | '،')
+}
+
+/// True for 1 to 20 decimal digits.
+pub(super) fn is_decimal(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// A number of decimal digits.
+pub(super) fn number(text: &str) -> Option<u64> {
+    is_decimal(text).then(|| text.parse().ok())?
+}
+
+/// `0x` and 1 to 8 hexadecimal digits; leading zeros may be missing.
+pub(super) fn hexadecimal(text: &str) -> Option<u32> {
+    let digits = text
+        .strip_prefix("0x")
+        .or_else(|| text.strip_prefix("0X"))?;
+    let fits = (1..=8).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    fits.then(|| u32::from_str_radix(digits, 16).ok())?
+}
+
+/// The code at the start of `text`: `0x` and its digits, up to anything else; none when more than 8 digits follow.
+pub(super) fn leading_code(text: &str) -> Option<ErrorCode> {
+    let digits = text.get(2..)?.bytes().take(9);
+    let n_digits = digits.take_while(u8::is_ascii_hexdigit).count();
+    hexadecimal(text.get(..2 + n_digits)?).map(ErrorCode)
+}
+
+/// A GUID, in braces or not.
+pub(super) fn guid(text: &str) -> Option<Guid> {
+    let inside = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+    let text = inside.unwrap_or(text);
+    let is_one = text.len() == 36
+        && text.bytes().enumerate().all(|(at, it)| match at {
+            8 | 13 | 18 | 23 => it == b'-',
+            _ => it.is_ascii_hexdigit(),
+        });
+    is_one.then(|| Guid(text.to_ascii_lowercase()))
+}
+
+/// True for three numbers with `/`, `-` or `.` between them: a date in whatever order.
+pub(super) fn is_date(text: &str) -> bool {
+    date_parts(text).is_some()
+}
+
+/// True for `5:06`, `05:06`, `05:06:07`.
+pub(super) fn is_clock(text: &str) -> bool {
+    clock_parts(text).is_some()
+}
+
+/// The time of a date and a clock, taken as UTC.
+///
+/// The year may stand first, as events write it, or last; then the order of day and month shows only when one is above 12.
+/// None for other orders and for what is no time.
+pub(super) fn utc(date: &str, clock: &str) -> Option<Timestamp> {
+    let [first, second, third] = date_parts(date)?;
+    let (hour, minute, second_of_minute) = clock_parts(clock)?;
+    let (year, month, day) = if 1000 <= first {
+        (first, second, third)
+    } else if 12 < first && second <= 12 {
+        (third, second, first)
+    } else if 12 < second && first <= 12 {
+        (third, first, second)
+    } else {
+        return None;
+    };
+    let time = DateTime::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+        hour,
+        minute,
+        second_of_minute,
+        0,
+    );
+    TimeZone::UTC.to_timestamp(time.ok()?).ok()
+}
+
+fn date_parts(text: &str) -> Option<[u16; 3]> {
+    if !(6..=10).contains(&text.len()) {
+        return None;
+    }
+    let sign = text.chars().find(|it| !it.is_ascii_digit())?;
+    let mut parts = text.split(sign).map(|it| u16::try_from(number(it)?).ok());
+    let three = [parts.next()??, parts.next()??, parts.next()??];
+    (matches!(sign, '/' | '-' | '.') && parts.next().is_none()).then_some(three)
+}
+
+fn clock_parts(text: &str) -> Option<(i8, i8, i8)> {
+    if !(4..=8).contains(&text.len()) {
+        return None;
+    }
+    let mut parts = text.split(':').map(|it| i8::try_from(number(it)?).ok());
+    let hour = parts.next()??;
+    let minute = parts.next()??;
+    let second = match parts.next() {
+        Some(second) => second?,
+        None => 0,
+    };
+    let fits = hour < 24 && minute < 60 && second < 60;
+    (fits && parts.next().is_none()).then_some((hour, minute, second))
+}
+
+/// A value as it is kept: without blanks around it, not longer than anybody reads, and without product keys.
+pub(super) fn clean(text: &str) -> String {
+    // A key that begins within what is kept must be seen whole.
+    let bounded: String = text
+        .trim_matches(is_blank)
+        .chars()
+        .take(2 * MOST_KEPT)
+        .collect();
+    crate::words::shortened(&without_keys(&bounded), MOST_KEPT)
+}
+
+/// `text` with every product key (five groups of five letters or digits) withheld.
+pub fn without_keys(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut is_inside_word = false;
+    while let Some(next) = rest.chars().next() {
+        if !is_inside_word && let Some(behind) = behind_key(rest) {
+            res.push_str(WITHHELD);
+            rest = behind;
+            continue;
+        }
+        is_inside_word = next.is_ascii_alphanumeric();
+        res.push(next);
+        rest = rest.get(next.len_utf8()..).unwrap_or_default();
+    }
+    res
+}
+
+/// What follows the product key that `text` begins with.
+fn behind_key(text: &str) -> Option<&str> {
+    let mut letters = text.chars();
+    for at in 0..29 {
+        let next = letters.next()?;
+        let fits = if at % 6 == 5 {
+            matches!(next, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        } else {
+            next.is_ascii_alphanumeric()
+        };
+        if !fits {
+            return None;
+        }
+    }
+    let behind = letters.as_str();
+    (!behind.starts_with(|it: char| it.is_ascii_alphanumeric())).then_some(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_host(text: &str, expect: Option<&str>, argument: Option<&str>) {
+        let host = Host::read(text);
+        assert_eq!(host.as_ref().map(ToString::to_string).as_deref(), expect);
+        let shown = host.and_then(|it| it.as_argument());
+        assert_eq!(shown.as_deref(), argument, "{text:?}");
+    }
+
+    #[test]
+    fn hosts_are_split_at_the_last_colon() {
+        for same in [
+            "kms1.corp.example:1688",
+            "kms1",
+            "192.0.2.7:1689",
+            "[2001:db8::7]:1688",
+        ] {
+            check_host(same, Some(same), Some(same));
+        }
+        let bare = "2001:db8::7:1688";
+        check_host(bare, Some("[2001:db8::7]:1688"), Some("[2001:db8::7]:1688"));
+        check_host(
+            "kms1.corp.example.:1688",
+            Some("kms1.corp.example.:1688"),
+            Some("kms1.corp.example.:1688"),
+        );
+        check_host(
+            "kms1:1688<http://kms1:1688/>",
+            Some("kms1:1688"),
+            Some("kms1:1688"),
+        );
+        check_host("kms1:0", Some("kms1"), Some("kms1"));
+        check_host("kms1:99999", Some("kms1"), Some("kms1"));
+        for none in ["", " ", ":1688", "two words", "<a>"] {
+            check_host(none, None, None);
+        }
+    }
+
+    #[test]
+    fn hosts_never_become_commands() {
+        for text in [
+            "$(calc):1688",
+            "a;b:1688",
+            "a&b",
+            "`a`",
+            "--from",
+            "-x:1688",
+            "a|b:1",
+            "%PATH%:1688",
+            "a..b:1688",
+            "größe:1688",
+        ] {
+            assert_eq!(
+                Host::read(text).and_then(|it| it.as_argument()),
+                None,
+                "{text}"
+            );
+        }
+        for text in ["corp.example", "hr.corp.example"] {
+            assert!(is_tame_domain(text), "{text}");
+        }
+        for text in [
+            "-corp.example",
+            "$x.example",
+            "a b.example",
+            "corp",
+            ".example",
+            "",
+        ] {
+            assert!(!is_tame_domain(text), "{text}");
+        }
+    }
+
+    fn check_time(date: &str, clock: &str, expect: &str) {
+        let shown = utc(date, clock).map_or("-".to_owned(), |it| it.to_string());
+        assert_eq!(shown, expect, "{date} {clock}");
+    }
+
+    #[test]
+    fn times_are_read_where_their_order_shows() {
+        check_time("2026/03/04", "05:06", "2026-03-04T05:06:00Z");
+        check_time("2026/3/4", "5:06", "2026-03-04T05:06:00Z");
+        check_time("2026-03-04", "05:06:07", "2026-03-04T05:06:07Z");
+        check_time("1/14/2026", "2:30", "2026-01-14T02:30:00Z");
+        check_time("14.01.2026", "02:30", "2026-01-14T02:30:00Z");
+        // Fourth of March or third of April.
+        check_time("3/4/2026", "2:30", "-");
+        for (date, clock) in [
+            ("2026/13/04", "05:06"),
+            ("2026/02/30", "05:06"),
+            ("2026/03/04", "24:00"),
+            ("2026/03-04", "05:06"),
+            ("2026/03/04/05", "05:06"),
+            ("99999/1/1", "05:06"),
+            ("", ""),
+            ("2026/03/04", "05"),
+            ("2026/03/04", "-1:06"),
+            ("2026/+3/04", "05:06"),
+        ] {
+            check_time(date, clock, "-");
+        }
+    }
+
+    #[test]
+    fn codes_may_lack_leading_zeros() {
+        assert_eq!(hexadecimal("0x4000008"), Some(0x0400_0008));
+        assert_eq!(hexadecimal("0X0"), Some(0));
+        for text in ["0x", "0x123456789", "0xg", "4000008", "0x+1", "", "0"] {
+            assert_eq!(hexadecimal(text), None, "{text}");
+        }
+        assert_eq!(leading_code("0xC004F074."), Some(ErrorCode(0xC004_F074)));
+        assert_eq!(leading_code("0xC004F0741"), None);
+        assert_eq!(leading_code("0x größe"), None);
+        assert_eq!(leading_code("0"), None);
+    }
+
+    #[test]
+    fn guids_lose_braces_and_case() {
+        let expect = Some(Guid("11111111-2222-3333-4444-aaaaaaaaaaaa".to_owned()));
+        assert_eq!(guid("11111111-2222-3333-4444-AAAAAAAAAAAA"), expect);
+        assert_eq!(guid("{11111111-2222-3333-4444-aaaaaaaaaaaa}"), expect);
+        for text in [
+            "",
+            "11111111-2222-3333-4444-aaaaaaaaaaa",
+            "11111111-2222-3333-44440aaaaaaaaaaaa",
+            "{}",
+        ] {
+            assert_eq!(guid(text), None, "{text}");
+        }
+    }
+
+    fn check_keys(text: &str, expect: &str) {
+        assert_eq!(without_keys(text), expect, "{text}");
+    }
+
+    #[test]
+    fn product_keys_are_withheld() {
+        let key = "ABCDE-FGHIJ-KLMNO-PQRST-12345";
+        check_keys(key, WITHHELD);
+        check_keys(&format!("is {key}, or"), &format!("is {WITHHELD}, or"));
+        check_keys(&format!("{key} {key}"), &format!("{WITHHELD} {WITHHELD}"));
+        check_keys(&key.to_lowercase().replace('-', "–"), WITHHELD);
+        for same in [
+            "",
+            "größe",
+            "11111111-2222-3333-4444-555555555555",
+            "ABCDE-FGHIJ-KLMNO-PQRST",
+            "XABCDE-FGHIJ-KLMNO-PQRST-12345",
+            "ABCDE-FGHIJ-KLMNO-PQRST-123456",
+        ] {
+            check_keys(same, same);
+        }
+        // A key at the edge of what is kept is not cut into a part of one.
+        let long = format!("{} {key}", "a".repeat(MOST_KEPT - 10));
+        assert!(!clean(&long).contains("ABCDE"));
+    }
+
+    #[test]
+    fn lines_lose_quotation_marks() {
+        let found: Vec<&str> = lines("> > a: b\r\n|  c \n\u{feff}\u{a0}d\u{200b}").collect();
+        assert_eq!(found, ["a: b", "", "c", "d"]);
+    }
+}

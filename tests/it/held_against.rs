@@ -1,0 +1,154 @@
+//! What a user sees, held against every scenario.
+
+use crate::support::run::report_in_memory;
+use crate::support::scenario::Scenario;
+use crate::support::world::FakeWorld;
+use kmsdoctor::codes;
+use kmsdoctor::finding::{Finding, Severity};
+use kmsdoctor::model::ErrorCode;
+use kmsdoctor::report::Report;
+use kmsdoctor::run::hold_against;
+use kmsdoctor::verdict::{CauseEvidence, OutcomeWord, Status};
+use std::collections::BTreeSet;
+
+const SUMMARY: ErrorCode = ErrorCode(0xC004_F074);
+
+/// Every scenario that is a diagnosis, with the report that holds `code` against it.
+fn reports(code: ErrorCode) -> Vec<(Scenario, Report)> {
+    let scenarios = Scenario::all().unwrap_or_else(|why| panic!("{why}"));
+    let diagnoses = scenarios.into_iter().filter(|it| it.simulate.is_none());
+    diagnoses
+        .map(|scenario| {
+            let world = FakeWorld::new(&scenario);
+            let report = report_in_memory(&scenario, &world);
+            (scenario, hold_against(report, Some(code)))
+        })
+        .collect()
+}
+
+fn gravest(report: &Report) -> Option<Severity> {
+    let findings = report.judgement.findings.iter();
+    findings.map(|it| it.severity).max()
+}
+
+#[test]
+fn summary_code_ranks_the_true_cause_first() {
+    let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (scenario, report) in reports(SUMMARY) {
+        let symptom = report.symptom.as_ref().unwrap();
+        let outcome = report.verdict.outcome;
+        let name = &scenario.name;
+        let first = &symptom.causes[0];
+        match report.verdict.status {
+            Status::Broken => {
+                seen.insert(outcome);
+                let is_grave = |it: &&Finding| Some(it.severity) == gravest(&report);
+                let blamed: BTreeSet<_> = report
+                    .judgement
+                    .findings
+                    .iter()
+                    .filter(is_grave)
+                    .map(|it| it.rule)
+                    .collect();
+                let is_fixed = outcome == OutcomeWord::FixedHostUnreachable;
+                let rules = first.cause.rules;
+                let is_true = rules.iter().any(|it| blamed.contains(it))
+                    || (is_fixed && rules.iter().any(|it| it.0 == 102));
+                if first.evidence != CauseEvidence::For || !is_true {
+                    faults.push(format!(
+                        "{name} ({}): first is `{}` ({:?}), the findings are {blamed:?}",
+                        outcome.name(),
+                        first.cause.text,
+                        first.evidence
+                    ));
+                }
+                if !symptom.accounted_for {
+                    faults.push(format!("{name}: {} accounts for nothing", outcome.name()));
+                }
+            }
+            Status::Healthy if first.evidence == CauseEvidence::For || symptom.accounted_for => {
+                faults.push(format!(
+                    "{name}: all is well, and yet `{}`",
+                    first.cause.text
+                ));
+            }
+            Status::Degraded if outcome == OutcomeWord::SomeHostsUnreachable => {
+                seen.insert(outcome);
+                if first.evidence != CauseEvidence::For {
+                    faults.push(format!(
+                        "{name}: a host is down, and first is `{}`",
+                        first.cause.text
+                    ));
+                }
+            }
+            _ => {}
+        }
+        // Sorted: for, cannot tell, against.
+        let order: Vec<CauseEvidence> = symptom.causes.iter().map(|it| it.evidence).collect();
+        assert!(order.is_sorted(), "{name}: {order:?}");
+    }
+    for word in OutcomeWord::ALL {
+        let is_broken = !matches!(
+            word,
+            OutcomeWord::Ok | OutcomeWord::PolicyViolation | OutcomeWord::DnsNoResponse
+        );
+        if is_broken && !seen.contains(&word) {
+            faults.push(format!("no scenario ends with {}", word.name()));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn codes_that_clients_show_are_accounted_for() {
+    let mut faults = Vec::new();
+    for (scenario, report) in reports(SUMMARY) {
+        let shown = report.verdict.client_codes.clone();
+        let name = scenario.name;
+        for it in shown {
+            let held = hold_against(report.clone(), Some(it.code));
+            let symptom = held.symptom.unwrap();
+            if !symptom.accounted_for {
+                faults.push(format!(
+                    "{name}: {} is shown and not accounted for",
+                    it.code
+                ));
+            }
+            let is_first = symptom.causes.first();
+            if report.verdict.status == Status::Broken
+                && is_first.is_none_or(|it| it.evidence != CauseEvidence::For)
+            {
+                faults.push(format!("{name}: {} has no cause that was found", it.code));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn codes_of_no_discovery_are_said_to_be_outside() {
+    let (_, healthy) = reports(SUMMARY)
+        .into_iter()
+        .find(|(scenario, _)| scenario.name == "healthy")
+        .unwrap();
+    for entry in codes::all() {
+        let held = hold_against(healthy.clone(), Some(entry.code));
+        let symptom = held.symptom.unwrap();
+        assert!(!symptom.accounted_for, "{}", entry.code);
+        assert!(
+            !symptom.notes.is_empty(),
+            "{} goes without a word",
+            entry.code
+        );
+        let none_for = symptom
+            .causes
+            .iter()
+            .all(|it| it.evidence != CauseEvidence::For);
+        assert!(none_for, "{}", entry.code);
+        if entry.rules().is_empty() {
+            let text = symptom.notes.join(" ");
+            assert!(text.contains("a working host"), "{}: {text}", entry.code);
+        }
+    }
+}
