@@ -44,11 +44,13 @@ pub struct SyntaxFault {
 pub enum FaultKind {
     /// The text does not follow the grammar.
     Syntax,
-    /// A number is too large for its field.
+    /// A number or a text is too large for its field.
     Range,
+    /// A name is relative, and nothing says to what. Said once a reading.
+    Origin,
     /// A file that is named was not read.
     Include,
-    /// Records of a pattern that are too many.
+    /// More than this reader takes, so that something was not read.
     Bound,
 }
 

@@ -3,10 +3,13 @@
 //! Works on octets, since zone files come in every encoding and names are octets. Never fails; what is wrong becomes a
 //! [`Flaw`], and reading goes on at the next line.
 
-/// Tokens of one entry that are kept; a record that is looked at has fewer.
+/// Tokens of one entry that are kept; a record that is looked at has fewer, even as generic data digit by digit.
 ///
-/// Records with more, such as keys over many lines, are read to their end all the same.
-pub(super) const MOST_TOKENS: usize = 32;
+/// Records with more, such as long texts, are read to their end all the same.
+pub(super) const MOST_TOKENS: usize = 1_100;
+
+/// Octets behind an opening parenthesis in which the closing one must stand: no data takes as many (RFC 1035, 3.2.1).
+pub(super) const MOST_JOINED: usize = 1 << 20;
 
 /// A word of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub(super) struct Line {
     pub(super) tokens: Vec<Token>,
     /// How many there were.
     pub(super) n_tokens: usize,
+    /// The last one, kept or not.
+    pub(super) last: Option<Token>,
     /// True when blanks stand before the first one: the owner is that of the record before.
     pub(super) is_indented: bool,
     /// What stands behind a `;` of its lines, without it: the last one with [`REMARK`], else the first.
@@ -50,6 +55,8 @@ pub(super) enum FlawKind {
     NotOpened,
     /// `(` without `)` until the end of the text.
     NotClosed,
+    /// `(` without `)` in the next [`MOST_JOINED`] octets.
+    NotClosedNear,
     /// A quote without its partner until the end of the line.
     Quote,
     /// A backslash before the end of the line.
@@ -64,11 +71,11 @@ pub(super) const REMARK: &[u8] = b"kmsdoctor:";
 pub(super) struct Lexer<'a> {
     octets: &'a [u8],
     at: usize,
-    /// Openings without end that were passed over; each one may cost a look at the rest of the text.
+    /// Openings without end that were passed over; each one may cost another look at [`MOST_JOINED`] octets.
     n_restarts: u32,
 }
 
-/// More openings without end than this end the reading.
+/// As many openings without end as this end the reading.
 const MOST_RESTARTS: u32 = 64;
 
 /// Octets that end a word or change how it is read.
@@ -120,7 +127,7 @@ impl<'a> Lexer<'a> {
 
     /// Fills `line` with the next entry that has words or a flaw; false at the end of the text.
     pub(super) fn next(&mut self, line: &mut Line) -> bool {
-        while self.at < self.octets.len() {
+        while self.at < self.octets.len() && !self.gave_up() {
             self.read(line);
             if line.n_tokens != 0 || line.flaw.is_some() {
                 return true;
@@ -132,6 +139,7 @@ impl<'a> Lexer<'a> {
     fn read(&mut self, line: &mut Line) {
         line.tokens.clear();
         line.n_tokens = 0;
+        line.last = None;
         line.comment = None;
         line.flaw = None;
         let first = self.peek();
@@ -143,8 +151,10 @@ impl<'a> Lexer<'a> {
                 b' ' | b'\t' | b'\r' => self.at += 1,
                 b'\n' => {
                     self.at += 1;
-                    if depth == 0 {
-                        return;
+                    match opened {
+                        None => return,
+                        Some(at) if MOST_JOINED < self.at - at => break,
+                        Some(_) => {}
                     }
                 }
                 b';' => self.comment(line),
@@ -168,16 +178,31 @@ impl<'a> Lexer<'a> {
             }
         }
         if let Some(at) = opened {
-            flaw(line, FlawKind::NotClosed, at);
-            self.n_restarts += 1;
-            // What was meant to stand between the parentheses is unknown; the next line is as good a guess as any.
-            if !self.gave_up() {
-                let rest = self.octets.get(at..).unwrap_or_default();
-                self.at = memchr::memchr(b'\n', rest).map_or(self.octets.len(), |it| at + it + 1);
-                line.tokens.clear();
-                line.n_tokens = 0;
-            }
+            self.restart(line, at);
         }
+    }
+
+    /// Goes on behind the line of an opening without end, as if nothing stood behind it.
+    ///
+    /// What was meant to stand between the parentheses is unknown; the next line is as good a guess as any.
+    fn restart(&mut self, line: &mut Line, opened: usize) {
+        let is_at_end = self.at == self.octets.len();
+        let kind = if is_at_end {
+            FlawKind::NotClosed
+        } else {
+            FlawKind::NotClosedNear
+        };
+        flaw(line, kind, opened);
+        self.n_restarts += 1;
+        if self.gave_up() {
+            return;
+        }
+        let rest = self.octets.get(opened..).unwrap_or_default();
+        self.at = memchr::memchr(b'\n', rest).map_or(self.octets.len(), |it| opened + it + 1);
+        let n_before = line.tokens.partition_point(|it| it.start < number(opened));
+        line.tokens.truncate(n_before);
+        line.n_tokens = n_before;
+        line.last = line.tokens.last().copied();
     }
 
     fn peek(&self) -> Option<u8> {
@@ -258,13 +283,15 @@ impl<'a> Lexer<'a> {
 }
 
 fn push(line: &mut Line, start: usize, end: usize, is_quoted: bool) {
+    let token = Token {
+        start: number(start),
+        end: number(end),
+        is_quoted,
+    };
     line.n_tokens += 1;
+    line.last = Some(token);
     if line.tokens.len() < MOST_TOKENS {
-        line.tokens.push(Token {
-            start: number(start),
-            end: number(end),
-            is_quoted,
-        });
+        line.tokens.push(token);
     }
 }
 

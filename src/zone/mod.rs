@@ -4,20 +4,36 @@
 //! is interpreted, and only what was asked for is kept, so memory does not grow with the zone.
 
 mod entry;
+mod scan;
+
+mod directive;
 mod generate;
-mod lexer;
+mod record;
+
+mod generic;
 mod name;
 mod rdata;
-mod scan;
 mod suppress;
 mod ttl;
 mod types;
+
+mod lexer;
+mod text;
+
+#[cfg(test)]
+mod tests;
 
 pub use entry::{Entry, FaultKind, Suppression, SyntaxFault};
 pub use scan::Sources;
 
 use crate::model::{DomainName, FileId};
 use scan::{Head, Scanner, Sink};
+
+/// Faults of one reading that are kept; the others are counted. A file that is no zone text has one in every line.
+pub const MOST_FAULTS: usize = 10_000;
+
+/// Remarks of one reading that are kept.
+pub const MOST_REMARKS: usize = 10_000;
 
 /// What is kept of a zone.
 pub trait Keep {
@@ -58,6 +74,11 @@ impl<'a> OwnerText<'a> {
     pub fn name(&self) -> Option<DomainName> {
         self.head.name()
     }
+
+    /// True when this owner is `name`, whatever their case. Costs far less than making the name.
+    pub fn is(&self, name: &DomainName) -> bool {
+        name::is(self.head.owner, self.head.origin, name)
+    }
 }
 
 /// What reading one file gave.
@@ -67,11 +88,13 @@ pub struct Reading {
     pub origin: Option<DomainName>,
     /// Records that were kept, in the order of the text.
     pub entries: Vec<Entry>,
-    /// In the order of the text.
+    /// In the order of the text; at most [`MOST_FAULTS`].
     pub faults: Vec<SyntaxFault>,
-    /// In the order of the text.
+    /// Faults beyond those.
+    pub n_faults_omitted: u64,
+    /// In the order of the text; at most [`MOST_REMARKS`], and those beyond are faults.
     pub remarks: Vec<Suppression>,
-    /// Records of class IN that were read, kept or not.
+    /// Sound records of class IN that were read, kept or not.
     pub n_records: u64,
 }
 
@@ -108,7 +131,13 @@ impl Sink for Collector<'_> {
             types::Kind::Cname => RecordKind::Alias,
             types::Kind::Ns => RecordKind::NameServer,
             types::Kind::Soa => RecordKind::Soa,
-            types::Kind::Dname | types::Kind::Other => RecordKind::Other,
+            types::Kind::Dname
+            | types::Kind::Ptr
+            | types::Kind::Mx
+            | types::Kind::Txt
+            | types::Kind::Apl
+            | types::Kind::Other
+            | types::Kind::Unknown => RecordKind::Other,
         };
         self.keep.keeps(&OwnerText { head: *head }, kind)
     }
@@ -118,11 +147,23 @@ impl Sink for Collector<'_> {
     }
 
     fn fault(&mut self, fault: SyntaxFault) {
-        self.reading.faults.push(fault);
+        if self.reading.faults.len() < MOST_FAULTS {
+            self.reading.faults.push(fault);
+        } else {
+            self.reading.n_faults_omitted += 1;
+        }
     }
 
     fn remark(&mut self, remark: Suppression) {
-        self.reading.remarks.push(remark);
+        if self.reading.remarks.len() < MOST_REMARKS {
+            self.reading.remarks.push(remark);
+            return;
+        }
+        self.fault(SyntaxFault {
+            place: remark.place,
+            kind: FaultKind::Bound,
+            message: format!("the remark does not count: there are more than {MOST_REMARKS}"),
+        });
     }
 
     fn origin(&mut self, origin: &DomainName) {

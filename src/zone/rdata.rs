@@ -2,10 +2,12 @@
 
 use super::entry::FaultKind;
 use super::lexer::Token;
-use super::scan::{Fault, Text, check_name};
+use super::record::Words;
+use super::scan::check_name;
+use super::text::{Fault, Text};
 use super::types::Kind;
-use super::{name, ttl};
-use crate::model::{DomainName, Place, RecordData, SrvRecord};
+use super::{generic, name, ttl};
+use crate::model::{DomainName, RecordData, SrvRecord};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Data that was checked, before anything is made of it.
@@ -88,23 +90,23 @@ impl Name<'_> {
     }
 }
 
-/// Checks the data of a record of `kind`; `n_tokens` is the number of words of the whole record.
+/// Checks the data of a record of `kind`.
+///
+/// Types that KMS discovery has no use for are checked where that costs little: MX, PTR, TXT and the length of generic
+/// data. What else a name server refuses in them goes unnoticed.
 pub(super) fn read<'a>(
     kind: Kind,
-    text: &Text<'a>,
-    data: &[Token],
-    n_tokens: usize,
-    whole: Place,
-    origin: &DomainName,
+    words: &Words<'_, 'a>,
+    origin: Option<&DomainName>,
 ) -> Result<Data<'a>, Fault> {
-    let _ = n_tokens;
-    if data.first().is_some_and(|it| text.of(*it) == b"\\#") {
-        return generic(kind, text, data, whole);
+    let text = words.text;
+    let first = words.data.first();
+    if first.is_some_and(|it| !it.is_quoted && text.of(*it) == b"\\#") {
+        return generic::read(kind, words);
     }
     let mut fields = Fields {
-        text,
-        left: data,
-        whole,
+        words,
+        left: words.data,
         origin,
     };
     let res = match kind {
@@ -125,7 +127,7 @@ pub(super) fn read<'a>(
         Kind::Soa => {
             fields.name("primary name server")?;
             fields.name("mailbox")?;
-            let serial = fields.seconds("serial")?;
+            let serial = fields.number("serial")?;
             for what in ["refresh", "retry", "expire"] {
                 fields.seconds(what)?;
             }
@@ -134,8 +136,26 @@ pub(super) fn read<'a>(
                 minimum: fields.seconds("minimum")?,
             }
         }
-        Kind::Other if data.is_empty() => return Err(missing(whole, "data")),
-        Kind::Other => return Ok(Data::Other),
+        Kind::Ptr => {
+            fields.name("name")?;
+            Data::Other
+        }
+        Kind::Mx => {
+            fields.number::<u16>("preference")?;
+            fields.name("mail host")?;
+            Data::Other
+        }
+        Kind::Txt => return fields.texts(),
+        Kind::Apl => return Ok(Data::Other),
+        Kind::Other => {
+            fields.next("data")?;
+            return Ok(Data::Other);
+        }
+        Kind::Unknown => {
+            let token = fields.next("data")?;
+            let message = "data of a type without a name is written as `\\# LENGTH HEX`";
+            return Err(text.syntax(token, message));
+        }
     };
     fields.end()?;
     Ok(res)
@@ -143,200 +163,134 @@ pub(super) fn read<'a>(
 
 /// The words of a record's data, taken one after the other.
 struct Fields<'t, 'a> {
-    text: &'t Text<'a>,
+    words: &'t Words<'t, 'a>,
     left: &'t [Token],
-    whole: Place,
-    origin: &'t DomainName,
+    origin: Option<&'t DomainName>,
 }
 
 impl<'a> Fields<'_, 'a> {
     fn next(&mut self, what: &str) -> Result<Token, Fault> {
         let Some((token, rest)) = self.left.split_first() else {
-            return Err(missing(self.whole, what));
+            let message = format!("the record ends before its {what}");
+            return Err((self.words.end(), FaultKind::Syntax, message));
         };
         self.left = rest;
         Ok(*token)
     }
 
-    /// A whole number of 16 bits.
-    fn number(&mut self, what: &str) -> Result<u16, Fault> {
+    /// A word that may not stand in quotes: name servers would refuse it.
+    fn bare(&mut self, what: &str) -> Result<(Token, &'a [u8]), Fault> {
         let token = self.next(what)?;
-        let word = self.text.of(token);
-        let digits = std::str::from_utf8(word)
-            .ok()
-            .filter(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
-        let Some(digits) = digits else {
-            return Err(self.wrong(token, FaultKind::Syntax, |shown| {
-                format!("the {what} `{shown}` is no number")
+        if token.is_quoted {
+            return Err(self.syntax(token, |shown| {
+                format!("the {what} `{shown}` stands in quotes")
             }));
-        };
-        digits.parse().map_err(|_| {
-            self.wrong(token, FaultKind::Range, |shown| {
-                format!("the {what} `{shown}` is larger than 65535")
-            })
-        })
+        }
+        Ok((token, self.words.text.of(token)))
+    }
+
+    /// A whole number.
+    fn number<T: TryFrom<u64> + Bounded>(&mut self, what: &str) -> Result<T, Fault> {
+        let (token, word) = self.bare(what)?;
+        if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
+            return Err(self.syntax(token, |shown| format!("the {what} `{shown}` is no number")));
+        }
+        let number = word.iter().fold(0_u64, |sum, digit| {
+            sum.saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        });
+        T::try_from(number).map_err(|_| self.too_large(token, what, T::MOST))
     }
 
     /// Seconds, with BIND's units, or any number of 32 bits.
     fn seconds(&mut self, what: &str) -> Result<u32, Fault> {
-        let token = self.next(what)?;
-        match ttl::read(self.text.of(token)) {
+        let (token, word) = self.bare(what)?;
+        match ttl::read(word) {
             Some(Ok(seconds)) => Ok(seconds),
-            Some(Err(_)) => Err(self.wrong(token, FaultKind::Range, |shown| {
-                format!("the {what} `{shown}` is larger than 4294967295")
-            })),
-            None => Err(self.wrong(token, FaultKind::Syntax, |shown| {
+            Some(Err(ttl::OutOfRange)) => Err(self.too_large(token, what, u32::MOST)),
+            None => Err(self.syntax(token, |shown| {
                 format!("the {what} `{shown}` is no number of seconds")
             })),
         }
     }
 
     fn name(&mut self, what: &str) -> Result<Name<'a>, Fault> {
-        let token = self.next(what)?;
-        let word = self.text.of(token);
-        check_name(word, self.origin).map_err(|err| {
-            self.wrong(token, FaultKind::Syntax, |shown| {
-                format!("the {what} `{shown}` is no domain name: {err}")
-            })
-        })?;
+        let (token, word) = self.bare(what)?;
+        let text = self.words.text;
+        check_name(word, self.origin)
+            .map_err(|unfit| unfit.fault(text.place(token), what, &text.shown(token)))?;
         Ok(Name::Text(word))
     }
 
     fn parsed<T: std::str::FromStr>(&mut self, what: &str) -> Result<T, Fault> {
         let token = self.next(what)?;
-        let word = std::str::from_utf8(self.text.of(token)).ok();
-        word.and_then(|it| it.parse().ok()).ok_or_else(|| {
-            self.wrong(token, FaultKind::Syntax, |shown| {
-                format!("`{shown}` is not {what}")
-            })
-        })
+        let word = std::str::from_utf8(self.words.text.of(token)).ok();
+        word.filter(|_| !token.is_quoted)
+            .and_then(|it| it.parse().ok())
+            .ok_or_else(|| self.syntax(token, |shown| format!("`{shown}` is not {what}")))
+    }
+
+    /// One text or more, each of up to 255 octets, with sound escapes (RFC 1035, 3.3.14).
+    fn texts(&mut self) -> Result<Data<'a>, Fault> {
+        self.next("text")?;
+        for token in self.words.data {
+            let word = self.words.text.of(*token);
+            let n_octets = text_octets(word).ok_or_else(|| {
+                self.syntax(*token, |shown| {
+                    format!("the text `{shown}` has an escape that is not `\\DDD` or `\\X`")
+                })
+            })?;
+            if 255 < n_octets {
+                let message = format!("the text has {n_octets} octets, at most 255 are allowed");
+                return Err((self.words.text.place(*token), FaultKind::Range, message));
+            }
+        }
+        Ok(Data::Other)
     }
 
     fn end(&self) -> Result<(), Fault> {
         match self.left.first() {
             None => Ok(()),
-            Some(token) => Err(self.wrong(*token, FaultKind::Syntax, |shown| {
+            Some(token) => Err(self.syntax(*token, |shown| {
                 format!("`{shown}` stands behind the end of the record")
             })),
         }
     }
 
-    fn wrong(&self, token: Token, kind: FaultKind, words: impl Fn(&str) -> String) -> Fault {
-        let shown = self.text.shown(token);
-        (self.text.place(token), kind, words(&shown))
+    fn too_large(&self, token: Token, what: &str, most: u32) -> Fault {
+        let text = self.words.text;
+        let message = format!("the {what} `{}` is larger than {most}", text.shown(token));
+        (text.place(token), FaultKind::Range, message)
+    }
+
+    fn syntax(&self, token: Token, words: impl Fn(&str) -> String) -> Fault {
+        let text = self.words.text;
+        text.syntax(token, words(&text.shown(token)))
     }
 }
 
-fn missing(whole: Place, what: &str) -> Fault {
-    let message = format!("the record ends before its {what}");
-    let at_end = Place {
-        start: whole.end,
-        ..whole
-    };
-    (at_end, FaultKind::Syntax, message)
+/// Numbers of a fixed size.
+trait Bounded {
+    const MOST: u32;
 }
 
-/// `\# LENGTH HEX...` (RFC 3597, 5).
-fn generic<'a>(
-    kind: Kind,
-    text: &Text<'a>,
-    data: &[Token],
-    whole: Place,
-) -> Result<Data<'a>, Fault> {
-    let wrong = |token: Option<&Token>, message: &str| {
-        let place = token.map_or(whole, |it| text.place(*it));
-        (place, FaultKind::Syntax, message.to_owned())
-    };
-    let length = data.get(1);
-    let n_octets: usize = length
-        .and_then(|it| std::str::from_utf8(text.of(*it)).ok())
-        .and_then(|it| it.parse().ok())
-        .ok_or_else(|| wrong(length, "`\\#` is followed by a number of octets"))?;
-    if kind == Kind::Other {
-        return Ok(Data::Other);
-    }
-    let mut octets = Vec::new();
-    let mut half: Option<u8> = None;
-    for token in data.get(2..).unwrap_or_default() {
-        for letter in text.of(*token) {
-            let digit = char::from(*letter).to_digit(16);
-            let digit = digit
-                .and_then(|it| u8::try_from(it).ok())
-                .ok_or_else(|| wrong(Some(token), "generic data is written in hexadecimal"))?;
-            half = match half {
-                None => Some(digit),
-                Some(high) => {
-                    octets.push(high * 16 + digit);
-                    None
-                }
-            };
-        }
-    }
-    if half.is_some() || octets.len() != n_octets {
-        return Err(wrong(
-            length,
-            "generic data is not as long as its length says",
-        ));
-    }
-    typed(kind, &octets).ok_or_else(|| wrong(length, "generic data does not fit the record type"))
+impl Bounded for u16 {
+    const MOST: u32 = 65_535;
 }
 
-/// What octets of a message say for `kind`; names are not compressed there.
-fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
-    let number = |at: usize| Some(u16::from_be_bytes([*octets.get(at)?, *octets.get(at + 1)?]));
-    let whole = |from: usize| -> Option<Name<'a>> {
-        let (name, end) = wire_name(octets.get(from..)?)?;
-        (from + end == octets.len()).then_some(Name::Whole(name))
-    };
-    Some(match kind {
-        Kind::Srv => Data::Srv {
-            priority: number(0)?,
-            weight: number(2)?,
-            port: number(4)?,
-            target: whole(6)?,
-        },
-        Kind::A => Data::Address(Ipv4Addr::from(<[u8; 4]>::try_from(octets).ok()?).into()),
-        Kind::Aaaa => Data::Address(Ipv6Addr::from(<[u8; 16]>::try_from(octets).ok()?).into()),
-        Kind::Cname => Data::Alias(whole(0)?),
-        Kind::Ns => Data::NameServer(whole(0)?),
-        Kind::Dname => {
-            whole(0)?;
-            Data::Redirect
-        }
-        Kind::Soa => {
-            let (_, first) = wire_name(octets)?;
-            let (_, second) = wire_name(octets.get(first..)?)?;
-            let numbers = octets.get(first + second..)?;
-            let word = |idx: usize| {
-                let it = numbers.get(idx * 4..idx * 4 + 4)?;
-                Some(u32::from_be_bytes(it.try_into().ok()?))
-            };
-            if numbers.len() != 20 {
-                return None;
-            }
-            Data::Soa {
-                serial: word(0)?,
-                minimum: word(4)?,
-            }
-        }
-        Kind::Other => Data::Other,
-    })
+impl Bounded for u32 {
+    const MOST: u32 = u32::MAX;
 }
 
-/// A name at the start of `octets`, and its length.
-fn wire_name(octets: &[u8]) -> Option<(DomainName, usize)> {
-    let mut labels = Vec::new();
-    let mut at = 0;
-    loop {
-        let length = usize::from(*octets.get(at)?);
-        at += 1;
-        if length == 0 {
-            return Some((DomainName::from_labels(labels).ok()?, at));
-        }
-        if 63 < length {
-            return None;
-        }
-        labels.push(octets.get(at..at + length)?);
-        at += length;
+/// Octets of a text with its escapes undone; none when one is no escape.
+fn text_octets(word: &[u8]) -> Option<usize> {
+    let mut res = word.len();
+    let mut rest = word;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        let behind = rest.get(at + 1..)?;
+        let (_, left) = name::unescape(behind).ok()?;
+        res -= behind.len() - left.len();
+        rest = left;
     }
+    Some(res)
 }
