@@ -61,7 +61,7 @@ pub struct Suppression {
     pub place: Place,
     /// The record it stands beside: from its first word to its last.
     pub beside: Place,
-    /// Rules as written: codes, prefixes or names.
+    /// Rules as written: codes, prefixes or names; empty when the remark names none or is no `ignore`.
     pub rules: Vec<String>,
     /// Why; none when nothing stands behind `--`, and then it does not count.
     pub reason: Option<String>,

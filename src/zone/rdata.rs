@@ -116,8 +116,8 @@ pub(super) fn read<'a>(
             port: fields.number("port")?,
             target: fields.name("target")?,
         },
-        Kind::A => Data::Address(fields.parsed::<Ipv4Addr>("an IPv4 address")?.into()),
-        Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("an IPv6 address")?.into()),
+        Kind::A => Data::Address(fields.parsed::<Ipv4Addr>("IPv4 address")?.into()),
+        Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("IPv6 address")?.into()),
         Kind::Cname => Data::Alias(fields.name("name it leads to")?),
         Kind::Ns => Data::NameServer(fields.name("name server")?),
         Kind::Dname => {
@@ -227,7 +227,7 @@ impl<'a> Fields<'_, 'a> {
         let word = std::str::from_utf8(self.words.text.of(token)).ok();
         word.filter(|_| !token.is_quoted)
             .and_then(|it| it.parse().ok())
-            .ok_or_else(|| self.syntax(token, |shown| format!("`{shown}` is not {what}")))
+            .ok_or_else(|| self.syntax(token, |shown| format!("`{shown}` is no {what}")))
     }
 
     /// One text or more, each of up to 255 octets, with sound escapes (RFC 1035, 3.3.14).

@@ -251,6 +251,13 @@ impl Unfit {
                 FaultKind::Syntax,
                 format!("the {what} `{shown}` is no domain name: {err}"),
             ),
+            Self::NoOrigin if what == "origin" => (
+                place,
+                FaultKind::Origin,
+                format!(
+                    "the origin `{shown}` is relative, and nothing says to what; end it with a dot"
+                ),
+            ),
             Self::NoOrigin => (
                 place,
                 FaultKind::Origin,

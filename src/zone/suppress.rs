@@ -15,15 +15,14 @@ pub(super) fn read(comment: &[u8], place: Place, beside: Place) -> Option<Suppre
         Some((command, reason)) => (command, Some(reason.trim())),
         None => (text, None),
     };
-    let rules = command.trim().strip_prefix("ignore")?;
-    if !rules.starts_with(|it: char| it.is_whitespace()) {
-        return None;
-    }
-    let rules: Vec<String> = rules
+    let mut words = command
         .split(|it: char| it == ',' || it.is_whitespace())
-        .filter(|it| !it.is_empty())
-        .map(str::to_owned)
-        .collect();
+        .filter(|it| !it.is_empty());
+    // What is no `ignore` names no rule, so that whoever wrote it is told.
+    let rules = match words.next() {
+        Some("ignore") => words.map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
     Some(Suppression {
         place,
         beside,

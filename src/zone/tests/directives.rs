@@ -42,11 +42,14 @@ fn ttl() {
 
 #[test]
 fn directives_stand_at_the_start_of_a_line() {
-    check("$FOO x\na A 10.0.0.1\n $TTL 5\n", expect![[r#"
+    check(
+        "$FOO x\na A 10.0.0.1\n $TTL 5\n",
+        expect![[r#"
         2:1 a.corp.example. 0 address 10.0.0.1 | 2:5
         1:1 Syntax [$FOO] `$FOO` is no directive
         3:2 Syntax [$TTL] `$TTL` is no record type
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

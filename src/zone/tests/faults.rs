@@ -82,10 +82,13 @@ fn data_that_is_none() {
         "#]],
     );
     let long = format!("a TXT {}\na TXT {}\n", "x".repeat(255), "x".repeat(256));
-    check(&long, expect![[r#"
+    check(
+        &long,
+        expect![[r#"
         1:1 a.corp.example. 0 other | 1:7
         2:7 Range [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] the text has 256 octets, at most 255 are allowed
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -101,9 +104,12 @@ fn names_that_are_none() {
         "#]],
     );
     let label = "a".repeat(64);
-    check(&format!("{label} A 10.0.0.1\n"), expect![[r#"
+    check(
+        &format!("{label} A 10.0.0.1\n"),
+        expect![[r#"
         1:1 Syntax [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa] the owner `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is no domain name: the label `aaaaaaaaaaaaaaaa…` has 64 octets, at most 63 are allowed
-    "#]]);
+    "#]],
+    );
     // 253 octets and the origin are too many; alone they are not.
     let name = format!("{0}.{0}.{0}.{1}", "a".repeat(62), "b".repeat(62));
     check(
@@ -135,10 +141,13 @@ fn marks_without_partner() {
             1:7 Syntax [(] `(` is not closed until the end of the file
         "#]],
     );
-    check("a TXT ( \"x\n y )\nb A 10.0.0.1\n", expect![[r#"
+    check(
+        "a TXT ( \"x\n y )\nb A 10.0.0.1\n",
+        expect![[r#"
         3:1 b.corp.example. 0 address 10.0.0.1 | 3:5
         1:9 Syntax ["] `"` has no partner on its line
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -152,9 +161,12 @@ fn classes_do_not_mix() {
         "#]],
     );
     // A zone of another class has nothing for KMS.
-    check("a CH TXT x\na TXT y\na IN A 10.0.0.3\n", expect![[r#"
+    check(
+        "a CH TXT x\na TXT y\na IN A 10.0.0.3\n",
+        expect![[r#"
         3:3 Syntax [IN] the class `IN` is not that of the records above
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -174,7 +186,10 @@ fn origin_that_is_missing_is_said_once() {
             1:9 Origin [corp.example] the origin `corp.example` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
         "#]],
     );
-    check_alone("b.corp.example. CNAME c\n", expect![[r#"
+    check_alone(
+        "b.corp.example. CNAME c\n",
+        expect![[r#"
         1:23 Origin [c] the name it leads to `c` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
-    "#]]);
+    "#]],
+    );
 }

@@ -40,10 +40,13 @@ fn owners_are_inherited() {
             6:1 b.corp.example. 0 address 10.0.0.4 | 6:5
         "#]],
     );
-    check(" A 10.0.0.1\na A 10.0.0.2\n", expect![[r#"
+    check(
+        " A 10.0.0.1\na A 10.0.0.2\n",
+        expect![[r#"
         2:1 a.corp.example. 0 address 10.0.0.2 | 2:5
         1:2 Syntax [A 10.0.0.1] the first record has no owner to take over
-    "#]]);
+    "#]],
+    );
     // The owner of a line with a fault is still that of the lines below it.
     check(
         "a A 10.0.0\n  A 10.0.0.2\nb TXT \"\n  A 10.0.0.3\n",
@@ -64,10 +67,13 @@ fn owners_are_inherited() {
         "#]],
     );
     // The owner keeps the origin under which it was written.
-    check("a A 10.0.0.1\n$ORIGIN sub\n  CNAME b\n", expect![[r#"
+    check(
+        "a A 10.0.0.1\n$ORIGIN sub\n  CNAME b\n",
+        expect![[r#"
         1:1 a.corp.example. 0 address 10.0.0.1 | 1:5
         3:3 a.corp.example. 0 CNAME b.sub.corp.example. (relative) | 3:9
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -96,10 +102,13 @@ fn ttl_and_class_stand_in_either_order() {
 #[test]
 fn times_to_live_are_inherited() {
     // The one of the record before.
-    check("a 60 A 10.0.0.1\nb A 10.0.0.2\n", expect![[r#"
+    check(
+        "a 60 A 10.0.0.1\nb A 10.0.0.2\n",
+        expect![[r#"
         1:1 a.corp.example. own 60 address 10.0.0.1 | 1:8
         2:1 b.corp.example. 60 address 10.0.0.2 | 2:5
-    "#]]);
+    "#]],
+    );
     // `$TTL` counts more, and only from its line on.
     check(
         "a 60 A 10.0.0.1\n$TTL 5\nb A 10.0.0.2\n$TTL 6\nc A 10.0.0.3\n",
@@ -118,14 +127,20 @@ fn times_to_live_are_inherited() {
             3:1 c.corp.example. 5 address 10.0.0.1 | 3:5
         "#]],
     );
-    check("@ 60 SOA a b 1 2 3 4 5\nc A 10.0.0.1\n", expect![[r#"
+    check(
+        "@ 60 SOA a b 1 2 3 4 5\nc A 10.0.0.1\n",
+        expect![[r#"
         1:1 corp.example. own 60 SOA 1 5 | 1:10 1:12 1:14 1:16 1:18 1:20 1:22
         2:1 c.corp.example. 60 address 10.0.0.1 | 2:5
-    "#]]);
+    "#]],
+    );
     // Nobody says one.
-    check("c A 10.0.0.1\n", expect![[r#"
+    check(
+        "c A 10.0.0.1\n",
+        expect![[r#"
         1:1 c.corp.example. 0 address 10.0.0.1 | 1:5
-    "#]]);
+    "#]],
+    );
     // More than 31 bits count as 0.
     check(
         "a 2147483647 A 10.0.0.1\na 2147483648 A 10.0.0.2\na 4294967296 A 10.0.0.3\n",
@@ -140,9 +155,12 @@ fn times_to_live_are_inherited() {
 
 #[test]
 fn parentheses_join_lines() {
-    check("( a A 10.0.0.1 )\n", expect![[r#"
+    check(
+        "( a A 10.0.0.1 )\n",
+        expect![[r#"
         1:3 a.corp.example. 0 address 10.0.0.1 | 1:7
-    "#]]);
+    "#]],
+    );
     check(
         "a SRV (\n0 ; one\n( 1 )\r\n1688\n\n kms)\nb A 10.0.0.1\n",
         expect![[r#"
@@ -150,10 +168,13 @@ fn parentheses_join_lines() {
             7:1 b.corp.example. 0 address 10.0.0.1 | 7:5
         "#]],
     );
-    check("a A 10.0.0.1\n ( A\n10.0.0.2 )\n", expect![[r#"
+    check(
+        "a A 10.0.0.1\n ( A\n10.0.0.2 )\n",
+        expect![[r#"
         1:1 a.corp.example. 0 address 10.0.0.1 | 1:5
         2:4 a.corp.example. 0 address 10.0.0.2 | 3:1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -177,13 +198,19 @@ fn names_have_escapes() {
             3:1 a.corp.example. 0 CNAME b\"c.corp.example. (relative) | 3:9
         "#]],
     );
-    check("\"a\" A 10.0.0.1\n", expect![[r#"
+    check(
+        "\"a\" A 10.0.0.1\n",
+        expect![[r#"
         1:2 a.corp.example. 0 address 10.0.0.1 | 1:7
-    "#]]);
-    check(". NS a.\n@ SRV 0 0 0 .\n", expect![[r#"
+    "#]],
+    );
+    check(
+        ". NS a.\n@ SRV 0 0 0 .\n",
+        expect![[r#"
         1:1 . 0 NS a. | 1:6
         2:1 corp.example. 0 SRV 0 0 0 . | 2:7 2:9 2:11 2:13
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -231,9 +258,12 @@ fn generic_data() {
         .map(String::from)
         .collect();
     let text = format!("a SRV \\# 71 {}\n", digits.join(" "));
-    check(&text, expect![[r#"
+    check(
+        &text,
+        expect![[r#"
         1:1 a.corp.example. 0 SRV 0 0 1688 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa. | 1:7 1:10 1:13 1:15 1:17 1:19 1:21
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -270,14 +300,20 @@ fn octets_are_kept() {
             2:1 k\228se.corp.example. 0 address 10.0.0.2 | 2:8
         "#]],
     );
-    check("käse A 10.0.0.2\nä CNAME ö x\n", expect![[r#"
+    check(
+        "käse A 10.0.0.2\nä CNAME ö x\n",
+        expect![[r#"
         1:1 k\195\164se.corp.example. 0 address 10.0.0.2 | 1:8
         2:11 Syntax [x] `x` stands behind the end of the record
-    "#]]);
+    "#]],
+    );
     // The last line has no break.
-    check("a A 10.0.0.1", expect![[r#"
+    check(
+        "a A 10.0.0.1",
+        expect![[r#"
         1:1 a.corp.example. 0 address 10.0.0.1 | 1:5
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -315,10 +351,13 @@ fn origin_comes_from_the_text() {
             2:1 a.corp.example. 5 address 10.0.0.1 | 2:5
         "#]],
     );
-    check_alone("a.b. A 10.0.0.1\na.b. SRV 0 0 1688 c.d.\n", expect![[r#"
+    check_alone(
+        "a.b. A 10.0.0.1\na.b. SRV 0 0 1688 c.d.\n",
+        expect![[r#"
         1:1 a.b. 0 address 10.0.0.1 | 1:8
         2:1 a.b. 0 SRV 0 0 1688 c.d. | 2:10 2:12 2:14 2:19
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
