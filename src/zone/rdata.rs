@@ -118,10 +118,10 @@ pub(super) fn read<'a>(
         },
         Kind::A => Data::Address(fields.parsed::<Ipv4Addr>("IPv4 address")?.into()),
         Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("IPv6 address")?.into()),
-        Kind::Cname => Data::Alias(fields.name("name it leads to")?),
+        Kind::Cname => Data::Alias(fields.name("alias target")?),
         Kind::Ns => Data::NameServer(fields.name("name server")?),
         Kind::Dname => {
-            fields.name("name it leads to")?;
+            fields.name("alias target")?;
             Data::Redirect
         }
         Kind::Soa => {

@@ -180,12 +180,11 @@ impl Writer {
                 _ => self.address(idx),
             }
         }
-        if self.dice.one_in(4) {
-            let last = self.zone.entries.last_mut().unwrap();
-            *last = last.trim_end_matches(['\r', '\n']).to_owned();
-            if last.is_empty() {
-                self.zone.entries.pop();
-            }
+        // BIND takes a last line without a break if it is a record, and refuses a directive.
+        let last = self.zone.entries.last_mut().unwrap();
+        let ends_with_data = last.trim_end().ends_with(|it: char| it.is_ascii_digit());
+        if ends_with_data && !last.starts_with('$') && self.dice.one_in(2) {
+            *last = last.trim_end().to_owned();
         }
     }
 
@@ -215,13 +214,17 @@ impl Writer {
     }
 
     fn change_ttl(&mut self) {
+        // LDNS takes a default of 0 for none.
         let (written, seconds) = self.dice.pick(&[
+            ("0", 0),
             ("60", 60),
             ("1h", 3_600),
             ("1H30m", 5_400),
-            ("0", 0),
             ("1w2d3h4m5s", 788_645),
         ]);
+        if seconds == 0 && self.style == Style::Plain {
+            return;
+        }
         self.ttl = seconds;
         self.push(format!("$TTL {written}\n"));
     }
@@ -262,7 +265,9 @@ impl Writer {
             0 => self.record(&owner, "AAAA", &format!("2001:db8::{:x}", idx + 1)),
             1 => {
                 let octets = format!("c00002{idx:02x}");
-                let (start, end) = octets.split_at(3);
+                // Not every reader takes half an octet a word.
+                let half = usize::from(self.style == Style::Rich);
+                let (start, end) = octets.split_at(2 + half);
                 let data = format!("192.0.2.{idx}");
                 let written = format!("\\# 4 {start} {end}");
                 self.record_as(&owner, "A", &data, &written);

@@ -55,6 +55,34 @@ const ALONE: &[(&str, &str, &str)] = &[
     ("ldns", "owner-long.zone", "drops the record"),
     ("knot", "owner-escape.zone", "takes `\\300` for the letters"),
     ("knot", "txt-long.zone", "splits the text"),
+    (
+        "knot",
+        "generic-misfit.zone",
+        "takes three octets for an address",
+    ),
+    ("ldns", "first-owner.zone", "takes the origin for the owner"),
+    (
+        "ldns",
+        "generic-hex.zone",
+        "takes letters above f for digits",
+    ),
+    ("ldns", "generic-length.zone", "takes it for 0"),
+    ("ldns", "nul.zone", "passes the octet over"),
+    ("ldns", "quote-open.zone", "ends the text with the line"),
+];
+
+/// Sound zones that another reader loads otherwise than BIND.
+const OTHERWISE: &[(&str, &str, &str)] = &[
+    (
+        "ldns",
+        "as-written.zone",
+        "takes a relative `$ORIGIN` for an absolute one",
+    ),
+    (
+        "ldns",
+        "escapes.zone",
+        "takes quotes for letters of an owner, and `\\@` for the origin",
+    ),
 ];
 
 #[test]
@@ -65,7 +93,10 @@ fn zones_that_people_wrote() {
         assert_same(&path, &read, &bind(&path), "bind");
         // Others know fewer forms; what they do load is the same.
         for (reader, loaded) in others(&path) {
-            if loaded.is_yes() {
+            let is_other = OTHERWISE
+                .iter()
+                .any(|it| it.0 == reader && it.1 == name(&path));
+            if loaded.is_yes() && !is_other {
                 assert_same(&path, &read, &loaded, reader);
             }
         }

@@ -39,7 +39,9 @@ pub(super) fn bind(path: &Path) -> Loaded {
 pub(super) fn knot(path: &Path) -> Loaded {
     let output = run(Command::new("kzonecheck").args(["-v", "-o", ORIGIN]), path);
     let said = said(&output);
-    let refused = said.lines().find(|it| it.contains("zone loader"));
+    let refused = said
+        .lines()
+        .find(|it| it.starts_with("error:") && it.contains("zone loader"));
     match refused {
         Some(line) => Loaded::No(line.to_owned()),
         None => Loaded::Yes(None),
