@@ -50,17 +50,9 @@ impl SourceFile {
     pub fn position(&self, offset: u32) -> LineColumn {
         let before = self.before(offset);
         let line_start = memchr::memrchr(b'\n', before).map_or(0, |it| it + 1);
-        let n_lines = memchr::memchr_iter(b'\n', before).count();
+        let n_lines = memchr::memchr_iter(b'\n', before).count() + 1;
         let line = before.get(line_start..).unwrap_or_default();
-        // A byte order mark is no part of the text.
-        let line = match line.strip_prefix(b"\xef\xbb\xbf") {
-            Some(rest) if line_start == 0 => rest,
-            _ => line,
-        };
-        LineColumn {
-            line: number(n_lines + 1),
-            column: number(n_characters(line) + 1),
-        }
+        line_column(n_lines, number(line_start), line)
     }
 
     /// The line an offset stands in, without its line break, and the offset at which it begins.
@@ -84,6 +76,37 @@ impl SourceFile {
     }
 }
 
+/// Where the lines of a file begin, for many positions in one file.
+#[derive(Debug, Clone)]
+pub struct LineIndex<'a> {
+    file: &'a SourceFile,
+    /// Offsets; the first is 0.
+    starts: Vec<u32>,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Goes over the whole file once.
+    pub fn new(file: &'a SourceFile) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', &file.octets);
+        Self {
+            file,
+            starts: std::iter::once(0)
+                .chain(breaks.map(|it| number(it + 1)))
+                .collect(),
+        }
+    }
+
+    /// As [`SourceFile::position`], in time that depends on the length of the line alone.
+    pub fn position(&self, offset: u32) -> LineColumn {
+        let offset = offset.min(number(self.file.octets.len()));
+        let n_lines = self.starts.partition_point(|it| *it <= offset);
+        let start = n_lines.checked_sub(1).and_then(|it| self.starts.get(it));
+        let line_start = start.copied().unwrap_or(0);
+        let line = self.file.octets.get(size(line_start)..size(offset));
+        line_column(n_lines, line_start, line.unwrap_or_default())
+    }
+}
+
 impl Place {
     /// From the start of this place to the end of `other`, which stands behind it in the same file.
     pub fn to(self, other: Self) -> Self {
@@ -91,6 +114,19 @@ impl Place {
             end: other.end.max(self.end),
             ..self
         }
+    }
+}
+
+/// The position behind `line`, the start of the line with that number; `line_start` is the offset where it begins.
+fn line_column(n_lines: usize, line_start: u32, line: &[u8]) -> LineColumn {
+    // A byte order mark is no part of the text.
+    let line = match line.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) if line_start == 0 => rest,
+        _ => line,
+    };
+    LineColumn {
+        line: number(n_lines),
+        column: number(n_characters(line) + 1),
     }
 }
 
@@ -119,7 +155,9 @@ mod tests {
             path: "zone".to_owned(),
             octets: octets.into(),
         };
-        assert_eq!(file.position(offset), LineColumn { line, column });
+        let expect = LineColumn { line, column };
+        assert_eq!(file.position(offset), expect);
+        assert_eq!(LineIndex::new(&file).position(offset), expect);
     }
 
     #[test]

@@ -72,8 +72,8 @@ fn include() {
             4:3 a.corp.example. 5 address 10.0.0.2 | 4:5
             5:1 b.corp.example. 5 address 10.0.0.3 | 5:5
             hosts:1:1 c.corp.example. 5 address 10.0.0.4 | hosts:1:5
-            hosts:4:5 Syntax [10.0.0.x] `10.0.0.x` is not an IPv4 address
-            hosts:4:5 Syntax [10.0.0.x] `10.0.0.x` is not an IPv4 address
+            hosts:4:5 Syntax [10.0.0.x] `10.0.0.x` is no IPv4 address
+            hosts:4:5 Syntax [10.0.0.x] `10.0.0.x` is no IPv4 address
         "#]],
     );
     // The first record of a file may take over the owner from outside, as BIND has it.
@@ -151,7 +151,7 @@ fn generate() {
             10:15 Syntax [a${}] `a${}` has a `$` with braces that are not `{OFFSET,WIDTH,BASE}`
             11:15 Syntax [a${1,2,q}] `a${1,2,q}` has a `$` with braces that are not `{OFFSET,WIDTH,BASE}`
             12:15 Syntax [a${1] `a${1` has a `$` with braces that are not `{OFFSET,WIDTH,BASE}`
-            13:1 Syntax [$GENERATE 254-300 a$ A 10.0.0.$] `10.0.0.256` is not an IPv4 address
+            13:1 Syntax [$GENERATE 254-300 a$ A 10.0.0.$] `10.0.0.256` is no IPv4 address
         "#]],
     );
     check(

@@ -17,7 +17,7 @@ fn records_that_are_none() {
             7:4 Syntax [A] `A` is no record type
             8:3 Syntax [AXFR] `AXFR` is no record type
             9:13 Syntax [x] data of a type without a name is written as `\# LENGTH HEX`
-            10:4 Syntax [] the record ends before its an IPv4 address
+            10:4 Syntax [] the record ends before its IPv4 address
         "#]],
     );
 }
@@ -42,12 +42,12 @@ fn data_that_is_none() {
         "a A 10.0.0\na A 010.0.0.1\na A \"10.0.0.1\"\na AAAA 10.0.0.1\na AAAA fe80::1%eth0\na AAAA ::ffff:10.0.0.1\na CNAME \"b\"\na CNAME b c\na NS\na DNAME b c\n",
         expect![[r#"
             6:1 a.corp.example. 0 address ::ffff:10.0.0.1 | 6:8
-            1:5 Syntax [10.0.0] `10.0.0` is not an IPv4 address
-            2:5 Syntax [010.0.0.1] `010.0.0.1` is not an IPv4 address
-            3:6 Syntax [10.0.0.1] `10.0.0.1` is not an IPv4 address
-            4:8 Syntax [10.0.0.1] `10.0.0.1` is not an IPv6 address
-            5:8 Syntax [fe80::1%eth0] `fe80::1%eth0` is not an IPv6 address
-            7:10 Syntax [b] the name it leads to `b` stands in quotes
+            1:5 Syntax [10.0.0] `10.0.0` is no IPv4 address
+            2:5 Syntax [010.0.0.1] `010.0.0.1` is no IPv4 address
+            3:6 Syntax [10.0.0.1] `10.0.0.1` is no IPv4 address
+            4:8 Syntax [10.0.0.1] `10.0.0.1` is no IPv6 address
+            5:8 Syntax [fe80::1%eth0] `fe80::1%eth0` is no IPv6 address
+            7:10 Syntax [b] the alias target `b` stands in quotes
             8:11 Syntax [c] `c` stands behind the end of the record
             9:5 Syntax [] the record ends before its name server
             10:11 Syntax [c] `c` stands behind the end of the record
@@ -183,13 +183,13 @@ fn origin_that_is_missing_is_said_once() {
         expect![[r#"
             origin corp.example.
             4:1 b.corp.example. 0 address 10.0.0.2 | 4:5
-            1:9 Origin [corp.example] the origin `corp.example` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+            1:9 Origin [corp.example] the origin `corp.example` is relative, and nothing says to what; end it with a dot
         "#]],
     );
     check_alone(
         "b.corp.example. CNAME c\n",
         expect![[r#"
-        1:23 Origin [c] the name it leads to `c` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
-    "#]],
+            1:23 Origin [c] the alias target `c` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+        "#]],
     );
 }

@@ -53,7 +53,7 @@ fn owners_are_inherited() {
         expect![[r#"
             2:3 a.corp.example. 0 address 10.0.0.2 | 2:5
             4:3 b.corp.example. 0 address 10.0.0.3 | 4:5
-            1:5 Syntax [10.0.0] `10.0.0` is not an IPv4 address
+            1:5 Syntax [10.0.0] `10.0.0` is no IPv4 address
             3:7 Syntax ["] `"` has no partner on its line
         "#]],
     );
@@ -381,6 +381,8 @@ fn remarks_stand_beside_records() {
             3:8 remark beside 2:1: ["KMS3", "KMS401", "target-is-alias"] Some("two reasons -- really")
             5:15 remark beside 5:1: ["KMS301"] None
             6:15 remark beside 6:1: ["KMS301"] None
+            7:15 remark beside 7:1: [] None
+            8:15 remark beside 8:1: [] Some("nothing")
         "#]],
     );
 }
