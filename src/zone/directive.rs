@@ -22,11 +22,11 @@ const MOST_OCTETS: usize = 1 << 30;
 #[derive(Debug, Default)]
 pub(super) struct Bounds {
     /// Files included so far.
-    pub(super) n_included: u32,
-    /// Octets of those.
-    pub(super) n_octets: usize,
+    pub(super) included_files: u32,
+    /// Octets of those, each as often as it was included.
+    pub(super) included_octets: usize,
     /// Records that patterns made so far.
-    pub(super) n_generated: u64,
+    pub(super) made_records: u64,
 }
 
 impl<S: Sink> Scanner<'_, S> {
@@ -126,12 +126,12 @@ impl<S: Sink> Scanner<'_, S> {
                 "files stand in files more than {MOST_DEPTH} deep"
             )));
         }
-        if MOST_INCLUDED <= self.bounds.n_included {
+        if MOST_INCLUDED <= self.bounds.included_files {
             return Err(bound(format!(
                 "more than {MOST_INCLUDED} files are included"
             )));
         }
-        self.bounds.n_included += 1;
+        self.bounds.included_files += 1;
         let name = String::from_utf8_lossy(text.of(token)).into_owned();
         let (file, octets) = self
             .sources
@@ -141,8 +141,8 @@ impl<S: Sink> Scanner<'_, S> {
             let why = "it includes itself".to_owned();
             return Err(failed(FaultKind::Include, why));
         }
-        self.bounds.n_octets += octets.len();
-        if MOST_OCTETS < self.bounds.n_octets {
+        self.bounds.included_octets += octets.len();
+        if MOST_OCTETS < self.bounds.included_octets {
             return Err(bound(format!(
                 "the included files have more than {MOST_OCTETS} octets"
             )));

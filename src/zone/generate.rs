@@ -26,8 +26,8 @@ impl<S: Sink> Scanner<'_, S> {
         arguments: &[Token],
     ) -> Result<(), Fault> {
         let pattern = Pattern::read(text, directive, arguments)?;
-        self.bounds.n_generated += pattern.steps.how_many();
-        if MOST_IN_ALL < self.bounds.n_generated {
+        self.bounds.made_records += pattern.steps.how_many();
+        if MOST_IN_ALL < self.bounds.made_records {
             let message = format!(
                 "the patterns of this zone make more than {MOST_IN_ALL} records; these are not made"
             );
@@ -51,15 +51,15 @@ impl<S: Sink> Scanner<'_, S> {
     ) -> Result<(), Fault> {
         let mut made = Vec::new();
         let mut line = Line::default();
-        for step in pattern.steps {
+        for step in pattern.steps.numbers() {
             made.clear();
-            pattern.expand(text, pattern.owner, step, &mut made)?;
+            put(text, pattern.owner, step, &mut made)?;
             for token in pattern.prefix {
                 made.push(b' ');
                 made.extend_from_slice(text.of(*token));
             }
             made.push(b' ');
-            pattern.expand(text, pattern.data, step, &mut made)?;
+            put(text, pattern.data, step, &mut made)?;
             let record = Text {
                 octets: &made,
                 file: text.file,
@@ -135,28 +135,23 @@ impl<'t> Pattern<'t> {
             )),
         }
     }
+}
 
-    fn expand(
-        &self,
-        text: &Text<'_>,
-        token: Token,
-        step: i64,
-        made: &mut Vec<u8>,
-    ) -> Result<(), Fault> {
-        expand(text.of(token), step, made).ok_or_else(|| {
-            let message = format!(
-                "`{}` has a `$` with braces that are not `{{OFFSET,WIDTH,BASE}}`",
-                text.shown(token)
-            );
-            text.syntax(token, message)
-        })
-    }
+/// Puts a word of the pattern, with its `$`, behind what was made.
+fn put(text: &Text<'_>, token: Token, step: i64, made: &mut Vec<u8>) -> Result<(), Fault> {
+    expand(text.of(token), step, made).ok_or_else(|| {
+        let message = format!(
+            "`{}` has a `$` with braces that are not `{{OFFSET,WIDTH,BASE}}`",
+            text.shown(token)
+        );
+        text.syntax(token, message)
+    })
 }
 
 /// The numbers of a range, both ends included; below 2^31.
 #[derive(Clone, Copy)]
 struct Steps {
-    next: i64,
+    start: i64,
     stop: i64,
     step: i64,
 }
@@ -170,28 +165,20 @@ impl Steps {
         };
         let (start, stop) = range.split_once('-')?;
         let res = Self {
-            next: number(start)?,
+            start: number(start)?,
             stop: number(stop)?,
             step,
         };
-        (0 < step && res.next <= res.stop).then_some(res)
+        (0 < step && res.start <= res.stop).then_some(res)
+    }
+
+    fn numbers(self) -> impl Iterator<Item = i64> {
+        std::iter::successors(Some(self.start), move |it| Some(it + self.step))
+            .take_while(move |it| *it <= self.stop)
     }
 
     fn how_many(self) -> u64 {
-        ((self.stop - self.next) / self.step + 1).unsigned_abs()
-    }
-}
-
-impl Iterator for Steps {
-    type Item = i64;
-
-    fn next(&mut self) -> Option<i64> {
-        let res = self.next;
-        if self.stop < res {
-            return None;
-        }
-        self.next = res.saturating_add(self.step);
-        Some(res)
+        ((self.stop - self.start) / self.step + 1).unsigned_abs()
     }
 }
 

@@ -1,4 +1,5 @@
 //! Zone text in; records, faults and remarks out, each with line and column.
+#![allow(clippy::needless_pass_by_value, reason = "calls of `check` stay short")]
 
 use super::*;
 use crate::model::{Place, RecordData, SourceFile};

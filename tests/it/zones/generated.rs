@@ -152,8 +152,7 @@ fn apex() -> Labels {
 }
 
 fn absolute(labels: &[&str]) -> String {
-    labels.iter().map(|it| format!("{it}.")).collect::<String>()
-        + if labels.is_empty() { "." } else { "" }
+    labels.join(".") + "."
 }
 
 impl Writer {

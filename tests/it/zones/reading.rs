@@ -22,26 +22,26 @@ pub(super) struct Read {
 pub(super) fn read_file(path: &Path) -> Read {
     let octets: Arc<[u8]> = std::fs::read(path).unwrap().into();
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-    read(path.parent().unwrap(), name, octets)
+    read(path.parent().unwrap(), name, &octets)
 }
 
 /// Reads a text below [`ORIGIN`].
 pub(super) fn read_text(text: &str) -> Read {
-    read(Path::new("."), "text".to_owned(), text.as_bytes().into())
+    read(Path::new("."), "text".to_owned(), &text.as_bytes().into())
 }
 
-fn read(folder: &Path, name: String, octets: Arc<[u8]>) -> Read {
+fn read(folder: &Path, name: String, octets: &Arc<[u8]>) -> Read {
     let mut files = Files {
         folder: folder.to_owned(),
         files: vec![SourceFile {
             path: name,
-            octets: Arc::clone(&octets),
+            octets: Arc::clone(octets),
         }],
     };
     let origin = DomainName::parse(ORIGIN).unwrap();
     let reading = zone::read(
         FileId(0),
-        &octets,
+        octets,
         Some(&origin),
         &mut files,
         &mut Everything,
@@ -113,18 +113,15 @@ struct Files {
 impl Sources for Files {
     fn include(&mut self, _: FileId, name: &str) -> Result<(FileId, Arc<[u8]>), String> {
         let known = self.files.iter().position(|it| it.path == name);
-        let idx = match known {
-            Some(idx) => idx,
-            None => {
-                let octets =
-                    std::fs::read(self.folder.join(name)).map_err(|err| err.to_string())?;
-                self.files.push(SourceFile {
-                    path: name.to_owned(),
-                    octets: octets.into(),
-                });
-                self.files.len() - 1
-            }
-        };
+        let idx = known.unwrap_or(self.files.len());
+        if idx == self.files.len() {
+            let octets =
+                std::fs::read(self.folder.join(name)).map_err(|_| "no such file".to_owned())?;
+            self.files.push(SourceFile {
+                path: name.to_owned(),
+                octets: octets.into(),
+            });
+        }
         let id = FileId(u32::try_from(idx).unwrap());
         Ok((id, Arc::clone(&self.files[idx].octets)))
     }
