@@ -3,6 +3,7 @@
 //! Reading gives records and faults; never an error: after a fault the next line is read. Only what KMS discovery needs
 //! is interpreted, and only what was asked for is kept, so memory does not grow with the zone.
 
+mod authority;
 mod entry;
 mod scan;
 
@@ -23,6 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use authority::{Authority, respond};
 pub use entry::{Entry, FaultKind, Suppression, SyntaxFault};
 pub use scan::Sources;
 

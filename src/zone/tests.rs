@@ -171,6 +171,7 @@ fn shown(octets: &[u8], origin: Option<&str>, files: &[(&'static str, &'static s
     res
 }
 
+mod authority;
 mod directives;
 mod faults;
 mod hostile;
