@@ -103,7 +103,7 @@ pub fn respond(zones: &[&Authority], question: &Question) -> Response {
     let mut res = empty(Rcode::NOERROR, true);
     let mut name = question.name.clone();
     for _ in 0..=MOST_ALIASES {
-        if !closest(zones, &name).is_some_and(|it| it.origin == zone.origin) {
+        if closest(zones, &name).is_none_or(|it| it.origin != zone.origin) {
             return res;
         }
         if let Some(servers) = zone.delegation(&name) {

@@ -69,96 +69,164 @@ fn check(name: &str, record_type: RecordType, expect: Expect) {
 #[test]
 fn records_and_addresses_of_targets() {
     // What stands below a delegation is not said beside it.
-    check("_VLMCS._tcp.corp.example.", RecordType::Srv, expect![[r#"
+    check(
+        "_VLMCS._tcp.corp.example.",
+        RecordType::Srv,
+        expect![[r#"
         NOERROR authoritative
         answer _vlmcs._tcp.corp.example. SRV kms1.corp.example.
         answer _vlmcs._tcp.corp.example. SRV kms.lab.corp.example.
         additional kms1.corp.example. 10.0.0.1
         additional kms1.corp.example. 2001:db8::1
-    "#]]);
-    check("kms1.corp.example.", RecordType::Aaaa, expect![[r#"
+    "#]],
+    );
+    check(
+        "kms1.corp.example.",
+        RecordType::Aaaa,
+        expect![[r#"
         NOERROR authoritative
         answer kms1.corp.example. 2001:db8::1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn aliases() {
-    check("alias.corp.example.", RecordType::A, expect![[r#"
+    check(
+        "alias.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         answer alias.corp.example. CNAME kms1.corp.example.
         answer kms1.corp.example. 10.0.0.1
-    "#]]);
-    check("far.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "far.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         answer far.corp.example. CNAME kms.example.net.
-    "#]]);
-    check("loop1.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "loop1.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         answer loop1.corp.example. CNAME loop2.corp.example.
         answer loop2.corp.example. CNAME loop1.corp.example.
-    "#]]);
-    check("dangling.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "dangling.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NXDOMAIN authoritative
         answer dangling.corp.example. CNAME nothing.corp.example.
         authority corp.example. SOA
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn names_without_records() {
-    check("kms1.corp.example.", RecordType::Srv, expect![[r#"
+    check(
+        "kms1.corp.example.",
+        RecordType::Srv,
+        expect![[r#"
         NOERROR authoritative
         authority corp.example. SOA
-    "#]]);
-    check("empty.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "empty.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         authority corp.example. SOA
-    "#]]);
-    check("none.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "none.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NXDOMAIN authoritative
         authority corp.example. SOA
-    "#]]);
-    check("kms.example.net.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "kms.example.net.",
+        RecordType::A,
+        expect![[r#"
         REFUSED
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn wildcards() {
-    check("x.y.wild.corp.example.", RecordType::A, expect![[r#"
+    check(
+        "x.y.wild.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         answer x.y.wild.corp.example. 10.0.0.3
-    "#]]);
-    check("x.wild.corp.example.", RecordType::Srv, expect![[r#"
+    "#]],
+    );
+    check(
+        "x.wild.corp.example.",
+        RecordType::Srv,
+        expect![[r#"
         NOERROR authoritative
         answer x.wild.corp.example. SRV kms1.corp.example.
         additional kms1.corp.example. 10.0.0.1
         additional kms1.corp.example. 2001:db8::1
-    "#]]);
-    check("x.wild.corp.example.", RecordType::Aaaa, expect![[r#"
+    "#]],
+    );
+    check(
+        "x.wild.corp.example.",
+        RecordType::Aaaa,
+        expect![[r#"
         NOERROR authoritative
         authority corp.example. SOA
-    "#]]);
+    "#]],
+    );
     // Names that exist, also those without records, take nothing from a wildcard, nor do names below them.
-    check("b.wild.corp.example.", RecordType::A, expect![[r#"
+    check(
+        "b.wild.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR authoritative
         authority corp.example. SOA
-    "#]]);
-    check("x.b.wild.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "x.b.wild.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NXDOMAIN authoritative
         authority corp.example. SOA
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn delegations() {
-    check("kms.lab.corp.example.", RecordType::A, expect![[r#"
+    check(
+        "kms.lab.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR
         authority lab.corp.example. NS ns.lab.corp.example.
-    "#]]);
-    check("lab.corp.example.", RecordType::A, expect![[r#"
+    "#]],
+    );
+    check(
+        "lab.corp.example.",
+        RecordType::A,
+        expect![[r#"
         NOERROR
         authority lab.corp.example. NS ns.lab.corp.example.
-    "#]]);
+    "#]],
+    );
 }
