@@ -16,7 +16,6 @@
 
 use kmsdoctor::model::{DomainName, FileId, RecordData};
 use kmsdoctor::zone::{self, Keep, OwnerText, RecordKind, Sources};
-use nix::sys::resource::{UsageWho, getrusage};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
@@ -127,10 +126,22 @@ fn measure(program: &str, arguments: &[&str]) {
         .stdout(Stdio::null())
         .status();
     let seconds = started.elapsed().as_secs_f64();
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
     if status.is_ok_and(|it| it.success()) {
-        println!("{seconds} {}", usage.max_rss());
+        println!("{seconds} {}", largest_memory());
     }
+}
+
+/// Kilobytes of the largest child so far.
+#[cfg(target_os = "linux")]
+fn largest_memory() -> i64 {
+    use nix::sys::resource::{UsageWho, getrusage};
+    getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss()
+}
+
+/// Not known here.
+#[cfg(not(target_os = "linux"))]
+fn largest_memory() -> i64 {
+    0
 }
 
 struct NoFiles;
