@@ -15,6 +15,8 @@ pub mod plan;
 pub mod answer;
 pub mod candidates;
 
+pub mod zone;
+
 pub mod selection;
 pub mod simulation;
 

@@ -7,6 +7,7 @@ mod code;
 mod exchange;
 mod host;
 mod name;
+mod place;
 mod probe;
 mod provenance;
 mod record;
@@ -19,6 +20,7 @@ pub use exchange::{
 };
 pub use host::{HostError, HostName, HostPort, KMS_PORT, parse_host_port};
 pub use name::{DomainName, MAX_LABEL_OCTETS, MAX_NAME_OCTETS, NameError};
+pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile};
 pub use probe::{Contact, NotTried, Probe, ProbeId, Service};
 pub use provenance::{Provenance, Sourced};
 pub use record::{Record, RecordData, RecordType, Rrset, SrvRecord};

@@ -21,6 +21,14 @@ fn reports() {
     run("fuzz/corpus/report", targets::report);
 }
 
+#[test]
+fn zone_files() {
+    run("fuzz/corpus/zone", targets::zone);
+    for folder in ["ok", "bad", "windows"] {
+        run(&format!("fixtures/zones/{folder}"), targets::zone);
+    }
+}
+
 /// Gives every file of a folder to a target, whole and cut off at every tenth of it.
 fn run(folder: &str, target: fn(&[u8])) {
     let mut n_files = 0;

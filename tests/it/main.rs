@@ -20,3 +20,4 @@ mod sockets;
 mod support;
 mod symptoms;
 mod tidy;
+mod zones;

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("port", "model"),
     ("client", "model"),
     ("answer", "model"),
+    ("zone", "model words"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),

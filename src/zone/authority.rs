@@ -1,0 +1,194 @@
+//! Records of zones + question → response, as an authoritative server gives it (RFC 1034, 4.3.2).
+//!
+//! Records, NODATA and NXDOMAIN with the SOA record, a referral at a delegation, REFUSED outside of every zone. Wildcards
+//! are as RFC 4592 has them. Aliases are followed inside the zone of the question, as BIND and Knot do; NSD follows them
+//! into its other zones too. SRV answers carry the addresses of their targets, as BIND sends them.
+//!
+//! Not done: names below a DNAME, which a server makes aliases of (RFC 6672).
+
+use crate::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
+use std::collections::BTreeMap;
+use std::iter::successors;
+
+/// More aliases in one response are not followed.
+const MOST_ALIASES: usize = 16;
+
+/// One zone that a server would hold.
+#[derive(Debug, Clone)]
+pub struct Authority {
+    origin: DomainName,
+    /// In the order of names, in which a name is followed by those below it; records of a name in the order given.
+    by_owner: BTreeMap<DomainName, Vec<Record>>,
+}
+
+impl Authority {
+    /// The zone that begins at `origin`; records outside of it are left out, as servers do.
+    pub fn new(origin: DomainName, records: impl IntoIterator<Item = Record>) -> Self {
+        let mut by_owner: BTreeMap<DomainName, Vec<Record>> = BTreeMap::new();
+        for record in records {
+            if record.owner.is_at_or_below(&origin) {
+                by_owner
+                    .entry(record.owner.clone())
+                    .or_default()
+                    .push(record);
+            }
+        }
+        Self { origin, by_owner }
+    }
+
+    /// Where the zone begins.
+    pub fn origin(&self) -> &DomainName {
+        &self.origin
+    }
+
+    fn at(&self, owner: &DomainName) -> &[Record] {
+        self.by_owner.get(owner).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when the name or one below it has records; the origin always exists.
+    fn exists(&self, name: &DomainName) -> bool {
+        let mut from_name = self.by_owner.range(name..);
+        *name == self.origin || from_name.next().is_some_and(|it| it.0.is_at_or_below(name))
+    }
+
+    fn soa(&self) -> Vec<Record> {
+        let at_origin = self.at(&self.origin).iter();
+        at_origin
+            .filter(|it| matches!(it.data, RecordData::Soa { .. }))
+            .cloned()
+            .collect()
+    }
+
+    /// The name servers of the topmost delegation on the way to `name`; none when it is not delegated.
+    fn delegation(&self, name: &DomainName) -> Option<Vec<Record>> {
+        let ancestors: Vec<DomainName> = successors(Some(name.clone()), DomainName::parent)
+            .take_while(|it| it.label_count() > self.origin.label_count())
+            .collect();
+        ancestors.iter().rev().find_map(|ancestor| {
+            let servers: Vec<Record> = self
+                .at(ancestor)
+                .iter()
+                .filter(|it| matches!(it.data, RecordData::NameServer(_)))
+                .cloned()
+                .collect();
+            (!servers.is_empty()).then_some(servers)
+        })
+    }
+
+    /// Records at `name`, its own or made from the wildcard of its closest encloser; none when it does not exist.
+    fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+        if self.exists(name) {
+            return Some(self.at(name).to_vec());
+        }
+        let mut ancestors = successors(name.parent(), DomainName::parent);
+        let encloser = ancestors.find(|it| self.exists(it))?;
+        let star = DomainName::from_labels(["*"]).ok()?;
+        let source = encloser.prefixed(&star).ok()?;
+        if !self.exists(&source) {
+            return None;
+        }
+        let made = self.at(&source).iter().map(|record| Record {
+            owner: name.clone(),
+            ..record.clone()
+        });
+        Some(made.collect())
+    }
+}
+
+/// What a server with these zones says to `question`.
+pub fn respond(zones: &[&Authority], question: &Question) -> Response {
+    let Some(zone) = closest(zones, &question.name) else {
+        return empty(Rcode::REFUSED, false);
+    };
+    let mut res = empty(Rcode::NOERROR, true);
+    let mut name = question.name.clone();
+    for _ in 0..=MOST_ALIASES {
+        if closest(zones, &name).is_none_or(|it| it.origin != zone.origin) {
+            return res;
+        }
+        if let Some(servers) = zone.delegation(&name) {
+            res.authoritative = !res.answer.is_empty();
+            res.authority = servers;
+            return res;
+        }
+        let Some(here) = zone.look_up(&name) else {
+            res.rcode = Rcode::NXDOMAIN;
+            res.authority = zone.soa();
+            return res;
+        };
+        let wanted: Vec<Record> = here
+            .iter()
+            .filter(|it| is_of_type(&it.data, question.record_type))
+            .cloned()
+            .collect();
+        if !wanted.is_empty() {
+            res.additional = target_addresses(zones, &wanted);
+            res.answer.extend(wanted);
+            return res;
+        }
+        let alias = here.into_iter().find_map(|record| match &record.data {
+            RecordData::Alias(target) => Some((target.clone(), record)),
+            _ => None,
+        });
+        let Some((target, record)) = alias else {
+            res.authority = zone.soa();
+            return res;
+        };
+        // A loop ends where it comes back to a name that stands in the answer.
+        if res.answer.iter().any(|it| it.owner == record.owner) {
+            return res;
+        }
+        res.answer.push(record);
+        name = target;
+    }
+    res
+}
+
+/// A response without records.
+fn empty(rcode: Rcode, authoritative: bool) -> Response {
+    Response {
+        rcode,
+        authoritative,
+        truncated: false,
+        recursion_available: false,
+        answer: Vec::new(),
+        authority: Vec::new(),
+        additional: Vec::new(),
+        omitted: 0,
+        fault: None,
+    }
+}
+
+/// The zone that holds a name: of several the one that begins furthest below the root.
+fn closest<'a>(zones: &[&'a Authority], name: &DomainName) -> Option<&'a Authority> {
+    let holding = zones.iter().filter(|it| name.is_at_or_below(&it.origin));
+    holding.max_by_key(|it| it.origin.label_count()).copied()
+}
+
+fn is_of_type(data: &RecordData, record_type: RecordType) -> bool {
+    match (data, record_type) {
+        (RecordData::Srv(_), RecordType::Srv) => true,
+        (RecordData::Address(it), RecordType::A) => it.is_ipv4(),
+        (RecordData::Address(it), RecordType::Aaaa) => it.is_ipv6(),
+        _ => false,
+    }
+}
+
+/// Addresses of the targets of SRV records, as far as these zones have them.
+fn target_addresses(zones: &[&Authority], answer: &[Record]) -> Vec<Record> {
+    let mut res: Vec<Record> = Vec::new();
+    for record in answer {
+        let RecordData::Srv(srv) = &record.data else {
+            continue;
+        };
+        let zone = closest(zones, &srv.target).filter(|it| it.delegation(&srv.target).is_none());
+        let is_known = res.iter().any(|it| it.owner == srv.target);
+        let (false, Some(zone)) = (is_known, zone) else {
+            continue;
+        };
+        let here = zone.look_up(&srv.target).unwrap_or_default();
+        let addresses = here.into_iter();
+        res.extend(addresses.filter(|it| matches!(it.data, RecordData::Address(_))));
+    }
+    res
+}

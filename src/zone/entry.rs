@@ -1,0 +1,68 @@
+//! What is kept of a zone: records with the places of their parts, faults, remarks.
+
+use crate::model::{Place, Record};
+
+/// A record and where its parts stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it says. A record without any time to live has 0.
+    pub record: Record,
+    /// From its first word to its last.
+    pub place: Place,
+    /// Its owner; empty at the start of its line where the owner is that of the record before.
+    pub owner_place: Place,
+    /// The words of its data, in order; at most seven.
+    pub data_places: Vec<Place>,
+    /// True when the last name in its data was written without a final dot, so that the origin was added.
+    pub is_relative: bool,
+    /// When Windows last refreshed it, in hours since 1601; 0 for a static one, none where the file does not say.
+    pub aging: Option<u32>,
+    /// True when a TTL stands in the record itself.
+    pub has_own_ttl: bool,
+}
+
+impl Entry {
+    /// The place of one word of its data, or of the record where there is no such word.
+    pub fn data_place(&self, idx: usize) -> Place {
+        self.data_places.get(idx).copied().unwrap_or(self.place)
+    }
+}
+
+/// Something that is no zone text, or says what cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxFault {
+    /// Where.
+    pub place: Place,
+    /// What kind of fault.
+    pub kind: FaultKind,
+    /// What is so; a sentence without a stop that names the text.
+    pub message: String,
+}
+
+/// Kinds of fault; rules of area 0 tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// The text does not follow the grammar.
+    Syntax,
+    /// A number or a text is too large for its field.
+    Range,
+    /// A name is relative, and nothing says to what. Said once a reading.
+    Origin,
+    /// A file that is named was not read.
+    Include,
+    /// More than this reader takes, so that something was not read.
+    Bound,
+}
+
+/// A remark that switches rules off for the record it stands beside: `; kmsdoctor: ignore KMS301 -- reason`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The remark itself.
+    pub place: Place,
+    /// The record it stands beside: from its first word to its last.
+    pub beside: Place,
+    /// Rules as written: codes, prefixes or names; empty when the remark names none or is no `ignore`.
+    pub rules: Vec<String>,
+    /// Why; none when nothing stands behind `--`, and then it does not count.
+    pub reason: Option<String>,
+}

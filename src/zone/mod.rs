@@ -1,0 +1,174 @@
+//! Zone files (RFC 1035, 5; RFC 2308, 4; RFC 3597) with the places of everything, and what they amount to.
+//!
+//! Reading gives records and faults; never an error: after a fault the next line is read. Only what KMS discovery needs
+//! is interpreted, and only what was asked for is kept, so memory does not grow with the zone.
+
+mod authority;
+mod entry;
+mod scan;
+
+mod directive;
+mod generate;
+mod record;
+
+mod generic;
+mod name;
+mod rdata;
+mod suppress;
+mod ttl;
+mod types;
+
+mod lexer;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use authority::{Authority, respond};
+pub use entry::{Entry, FaultKind, Suppression, SyntaxFault};
+pub use scan::Sources;
+
+use crate::model::{DomainName, FileId};
+use scan::{Head, Scanner, Sink};
+
+/// Faults of one reading that are kept; the others are counted. A file that is no zone text has one in every line.
+pub const MOST_FAULTS: usize = 10_000;
+
+/// Remarks of one reading that are kept.
+pub const MOST_REMARKS: usize = 10_000;
+
+/// What is kept of a zone.
+pub trait Keep {
+    /// True when the record with this owner is to be kept. `owner` is made only when it is called for.
+    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool;
+}
+
+/// The owner of a record, as written.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerText<'a> {
+    head: Head<'a>,
+}
+
+/// Types of record, as far as they are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKind {
+    /// SRV.
+    Srv,
+    /// A or AAAA.
+    Address,
+    /// CNAME.
+    Alias,
+    /// NS.
+    NameServer,
+    /// SOA.
+    Soa,
+    /// Any other; only that it exists counts.
+    Other,
+}
+
+impl<'a> OwnerText<'a> {
+    /// The octets as written, without the origin.
+    pub fn written(&self) -> &'a [u8] {
+        self.head.owner
+    }
+
+    /// The whole name; none when it is no name.
+    pub fn name(&self) -> Option<DomainName> {
+        self.head.name()
+    }
+
+    /// True when this owner is `name`, whatever their case. Costs far less than making the name.
+    pub fn is(&self, name: &DomainName) -> bool {
+        name::is(self.head.owner, self.head.origin, name)
+    }
+}
+
+/// What reading one file gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The first origin that the text set itself, while none was given.
+    pub origin: Option<DomainName>,
+    /// Records that were kept, in the order of the text.
+    pub entries: Vec<Entry>,
+    /// In the order of the text; at most [`MOST_FAULTS`].
+    pub faults: Vec<SyntaxFault>,
+    /// Faults beyond those.
+    pub n_faults_omitted: u64,
+    /// In the order of the text; at most [`MOST_REMARKS`], and those beyond are faults.
+    pub remarks: Vec<Suppression>,
+    /// Sound records of class IN that were read, kept or not.
+    pub n_records: u64,
+}
+
+/// Reads `octets`, the text of `file`, and everything it includes.
+///
+/// Relative names stand below `origin` until the text sets another one.
+pub fn read(
+    file: FileId,
+    octets: &[u8],
+    origin: Option<&DomainName>,
+    sources: &mut dyn Sources,
+    keep: &mut dyn Keep,
+) -> Reading {
+    let mut collector = Collector {
+        reading: Reading::default(),
+        keep,
+    };
+    let mut scanner = Scanner::new(sources, &mut collector, origin.cloned());
+    scanner.file(file, octets);
+    collector.reading
+}
+
+struct Collector<'k> {
+    reading: Reading,
+    keep: &'k mut dyn Keep,
+}
+
+impl Sink for Collector<'_> {
+    fn wants(&mut self, head: &Head<'_>) -> bool {
+        self.reading.n_records += 1;
+        let kind = match head.kind {
+            types::Kind::Srv => RecordKind::Srv,
+            types::Kind::A | types::Kind::Aaaa => RecordKind::Address,
+            types::Kind::Cname => RecordKind::Alias,
+            types::Kind::Ns => RecordKind::NameServer,
+            types::Kind::Soa => RecordKind::Soa,
+            types::Kind::Dname
+            | types::Kind::Ptr
+            | types::Kind::Mx
+            | types::Kind::Txt
+            | types::Kind::Apl
+            | types::Kind::Other
+            | types::Kind::Unknown => RecordKind::Other,
+        };
+        self.keep.keeps(&OwnerText { head: *head }, kind)
+    }
+
+    fn take(&mut self, entry: Entry) {
+        self.reading.entries.push(entry);
+    }
+
+    fn fault(&mut self, fault: SyntaxFault) {
+        if self.reading.faults.len() < MOST_FAULTS {
+            self.reading.faults.push(fault);
+        } else {
+            self.reading.n_faults_omitted += 1;
+        }
+    }
+
+    fn remark(&mut self, remark: Suppression) {
+        if self.reading.remarks.len() < MOST_REMARKS {
+            self.reading.remarks.push(remark);
+            return;
+        }
+        self.fault(SyntaxFault {
+            place: remark.place,
+            kind: FaultKind::Bound,
+            message: format!("the remark does not count: there are more than {MOST_REMARKS}"),
+        });
+    }
+
+    fn origin(&mut self, origin: &DomainName) {
+        self.reading.origin.get_or_insert_with(|| origin.clone());
+    }
+}

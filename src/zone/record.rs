@@ -1,0 +1,265 @@
+//! One record: owner, aging, TTL and class in any order, type, data.
+
+use super::entry::{Entry, FaultKind};
+use super::lexer::{Line, Token};
+use super::rdata::{self, Data};
+use super::scan::{Head, OwnerState, Scanner, Sink, check_name};
+use super::text::{Fault, Text, shown};
+use super::types::{Kind, is_internet, kind};
+use super::{name, ttl};
+use crate::model::{DomainName, Place, Record};
+
+/// Words of data whose places are kept.
+const MOST_PLACES: usize = 7;
+
+/// Seconds above which a time to live counts as 0 (RFC 2181, 8).
+pub(super) const MOST_TTL: u32 = 0x7fff_ffff;
+
+impl<S: Sink> Scanner<'_, S> {
+    /// Reads one record and gives its place.
+    pub(super) fn record(&mut self, text: &Text<'_>, line: &Line) -> Place {
+        let Some((first, last)) = line.tokens.first().copied().zip(line.last) else {
+            return Place::default();
+        };
+        let first_place = text.place(first);
+        let whole = first_place.to(text.place(last));
+        let tokens = line.tokens.as_slice();
+        let (rest, owner_place) = if line.is_indented {
+            if self.owner.state == OwnerState::Absent {
+                let message = "the first record has no owner to take over".to_owned();
+                self.fault((whole, FaultKind::Syntax, message));
+                return whole;
+            }
+            let nothing = Place {
+                end: first_place.start,
+                ..first_place
+            };
+            (tokens, nothing)
+        } else {
+            self.begin(text, first);
+            (tokens.get(1..).unwrap_or_default(), first_place)
+        };
+        let words = Words {
+            text,
+            data: rest,
+            whole,
+            are_all: line.tokens.len() == line.n_tokens,
+        };
+        if let Err(fault) = self.record_of_owner(&words, owner_place) {
+            self.fault(fault);
+        }
+        whole
+    }
+
+    /// Keeps the owner for this record and those below that name none, and says so when it is no name.
+    pub(super) fn begin(&mut self, text: &Text<'_>, token: Token) {
+        let word = text.of(token);
+        self.owner.text.clear();
+        self.owner.text.extend_from_slice(word);
+        if let Some(origin) = &self.origin {
+            self.owner.origin.clone_from(origin);
+        }
+        self.owner.state = OwnerState::Sound;
+        if let Err(unfit) = check_name(word, self.origin.as_ref()) {
+            self.owner.state = OwnerState::Unsound;
+            self.fault(unfit.fault(text.place(token), "owner", &shown(word)));
+        }
+    }
+
+    fn record_of_owner(&mut self, words: &Words<'_, '_>, owner_place: Place) -> Result<(), Fault> {
+        let prefix = self.prefix(words)?;
+        if prefix.kind == Kind::Soa && self.origin.is_none() {
+            self.take_origin_of_soa();
+        }
+        let data = rdata::read(
+            prefix.kind,
+            &Words {
+                data: prefix.data,
+                ..*words
+            },
+            self.origin.as_ref(),
+        )?;
+        let usual = self.settle_ttl(prefix.ttl, &data);
+        let zone_is_internet = *self
+            .is_internet
+            .get_or_insert(prefix.is_internet.unwrap_or(true));
+        if !prefix.is_internet.unwrap_or(zone_is_internet) || self.owner.state != OwnerState::Sound
+        {
+            return Ok(());
+        }
+        let head = Head {
+            owner: &self.owner.text,
+            origin: &self.owner.origin,
+            kind: prefix.kind,
+        };
+        if !self.sink.wants(&head) {
+            return Ok(());
+        }
+        let root = DomainName::root();
+        let origin = self.origin.as_ref().unwrap_or(&root);
+        let is_relative = data.last_name_is_relative(words.text, prefix.data);
+        let Some((owner, made)) = head.name().zip(data.make(origin)) else {
+            return Ok(());
+        };
+        self.sink.take(Entry {
+            record: Record {
+                owner,
+                ttl: usual,
+                data: made,
+            },
+            place: words.whole,
+            owner_place,
+            data_places: prefix
+                .data
+                .iter()
+                .take(MOST_PLACES)
+                .map(|it| words.text.place(*it))
+                .collect(),
+            is_relative,
+            aging: prefix.aging,
+            has_own_ttl: prefix.ttl.is_some(),
+        });
+        Ok(())
+    }
+
+    /// A zone begins at the owner of its SOA record; the text may say so in no other way.
+    fn take_origin_of_soa(&mut self) {
+        if self.owner.state == OwnerState::Sound
+            && let Ok(origin) = name::absolute(&self.owner.text, &self.owner.origin)
+        {
+            self.sink.origin(&origin);
+            self.origin = Some(origin);
+        }
+    }
+
+    /// The time to live of a record, and what those below it inherit.
+    ///
+    /// `$TTL` first (RFC 2308, 4), then that of the record before (RFC 1035, 5.1). A SOA record before both gives its
+    /// minimum as if it were `$TTL`, as BIND does.
+    fn settle_ttl(&mut self, own: Option<u32>, data: &Data<'_>) -> u32 {
+        if own.is_some() {
+            self.last_ttl = own;
+        }
+        let usual = self.default_ttl.or(self.last_ttl);
+        if let (Data::Soa { minimum, .. }, None) = (data, usual) {
+            self.default_ttl = Some(*minimum);
+        }
+        own.or(self.default_ttl).or(self.last_ttl).unwrap_or(0)
+    }
+
+    /// What stands between the owner and the data: aging, TTL and class in any order, then the type.
+    fn prefix<'t>(&mut self, words: &Words<'t, '_>) -> Result<Prefix<'t>, Fault> {
+        let text = words.text;
+        let mut res = Prefix {
+            aging: None,
+            ttl: None,
+            is_internet: None,
+            kind: Kind::Other,
+            data: &[],
+        };
+        let mut rest = words.data;
+        while let Some((token, behind)) = rest.split_first() {
+            let word = text.of(*token);
+            if token.is_quoted {
+                break;
+            }
+            if let Some(found) = kind(word) {
+                res.kind = found;
+                res.data = behind;
+                return Ok(res);
+            }
+            if let (None, Some(hours)) = (res.aging, aging(word)) {
+                res.aging = Some(hours);
+            } else if let (None, Some(read)) = (res.ttl, ttl::read(word)) {
+                res.ttl = Some(self.ttl(text, *token, read)?);
+            } else if let (None, Some(is_internet)) = (res.is_internet, is_internet(word)) {
+                if self.is_internet.is_some_and(|it| it != is_internet) {
+                    let shown = text.shown(*token);
+                    let message = format!("the class `{shown}` is not that of the records above");
+                    return Err(text.syntax(*token, message));
+                }
+                res.is_internet = Some(is_internet);
+            } else {
+                break;
+            }
+            rest = behind;
+        }
+        Err(match rest.first() {
+            Some(token) => text.syntax(
+                *token,
+                format!("`{}` is no record type", text.shown(*token)),
+            ),
+            None => (
+                words.end(),
+                FaultKind::Syntax,
+                "the record has no type".to_owned(),
+            ),
+        })
+    }
+
+    /// A time to live that may be too large: more than 32 bits are an error, more than 31 count as 0.
+    pub(super) fn ttl(
+        &mut self,
+        text: &Text<'_>,
+        token: Token,
+        read: Result<u32, ttl::OutOfRange>,
+    ) -> Result<u32, Fault> {
+        let too_large = |what: &str| {
+            let message = format!("the TTL `{}` is {what}", text.shown(token));
+            (text.place(token), FaultKind::Range, message)
+        };
+        match read {
+            Ok(ttl) if ttl <= MOST_TTL => Ok(ttl),
+            Ok(_) => {
+                self.fault(too_large("larger than 2147483647, so it counts as 0"));
+                Ok(0)
+            }
+            Err(ttl::OutOfRange) => Err(too_large("larger than 2147483647")),
+        }
+    }
+}
+
+/// The words of a record, or of its data.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'t, 'a> {
+    /// What they point into.
+    pub(super) text: &'t Text<'a>,
+    /// In order.
+    pub(super) data: &'t [Token],
+    /// The record: from its first word to its last.
+    pub(super) whole: Place,
+    /// False when there were so many that the last ones were not kept.
+    pub(super) are_all: bool,
+}
+
+impl Words<'_, '_> {
+    /// The end of the record, where something is missing.
+    pub(super) fn end(&self) -> Place {
+        Place {
+            start: self.whole.end,
+            ..self.whole
+        }
+    }
+}
+
+/// What stands between owner and data.
+struct Prefix<'t> {
+    aging: Option<u32>,
+    ttl: Option<u32>,
+    /// None when no class is given.
+    is_internet: Option<bool>,
+    kind: Kind,
+    data: &'t [Token],
+}
+
+/// Hours since 1601 in a token of Microsoft's exports: `[AGE:3657321]`, `[Aging:3665858]`.
+fn aging(word: &[u8]) -> Option<u32> {
+    let inside = word.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    let colon = memchr::memchr(b':', inside)?;
+    let (key, value) = inside.split_at_checked(colon)?;
+    if !(key.eq_ignore_ascii_case(b"AGE") || key.eq_ignore_ascii_case(b"AGING")) {
+        return None;
+    }
+    let digits = std::str::from_utf8(value.get(1..)?).ok()?;
+    digits.parse().ok()
+}

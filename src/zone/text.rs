@@ -1,0 +1,66 @@
+//! The text that tokens point into, and the faults that name a stretch of it.
+
+use super::entry::FaultKind;
+use super::lexer::Token;
+use crate::model::{FileId, Place};
+
+/// Characters of a word that a message shows.
+const MOST_SHOWN: usize = 60;
+
+/// A fault on its way to the sink.
+pub(super) type Fault = (Place, FaultKind, String);
+
+/// Text that tokens point into.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    /// What was read, or what was made from a pattern.
+    pub(super) octets: &'a [u8],
+    /// The file that has it.
+    pub(super) file: FileId,
+    /// Where everything stands, for text that was made from a pattern.
+    pub(super) stands_at: Option<Place>,
+}
+
+impl<'a> Text<'a> {
+    /// The octets of a token, as written.
+    pub(super) fn of(&self, token: Token) -> &'a [u8] {
+        let start = usize::try_from(token.start).unwrap_or(usize::MAX);
+        let end = usize::try_from(token.end).unwrap_or(usize::MAX);
+        self.octets.get(start..end).unwrap_or_default()
+    }
+
+    /// Where a token stands.
+    pub(super) fn place(&self, token: Token) -> Place {
+        self.stands_at.unwrap_or(Place {
+            file: self.file,
+            start: token.start,
+            end: token.end,
+        })
+    }
+
+    /// Where the octet at an offset stands.
+    pub(super) fn octet(&self, at: u32) -> Place {
+        self.stands_at.unwrap_or(Place {
+            file: self.file,
+            start: at,
+            end: at.saturating_add(1),
+        })
+    }
+
+    /// The token as a message shows it.
+    pub(super) fn shown(&self, token: Token) -> String {
+        shown(self.of(token))
+    }
+
+    /// A fault of one token.
+    pub(super) fn syntax(&self, token: Token, message: impl Into<String>) -> Fault {
+        (self.place(token), FaultKind::Syntax, message.into())
+    }
+}
+
+/// A word as a message shows it, however long it is.
+pub(super) fn shown(word: &[u8]) -> String {
+    // A character has at most four octets; the rest of a word of megabytes is not looked at.
+    let start = word.get(..4 * MOST_SHOWN + 4).unwrap_or(word);
+    crate::words::shortened(&String::from_utf8_lossy(start), MOST_SHOWN)
+}
