@@ -106,7 +106,8 @@ fn shown(octets: &[u8], origin: Option<&str>, files: &[(&'static str, &'static s
         format!("{}{}:{}", file.path, position.line, position.column)
     };
     let text_of = |place: Place| {
-        String::from_utf8_lossy(sources[place.file.0 as usize].text(place)).into_owned()
+        let text = String::from_utf8_lossy(sources[place.file.0 as usize].text(place));
+        text.replace('\0', "\\0")
     };
     let mut res = String::new();
     if let Some(origin) = &reading.origin {
