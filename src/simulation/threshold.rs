@@ -36,6 +36,9 @@ pub const MOST_CLIENTS: u64 = 1_000_000_000_000;
 /// Chance from which on something counts as sure.
 pub const SURE: f64 = 0.99;
 
+/// No chance of a single host is further off than this.
+pub const HOST_ERROR: f64 = 1e-9;
+
 /// How likely hosts reach their minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
@@ -53,7 +56,7 @@ pub struct Threshold {
     ///
     /// With one draw it is the smallest of all.
     pub clients_for_all: Option<u64>,
-    /// No chance is further off than this: 1e-9 with one draw, else what the bounds on `all` leave open.
+    /// `all` is not further off than this: [`HOST_ERROR`] with one draw, else what its bounds leave open.
     pub error: f64,
 }
 
@@ -102,7 +105,7 @@ pub fn threshold(chances: &[f64], draws: u32, clients: u64, minimum: Minimum) ->
         });
     let hosts = hosts.collect();
     let (low, high) = bounds(&alike, clients, least);
-    let (all, error) = match (high - low < 1e-9, draws) {
+    let (all, error) = match (high - low < HOST_ERROR, draws) {
         (true, _) => (low, 0.0),
         (false, 1) => (joint::all_reach(&alike, clients, least), 0.0),
         (false, _) => (f64::midpoint(low, high), (high - low) / 2.0),
@@ -114,7 +117,7 @@ pub fn threshold(chances: &[f64], draws: u32, clients: u64, minimum: Minimum) ->
         hosts,
         all,
         clients_for_all: clients_for_all(&alike, &sure, draws, least),
-        error: error.max(1e-9),
+        error: error.max(HOST_ERROR),
     }
 }
 

@@ -276,10 +276,11 @@ fn small_sets() -> impl Strategy<Value = (Vec<Rank>, u32)> {
     (prop::collection::vec(record, 1..5), 0..16_u32)
 }
 
+/// Of any weight; four hosts that are down beside one that is up still leave fractions short enough.
 fn larger_sets() -> impl Strategy<Value = (Vec<Rank>, u32)> {
     let record = (0..2_u16, prop_oneof![Just(0), 0..4_u16, any::<u16>()])
         .prop_map(|(priority, weight)| rank(priority, weight));
-    (prop::collection::vec(record, 1..9), 0..256_u32)
+    (prop::collection::vec(record, 1..6), 0..32_u32)
 }
 
 proptest! {

@@ -128,6 +128,7 @@ fn dead_host_is_not_a_record_less_by_rfc2782() {
     assert_eq!(told(&without(&choices, 2)), part(3, 8));
 }
 
+/// Fewer records than `n_records`, of any weight. With five of them chances by `rfc2782` are fractions whatever the weights.
 fn sets(n_records: usize) -> impl Strategy<Value = (Vec<Rank>, u32)> {
     let weight = prop_oneof![Just(0), 1..4_u16, any::<u16>()];
     let record = (0..2_u16, weight).prop_map(|(priority, weight)| rank(priority, weight));
@@ -193,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn contacts_add_up((records, down) in sets(7)) {
+    fn contacts_add_up((records, down) in sets(6)) {
         for model in SelectionModel::ALL {
             let choices = group(&records, down);
             let told = known(model, &choices);

@@ -6,6 +6,7 @@ use super::{candidate, chance, forecast, list, mean_count, rounded};
 use crate::model::CandidateId;
 use crate::render::json::report_v1 as v1;
 use crate::selection::{Assumed, Chance, Contacts, Mean, Places, RankClass, RankRound, Ranks};
+use crate::simulation::threshold::HOST_ERROR;
 use crate::simulation::{
     ChangedOutlook, Drawn, DrawnHost, HostThresholds, ModelOutlook, Outlook, wilson_95,
 };
@@ -142,11 +143,11 @@ fn class(class: &RankClass) -> v1::RankClass {
 
 fn threshold(told: &HostThresholds) -> v1::Threshold {
     let threshold = &told.threshold;
-    let known = |p: f64| {
+    let known = |p: f64, error: f64| {
         chance(&Chance::Rounded {
             p: rounded(p, STEPS),
             // Half of a step would do, and has many digits.
-            error: threshold.error + 1.0 / STEPS,
+            error: error + 1.0 / STEPS,
         })
     };
     let hosts = told.hosts.iter().zip(&threshold.hosts);
@@ -157,13 +158,13 @@ fn threshold(told: &HostThresholds) -> v1::Threshold {
         hosts: hosts
             .map(|(candidates, host)| v1::HostThreshold {
                 candidates: positions(candidates),
-                serves: known(host.chance),
+                serves: known(host.chance, HOST_ERROR),
                 mean_clients: mean_count(host.mean),
-                reaches: known(host.reaches),
+                reaches: known(host.reaches, HOST_ERROR),
                 clients_for_sure: host.clients_for_sure,
             })
             .collect(),
-        all_reach: known(threshold.all),
+        all_reach: known(threshold.all, threshold.error),
         clients_for_all: threshold.clients_for_all,
     }
 }
