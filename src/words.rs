@@ -12,7 +12,17 @@ pub fn quoted<T: Display>(items: &[T]) -> String {
     joined(&shown)
 }
 
-/// The same without backticks, for entries that are words already.
+/// Alternatives in backticks, of which one is meant: `` `a`, `b` or `c` ``. All are written, so lists are to be short.
+pub fn either<T: Display>(items: &[T]) -> String {
+    let mut shown: Vec<String> = items.iter().map(|it| format!("`{it}`")).collect();
+    match shown.pop() {
+        Some(last) if shown.is_empty() => last,
+        Some(last) => format!("{} or {last}", shown.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// [`quoted`] without backticks, for entries that are words already.
 pub fn joined<T: Display>(items: &[T]) -> String {
     let mut shown: Vec<String> = items
         .iter()
@@ -127,6 +137,13 @@ mod tests {
         ] {
             assert_eq!(percent(p), expect, "{p}");
         }
+    }
+
+    #[test]
+    fn alternatives_are_joined_by_or() {
+        assert_eq!(either::<&str>(&[]), "");
+        assert_eq!(either(&["a"]), "`a`");
+        assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn nothing_known(text: &str, is_file: bool) -> SettingsError {
     } else {
         format!(
             "`{shown}` is nothing that is known; did you mean {}? Otherwise {ACCEPTED}",
-            crate::words::quoted(&near)
+            crate::words::either(&near)
         )
     };
     SettingsError::Value { flag: "WHAT", why }

@@ -210,7 +210,7 @@ pub(crate) fn symptom(text: Option<&String>) -> Result<Option<ErrorCode>, Settin
             let question = if near.is_empty() {
                 String::new()
             } else {
-                format!("did you mean {}? Otherwise ", crate::words::quoted(&near))
+                format!("did you mean {}? Otherwise ", crate::words::either(&near))
             };
             format!(
                 "is not an error code; {question}write `0xC004F074`, `C004F074`, `-1073418124` or `3221549172`"

@@ -4,7 +4,7 @@ use super::block::{Block, Item, bullets, numbered};
 use crate::codes::{Cause, CodeEntry, Facility, Fix, Parts, ladder};
 use crate::model::ErrorCode;
 use crate::rules::ALL;
-use crate::words::quoted;
+use crate::words::either;
 
 /// What it means, what to check in which order, and what to do.
 pub(super) fn blocks(entry: &CodeEntry) -> Vec<Block> {
@@ -111,7 +111,7 @@ pub(super) fn unknown(parts: Parts, near: &[ErrorCode]) -> Vec<Block> {
     let question = if near.is_empty() {
         String::new()
     } else {
-        format!("; did you mean {}?", quoted(near))
+        format!("; did you mean {}?", either(near))
     };
     vec![
         Block::Title {
