@@ -1,17 +1,21 @@
 //! Everything a run found out, before anybody judges it.
 
 use crate::model::{
-    Candidate, CandidateId, Exchange, ExchangeId, NameServer, Probe, ProbeId, StepId,
+    Candidate, CandidateId, Exchange, ExchangeId, FileId, NameServer, Probe, ProbeId, SourceFile,
+    StepId,
 };
 use crate::plan::DiscoveryPlan;
 use crate::selection::{Assumed, Assumptions, Forecast};
 use crate::simulation::Outlook;
+use crate::view::View;
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// A stretch of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Record files → view.
+    ReadZones,
     /// Settings → plan.
     Plan,
     /// Questions → exchanges.
@@ -29,6 +33,7 @@ pub enum Stage {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ReadZones => "read-zones",
             Self::Plan => "plan",
             Self::Ask => "ask",
             Self::Assemble => "assemble",
@@ -47,7 +52,11 @@ pub struct Evidence {
     /// A simulation with the hosts of a saved report keeps its plan, exchanges and probes, though their stages did not run
     /// again.
     pub ran: BTreeSet<Stage>,
-    /// What a client tries.
+    /// The files that places point into: zone files, what they include, policies.
+    pub files: Vec<SourceFile>,
+    /// What the record files hold; none unless the stage `read-zones` ran.
+    pub view: Option<View>,
+    /// What a client tries; in a run of `check` the names that are looked at, each for itself.
     pub plan: DiscoveryPlan,
     /// The name servers asked, in the order a client asks them; empty when it has none.
     pub name_servers: Vec<NameServer>,
@@ -107,6 +116,16 @@ impl Evidence {
     /// The candidate at `id`.
     pub fn candidate(&self, id: CandidateId) -> Option<&Candidate> {
         self.candidates.get(id.0)
+    }
+
+    /// The file at `id`.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// True when names of files are looked at each for itself, and no client's way is followed.
+    pub fn is_check(&self) -> bool {
+        self.ran.contains(&Stage::ReadZones) && !self.ran.contains(&Stage::Plan)
     }
 
     /// The probes of one candidate, with their positions.

@@ -1,7 +1,7 @@
 //! What rules say: findings with severity, place and remedy, and how each check ended.
 
 use crate::evidence::{EvidenceRef, Stage};
-use crate::model::{DomainName, ErrorCode, NameServer, Provenance};
+use crate::model::{DomainName, ErrorCode, NameServer, Place, Provenance};
 use std::fmt;
 use std::net::SocketAddr;
 
@@ -56,6 +56,8 @@ pub enum Subject {
     SrvSet,
     /// All evidence of a run.
     Evidence,
+    /// The text of record files.
+    Zones,
 }
 
 /// What is known of a rule before it runs.
@@ -111,6 +113,8 @@ pub enum Location {
     Server(NameServer),
     /// At a setting of the client.
     Setting(Provenance),
+    /// In a file.
+    File(Place),
     /// At the run as a whole.
     Run,
 }
@@ -153,8 +157,49 @@ pub struct Judgement {
     pub checks: Vec<Check>,
     /// The gravest first, then by rule.
     pub findings: Vec<Finding>,
-    /// Findings taken out by `--select` and `--ignore`; kept so that nothing is lost in silence.
-    pub ignored: Vec<Finding>,
+    /// Findings that do not count; kept so that nothing is lost in silence.
+    pub ignored: Vec<Ignored>,
+}
+
+/// A finding that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// What was found.
+    pub finding: Finding,
+    /// Who said that it does not count.
+    pub by: IgnoredBy,
+}
+
+/// Who says that a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IgnoredBy {
+    /// `--select` or `--ignore`.
+    Selection,
+    /// A remark beside the record.
+    Remark {
+        /// Where it stands.
+        place: Place,
+        /// Why, as it says.
+        reason: String,
+    },
+}
+
+impl IgnoredBy {
+    /// Its name in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Selection => "selection",
+            Self::Remark { .. } => "remark",
+        }
+    }
+
+    /// Why; none where nobody had to say.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Selection => None,
+            Self::Remark { reason, .. } => Some(reason),
+        }
+    }
 }
 
 impl Judgement {

@@ -1,7 +1,7 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
 use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
-use crate::candidates::{AddressGap, Path, address_gaps, given_path, path};
+use crate::candidates::{AddressGap, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
@@ -83,8 +83,10 @@ impl<'a> Overview<'a> {
             &evidence.exchanges,
             !evidence.name_servers.is_empty(),
         );
-        // Hosts and records that were named have no plan.
-        let path = if evidence.plan.steps.is_empty() {
+        // Hosts and records that were named have no plan, and names in files are no way of one client.
+        let path = if evidence.is_check() {
+            each_step(&evidence.plan, &evidence.candidates)
+        } else if evidence.plan.steps.is_empty() {
             given_path(&evidence.candidates)
         } else {
             path(&evidence.plan, &evidence.candidates)

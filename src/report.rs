@@ -17,6 +17,8 @@ pub enum Command {
     Simulate,
     /// Connect to named hosts.
     Probe,
+    /// Look at record files.
+    Check,
 }
 
 impl Command {
@@ -27,6 +29,7 @@ impl Command {
             Self::Plan => "plan",
             Self::Simulate => "simulate",
             Self::Probe => "probe",
+            Self::Check => "check",
         }
     }
 }

@@ -40,7 +40,7 @@ fn exchange(asked: &str, rcode: Rcode, answer: &[&str], authority: &[&str]) -> E
             name: name(asked),
             record_type: RecordType::Srv,
         },
-        server: NameServer("192.0.2.53:53".parse().unwrap()),
+        server: NameServer::Address("192.0.2.53:53".parse().unwrap()),
         attempts: vec![Attempt {
             transport: Some(Transport::Udp),
             edns: true,
@@ -237,7 +237,7 @@ fn chain_has_a_greatest_length() {
 #[test]
 fn definite_answer_wins_over_failure_of_an_earlier_server() {
     let mut refused = exchange("a.example", Rcode::REFUSED, &[], &[]);
-    refused.server = NameServer("192.0.2.1:53".parse().unwrap());
+    refused.server = NameServer::Address("192.0.2.1:53".parse().unwrap());
     let exchanges = [refused, exchange("a.example", Rcode::NXDOMAIN, &[], &[])];
     let answers = by_server::<SrvRecord>(&exchanges[0].question, &exchanges);
     assert_eq!(used(&answers), Some(1));

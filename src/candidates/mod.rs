@@ -4,7 +4,7 @@ mod addresses;
 mod path;
 
 pub use addresses::{AddressBook, AddressGap, MAX_ADDRESSES};
-pub use path::{Group, Path, given_path, path};
+pub use path::{Group, Path, each_step, given_path, path};
 
 use crate::answer::{Index, used};
 use crate::model::{

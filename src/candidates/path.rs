@@ -2,6 +2,7 @@
 
 use crate::model::{Candidate, CandidateId, StepId};
 use crate::plan::{DiscoveryPlan, Step};
+use std::collections::BTreeMap;
 
 /// The way of one client: groups of candidates in the order it comes to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,28 +35,43 @@ pub fn given_path(candidates: &[Candidate]) -> Path {
     }
 }
 
+/// Every step that gave candidates, as if a client came to each of them.
+pub fn each_step(plan: &DiscoveryPlan, candidates: &[Candidate]) -> Path {
+    let mut groups = groups(candidates);
+    let steps = plan.steps_with_ids();
+    Path {
+        groups: steps.filter_map(|(id, _)| groups.remove(&id)).collect(),
+    }
+}
+
 /// The way a client goes: the fixed host alone, else the cached host and then the first step that gave candidates.
 ///
 /// That a client stops at the first domain with records is inferred; whether it merges several was never measured.
 pub fn path(plan: &DiscoveryPlan, candidates: &[Candidate]) -> Path {
+    let mut groups = groups(candidates);
     let mut res = Path::default();
     for (id, planned) in plan.steps_with_ids() {
-        let members: Vec<CandidateId> = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| candidate.step == Some(id))
-            .map(|(idx, _)| CandidateId(idx))
-            .collect();
-        let has_members = !members.is_empty();
-        if has_members {
-            res.groups.push(Group {
-                step: Some(id),
-                members,
-            });
-        }
+        let group = groups.remove(&id);
+        let has_members = group.is_some();
+        res.groups.extend(group);
         let is_srv = matches!(planned.step, Step::AskSrv { .. });
         if planned.ends_discovery || (is_srv && has_members) {
             break;
+        }
+    }
+    res
+}
+
+/// The candidates of each step that gave any.
+fn groups(candidates: &[Candidate]) -> BTreeMap<StepId, Group> {
+    let mut res: BTreeMap<StepId, Group> = BTreeMap::new();
+    for (idx, candidate) in candidates.iter().enumerate() {
+        if let Some(step) = candidate.step {
+            let group = res.entry(step).or_insert_with(|| Group {
+                step: Some(step),
+                members: Vec::new(),
+            });
+            group.members.push(CandidateId(idx));
         }
     }
     res

@@ -60,6 +60,14 @@ Examples:
   kmsdoctor explain models
   kmsdoctor explain --side host";
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor check zones/*.zone
+  kmsdoctor check db.internal=corp.example
+  kmsdoctor check zones/*.zone --format sarif --output concise:kms.txt
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read.";
+
 const PROBE_EXAMPLES: &str = "\
 Examples:
   kmsdoctor probe kms1.corp.example
@@ -87,6 +95,9 @@ pub(crate) enum Command {
     /// Connect to named hosts only
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(Probe),
+    /// Check DNS zone files for faults that keep clients from their KMS host
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
     /// Say what a code, a rule or pasted text means, and what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -251,6 +262,23 @@ pub(crate) struct Explain {
     /// List only the codes of this side, such as `dns` or `host`
     #[arg(long, value_name = "SIDE", help_heading = "Listing")]
     pub(crate) side: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Zone files; together they are one view, so that a target in another file is found. `-` reads standard input
+    #[arg(value_name = "FILE[=ORIGIN]", required = true)]
+    pub(crate) files: Vec<String>,
+    /// What names of files without an origin of their own stand below
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) origin: Option<String>,
+    /// A folder that `$INCLUDE` may lead to, beside those of the files (repeatable)
+    #[arg(long, value_name = "DIR", help_heading = "Reading")]
+    pub(crate) include_root: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -89,6 +89,24 @@ pub(crate) enum FileError {
     },
 }
 
+/// Several faults, of which each is told in a line of its own.
+#[derive(Debug)]
+pub(crate) struct Several(pub(crate) Vec<anyhow::Error>);
+
+impl std::fmt::Display for Several {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(|it| format!("{it:#}")).collect();
+        f.write_str(&lines.join("; "))
+    }
+}
+
+impl std::error::Error for Several {}
+
+/// All `faults` as one error.
+pub(crate) fn all(faults: Vec<FileError>) -> anyhow::Error {
+    Several(faults.into_iter().map(anyhow::Error::from).collect()).into()
+}
+
 impl FileError {
     /// The report at `path` cannot be used, for the reason `why`.
     pub(crate) fn report(path: &Path, why: &dyn std::error::Error) -> Self {

@@ -1,6 +1,7 @@
 //! The command line: settle, run, render, write, exit status.
 
 mod args;
+mod check;
 mod error;
 mod explain;
 mod files;
@@ -9,14 +10,16 @@ mod progress;
 mod settings;
 mod simulate;
 mod values;
+mod zones;
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
+use crate::finding::Severity;
 use crate::model::{HostName, Sourced};
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report, RunInfo};
-use crate::rules::select::Selection;
+use crate::rules::select::Judging;
 use crate::run::{Probing, conclude, diagnose, diagnose_again, hold_against, plan_only, probe};
 use crate::verdict::{Exit, Status, exit};
 use clap::error::{ContextKind, ContextValue};
@@ -69,9 +72,15 @@ pub async fn run(
     match try_run(argv, surroundings, &mut streams, dns, tcp).await {
         Ok(status) => status,
         Err(err) => {
-            let text = crate::render::escape::terminal(&format!("{err:#}")).into_owned();
-            // When standard error is gone too, the exit status still tells.
-            let _ = write_quietly(streams.err, &format!("error: {text}\n"));
+            let lines = match err.downcast_ref::<error::Several>() {
+                Some(error::Several(faults)) => faults.iter().map(|it| format!("{it:#}")).collect(),
+                None => vec![format!("{err:#}")],
+            };
+            for line in lines {
+                let text = crate::render::escape::terminal(&line).into_owned();
+                // When standard error is gone too, the exit status still tells.
+                let _ = write_quietly(streams.err, &format!("error: {text}\n"));
+            }
             DID_NOT_RUN
         }
     }
@@ -103,6 +112,7 @@ async fn try_run(
         args::Command::Plan(args) => run_plan(&args, surroundings, streams),
         args::Command::Simulate(args) => simulate::run(&args, surroundings, streams),
         args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
+        args::Command::Check(args) => check::run(&args, surroundings, streams, dns, tcp).await,
         args::Command::Explain(args) => explain::run(&args, surroundings, streams),
         args::Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -159,7 +169,7 @@ async fn run_diagnose(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (selection, fail_on) = settings::judging(&args.judging)?;
+    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;
     if let Some(path) = &args.from {
@@ -167,7 +177,7 @@ async fn run_diagnose(
         let saved = files::report(path)?;
         let evidence =
             diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
-        let report = hold_against(conclude(saved.run, evidence, &selection), symptom);
+        let report = hold_against(conclude(saved.run, evidence, &judging), symptom);
         targets.write(&report, streams)?;
         return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
     }
@@ -188,7 +198,7 @@ async fn run_diagnose(
     )
     .await;
     drop(progress);
-    let report = conclude(clock.stop(Command::Diagnose), evidence, &selection);
+    let report = conclude(clock.stop(Command::Diagnose), evidence, &judging);
     let report = hold_against(report, symptom);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
@@ -206,7 +216,7 @@ fn run_plan(
     let options = network.options(client, Probing::Off, Vec::new());
     let clock = Clock::start();
     let evidence = plan_only(&options);
-    let report = conclude(clock.stop(Command::Plan), evidence, &Selection::default());
+    let report = conclude(clock.stop(Command::Plan), evidence, &Judging::default());
     targets.write(&report, streams)?;
     // A plan gathers no evidence, so none is missing.
     let is_broken = report.verdict.status == Status::Broken;
@@ -226,7 +236,7 @@ async fn run_probe(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (selection, fail_on) = settings::judging(&args.judging)?;
+    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;
     let needs_dns = hosts
@@ -248,7 +258,7 @@ async fn run_probe(
     )
     .await;
     drop(progress);
-    let report: Report = conclude(clock.stop(Command::Probe), evidence, &selection);
+    let report: Report = conclude(clock.stop(Command::Probe), evidence, &judging);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
@@ -371,7 +381,7 @@ fn one_line(err: &clap::Error) -> String {
 }
 
 /// Commands and flags that users of later releases know.
-const NOT_BUILT: [&str; 3] = ["check", "--zone", "--policy"];
+const NOT_BUILT: [&str; 2] = ["--zone", "--policy"];
 
 /// The command or flag that is not built yet, if that is what is wrong.
 fn not_built(err: &clap::Error) -> Option<&'static str> {

@@ -36,6 +36,18 @@ pub(crate) fn targets(
     settle(args, surroundings, default_format(), format)
 }
 
+/// Settles the output flags of `check`.
+pub(crate) fn check_targets(
+    args: &args::Output,
+    surroundings: &Surroundings,
+) -> Result<Targets<Format>, SettingsError> {
+    let concise = Format {
+        name: "concise",
+        render: render::concise::render,
+    };
+    settle(args, surroundings, concise, format)
+}
+
 /// Settles the output flags of `explain`.
 pub(crate) fn explain_targets(
     args: &args::Output,

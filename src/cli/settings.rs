@@ -7,7 +7,7 @@ use crate::client::ClientProfile;
 use crate::finding::Severity;
 use crate::model::{ErrorCode, HostPort, Provenance, Sourced};
 use crate::port::{AskLimits, ConnectLimits};
-use crate::rules::select::Selection;
+use crate::rules::select::{Judging, Selection};
 use crate::run::{Families, Options, Probing};
 use crate::selection::{Assumptions, SelectionModel};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -180,7 +180,8 @@ pub(crate) fn hosts(texts: &[String]) -> Result<Vec<HostPort>, SettingsError> {
 /// Which findings count, and from which severity on the exit status is 1; none stands for never.
 pub(crate) fn judging(
     args: &args::Judging,
-) -> Result<(Selection, Option<Severity>), SettingsError> {
+    usual: Severity,
+) -> Result<(Judging, Option<Severity>), SettingsError> {
     // Each list is tried alone first, so that the message names the right flag.
     for (name, patterns) in [("--select", &args.select), ("--ignore", &args.ignore)] {
         Selection::new(patterns, &[]).map_err(|err| SettingsError::Value {
@@ -198,7 +199,11 @@ pub(crate) fn judging(
         "never" => Ok(None),
         _ => Err("is none of `error`, `warning`, `notice`, `never`".to_owned()),
     })?;
-    Ok((selection, fail_on.unwrap_or(Some(Severity::Error))))
+    let judging = Judging {
+        selection,
+        ..Judging::default()
+    };
+    Ok((judging, fail_on.unwrap_or(Some(usual))))
 }
 
 /// What the user sees.

@@ -6,6 +6,7 @@ use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
 use super::{Clock, Streams, Surroundings, files, values};
 use crate::evidence::Evidence;
+use crate::finding::Severity;
 use crate::report::Command;
 use crate::run::{
     FleetOptions, SimulateError, SimulateOptions, conclude, described_records, simulate,
@@ -30,7 +31,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (selection, fail_on) = judging(&args.judging)?;
+    let (judging, fail_on) = judging(&args.judging, Severity::Error)?;
     let mut options = options(args)?;
     let source = source(&args.hosts)?;
     // What a saved report takes for granted holds on, unless a flag says otherwise.
@@ -43,7 +44,7 @@ pub(super) fn run(
     let clock = Clock::start();
     let evidence = with_threads(options.clients, || simulate(source, &options))?;
     let evidence = evidence.map_err(|err| named(&err, args))?;
-    let report = conclude(clock.stop(Command::Simulate), evidence, &selection);
+    let report = conclude(clock.stop(Command::Simulate), evidence, &judging);
     targets.write(&report, streams)?;
     // That no host serves is no finding of a rule, and yet the gravest thing a simulation can say.
     if report.verdict.status == Status::Broken && fail_on.is_some() {

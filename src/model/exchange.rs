@@ -20,15 +20,30 @@ pub struct Question {
 
 /// Who is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameServer(pub SocketAddr);
+pub enum NameServer {
+    /// A server on the network.
+    Address(SocketAddr),
+    /// The zone files of this run, as a server with these zones and no others would answer.
+    ZoneFiles,
+}
 
-/// The server's address; the port only when it is not 53.
+impl NameServer {
+    /// Where it is reached; none for zone files.
+    pub fn address(self) -> Option<SocketAddr> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::ZoneFiles => None,
+        }
+    }
+}
+
+/// The server's address, the port only when it is not 53; or `zone files`.
 impl fmt::Display for NameServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.port() == 53 {
-            self.0.ip().fmt(f)
-        } else {
-            self.0.fmt(f)
+        match self {
+            Self::Address(address) if address.port() == 53 => address.ip().fmt(f),
+            Self::Address(address) => address.fmt(f),
+            Self::ZoneFiles => f.write_str("zone files"),
         }
     }
 }

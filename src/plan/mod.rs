@@ -190,7 +190,7 @@ pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
         name_servers: client
             .name_servers
             .iter()
-            .map(|it| Sourced::new(NameServer(it.value), it.provenance.clone()))
+            .map(|it| Sourced::new(NameServer::Address(it.value), it.provenance.clone()))
             .collect(),
         host_suffixes: suffix::host_suffixes(client),
         ..DiscoveryPlan::default()

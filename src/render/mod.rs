@@ -8,6 +8,7 @@
     )
 )]
 
+pub mod concise;
 pub mod escape;
 pub mod explain;
 pub mod json;
@@ -48,6 +49,10 @@ pub const ALL: &[Format] = &[
         render: table::render,
     },
     Format {
+        name: "concise",
+        render: concise::render,
+    },
+    Format {
         name: "json",
         render: json::render,
     },
@@ -56,7 +61,6 @@ pub const ALL: &[Format] = &[
 /// Formats of the contract that are not built yet.
 pub const NOT_BUILT: &[&str] = &[
     "text",
-    "concise",
     "sarif",
     "junit",
     "github",

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::overview::Overview;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::report::Report;
-use crate::rules::{judge, select::Selection};
+use crate::rules::{judge, select::Judging};
 use crate::run::described_records;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -135,7 +135,7 @@ fn large() -> Report {
         });
     }
     let overview = Overview::new(&evidence);
-    report.judgement = judge(&overview, &Selection::default());
+    report.judgement = judge(&overview, &Judging::default());
     report.evidence = evidence;
     report
 }
@@ -187,7 +187,7 @@ fn srv(owner: &DomainName, idx: usize) -> Record {
 }
 
 fn server(last: u8) -> NameServer {
-    NameServer(SocketAddr::new(Ipv4Addr::new(192, 0, 2, last).into(), 53))
+    NameServer::Address(SocketAddr::new(Ipv4Addr::new(192, 0, 2, last).into(), 53))
 }
 
 fn exchange(

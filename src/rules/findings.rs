@@ -4,9 +4,6 @@ use crate::evidence::EvidenceRef;
 use crate::finding::{CheckStatus, Finding, Location, RuleInfo, Severity};
 use crate::words;
 
-/// Findings of one rule and severity that are told one by one; the others are counted.
-pub(super) const MOST_DETAILED: usize = 20;
-
 /// What one rule has to say; filled while it runs.
 #[derive(Debug)]
 pub struct Findings {
@@ -67,33 +64,36 @@ impl Findings {
             CheckStatus::Passed
         }
     }
-
-    /// The findings in their order: of each severity the first ones, then one that says how many more there are.
-    pub(super) fn bounded(self) -> Vec<Finding> {
-        let mut res = Vec::new();
-        let mut folded = Vec::new();
-        for severity in Severity::ALL {
-            let mut of_severity = self.found.iter().filter(|it| it.severity == severity);
-            let beyond = of_severity.nth(MOST_DETAILED);
-            if let Some(first) = beyond {
-                folded.push(fold(first, of_severity));
-            }
-        }
-        let mut n_told = [0; Severity::ALL.len()];
-        for finding in self.found {
-            let position = Severity::ALL.iter().position(|it| *it == finding.severity);
-            let Some(n) = position.and_then(|idx| n_told.get_mut(idx)) else {
-                continue;
-            };
-            *n += 1;
-            if *n <= MOST_DETAILED {
-                res.push(finding);
-            }
-        }
-        res.extend(folded);
-        res
-    }
 }
+
+/// Findings of one rule in their order: of each severity `most`, then one that says how many more there are.
+pub(super) fn bounded(found: Vec<Finding>, most: usize) -> Vec<Finding> {
+    let mut res = Vec::new();
+    let mut folded = Vec::new();
+    for severity in Severity::ALL {
+        let mut of_severity = found.iter().filter(|it| it.severity == severity);
+        let beyond = of_severity.nth(most);
+        if let Some(first) = beyond {
+            folded.push(fold(first, of_severity));
+        }
+    }
+    let mut n_told = [0; Severity::ALL.len()];
+    for finding in found {
+        let position = Severity::ALL.iter().position(|it| *it == finding.severity);
+        let Some(n) = position.and_then(|idx| n_told.get_mut(idx)) else {
+            continue;
+        };
+        *n += 1;
+        if *n <= most {
+            res.push(finding);
+        }
+    }
+    res.extend(folded);
+    res
+}
+
+/// Pieces of evidence that a finding in place of many names.
+const MOST_EVIDENCE: usize = 20;
 
 /// One finding in place of `first` and the `others`, which are of the same rule and severity.
 fn fold<'a>(first: &Finding, others: impl Iterator<Item = &'a Finding>) -> Finding {
@@ -103,11 +103,11 @@ fn fold<'a>(first: &Finding, others: impl Iterator<Item = &'a Finding>) -> Findi
     for other in others {
         n_folded += 1;
         is_one_remedy &= other.remedy == first.remedy;
-        if evidence.len() < MOST_DETAILED {
+        if evidence.len() < MOST_EVIDENCE {
             evidence.extend(&other.evidence);
         }
     }
-    evidence.truncate(MOST_DETAILED);
+    evidence.truncate(MOST_EVIDENCE);
     let remedy = first.remedy.clone().filter(|_| is_one_remedy);
     Finding {
         message: format!(
@@ -162,6 +162,7 @@ impl FindingBuilder<'_> {
 mod tests {
     use super::*;
     use crate::rules::ALL;
+    use crate::rules::select::MOST_DETAILED;
 
     fn filled(severities: impl IntoIterator<Item = Severity>) -> Findings {
         let mut acc = Findings::new(ALL[0].info());
@@ -178,7 +179,7 @@ mod tests {
     fn floods_are_counted() {
         let acc = filled([Severity::Notice; 2_500]);
         assert_eq!(acc.status(), CheckStatus::Failed { findings: 2_500 });
-        let told = acc.bounded();
+        let told = bounded(acc.found, MOST_DETAILED);
         assert_eq!(told.len(), MOST_DETAILED + 1);
         let last = told.last().unwrap();
         assert_eq!(
@@ -192,7 +193,8 @@ mod tests {
     #[test]
     fn grave_findings_stay_behind_many_light_ones() {
         let light = [Severity::Notice; 30];
-        let told = filled(light.into_iter().chain([Severity::Error])).bounded();
+        let told = filled(light.into_iter().chain([Severity::Error]));
+        let told = bounded(told.found, MOST_DETAILED);
         let errors: Vec<&str> = told
             .iter()
             .filter(|it| it.severity == Severity::Error)
@@ -203,7 +205,10 @@ mod tests {
 
     #[test]
     fn few_findings_stay_as_they_are() {
-        let told = filled([Severity::Warning; MOST_DETAILED]).bounded();
+        let told = bounded(
+            filled([Severity::Warning; MOST_DETAILED]).found,
+            MOST_DETAILED,
+        );
         assert_eq!(told.len(), MOST_DETAILED);
         assert!(told.iter().all(|it| it.message.starts_with("fault")));
     }

@@ -9,19 +9,24 @@ mod reach;
 mod remedy;
 mod server;
 mod sets;
+mod settle;
 mod srv;
 mod target;
+mod zone;
 
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use findings::{FindingBuilder, Findings};
-pub use sets::{Behind, SrvSet};
+pub use sets::{Behind, Part, SrvSet};
 
 use crate::evidence::Stage;
-use crate::finding::{Check, Judgement, RuleInfo, Subject};
+use crate::finding::{Check, Finding, Judgement, Location, RuleInfo, Subject};
+use crate::model::FileId;
 use crate::overview::Overview;
-use select::Selection;
+use crate::view::View;
+use select::Judging;
+use settle::Settling;
 
 /// A rule.
 pub trait CheckEvidence: Sync {
@@ -31,12 +36,16 @@ pub trait CheckEvidence: Sync {
     /// For rules of [`Subject::SrvSet`]: looks at one SRV RRset, wherever it came from.
     fn check_rrset(&self, _set: &SrvSet<'_>, _acc: &mut Findings) {}
 
+    /// For rules of [`Subject::Zones`]: looks at the text of record files.
+    fn check_zones(&self, _overview: &Overview<'_>, _view: &View, _acc: &mut Findings) {}
+
     /// For rules of [`Subject::Evidence`]: looks at the whole run.
     fn check_evidence(&self, _overview: &Overview<'_>, _acc: &mut Findings) {}
 }
 
 /// All rules, in the order of their codes.
 pub const ALL: &[&dyn CheckEvidence] = &[
+    &zone::ZoneSyntaxFault,
     &name::NoDnsSuffix,
     &name::FixedHostSet,
     &name::NoNameServer,
@@ -70,9 +79,10 @@ pub const ALL: &[&dyn CheckEvidence] = &[
 ];
 
 /// Runs every rule over the evidence of `overview`.
-pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
+pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
     let mut res = Judgement::default();
     let sets = sets::sets(overview);
+    let settling = Settling::new(overview, judging);
     for rule in ALL {
         let info = rule.info();
         let mut acc = Findings::new(info);
@@ -86,16 +96,24 @@ pub fn judge(overview: &Overview<'_>, selection: &Selection) -> Judgement {
             rule: info,
             status: acc.status(),
         });
-        if selection.takes(info.code) {
-            res.findings.extend(acc.bounded());
-        } else {
-            res.ignored.extend(acc.bounded());
-        }
+        settling.settle(acc, &mut res);
     }
-    // Stable: inside one severity the order of the rules stays.
-    res.findings
-        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    order(overview, &mut res.findings);
     res
+}
+
+/// The gravest first; in files by their lines, as whoever mends them goes through them.
+///
+/// Stable: findings that are alike in this stay in the order of the rules.
+fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
+    if overview.evidence.is_check() {
+        findings.sort_by_key(|it| match it.location {
+            Location::File(place) => (0, place.file, place.start),
+            _ => (1, FileId::default(), 0),
+        });
+    } else {
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    }
 }
 
 /// `sets` are those of `overview`.
@@ -107,6 +125,10 @@ fn run_rule(
 ) {
     match rule.info().subject {
         Subject::Evidence => rule.check_evidence(overview, acc),
+        Subject::Zones => match &overview.evidence.view {
+            Some(view) => rule.check_zones(overview, view, acc),
+            None => acc.not_applicable("no record file was read"),
+        },
         Subject::SrvSet => {
             for set in sets {
                 rule.check_rrset(set, acc);

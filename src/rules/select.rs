@@ -3,6 +3,30 @@
 use super::ALL;
 use crate::finding::{RuleCode, RuleInfo};
 
+/// How a run is judged.
+#[derive(Debug, Clone)]
+pub struct Judging {
+    /// `--select` and `--ignore`.
+    pub selection: Selection,
+    /// Findings of one rule and severity that are told one by one; the others are counted.
+    pub most_detailed: usize,
+}
+
+impl Default for Judging {
+    fn default() -> Self {
+        Self {
+            selection: Selection::default(),
+            most_detailed: MOST_DETAILED,
+        }
+    }
+}
+
+/// As many findings of one rule and severity help a person.
+pub const MOST_DETAILED: usize = 20;
+
+/// As many findings of one rule and severity are told where a machine reads them.
+pub const MOST_DETAILED_IN_FILES: usize = 1_000;
+
 /// Which rules count. The default takes all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {

@@ -3,10 +3,12 @@
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, Severity};
 use crate::model::{
-    Candidate, CandidateId, DomainName, ExchangeId, HostName, SrvRecord, SrvTerms, StepId,
+    Candidate, CandidateId, DomainName, ExchangeId, HostName, NameServer, Place, Rrset, SrvRecord,
+    SrvTerms, StepId,
 };
-use crate::overview::Overview;
+use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
+use crate::zone::Entry;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -26,6 +28,8 @@ pub struct SrvSet<'a> {
     pub records: Cow<'a, [SrvRecord]>,
     /// What stands behind the records, in their order; empty where nothing is known of hosts.
     pub behind: Vec<Behind>,
+    /// Where each record stands in a file, in their order; empty for records that stand in none.
+    pub entries: Vec<&'a Entry>,
     /// What gave the set; none for records that no name server gave.
     pub exchange: Option<ExchangeId>,
     /// True when the client chooses among these records; false behind a fixed host or another domain with records.
@@ -51,9 +55,48 @@ impl Behind {
     };
 }
 
+/// A part of an SRV record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The whole record.
+    Record,
+    /// Its owner; the record where the owner is that of the record before.
+    Owner,
+    /// Its priority.
+    Priority,
+    /// Its weight.
+    Weight,
+    /// Its port.
+    Port,
+    /// Its target.
+    Target,
+}
+
+impl Part {
+    /// Where this part of `entry` stands.
+    pub fn place(self, entry: &Entry) -> Place {
+        match self {
+            Self::Owner if entry.owner_place.start < entry.owner_place.end => entry.owner_place,
+            Self::Record | Self::Owner => entry.place,
+            Self::Priority => entry.data_place(0),
+            Self::Weight => entry.data_place(1),
+            Self::Port => entry.data_place(2),
+            Self::Target => entry.data_place(3),
+        }
+    }
+}
+
 impl SrvSet<'_> {
-    /// Where findings about this set are.
+    /// Where findings about this set are: at its first record where it stands in a file.
     pub fn location(&self) -> Location {
+        self.location_of(0, Part::Record)
+    }
+
+    /// Where findings about one record are.
+    pub fn location_of(&self, position: usize, part: Part) -> Location {
+        if let Some(entry) = self.entries.get(position) {
+            return Location::File(part.place(entry));
+        }
         self.owner
             .map_or(Location::Run, |it| Location::Name(it.clone()))
     }
@@ -152,12 +195,17 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
                 let found = known.get(&(step.id, key(record)));
                 found.map_or(Behind::UNKNOWN, |id| behind(overview, *id))
             };
+            if let Some(set) = written(overview, step, rrset, *exchange, behind) {
+                res.push(set);
+                continue;
+            }
             res.push(SrvSet {
                 owner: Some(&step.owner),
                 stands_at: Some(&rrset.owner),
                 ttl: Some(rrset.ttl),
                 records: Cow::Borrowed(&rrset.records),
                 behind: rrset.records.iter().map(behind).collect(),
+                entries: Vec::new(),
                 exchange: Some(*exchange),
                 is_used: groups.any(|group| group.step == Some(step.id)),
                 is_changed: false,
@@ -165,6 +213,36 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
         }
     }
     res
+}
+
+/// The set as the files have it, record for record; none where it does not come from files.
+///
+/// A server would send records that are alike once. Whoever mends the file wants to see each.
+fn written<'a>(
+    overview: &'a Overview<'_>,
+    step: &'a SrvStep,
+    rrset: &'a Rrset<SrvRecord>,
+    exchange: ExchangeId,
+    behind: impl Fn(&SrvRecord) -> Behind,
+) -> Option<SrvSet<'a>> {
+    let view = overview.evidence.view.as_ref()?;
+    let asked = overview.evidence.exchange(exchange)?;
+    let found: Vec<(&Entry, &SrvRecord)> = view.srv_at(&rrset.owner).collect();
+    if asked.server != NameServer::ZoneFiles || found.is_empty() {
+        return None;
+    }
+    let mut groups = overview.path.groups.iter();
+    Some(SrvSet {
+        owner: Some(&step.owner),
+        stands_at: Some(&rrset.owner),
+        ttl: Some(rrset.ttl),
+        behind: found.iter().map(|it| behind(it.1)).collect(),
+        records: found.iter().map(|it| it.1.clone()).collect(),
+        entries: found.into_iter().map(|it| it.0).collect(),
+        exchange: Some(exchange),
+        is_used: groups.any(|group| group.step == Some(step.id)),
+        is_changed: false,
+    })
 }
 
 /// What tells records of one set apart.
@@ -214,6 +292,7 @@ fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
             ttl: published.map(|it| it.ttl),
             behind: found.iter().map(|it| behind(overview, it.0)).collect(),
             records: Cow::Owned(found.into_iter().map(|it| it.2).collect()),
+            entries: Vec::new(),
             exchange: None,
             is_used: true,
             is_changed: group.is_changed,

@@ -256,7 +256,7 @@ fn domain(text: &str) -> DomainName {
 }
 
 fn server(text: &str) -> NameServer {
-    NameServer(SocketAddr::new(text.parse().unwrap(), 53))
+    NameServer::Address(SocketAddr::new(text.parse().unwrap(), 53))
 }
 
 fn host_port(text: &str) -> HostPort {

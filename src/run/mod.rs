@@ -1,13 +1,17 @@
 //! Commands over settled options and the two seams: a stretch of the pipeline each.
 
+mod check;
 mod diagnose;
 mod explain;
+mod offline;
 mod probe;
 mod simulate;
 mod together;
 
+pub use check::check;
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use explain::{explain_code, explain_text, explain_word, suggestions};
+pub use offline::ZoneFiles;
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 
@@ -17,7 +21,7 @@ use crate::model::{ErrorCode, NameServer};
 use crate::overview::Overview;
 use crate::port::{AskLimits, ConnectLimits};
 use crate::report::{Report, RunInfo};
-use crate::rules::{judge, select::Selection};
+use crate::rules::{judge, select::Judging};
 use crate::selection::{Assumptions, SelectionModel};
 use crate::verdict::{symptom, verdict};
 use std::num::NonZeroUsize;
@@ -71,9 +75,9 @@ pub enum Families {
 }
 
 /// Judges `evidence` and makes the report.
-pub fn conclude(run: RunInfo, evidence: Evidence, selection: &Selection) -> Report {
+pub fn conclude(run: RunInfo, evidence: Evidence, judging: &Judging) -> Report {
     let overview = Overview::new(&evidence);
-    let judgement = judge(&overview, selection);
+    let judgement = judge(&overview, judging);
     let verdict = verdict(&overview, &judgement);
     Report {
         run,
@@ -95,7 +99,7 @@ pub fn hold_against(mut report: Report, code: Option<ErrorCode>) -> Report {
 fn name_servers(client: &ClientProfile) -> Vec<NameServer> {
     let mut res: Vec<NameServer> = Vec::new();
     for server in &client.name_servers {
-        let server = NameServer(server.value);
+        let server = NameServer::Address(server.value);
         if !res.contains(&server) {
             res.push(server);
         }

@@ -82,7 +82,7 @@ fn record(text: &str) -> (Option<NameServer>, Record) {
 }
 
 fn name_server(text: &str) -> NameServer {
-    NameServer(SocketAddr::new(text.parse().unwrap(), 53))
+    NameServer::Address(SocketAddr::new(text.parse().unwrap(), 53))
 }
 
 impl AskNameServer for World {

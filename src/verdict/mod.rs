@@ -1,5 +1,6 @@
 //! The one answer: would a client in this position find a working host?
 
+mod checked;
 mod client_codes;
 mod dead;
 mod missing;
@@ -83,6 +84,9 @@ impl Exit {
 
 /// Judges the run.
 pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
+    if overview.evidence.is_check() {
+        return checked::verdict(overview, judgement);
+    }
     let decision = outcome::decide(overview);
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);

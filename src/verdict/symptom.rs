@@ -135,7 +135,7 @@ impl Run<'_> {
         let Judgement {
             findings, ignored, ..
         } = self.judgement;
-        let all = findings.iter().chain(ignored);
+        let all = findings.iter().chain(ignored.iter().map(|it| &it.finding));
         let found: Vec<&Finding> = all.filter(|it| cause.rules.contains(&it.rule)).collect();
         let Some(gravest) = found.iter().max_by_key(|it| it.severity) else {
             return self.unfound(cause.rules);

@@ -1,7 +1,7 @@
 //! Evidence → outcome, status, exit status and sentence, one case a test.
 
 use super::*;
-use crate::rules::{judge, select::Selection, testing::evidence};
+use crate::rules::{judge, select::Judging, testing::evidence};
 
 const TWO_HOSTS: &str = "
     suffix corp.example
@@ -16,7 +16,7 @@ const TWO_HOSTS: &str = "
 fn judged(text: &str) -> (String, String) {
     let evidence = evidence(text);
     let overview = Overview::new(&evidence);
-    let judgement = judge(&overview, &Selection::default());
+    let judgement = judge(&overview, &Judging::default());
     let verdict = verdict(&overview, &judgement);
     let exit = exit(&verdict, &judgement, Some(Severity::Error)).code();
     let line = format!(
@@ -171,7 +171,7 @@ fn the_sentence_says_what_is_shown_and_what_to_do() {
 fn threshold_moves_the_exit_status() {
     let evidence = evidence(&two_hosts("probe 0 connected\nprobe 1 refused"));
     let overview = Overview::new(&evidence);
-    let judgement = judge(&overview, &Selection::default());
+    let judgement = judge(&overview, &Judging::default());
     let verdict = verdict(&overview, &judgement);
     assert_eq!(
         exit(&verdict, &judgement, Some(Severity::Warning)),

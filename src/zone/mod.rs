@@ -41,6 +41,11 @@ pub const MOST_REMARKS: usize = 10_000;
 pub trait Keep {
     /// True when the record with this owner is to be kept. `owner` is made only when it is called for.
     fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool;
+
+    /// True when a record that was to be kept is still, now that its data is known.
+    fn takes(&mut self, _entry: &Entry) -> bool {
+        true
+    }
 }
 
 /// The owner of a record, as written.
@@ -145,7 +150,9 @@ impl Sink for Collector<'_> {
     }
 
     fn take(&mut self, entry: Entry) {
-        self.reading.entries.push(entry);
+        if self.keep.takes(&entry) {
+            self.reading.entries.push(entry);
+        }
     }
 
     fn fault(&mut self, fault: SyntaxFault) {

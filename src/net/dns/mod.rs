@@ -23,6 +23,7 @@ use crate::model::{Attempt, NameServer, NoResponse, Outcome, Question, Rcode, Tr
 use crate::port::{AskLimits, AskNameServer};
 use message::Query;
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -37,6 +38,9 @@ impl AskNameServer for DnsSockets {
         question: &Question,
         limits: AskLimits,
     ) -> Vec<Attempt> {
+        let NameServer::Address(server) = server else {
+            return vec![failed("zone files are not asked over a network".to_owned())];
+        };
         let budget = Budget::start(limits.remaining);
         let mut attempts = Vec::new();
         let mut tries_left = limits.tries.get();
@@ -106,10 +110,18 @@ fn not_made() -> Attempt {
     }
 }
 
+/// An attempt that could not be made.
+fn failed(os_error: String) -> Attempt {
+    Attempt {
+        outcome: Outcome::NoResponse(NoResponse::Failed { os_error }),
+        ..not_made()
+    }
+}
+
 /// Asks once.
 async fn attempt(
     transport: Transport,
-    server: NameServer,
+    server: SocketAddr,
     question: &Question,
     with_edns: bool,
     bound: Bound,
@@ -118,12 +130,7 @@ async fn attempt(
     let started = Instant::now();
     let query = match Query::new(question, with_edns) {
         Ok(query) => query,
-        Err(os_error) => {
-            return Attempt {
-                outcome: Outcome::NoResponse(NoResponse::Failed { os_error }),
-                ..not_made()
-            };
-        }
+        Err(os_error) => return failed(os_error),
     };
     let round_trip = async {
         match transport {

@@ -1,8 +1,9 @@
 //! One question over one connection, each message behind its length in two octets (RFC 1035, 4.2.2; RFC 7766).
 
 use super::message::{Query, Reading};
-use crate::model::{NameServer, Outcome};
+use crate::model::Outcome;
 use std::io;
+use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -10,11 +11,11 @@ use tokio::net::TcpStream;
 ///
 /// A connection that ends before the message is whole gives [`io::ErrorKind::UnexpectedEof`].
 pub(super) async fn round_trip(
-    server: NameServer,
+    server: SocketAddr,
     query: &Query<'_>,
     strays: &mut u32,
 ) -> io::Result<Outcome> {
-    let mut stream = TcpStream::connect(server.0).await?;
+    let mut stream = TcpStream::connect(server).await?;
     // One write, since some servers want the length and the message in one segment (RFC 7766, 8).
     stream.write_all(&query.octets_behind_length()).await?;
     let mut message = Vec::new();

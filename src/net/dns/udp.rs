@@ -1,10 +1,10 @@
 //! One question in one datagram (RFC 1035, 4.2.1).
 
 use super::message::{Query, Reading};
-use crate::model::{NameServer, Outcome};
+use crate::model::Outcome;
 use crate::net::icmp;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use tokio::net::UdpSocket;
 
 /// No datagram is longer; what a server sends beyond the offered payload is read all the same.
@@ -14,18 +14,18 @@ const MAX_DATAGRAM_OCTETS: usize = 65_535;
 ///
 /// The socket is connected: only then does the kernel report that nobody listens, and drop what others send.
 pub(super) async fn round_trip(
-    server: NameServer,
+    server: SocketAddr,
     query: &Query<'_>,
     strays: &mut u32,
 ) -> io::Result<Outcome> {
-    let any: IpAddr = match server.0 {
-        std::net::SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-        std::net::SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    let any: IpAddr = match server {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let socket = UdpSocket::bind((any, 0)).await?;
     // Where the system will not, unreachable hosts look silent.
-    icmp::report_all(&socket, server.0);
-    socket.connect(server.0).await?;
+    icmp::report_all(&socket, server);
+    socket.connect(server).await?;
     socket.send(query.octets()).await?;
     let mut buffer = vec![0; MAX_DATAGRAM_OCTETS];
     loop {

@@ -3,7 +3,8 @@
 use super::{HOSTILE, file, name, servers};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{
-    Check, CheckStatus, Finding, Judgement, Location, RuleCode, RuleInfo, Severity, Subject,
+    Check, CheckStatus, Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode, RuleInfo,
+    Severity, Subject,
 };
 use crate::model::{CandidateId, ExchangeId, ProbeId, StepId};
 use std::net::SocketAddr;
@@ -128,11 +129,14 @@ pub(super) fn judgement() -> Judgement {
             ),
         ],
         findings,
-        ignored: vec![finding(
-            &DIFFER,
-            "`10.0.0.53` and `10.0.0.54` give different addresses for `kms2.corp.example.`",
-            Location::Server(servers()[1]),
-            None,
-        )],
+        ignored: vec![Ignored {
+            finding: finding(
+                &DIFFER,
+                "`10.0.0.53` and `10.0.0.54` give different addresses for `kms2.corp.example.`",
+                Location::Server(servers()[1]),
+                None,
+            ),
+            by: IgnoredBy::Selection,
+        }],
     }
 }

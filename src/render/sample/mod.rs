@@ -105,7 +105,7 @@ pub(crate) fn ask(domain: &str, origin: Origin, basis: Basis, from: Provenance) 
 }
 
 fn servers() -> Vec<NameServer> {
-    let server = |text: &str| NameServer(text.parse().unwrap());
+    let server = |text: &str| NameServer::Address(text.parse().unwrap());
     vec![
         server("10.0.0.53:53"),
         server("10.0.0.54:53"),

@@ -52,6 +52,13 @@ fn sections(command: Command) -> &'static [Section] {
             footer::section,
         ],
         Command::Probe => &[verdict::section, findings::section, hosts::section],
+        Command::Check => &[
+            verdict::section,
+            findings::section,
+            answers::section,
+            hosts::section,
+            checks::section,
+        ],
     }
 }
 

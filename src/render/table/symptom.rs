@@ -116,7 +116,7 @@ mod tests {
     /// The codes have causes with several rules, some of which do not apply.
     #[test]
     fn only_rules_that_looked_speak_against() {
-        use crate::rules::{judge, select::Selection, testing::evidence};
+        use crate::rules::{judge, select::Judging, testing::evidence};
         let mut report = sample::report();
         report.evidence = evidence(
             "
@@ -127,7 +127,7 @@ mod tests {
             probe 0 connected
             ",
         );
-        report.judgement = judge(&Overview::new(&report.evidence), &Selection::default());
+        report.judgement = judge(&Overview::new(&report.evidence), &Judging::default());
         let mut n_named = 0;
         for entry in crate::codes::all() {
             report.symptom = Some(symptom(

@@ -4,7 +4,7 @@ use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
 use crate::model::SrvRecord;
 use crate::overview::Overview;
-use crate::rules::{judge, select::Selection};
+use crate::rules::{judge, select::Judging};
 use crate::run::described_records;
 
 const N_RECORDS: usize = 10_000;
@@ -23,7 +23,7 @@ fn check(priority: fn(usize) -> usize, expect: [usize; 6]) {
         ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
         ..described_records(&records)
     };
-    let judgement = judge(&Overview::new(&evidence), &Selection::default());
+    let judgement = judge(&Overview::new(&evidence), &Judging::default());
     let checks = judgement.checks.iter();
     let n_findings: Vec<usize> = checks
         .filter(|it| (402..=407).contains(&it.rule.code.0))

@@ -39,7 +39,7 @@ pub(super) fn complaints<'o, K: Ord + Clone>(
             let severity = way.severity(step);
             let evidence = told.exchanges.last().map(|id| EvidenceRef::Exchange(*id));
             let position = *positions
-                .entry((told.server.0, kind.clone()))
+                .entry((told.server, kind.clone()))
                 .or_insert(res.len());
             if let Some(known) = res.get_mut(position) {
                 known.owners.push(&step.owner);
@@ -108,9 +108,11 @@ pub(in crate::rules) fn dig(
     name: Option<&DomainName>,
     record_type: RecordType,
 ) -> String {
-    let port = match server.0.port() {
-        53 => String::new(),
-        port => format!(" -p {port}"),
+    let at = match server.address() {
+        Some(it) if it.port() == 53 => format!("@{} ", it.ip()),
+        Some(it) => format!("@{} -p {} ", it.ip(), it.port()),
+        // Zone files answer no `dig`; the same question to a server that has loaded them shows it.
+        None => String::new(),
     };
     let is_plain = |name: &String| {
         name.chars()
@@ -123,7 +125,7 @@ pub(in crate::rules) fn dig(
             RecordType::Srv => "_vlmcs._tcp.DOMAIN".to_owned(),
             RecordType::A | RecordType::Aaaa => "HOST".to_owned(),
         });
-    format!("`dig @{}{port} {name} {record_type}`", server.0.ip())
+    format!("`dig {at}{name} {record_type}`")
 }
 
 /// How far a client comes, worked out once for all questions.

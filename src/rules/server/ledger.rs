@@ -160,7 +160,7 @@ impl Ledger<'_> {
         if self.unanswered.iter().any(Unanswered::is_truncated) {
             return format!(
                 "Let TCP port {} pass to `{server}`, and let the DNS service listen there; see it with {}",
-                server.0.port(),
+                port(server),
                 see.replacen("`dig ", "`dig +tcp ", 1)
             );
         }
@@ -174,19 +174,19 @@ impl Ledger<'_> {
         if self.unanswered.iter().all(is_network) {
             return format!(
                 "Give the client a route to `{}`, or take the name server out of its list; see it with {see}",
-                server.0.ip()
+                host(server)
             );
         }
         let is_host = |it: &Unanswered<'_>| *it.why == NoResponse::HostUnreachable;
         if self.unanswered.iter().all(is_host) {
             return format!(
                 "See that `{}` is switched on and is the right address, or take it out of the clients' list; see it with {see}",
-                server.0.ip()
+                host(server)
             );
         }
         format!(
             "Let UDP and TCP port {} pass to `{server}`, or take it out of the clients' list; see it with {see}",
-            server.0.port()
+            port(server)
         )
     }
 }
@@ -205,7 +205,7 @@ impl Unanswered<'_> {
         if !self.is_truncated() {
             return words(self.why);
         }
-        let port = self.exchange.server.0.port();
+        let port = port(self.exchange.server);
         let how = match self.why {
             NoResponse::PortUnreachable => "refused".to_owned(),
             NoResponse::Closed => "closed too early".to_owned(),
@@ -216,6 +216,17 @@ impl Unanswered<'_> {
             "it answered over UDP, but the answer is truncated and TCP port {port} gives nothing ({how})"
         )
     }
+}
+
+/// The port a name server is asked at.
+fn port(server: NameServer) -> u16 {
+    server.address().map_or(53, |it| it.port())
+}
+
+/// The host of a name server, without its port.
+fn host(server: NameServer) -> String {
+    let address = server.address();
+    address.map_or_else(|| server.to_string(), |it| it.ip().to_string())
 }
 
 /// Why there was no response, in words.

@@ -12,7 +12,7 @@ use crate::rules::{CheckEvidence, Findings};
 use crate::words;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(504),
@@ -79,11 +79,11 @@ impl CheckEvidence for NameServersDisagree {
     }
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
-        let servers: BTreeSet<SocketAddr> = overview
+        let servers: BTreeSet<NameServer> = overview
             .evidence
             .exchanges
             .iter()
-            .map(|it| it.server.0)
+            .map(|it| it.server)
             .collect();
         if servers.len() < 2 {
             acc.not_applicable("fewer than 2 name servers were asked");
@@ -212,7 +212,7 @@ impl AddressWords {
 }
 
 /// Addresses in additional sections, by server, name and type, with the exchange that gave them first.
-type SentAlong = BTreeMap<Question, BTreeMap<SocketAddr, (BTreeSet<IpAddr>, ExchangeId)>>;
+type SentAlong = BTreeMap<Question, BTreeMap<NameServer, (BTreeSet<IpAddr>, ExchangeId)>>;
 
 fn sent_along(overview: &Overview<'_>) -> SentAlong {
     let mut res = SentAlong::new();
@@ -233,7 +233,7 @@ fn sent_along(overview: &Overview<'_>) -> SentAlong {
             let (addresses, first) = res
                 .entry(question)
                 .or_default()
-                .entry(exchange.server.0)
+                .entry(exchange.server)
                 .or_insert_with(|| (BTreeSet::new(), ExchangeId(idx)));
             // Another response of the same server may be newer; only one is taken.
             if first.0 == idx {
@@ -262,10 +262,10 @@ fn said(
             res.push((told.server, words, *id));
         }
     }
-    let asked: BTreeSet<SocketAddr> = res.iter().map(|(server, _, _)| server.0).collect();
+    let asked: BTreeSet<NameServer> = res.iter().map(|(server, _, _)| *server).collect();
     for (server, (addresses, id)) in sent_along.get(question).into_iter().flatten() {
         if !asked.contains(server) {
-            res.push((NameServer(*server), in_words(addresses), *id));
+            res.push((*server, in_words(addresses), *id));
         }
     }
     res

@@ -114,7 +114,7 @@ impl Case {
             Err(_) => SocketAddr::new(server.parse().unwrap(), 53),
         };
         self.evidence.exchanges.push(Exchange {
-            server: NameServer(server),
+            server: NameServer::Address(server),
             attempts: attempts(&name, said),
             question: Question { name, record_type },
         });

@@ -23,7 +23,7 @@ fn name_server_that_never_answers() {
     let ran = in_virtual_time(async {
         let first = DnsServer::start(|_| vec![Action::Stall]).await;
         let second = DnsServer::start(|_| vec![Action::Stall]).await;
-        let servers = [&first, &second].map(|it| it.name_server().0.to_string());
+        let servers = [&first, &second].map(|it| it.name_server().address().unwrap().to_string());
         let args = [
             "diagnose",
             "--primary-suffix",
@@ -91,7 +91,7 @@ fn within_a_second(servers: &str, hosts: &str) -> Ran {
         .map(str::to_owned)
         .into();
     for server in scenario.name_servers() {
-        args.extend(["--server".to_owned(), server.0.to_string()]);
+        args.extend(["--server".to_owned(), server.address().unwrap().to_string()]);
     }
     args.extend(["--deadline", "1s", "--format", "json"].map(str::to_owned));
     in_virtual_time(run_over(surroundings(), &world, &world, &args))

@@ -358,7 +358,7 @@ fn closed_port_is_reported_at_once_and_not_asked_again() {
         // A socket connected elsewhere keeps the port, and the kernel says to all others that nobody is there.
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.connect("127.0.0.1:9").unwrap();
-        let closed = NameServer(socket.local_addr().unwrap());
+        let closed = NameServer::Address(socket.local_addr().unwrap());
         let attempts = ask(closed, limits(LONG, 3)).await;
         assert_eq!(shown(&attempts), "udp: PortUnreachable");
     });

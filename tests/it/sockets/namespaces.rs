@@ -168,7 +168,7 @@ async fn ask_endpoints(endpoints: Vec<SocketAddr>) {
     };
     for endpoint in endpoints {
         let attempts = DnsSockets
-            .ask(NameServer(endpoint), &question, limits)
+            .ask(NameServer::Address(endpoint), &question, limits)
             .await;
         match &attempts[0].outcome {
             Outcome::NoResponse(why) => print_result(endpoint, why),

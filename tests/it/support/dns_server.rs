@@ -250,7 +250,7 @@ impl DnsServer {
 
     /// Where it listens.
     pub(crate) fn name_server(&self) -> NameServer {
-        NameServer(self.address)
+        NameServer::Address(self.address)
     }
 
     /// The queries so far, in the order they came.

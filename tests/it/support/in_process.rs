@@ -57,7 +57,7 @@ impl Kept {
                     reply.map(Action::Send).into_iter().collect()
                 })
                 .await;
-                let address = server.name_server().0;
+                let address = server.name_server().address().unwrap();
                 self.servers.push(server);
                 address
             }

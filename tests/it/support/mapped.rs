@@ -61,7 +61,7 @@ impl<D: AskNameServer, T> AskNameServer for Mapped<D, T> {
         mut limits: AskLimits,
     ) -> Vec<Attempt> {
         self.log.borrow_mut().asked.push((server, question.clone()));
-        let Some(place) = self.servers.get(&server.0) else {
+        let Some(place) = self.servers.get(&server.address().unwrap()) else {
             return vec![Attempt {
                 transport: None,
                 edns: false,
@@ -76,7 +76,7 @@ impl<D: AskNameServer, T> AskNameServer for Mapped<D, T> {
             limits.timeout = SILENCE;
         }
         self.dns
-            .ask(NameServer(place.address), question, limits)
+            .ask(NameServer::Address(place.address), question, limits)
             .await
     }
 }

@@ -11,7 +11,7 @@ use kmsdoctor::finding::{CheckStatus, Severity};
 use kmsdoctor::net::WithDeadline;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use kmsdoctor::report::{Command, Report, RunInfo};
-use kmsdoctor::rules::select::Selection;
+use kmsdoctor::rules::select::Judging;
 use kmsdoctor::run::{Options, Probing, conclude, diagnose, simulate};
 use kmsdoctor::selection::Assumptions;
 use kmsdoctor::verdict::exit;
@@ -46,7 +46,7 @@ pub(crate) async fn report(
         started_at: Timestamp::UNIX_EPOCH,
         elapsed: Duration::ZERO,
     };
-    conclude(run, evidence, &Selection::default())
+    conclude(run, evidence, &Judging::default())
 }
 
 /// Runs `diagnose` in memory; time passes only where the scenario has a deadline, and then it is virtual.

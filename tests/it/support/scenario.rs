@@ -262,7 +262,7 @@ impl Scenario {
     pub(crate) fn name_servers(&self) -> Vec<NameServer> {
         self.servers
             .iter()
-            .map(|it| NameServer(it.address))
+            .map(|it| NameServer::Address(it.address))
             .collect()
     }
 }

@@ -84,7 +84,7 @@ impl AskNameServer for FakeWorld<'_> {
         self.log.borrow_mut().asked.push((server, question.clone()));
         let (behavior, zones) = self
             .servers
-            .get(&server.0)
+            .get(&server.address().unwrap())
             .copied()
             .unwrap_or((ServerBehavior::Silent, &[]));
         let (outcome, tries) = match behavior {

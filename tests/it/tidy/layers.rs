@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("client", "model"),
     ("answer", "model"),
     ("zone", "model words"),
+    ("view", "model zone"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),
@@ -20,11 +21,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("candidates", "model plan answer"),
     (
         "evidence",
-        "model client plan answer candidates selection simulation",
+        "model client plan answer candidates view selection simulation",
     ),
     (
         "overview",
-        "model plan answer candidates evidence selection",
+        "model plan answer candidates view evidence selection",
     ),
     ("finding", "model evidence"),
     ("codes", "model finding"),
@@ -32,20 +33,20 @@ const LAYERS: &[(&str, &str)] = &[
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates selection simulation evidence overview finding words",
+        "model client plan answer candidates zone view selection simulation evidence overview finding words",
     ),
     (
         "verdict",
-        "model plan answer candidates selection simulation evidence overview finding codes words",
+        "model plan answer candidates view selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates selection simulation evidence overview finding codes symptom explanation rules verdict report words",
+        "model plan answer candidates zone view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",
-        "model port client plan answer candidates selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
+        "model port client plan answer candidates zone view selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
     ("decode", ""),
     ("codes", "model finding"),

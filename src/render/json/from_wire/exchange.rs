@@ -28,9 +28,17 @@ pub(super) fn exchange(
             name: name(&exchange.question.name, &question.key("name"))?,
             record_type: exchange.question.record_type.into(),
         },
-        server: NameServer(parsed(&exchange.server, ENDPOINT, &place.key("server"))?),
+        server: server(&exchange.server, &place.key("server"))?,
         attempts: list(&exchange.attempts, &attempts, attempt)?,
     })
+}
+
+/// Address and port of a server, or [`v1::ZONE_FILES`].
+pub(super) fn server(text: &str, place: &Place<'_>) -> Result<NameServer, ReadReportError> {
+    if text == v1::ZONE_FILES {
+        return Ok(NameServer::ZoneFiles);
+    }
+    parsed(text, ENDPOINT, place).map(NameServer::Address)
 }
 
 fn attempt(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Attempt, ReadReportError> {

@@ -164,12 +164,13 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
             silent: millis(saved.assumptions.silent_ms, &assumptions.key("silent_ms"))?,
         },
         outlook: None,
+        ..Evidence::default()
     })
 }
 
 #[expect(clippy::ptr_arg, reason = "handed to `list`, whose items are strings")]
 fn server(text: &String, place: &Place<'_>) -> Result<NameServer, ReadReportError> {
-    parsed(text, values::ENDPOINT, place).map(NameServer)
+    exchange::server(text, place)
 }
 
 fn plan(plan: &v1::Plan, place: &Place<'_>) -> Result<DiscoveryPlan, ReadReportError> {

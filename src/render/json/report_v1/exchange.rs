@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Stands for the zone files of a run where a name server would stand.
+pub const ZONE_FILES: &str = "zone-files";
+
 /// One question put to one name server, with all tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {

@@ -167,6 +167,20 @@ pub struct Finding {
     /// What it rests on: JSON pointers into this report (RFC 6901).
     #[schemars(inner(regex(pattern = r"^(/[^/]+)+$")))]
     pub evidence: Vec<String>,
+    /// Why it does not count; only with findings of `ignored` that somebody gave a reason for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored_by: Option<IgnoredBy>,
+}
+
+/// Who says that a finding does not count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct IgnoredBy {
+    /// `remark` beside a record, `policy` or `baseline`.
+    pub kind: String,
+    /// Why; null where nobody has to say.
+    pub reason: Option<String>,
+    /// Where that stands; null where it is not in a file that is looked at.
+    pub location: Option<Location>,
 }
 
 /// How much a finding hurts clients.
@@ -194,9 +208,17 @@ pub enum Location {
         /// Counted from 1.
         #[schemars(range(min = 1))]
         line: u32,
-        /// Counted from 1.
+        /// Counted from 1, in characters.
         #[schemars(range(min = 1))]
         column: u32,
+        /// Line of its last character.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1))]
+        end_line: Option<u32>,
+        /// Column behind its last character.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1))]
+        end_column: Option<u32>,
     },
     /// At a domain name.
     Name {

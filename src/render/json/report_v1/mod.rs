@@ -16,15 +16,15 @@ mod words;
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Question, Record, RecordType, Response,
-    Transport,
+    Transport, ZONE_FILES,
 };
 pub use fleet::{Fleet, FleetStart, HostSeries, NewTerms, Outage, Spread};
 pub use forecast::{
     Assumptions, Chance, Forecast, HostForecast, Interval, Model, SimulatedHost, Simulation,
 };
 pub use judgement::{
-    Cause, CauseEvidence, Check, CheckWord, Finding, Location, OutcomeWord, Severity, Status,
-    Symptom, Verdict,
+    Cause, CauseEvidence, Check, CheckWord, Finding, IgnoredBy, Location, OutcomeWord, Severity,
+    Status, Symptom, Verdict,
 };
 pub use narration::{ListLine, Narration, Roll, Round, RoundOutcome};
 pub use outlook::{
@@ -128,6 +128,8 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
+    /// Record files to a view.
+    ReadZones,
     /// Settings to plan.
     Plan,
     /// Questions to exchanges.

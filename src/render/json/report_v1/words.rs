@@ -23,7 +23,7 @@ macro_rules! same_words {
 }
 
 same_words! {
-    super::Stage = evidence::Stage { Plan, Ask, Assemble, Probe, Forecast, Simulate }
+    super::Stage = evidence::Stage { ReadZones, Plan, Ask, Assemble, Probe, Forecast, Simulate }
     super::Origin = plan::Origin {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }

@@ -8,7 +8,8 @@ pub(super) use simulated::simulated;
 
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{
-    Check, CheckStatus, Finding, Judgement, Location, RuleCode, RuleInfo, Severity, Subject,
+    Check, CheckStatus, Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode, RuleInfo,
+    Severity, Subject,
 };
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, ErrorCode, ExchangeId, HostName, HostPort,
@@ -115,6 +116,7 @@ pub(super) fn rich() -> Report {
             },
             assumed: Vec::new(),
             outlook: None,
+            ..Evidence::default()
         },
         judgement: judgement(),
         verdict: Verdict {
@@ -135,7 +137,7 @@ pub(super) fn name(text: &str) -> DomainName {
 }
 
 fn server(text: &str) -> NameServer {
-    NameServer(text.parse().unwrap())
+    NameServer::Address(text.parse().unwrap())
 }
 
 fn run() -> RunInfo {
@@ -303,9 +305,12 @@ fn judgement() -> Judgement {
             finding(Location::Setting(file)),
             finding(Location::Run),
         ],
-        ignored: vec![Finding {
-            severity: Severity::Info,
-            ..finding(Location::Run)
+        ignored: vec![Ignored {
+            finding: Finding {
+                severity: Severity::Info,
+                ..finding(Location::Run)
+            },
+            by: IgnoredBy::Selection,
         }],
     }
 }

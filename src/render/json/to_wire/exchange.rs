@@ -3,7 +3,8 @@
 use super::{list, millis, text};
 use crate::answer::{self, Answer, AnswerKind};
 use crate::model::{
-    Attempt, Exchange, NoResponse, Outcome, Record, RecordData, RecordType, Response, SrvRecord,
+    Attempt, Exchange, NameServer, NoResponse, Outcome, Record, RecordData, RecordType, Response,
+    SrvRecord,
 };
 use crate::render::json::report_v1 as v1;
 use std::net::IpAddr;
@@ -19,10 +20,18 @@ pub(super) fn exchange(exchange: &Exchange) -> v1::Exchange {
             name: exchange.question.name.to_string(),
             record_type: exchange.question.record_type.into(),
         },
-        server: exchange.server.0.to_string(),
+        server: server(exchange.server),
         answer: kind.into(),
         negative_ttl_s,
         attempts: list(&exchange.attempts, attempt),
+    }
+}
+
+/// Address and port of a server, or [`v1::ZONE_FILES`].
+pub(super) fn server(server: NameServer) -> String {
+    match server {
+        NameServer::Address(address) => address.to_string(),
+        NameServer::ZoneFiles => v1::ZONE_FILES.to_owned(),
     }
 }
 

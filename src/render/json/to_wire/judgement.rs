@@ -1,7 +1,8 @@
 //! Checks and findings → the wire types.
 
 use super::{list, text};
-use crate::finding::{Check, CheckStatus, Finding, Location};
+use crate::finding::{Check, CheckStatus, Finding, Ignored, IgnoredBy, Location};
+use crate::model::{Place, SourceFile};
 use crate::render::json::report_v1 as v1;
 use crate::verdict::SymptomMatch;
 
@@ -38,28 +39,56 @@ pub(super) fn symptom(symptom: &SymptomMatch) -> v1::Symptom {
 }
 
 /// Something a rule found.
-pub(super) fn finding(finding: &Finding) -> v1::Finding {
+pub(super) fn finding(finding: &Finding, files: &[SourceFile]) -> v1::Finding {
     v1::Finding {
         rule: finding.rule.to_string(),
         name: finding.name.to_owned(),
         severity: finding.severity.into(),
         message: finding.message.clone(),
         remedy: finding.remedy.as_deref().and_then(text),
-        location: location(&finding.location),
+        location: location(&finding.location, files),
         evidence: list(&finding.evidence, ToString::to_string),
+        ignored_by: None,
     }
 }
 
-fn location(location: &Location) -> Option<v1::Location> {
+/// Something that does not count.
+pub(super) fn ignored(ignored: &Ignored, files: &[SourceFile]) -> v1::Finding {
+    let by = |place: Option<Place>| v1::IgnoredBy {
+        kind: ignored.by.name().to_owned(),
+        reason: ignored.by.reason().and_then(text),
+        location: place.and_then(|it| location(&Location::File(it), files)),
+    };
+    v1::Finding {
+        ignored_by: match &ignored.by {
+            IgnoredBy::Selection => None,
+            IgnoredBy::Remark { place, .. } => Some(by(Some(*place))),
+        },
+        ..finding(&ignored.finding, files)
+    }
+}
+
+fn location(location: &Location, files: &[SourceFile]) -> Option<v1::Location> {
     Some(match location {
+        Location::File(place) => {
+            let file = files.get(usize::try_from(place.file.0).ok()?)?;
+            let (start, end) = (file.position(place.start), file.position(place.end));
+            v1::Location::File {
+                file: file.path.clone(),
+                line: start.line,
+                column: start.column,
+                end_line: Some(end.line),
+                end_column: Some(end.column),
+            }
+        }
         Location::Name(name) => v1::Location::Name {
             name: name.to_string(),
         },
         Location::Endpoint(endpoint) => v1::Location::Endpoint {
             endpoint: endpoint.to_string(),
         },
-        Location::Server(server) => v1::Location::Server {
-            server: server.0.to_string(),
+        Location::Server(it) => v1::Location::Server {
+            server: super::exchange::server(*it),
         },
         Location::Setting(it) => v1::Location::Setting {
             setting: it.to_string(),

@@ -34,7 +34,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
         plan: plan(&evidence.plan),
-        name_servers: list(&evidence.name_servers, |it| it.0.to_string()),
+        name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
         candidates: list(&evidence.candidates, candidate),
         probes: list(&evidence.probes, probe),
@@ -48,8 +48,12 @@ pub(super) fn report(report: &Report) -> v1::Report {
         outlook: evidence.outlook.as_ref().map(outlook),
         checks: list(&report.judgement.checks, check),
         symptom: report.symptom.as_ref().map(judgement::symptom),
-        findings: list(&report.judgement.findings, finding),
-        ignored: list(&report.judgement.ignored, finding),
+        findings: list(&report.judgement.findings, |it| {
+            finding(it, &evidence.files)
+        }),
+        ignored: list(&report.judgement.ignored, |it| {
+            judgement::ignored(it, &evidence.files)
+        }),
     }
 }
 
@@ -95,6 +99,7 @@ fn run(run: &RunInfo, evidence: &Evidence) -> v1::Run {
             Command::Plan => v1::Command::Plan,
             Command::Simulate => v1::Command::Simulate,
             Command::Probe => v1::Command::Probe,
+            Command::Check => v1::Command::Check,
         },
         started_at: run.started_at.to_string(),
         elapsed_ms: millis(run.elapsed),
@@ -130,7 +135,7 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
         steps: list(&plan.steps, step),
         dropped: list(&plan.dropped, dropped),
         name_servers: list(&plan.name_servers, |it| v1::ConfiguredServer {
-            server: it.value.0.to_string(),
+            server: exchange::server(it.value),
             provenance: provenance(&it.provenance),
         }),
         host_suffixes: list(&plan.host_suffixes, ToString::to_string),

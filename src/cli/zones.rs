@@ -1,0 +1,199 @@
+//! Reads record files and what they include, inside given folders only.
+#![expect(clippy::disallowed_types, reason = "files of the user are read here")]
+
+use super::error::FileError;
+use crate::model::{DomainName, FileId, SourceFile};
+use crate::view::{Input, View, Wanted, read};
+use crate::zone::Sources;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Most octets of one file: places are numbers of 32 bits.
+const MAX_ZONE_OCTETS: u64 = 2 << 30;
+
+/// A file as named on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedFile {
+    /// `-` is standard input.
+    pub(crate) path: PathBuf,
+    /// What its names stand below, if that was said.
+    pub(crate) origin: Option<DomainName>,
+}
+
+/// Reads all `named` files.
+///
+/// # Errors
+/// One for each file that cannot be read, so that nobody has to run this once for each.
+pub(crate) fn read_zones(
+    flag: &'static str,
+    named: &[NamedFile],
+    roots: &[PathBuf],
+    wanted: Wanted,
+) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
+    let mut files = Files::new(flag, named, roots);
+    let mut inputs = Vec::new();
+    let mut faults = Vec::new();
+    for it in named {
+        match files.open(&it.path) {
+            Ok((file, octets)) => inputs.push(Input {
+                file,
+                path: it.path.to_string_lossy().into_owned(),
+                octets,
+                origin: it.origin.clone(),
+            }),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let view = read(&inputs, wanted, &mut files);
+    Ok((view, files.read))
+}
+
+/// The files that were read, each once.
+struct Files {
+    flag: &'static str,
+    read: Vec<SourceFile>,
+    by_path: BTreeMap<PathBuf, FileId>,
+    /// Folders that included files must lie in, as the system spells them.
+    roots: Vec<PathBuf>,
+}
+
+impl Files {
+    /// Included files may lie in `roots`, and in the folders of the `named` files.
+    fn new(flag: &'static str, named: &[NamedFile], roots: &[PathBuf]) -> Self {
+        let folders = named.iter().map(|it| folder(&it.path));
+        let folders = folders.chain(roots.iter().cloned());
+        let mut roots: Vec<PathBuf> = folders
+            .filter_map(|it| std::fs::canonicalize(it).ok())
+            .collect();
+        roots.sort();
+        roots.dedup();
+        Self {
+            flag,
+            read: Vec::new(),
+            by_path: BTreeMap::new(),
+            roots,
+        }
+    }
+
+    fn open(&mut self, path: &Path) -> Result<(FileId, Arc<[u8]>), FileError> {
+        let flag = self.flag;
+        let octets = octets(flag, path)?;
+        Ok(self.keep(path, octets))
+    }
+
+    fn keep(&mut self, path: &Path, octets: Arc<[u8]>) -> (FileId, Arc<[u8]>) {
+        let id = FileId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));
+        let known = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.by_path.entry(known).or_insert(id);
+        self.read.push(SourceFile {
+            path: path.to_string_lossy().into_owned(),
+            octets: Arc::clone(&octets),
+        });
+        (id, octets)
+    }
+}
+
+impl Sources for Files {
+    /// As the file that includes it names it, else below the roots in their order.
+    fn include(&mut self, from: FileId, name: &str) -> Result<(FileId, Arc<[u8]>), String> {
+        let from = usize::try_from(from.0)
+            .ok()
+            .and_then(|it| self.read.get(it));
+        let beside = from.map(|it| folder(Path::new(&it.path)));
+        let folders = beside.into_iter().chain(self.roots.iter().cloned());
+        let mut why = "there is no such file".to_owned();
+        for folder in folders.collect::<Vec<_>>() {
+            let path = folder.join(name);
+            let Ok(known) = std::fs::canonicalize(&path) else {
+                continue;
+            };
+            if !self.roots.iter().any(|root| known.starts_with(root)) {
+                "it lies outside the folders of the given files; name its folder with `--include-root`"
+                    .clone_into(&mut why);
+                continue;
+            }
+            if let Some(id) = self.by_path.get(&known) {
+                let octets = usize::try_from(id.0).ok().and_then(|it| self.read.get(it));
+                if let Some(file) = octets {
+                    return Ok((*id, Arc::clone(&file.octets)));
+                }
+            }
+            return match octets(self.flag, &path) {
+                Ok(octets) => Ok(self.keep(&path, octets)),
+                Err(err) => Err(format!("{:#}", anyhow::Error::from(err))),
+            };
+        }
+        Err(why)
+    }
+}
+
+/// True when something stands at `path`.
+pub(crate) fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+fn folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// The octets of a file, read into the place where they stay: zone files are large.
+fn octets(flag: &'static str, path: &Path) -> Result<Arc<[u8]>, FileError> {
+    let io = |source| FileError::Io {
+        flag,
+        path: path.to_owned(),
+        source,
+    };
+    let too_large = || FileError::TooLarge {
+        flag,
+        path: path.to_owned(),
+        limit: MAX_ZONE_OCTETS,
+    };
+    if path.as_os_str() == "-" {
+        let mut octets = Vec::new();
+        let stdin = std::io::stdin();
+        let mut limited = stdin.lock().take(MAX_ZONE_OCTETS + 1);
+        limited.read_to_end(&mut octets).map_err(io)?;
+        return bounded(octets).ok_or_else(too_large);
+    }
+    let mut file = std::fs::File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
+    if MAX_ZONE_OCTETS < size {
+        return Err(too_large());
+    }
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let mut res: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
+    let mut filled = 0;
+    if let Some(buffer) = Arc::get_mut(&mut res) {
+        while let Some(rest) = buffer.get_mut(filled..).filter(|it| !it.is_empty()) {
+            match file.read(rest) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(err) if err.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(err) => return Err(io(err)),
+            }
+        }
+    }
+    // Pipes have no size, and files may grow or shrink meanwhile.
+    let mut more = Vec::new();
+    let mut limited = file.take(MAX_ZONE_OCTETS + 1);
+    limited.read_to_end(&mut more).map_err(io)?;
+    if filled == size && more.is_empty() {
+        return Ok(res);
+    }
+    let mut octets = res.get(..filled).unwrap_or_default().to_vec();
+    octets.append(&mut more);
+    bounded(octets).ok_or_else(too_large)
+}
+
+fn bounded(octets: Vec<u8>) -> Option<Arc<[u8]>> {
+    let is_small = u64::try_from(octets.len()).is_ok_and(|it| it <= MAX_ZONE_OCTETS);
+    is_small.then(|| octets.into())
+}

@@ -1,0 +1,71 @@
+//! Text that is no zone text.
+
+use crate::evidence::Stage;
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::View;
+use crate::zone::FaultKind;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(1),
+    name: "zone-syntax-fault",
+    severity: Severity::Error,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "A record file has text that name servers do not read",
+    explanation: r"**What it checks**
+
+Whether every line follows the grammar of its format: for zone files that of RFC 1035, section 5, with what BIND adds.
+Reading goes on behind a fault, so one run shows all of them.
+
+**Why it matters**
+
+A name server that finds a fault in a zone file refuses the whole zone.
+It answers SERVFAIL then, or goes on with the zone it had before, and changes behind the fault are never seen.
+Clients of such a zone show 0x8007232A, or 0xC004F074 when they had a host before (inferred).
+
+**Example**
+
+`_vlmcs._tcp IN SRV 0 0 1688` (the target is missing)
+
+**Fix**
+
+Mend the line (this changes the name server once the zone is loaded).
+
+- Windows DNS: write the record with `Add-DnsServerResourceRecord` and let the server write the file
+- BIND: mend the line, then `named-checkzone corp.example FILE` and `rndc reload corp.example`
+- dnsmasq: mend the line, then `dnsmasq --test` and restart it
+
+**See it yourself**
+
+- `named-checkzone corp.example FILE`
+- `dig @SERVER corp.example SOA`
+
+**References**
+
+- RFC 1035, 5.1
+",
+    client_codes: &[],
+    references: &["RFC 1035, 5.1"],
+};
+
+/// KMS001.
+pub(in crate::rules) struct ZoneSyntaxFault;
+
+impl CheckEvidence for ZoneSyntaxFault {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for file in &view.files {
+            for fault in &file.faults {
+                if fault.kind == FaultKind::Syntax {
+                    acc.add(Location::File(fault.place), fault.message.clone())
+                        .remedy("mend the line; a server that loads this file refuses the zone");
+                }
+            }
+        }
+    }
+}

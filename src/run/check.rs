@@ -1,0 +1,109 @@
+//! Look at record files: every KMS owner in them, each for itself, as if a client asked for it.
+
+use super::offline::ZoneFiles;
+use super::together::gather;
+use super::{Families, Options, Probing};
+use crate::candidates::assemble;
+use crate::client::ClientProfile;
+use crate::evidence::{Evidence, Stage};
+use crate::model::{DomainName, NameServer, Provenance, SourceFile, Sourced};
+use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
+use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use crate::selection::Assumptions;
+use crate::view::View;
+use std::collections::BTreeMap;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+/// Gathers the evidence that record files give by themselves: no network.
+///
+/// `domains` are names that are looked at also where no file has records of theirs.
+pub async fn check(
+    view: View,
+    files: Vec<SourceFile>,
+    domains: &[Sourced<DomainName>],
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Evidence {
+    let plan = plan(&view, &files, domains);
+    let servers = [NameServer::ZoneFiles];
+    let offline = ZoneFiles {
+        view: &view,
+        network: dns,
+    };
+    let gathered = gather(
+        &options(),
+        &servers,
+        &plan.questions(),
+        |exchanges| assemble(&plan, exchanges),
+        &offline,
+        tcp,
+    )
+    .await;
+    Evidence {
+        ran: [Stage::ReadZones, Stage::Ask, Stage::Assemble].into(),
+        files,
+        view: Some(view),
+        plan,
+        name_servers: servers.to_vec(),
+        exchanges: gathered.exchanges,
+        candidates: gathered.candidates,
+        ..Evidence::default()
+    }
+}
+
+/// One step a name, in the order of names.
+fn plan(view: &View, files: &[SourceFile], domains: &[Sourced<DomainName>]) -> DiscoveryPlan {
+    let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
+    for owner in view.kms_owners() {
+        let place = view.at(owner).next().map(|it| it.place);
+        let file = place.and_then(|it| Some((files.get(usize::try_from(it.file.0).ok()?)?, it)));
+        if let Some((file, place)) = file {
+            let provenance = Provenance::File {
+                path: file.path.clone(),
+                line: file.position(place.start).line,
+            };
+            owners.insert(owner.clone(), provenance);
+        }
+    }
+    for domain in domains {
+        if let Ok(owner) = crate::plan::srv_owner(&domain.value) {
+            owners
+                .entry(owner)
+                .or_insert_with(|| domain.provenance.clone());
+        }
+    }
+    let steps = owners.into_iter().map(|(owner, provenance)| PlannedStep {
+        step: Step::AskSrv { owner },
+        origin: Origin::CommandLine,
+        basis: Basis::Documented,
+        ends_discovery: false,
+        provenance,
+    });
+    DiscoveryPlan {
+        steps: steps.collect(),
+        ..DiscoveryPlan::default()
+    }
+}
+
+/// Files answer at once and are asked for everything.
+fn options() -> Options {
+    Options {
+        client: ClientProfile::default(),
+        ask: AskLimits {
+            timeout: Duration::MAX,
+            tries: NonZeroU32::MIN,
+            remaining: None,
+        },
+        connect: ConnectLimits {
+            timeout: Duration::MAX,
+            remaining: None,
+        },
+        probing: Probing::Off,
+        families: Families::Both,
+        jobs: NonZeroUsize::MIN,
+        limit_names: NonZeroUsize::MAX,
+        models: Vec::new(),
+        assumptions: Assumptions::default(),
+    }
+}

@@ -1,0 +1,97 @@
+//! The verdict on record files: what clients would meet if a server had loaded them.
+
+use super::outcome::step_word;
+use super::{OutcomeWord, Status, Verdict, client_codes};
+use crate::finding::{Finding, Judgement, Severity};
+use crate::overview::Overview;
+use crate::selection::HostState;
+use crate::words;
+
+/// The verdict of `check`.
+pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
+    let status = match judgement.worst() {
+        Some(Severity::Error) => Status::Broken,
+        Some(Severity::Warning) => Status::Degraded,
+        _ => Status::Healthy,
+    };
+    let outcome = outcome(overview, judgement);
+    Verdict {
+        status,
+        outcome,
+        client_codes: if status == Status::Broken {
+            client_codes(outcome)
+        } else {
+            Vec::new()
+        },
+        summary: summary(overview, judgement),
+    }
+}
+
+/// The gravest word among the names, each for itself.
+///
+/// A zone with a fault is not loaded, so nothing of it is answered.
+fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
+    let is_of_area = |it: &Finding, area: u16| it.rule.0 / 100 == area;
+    let found = |area: u16, least: Severity| {
+        let mut findings = judgement.findings.iter();
+        findings.any(|it| is_of_area(it, area) && least <= it.severity)
+    };
+    if found(0, Severity::Error) {
+        return OutcomeWord::ServFail;
+    }
+    let words = overview.steps.iter().map(|step| {
+        let group = overview
+            .path
+            .groups
+            .iter()
+            .find(|it| it.step == Some(step.id));
+        let Some(group) = group else {
+            return step_word(step);
+        };
+        let is_down = |idx: usize| matches!(overview.states.get(idx), Some(HostState::Down { .. }));
+        if group.members.iter().all(|id| is_down(id.0)) {
+            OutcomeWord::NoAddress
+        } else {
+            OutcomeWord::Ok
+        }
+    });
+    let gravest = words.filter(|it| *it != OutcomeWord::Ok).min();
+    gravest.unwrap_or(if found(7, Severity::Warning) {
+        OutcomeWord::PolicyViolation
+    } else {
+        OutcomeWord::Ok
+    })
+}
+
+/// How many findings there are in how much, and the first of the gravest.
+fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
+    let view = overview.evidence.view.as_ref();
+    let files = words::count(view.map_or(0, |it| it.files.len()), "file");
+    let names = words::count(overview.steps.len(), "KMS name");
+    let count = |severity: Severity| {
+        let of_severity = judgement
+            .findings
+            .iter()
+            .filter(move |it| it.severity == severity);
+        of_severity.count()
+    };
+    let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
+    let worst = judgement
+        .findings
+        .iter()
+        .find(|it| Some(it.severity) == judgement.worst());
+    let Some(worst) = worst.filter(|it| Severity::Warning <= it.severity) else {
+        return format!("No fault was found in {files} with {names}.");
+    };
+    let mut counts = Vec::new();
+    for (n, noun) in [(n_errors, "error"), (n_warnings, "warning")] {
+        if 0 < n {
+            counts.push(words::count(n, noun));
+        }
+    }
+    format!(
+        "{} in {files} with {names}: {}.",
+        counts.join(" and "),
+        worst.message
+    )
+}

@@ -1,0 +1,163 @@
+//! Record files → one view: the records that KMS clients can come to, each with its place, and what a server with these
+//! zones would answer.
+//!
+//! The text is read once for everything that has to do with KMS, and once more for what stands at the names this led to:
+//! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
+
+mod kms_name;
+mod origin;
+mod reading;
+
+#[cfg(test)]
+mod tests;
+
+pub use kms_name::{is_kms_like, is_kms_owner};
+pub use origin::OriginFrom;
+pub use reading::read;
+
+use crate::model::{DomainName, FileId, Question, RecordData, Response, SrvRecord};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its position among the files of the run.
+    pub file: FileId,
+    /// Its path, whose last part may tell the origin.
+    pub path: String,
+    /// What it holds.
+    pub octets: Arc<[u8]>,
+    /// The origin that was given; none when the file has to say it.
+    pub origin: Option<DomainName>,
+}
+
+/// What is kept of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// What has to do with KMS.
+    Kms,
+    /// Every record.
+    Everything,
+}
+
+/// Several files, seen as one.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// In the order given.
+    pub files: Vec<RecordFile>,
+    /// What a server with these zones holds, each zone once.
+    authorities: Vec<Authority>,
+    /// Where records stand, in the order of the files.
+    by_owner: BTreeMap<DomainName, Vec<EntryId>>,
+}
+
+/// One file that was read, with what it includes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordFile {
+    /// Its position among the files of the run.
+    pub file: FileId,
+    /// What its names stand below; none when nothing tells.
+    pub origin: Option<DomainName>,
+    /// Where the origin comes from.
+    pub origin_from: OriginFrom,
+    /// Where the zones of this file begin: the owners of its SOA records, else its origin.
+    pub apexes: Vec<DomainName>,
+    /// What was kept, in the order of the text.
+    pub entries: Vec<Entry>,
+    /// In the order of the text.
+    pub faults: Vec<SyntaxFault>,
+    /// Faults beyond those.
+    pub n_faults_omitted: u64,
+    /// Remarks to this program.
+    pub remarks: Vec<Suppression>,
+    /// Sound records that were read, kept or not.
+    pub n_records: u64,
+}
+
+/// Position of an entry: its file among those of the view, and its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct EntryId {
+    file: usize,
+    entry: usize,
+}
+
+impl View {
+    /// Puts files together.
+    pub fn new(files: Vec<RecordFile>) -> Self {
+        let mut by_owner: BTreeMap<DomainName, Vec<EntryId>> = BTreeMap::new();
+        let mut zones: BTreeMap<&DomainName, Vec<&RecordFile>> = BTreeMap::new();
+        for (position, file) in files.iter().enumerate() {
+            for (entry, it) in file.entries.iter().enumerate() {
+                let id = EntryId {
+                    file: position,
+                    entry,
+                };
+                by_owner
+                    .entry(it.record.owner.clone())
+                    .or_default()
+                    .push(id);
+            }
+            for apex in &file.apexes {
+                zones.entry(apex).or_default().push(file);
+            }
+        }
+        let authorities = zones.into_iter().map(|(apex, files)| {
+            let records = files.into_iter().flat_map(|it| &it.entries);
+            Authority::new(apex.clone(), records.map(|it| it.record.clone()))
+        });
+        Self {
+            authorities: authorities.collect(),
+            by_owner,
+            files,
+        }
+    }
+
+    /// Every entry that was kept, in the order of the files.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.files.iter().flat_map(|it| &it.entries)
+    }
+
+    /// The entries at `owner`, in the order of the files.
+    pub fn at(&self, owner: &DomainName) -> impl Iterator<Item = &Entry> {
+        let ids = self.by_owner.get(owner).into_iter().flatten();
+        ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
+    }
+
+    /// The SRV records at `owner` with their entries.
+    pub fn srv_at(&self, owner: &DomainName) -> impl Iterator<Item = (&Entry, &SrvRecord)> {
+        self.at(owner).filter_map(|it| match &it.record.data {
+            RecordData::Srv(srv) => Some((it, srv)),
+            _ => None,
+        })
+    }
+
+    /// The names `_vlmcs._tcp.DOMAIN` that stand in the files, whatever records they have.
+    pub fn kms_owners(&self) -> BTreeSet<&DomainName> {
+        self.by_owner.keys().filter(|it| is_kms_owner(it)).collect()
+    }
+
+    /// The zones, in the order of their names.
+    pub fn zones(&self) -> impl Iterator<Item = &DomainName> {
+        self.authorities.iter().map(Authority::origin)
+    }
+
+    /// True when one of the zones holds `name`, or has delegated it.
+    pub fn holds(&self, name: &DomainName) -> bool {
+        self.zones().any(|it| name.is_at_or_below(it))
+    }
+
+    /// What a server with these zones says; see [`crate::zone::respond`].
+    pub fn respond(&self, question: &Question) -> Response {
+        let zones: Vec<&Authority> = self.authorities.iter().collect();
+        respond(&zones, question)
+    }
+}
+
+/// The same files make the same view.
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files
+    }
+}

@@ -1,0 +1,158 @@
+//! What is kept of files, and what they say as one view.
+
+use super::*;
+use crate::model::{RecordType, SourceFile};
+use crate::zone::Sources;
+use expect_test::{Expect, expect};
+use std::fmt::Write as _;
+
+/// No file includes another one.
+struct NoSources;
+
+impl Sources for NoSources {
+    fn include(&mut self, _: FileId, _: &str) -> Result<(FileId, Arc<[u8]>), String> {
+        Err("there is no such file".to_owned())
+    }
+}
+
+fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
+    let inputs: Vec<Input> = files
+        .iter()
+        .zip(0..)
+        .map(|((path, text), id)| Input {
+            file: FileId(id),
+            path: (*path).to_owned(),
+            octets: text.as_bytes().into(),
+            origin: None,
+        })
+        .collect();
+    read(&inputs, wanted, &mut NoSources)
+}
+
+/// The records that are kept, file by file.
+fn check(files: &[(&str, &str)], expect: &Expect) {
+    let view = view(Wanted::Kms, files);
+    let mut shown = String::new();
+    for (file, (path, text)) in view.files.iter().zip(files) {
+        let source = SourceFile {
+            path: (*path).to_owned(),
+            octets: text.as_bytes().into(),
+        };
+        let apexes: Vec<String> = file.apexes.iter().map(ToString::to_string).collect();
+        let from = file.origin_from;
+        writeln!(shown, "{path}: {} ({from:?})", apexes.join(" ")).unwrap();
+        for entry in &file.entries {
+            let line = source.position(entry.place.start).line;
+            let text = String::from_utf8_lossy(source.text(entry.place));
+            writeln!(shown, "  {line}: {} | {text}", entry.record.owner).unwrap();
+        }
+        for fault in &file.faults {
+            writeln!(shown, "  fault: {}", fault.message).unwrap();
+        }
+    }
+    expect.assert_eq(&shown);
+}
+
+const HEAD: &str = "$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n";
+
+#[test]
+fn what_has_to_do_with_kms_is_kept() {
+    let text = format!(
+        "{HEAD}_ldap._tcp SRV 0 0 389 dc
+_vlmcs._tcp SRV 0 0 1688 kms
+_vlmcs._tcp SRV 0 0 1688 alias
+_kms SRV 0 0 1688 kms
+other SRV 0 0 1688 kms9
+kms A 192.0.2.1
+dc A 192.0.2.2
+alias CNAME end.sub
+end.sub AAAA 2001:db8::1
+kms9 A 192.0.2.9
+www A 192.0.2.3"
+    );
+    check(
+        &[("db.corp.example", &text)],
+        &expect![[r#"
+            db.corp.example: corp.example. (FileName)
+              2: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
+              4: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 kms
+              5: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 alias
+              6: _kms.corp.example. | _kms SRV 0 0 1688 kms
+              7: other.corp.example. | other SRV 0 0 1688 kms9
+              8: kms.corp.example. | kms A 192.0.2.1
+              10: alias.corp.example. | alias CNAME end.sub
+              11: end.sub.corp.example. | end.sub AAAA 2001:db8::1
+              12: kms9.corp.example. | kms9 A 192.0.2.9
+        "#]],
+    );
+}
+
+#[test]
+fn targets_are_found_in_other_files() {
+    let corp = format!("$ORIGIN corp.example.\n{HEAD}_vlmcs._tcp SRV 0 0 1688 kms.lab.example.");
+    let lab =
+        "lab.example. 300 IN SOA ns hostmaster 1 2 3 4 5\nkms 300 A 192.0.2.1\nx 300 A 192.0.2.2";
+    check(
+        &[("one", &corp), ("two", lab)],
+        &expect![[r#"
+            one: corp.example. (Text)
+              3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
+              4: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 kms.lab.example.
+            two: lab.example. (Text)
+              1: lab.example. | lab.example. 300 IN SOA ns hostmaster 1 2 3 4 5
+              2: kms.lab.example. | kms 300 A 192.0.2.1
+        "#]],
+    );
+}
+
+#[test]
+fn a_fragment_without_origin_is_told() {
+    check(
+        &[("records", "_vlmcs._tcp 300 SRV 0 0 1688 kms")],
+        &expect![[r#"
+            records:  (Text)
+              fault: the owner `_vlmcs._tcp` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+        "#]],
+    );
+}
+
+/// What is left out must not change what clients would be told.
+#[test]
+fn the_view_of_kms_answers_as_the_whole_zones_would() {
+    let text = format!(
+        "{HEAD}_vlmcs._tcp SRV 0 0 1688 kms
+_vlmcs._tcp SRV 0 0 1688 any.wild
+_vlmcs._tcp SRV 0 0 1688 inner.wild
+_vlmcs._tcp SRV 0 0 1688 kms.sub
+_vlmcs._tcp.sub SRV 0 0 1688 kms
+_vlmcs._tcp SRV 0 0 1688 kms.other.example.
+*.wild A 192.0.2.1
+deep.inner.wild A 192.0.2.2
+sub NS ns.sub
+kms.sub A 192.0.2.3
+kms CNAME a1
+a1 CNAME a2
+a2 A 192.0.2.4
+ns A 192.0.2.5"
+    );
+    let files = [("db.corp.example", text.as_str())];
+    let (part, whole) = (view(Wanted::Kms, &files), view(Wanted::Everything, &files));
+    for name in [
+        "_vlmcs._tcp",
+        "_vlmcs._tcp.sub",
+        "kms",
+        "any.wild",
+        "inner.wild",
+        "kms.sub",
+    ] {
+        let name = DomainName::parse(&format!("{name}.corp.example")).unwrap();
+        for record_type in [RecordType::Srv, RecordType::A] {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            assert_eq!(part.respond(&question), whole.respond(&question), "{name}");
+        }
+    }
+    assert!(!part.holds(&DomainName::parse("kms.other.example").unwrap()));
+}
