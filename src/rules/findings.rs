@@ -184,7 +184,10 @@ mod tests {
         let last = told.last().unwrap();
         assert_eq!(
             last.message,
-            "`KMS101` has 2480 more findings beside those told one by one"
+            format!(
+                "`{}` has 2480 more findings beside those told one by one",
+                ALL[0].info().code
+            )
         );
         assert_eq!(last.remedy.as_deref(), Some("Mend it"));
         assert_eq!(last.evidence.len(), MOST_DETAILED);

@@ -68,7 +68,13 @@ fn samples_fill_every_key() {
         Cause.rules
         Cause.why
         Exchange.negative_ttl_s
+        Finding.ignored_by
+        IgnoredBy.kind
+        IgnoredBy.location
+        IgnoredBy.reason
         Location.column
+        Location.end_column
+        Location.end_line
         Location.file
         Location.line
         Report.symptom
