@@ -125,7 +125,16 @@ impl Evidence {
 
     /// True when names of files are looked at each for itself, and no client's way is followed.
     pub fn is_check(&self) -> bool {
-        self.ran.contains(&Stage::ReadZones) && !self.ran.contains(&Stage::Plan)
+        let others = [Stage::Plan, Stage::Probe, Stage::Simulate];
+        self.ran.contains(&Stage::ReadZones) && others.iter().all(|it| !self.ran.contains(it))
+    }
+
+    /// The same evidence with the record files that answered.
+    pub fn with_files(mut self, view: View, files: Vec<SourceFile>) -> Self {
+        self.ran.insert(Stage::ReadZones);
+        self.view = Some(view);
+        self.files = files;
+        self
     }
 
     /// The probes of one candidate, with their positions.

@@ -25,6 +25,7 @@ Examples:
   kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
   kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
   kmsdoctor diagnose --from report.json
+  kmsdoctor diagnose corp.example --zone corp.example.zone
   kmsdoctor diagnose corp.example --symptom 0xC004F074
   kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
 
@@ -37,6 +38,8 @@ const SIMULATE_EXAMPLES: &str = "\
 Examples:
   Which of my hosts will clients use?
     kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
+  Which will they use once this zone file is live?
+    kmsdoctor simulate --zone corp.example.zone
   The same for the hosts of a live run, as they were found:
     kmsdoctor simulate --from report.json --model all
   What happens when one dies?
@@ -141,6 +144,13 @@ pub(crate) struct Diagnose {
 pub(crate) struct Plan {
     #[command(flatten)]
     pub(crate) client: Client,
+    /// Show also what these zone files would answer, and the hosts they lead to (repeatable)
+    #[arg(
+        long,
+        value_name = "FILE[=ORIGIN]",
+        help_heading = "Asking and connecting"
+    )]
+    pub(crate) zone: Vec<String>,
     #[command(flatten)]
     pub(crate) output: Output,
     /// Plan at most this many names [default: 500]
@@ -179,6 +189,12 @@ pub(crate) struct Hosts {
         allow_hyphen_values = true
     )]
     pub(crate) records: Vec<String>,
+    /// The hosts of the records in these zone files (repeatable)
+    #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["records", "from"])]
+    pub(crate) zone: Vec<String>,
+    /// The domain whose records count, where zone files have several
+    #[arg(value_name = "DOMAIN", requires = "zone")]
+    pub(crate) domain: Option<String>,
     /// The hosts of this saved JSON report, in the state they were found in; `-` reads standard input
     #[arg(long, value_name = "REPORT.json", conflicts_with = "records")]
     pub(crate) from: Option<PathBuf>,
@@ -331,6 +347,9 @@ pub(crate) struct Client {
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Asking and connecting")]
 pub(crate) struct Network {
+    /// Answer from these zone files in place of name servers (repeatable)
+    #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["server", "dns_timeout", "dns_tries"])]
+    pub(crate) zone: Vec<String>,
     /// Name server to ask instead of the client's; IPv6 with a port as `[::1]:5353` (repeatable)
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) server: Vec<String>,

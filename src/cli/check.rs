@@ -2,17 +2,15 @@
 
 use super::output::check_targets;
 use super::settings::{judging, of};
-use super::zones::{NamedFile, read_zones};
+use super::zones::{NamedFile, named_file, read_zones};
 use super::{Clock, Streams, Surroundings, args, values};
 use crate::finding::Severity;
-use crate::model::DomainName;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::MOST_DETAILED_IN_FILES;
 use crate::run::{check, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
-use std::path::{Path, PathBuf};
 
 /// Settles, reads, looks and writes the report.
 pub(super) async fn run(
@@ -42,26 +40,4 @@ pub(super) async fn run(
     let report = conclude(clock.stop(Command::Check), evidence, &judging);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
-}
-
-/// `FILE` or `FILE=ORIGIN`; a file that is there is meant before an origin is.
-pub(super) fn named_file(
-    flag: &'static str,
-    text: &str,
-    usual: Option<&DomainName>,
-) -> Result<NamedFile, super::error::SettingsError> {
-    let whole = NamedFile {
-        path: PathBuf::from(text),
-        origin: usual.cloned(),
-    };
-    let Some((path, origin)) = text.rsplit_once('=') else {
-        return Ok(whole);
-    };
-    if super::zones::is_there(Path::new(text)) {
-        return Ok(whole);
-    }
-    Ok(NamedFile {
-        path: PathBuf::from(path),
-        origin: Some(of(flag, origin, values::domain)?),
-    })
 }

@@ -20,7 +20,10 @@ use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report, RunInfo};
 use crate::rules::select::Judging;
-use crate::run::{Probing, conclude, diagnose, diagnose_again, hold_against, plan_only, probe};
+use crate::run::{
+    Options, Probing, ZoneFiles, conclude, diagnose, diagnose_again, hold_against, plan_only, probe,
+};
+use crate::selection::SelectionModel;
 use crate::verdict::{Exit, Status, exit};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
@@ -109,8 +112,10 @@ async fn try_run(
             }
             run_diagnose(&args, surroundings, streams, dns, tcp).await
         }
-        args::Command::Plan(args) => run_plan(&args, surroundings, streams),
-        args::Command::Simulate(args) => simulate::run(&args, surroundings, streams),
+        args::Command::Plan(args) => run_plan(&args, surroundings, streams, dns, tcp).await,
+        args::Command::Simulate(args) => {
+            simulate::run(&args, surroundings, streams, dns, tcp).await
+        }
         args::Command::Probe(args) => run_probe(&args, surroundings, streams, dns, tcp).await,
         args::Command::Check(args) => check::run(&args, surroundings, streams, dns, tcp).await,
         args::Command::Explain(args) => explain::run(&args, surroundings, streams),
@@ -187,16 +192,28 @@ async fn run_diagnose(
     } else {
         probing(&network)
     };
-    let client = client(&args.client, network.servers.clone(), true)?;
-    let options = network.options(client, probing, models);
+    let zones = zones::answering(&args.network.zone)?;
+    let client = client(&args.client, network.servers.clone(), zones.is_none())?;
+    let options = Options {
+        zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
+        ..network.options(client, probing, models)
+    };
     let clock = Clock::start();
     let progress = Progress::new(surroundings.stderr_is_terminal);
-    let evidence = diagnose(
-        &options,
-        &counted(WithDeadline::starting_now(dns, network.deadline), &progress),
-        &counted(WithDeadline::starting_now(tcp, network.deadline), &progress),
-    )
-    .await;
+    let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
+    let tcp = counted(WithDeadline::starting_now(tcp, network.deadline), &progress);
+    let evidence = match zones {
+        None => diagnose(&options, &dns, &tcp).await,
+        Some((view, files)) => {
+            let answering = ZoneFiles {
+                view: &view,
+                network: &dns,
+            };
+            let evidence = diagnose(&options, &answering, &tcp).await;
+            evidence.with_files(view, files)
+        }
+    };
+    drop((dns, tcp));
     drop(progress);
     let report = conclude(clock.stop(Command::Diagnose), evidence, &judging);
     let report = hold_against(report, symptom);
@@ -204,20 +221,39 @@ async fn run_diagnose(
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
 
-fn run_plan(
+async fn run_plan(
     args: &args::Plan,
     surroundings: Surroundings,
     streams: &mut Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
-    let client = client(&args.client, Vec::new(), true)?;
-    let options = network.options(client, Probing::Off, Vec::new());
+    let zones = zones::answering(&args.zone)?;
+    let client = client(&args.client, Vec::new(), zones.is_none())?;
+    let options = Options {
+        zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
+        ..network.options(client, Probing::Off, vec![SelectionModel::Rfc2782])
+    };
     let clock = Clock::start();
-    let evidence = plan_only(&options);
+    let evidence = match zones {
+        None => plan_only(&options),
+        Some((view, files)) => {
+            let answering = ZoneFiles {
+                view: &view,
+                network: dns,
+            };
+            let evidence = diagnose(&options, &answering, tcp).await;
+            evidence.with_files(view, files)
+        }
+    };
     let report = conclude(clock.stop(Command::Plan), evidence, &Judging::default());
     targets.write(&report, streams)?;
+    if !args.zone.is_empty() {
+        return Ok(exit(&report.verdict, &report.judgement, Some(Severity::Error)).code());
+    }
     // A plan gathers no evidence, so none is missing.
     let is_broken = report.verdict.status == Status::Broken;
     Ok(if is_broken {
@@ -242,21 +278,36 @@ async fn run_probe(
     let needs_dns = hosts
         .iter()
         .any(|host| !matches!(host.host, HostName::Address(_)));
+    let zones = zones::answering(&args.network.zone)?;
     let client = if needs_dns {
-        client(&args::Client::default(), network.servers.clone(), true)?
+        client(
+            &args::Client::default(),
+            network.servers.clone(),
+            zones.is_none(),
+        )?
     } else {
         ClientProfile::default()
     };
-    let options = network.options(client, probing(&network), Vec::new());
+    let options = Options {
+        zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
+        ..network.options(client, probing(&network), Vec::new())
+    };
     let clock = Clock::start();
     let progress = Progress::new(surroundings.stderr_is_terminal);
-    let evidence: Evidence = probe(
-        &options,
-        &hosts,
-        &counted(WithDeadline::starting_now(dns, network.deadline), &progress),
-        &counted(WithDeadline::starting_now(tcp, network.deadline), &progress),
-    )
-    .await;
+    let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
+    let tcp = counted(WithDeadline::starting_now(tcp, network.deadline), &progress);
+    let evidence: Evidence = match zones {
+        None => probe(&options, &hosts, &dns, &tcp).await,
+        Some((view, files)) => {
+            let answering = ZoneFiles {
+                view: &view,
+                network: &dns,
+            };
+            let evidence = probe(&options, &hosts, &answering, &tcp).await;
+            evidence.with_files(view, files)
+        }
+    };
+    drop((dns, tcp));
     drop(progress);
     let report: Report = conclude(clock.stop(Command::Probe), evidence, &judging);
     targets.write(&report, streams)?;
@@ -333,6 +384,7 @@ fn refuse_late_command(args: &args::Client) -> Result<(), SettingsError> {
 fn refuse_beside_from(args: &args::Diagnose) -> Result<(), SettingsError> {
     let network = &args.network;
     let says_network = !network.server.is_empty()
+        || !network.zone.is_empty()
         || network.dns_timeout.is_some()
         || network.dns_tries.is_some()
         || network.probe_timeout.is_some()
@@ -381,7 +433,7 @@ fn one_line(err: &clap::Error) -> String {
 }
 
 /// Commands and flags that users of later releases know.
-const NOT_BUILT: [&str; 2] = ["--zone", "--policy"];
+const NOT_BUILT: [&str; 1] = ["--policy"];
 
 /// The command or flag that is not built yet, if that is what is wrong.
 fn not_built(err: &clap::Error) -> Option<&'static str> {

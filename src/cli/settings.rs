@@ -40,6 +40,7 @@ impl NetworkSettings {
     ) -> Options {
         Options {
             client,
+            zone_files: None,
             ask: self.ask,
             connect: self.connect,
             probing,
@@ -239,7 +240,7 @@ pub(crate) fn models(args: &args::Choice) -> Result<Vec<SelectionModel>, Setting
     Ok(models.unwrap_or_else(|| vec![SelectionModel::Rfc2782]))
 }
 
-fn flag(name: &str) -> Provenance {
+pub(crate) fn flag(name: &str) -> Provenance {
     Provenance::CommandLine {
         flag: name.to_owned(),
     }

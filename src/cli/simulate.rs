@@ -4,14 +4,17 @@ use super::args;
 use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, judging, models, of, or};
+use super::zones::answering;
 use super::{Clock, Streams, Surroundings, files, values};
 use crate::evidence::Evidence;
 use crate::finding::Severity;
+use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::run::{
-    FleetOptions, SimulateError, SimulateOptions, conclude, described_records, simulate,
+    FleetOptions, SimulateError, SimulateOptions, conclude, described_records, domain_in_files,
+    simulate,
 };
-use crate::selection::Assumptions;
+use crate::selection::{Assumptions, SelectionModel};
 use crate::simulation::CLIENTS_AT_ONCE;
 use crate::simulation::fleet::{MOST_DAYS, Start, Times};
 use crate::simulation::threshold::Minimum;
@@ -25,15 +28,17 @@ const MOST_CLIENTS: u32 = 100_000_000;
 const SEED: u64 = 1;
 
 /// Settles, simulates and writes the report.
-pub(super) fn run(
+pub(super) async fn run(
     args: &args::Simulate,
     surroundings: Surroundings,
     streams: &mut Streams<'_>,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
     let (judging, fail_on) = judging(&args.judging, Severity::Error)?;
     let mut options = options(args)?;
-    let source = source(&args.hosts)?;
+    let source = source(&args.hosts, &options.models, dns, tcp).await?;
     // What a saved report takes for granted holds on, unless a flag says otherwise.
     if args.hosts.refused_wait.is_none() {
         options.assumptions.refused = source.assumptions.refused;
@@ -68,14 +73,31 @@ fn with_threads<T: Send>(
     Ok(pool.install(work))
 }
 
-/// The hosts: of records, or of a saved report.
-fn source(args: &args::Hosts) -> anyhow::Result<Evidence> {
+/// The hosts: of records, of zone files, or of a saved report.
+async fn source(
+    args: &args::Hosts,
+    models: &[SelectionModel],
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> anyhow::Result<Evidence> {
+    if let Some((view, files)) = answering(&args.zone)? {
+        let domain = or(args.domain.as_ref(), "DOMAIN", values::domain)?;
+        let evidence = domain_in_files(view, files, domain.as_ref(), models, dns, tcp).await;
+        return evidence.map_err(|err| {
+            let why = err.to_string();
+            SettingsError::Value {
+                flag: "--zone",
+                why,
+            }
+            .into()
+        });
+    }
     if let Some(path) = &args.from {
         return Ok(files::report(path)?.evidence);
     }
     if args.records.is_empty() {
         return Err(SettingsError::Usage(
-            "there are no hosts to choose among; give `--record 'PRIORITY WEIGHT PORT TARGET'` or `--from REPORT.json`"
+            "there are no hosts to choose among; give `--record 'PRIORITY WEIGHT PORT TARGET'`, `--zone FILE` or `--from REPORT.json`"
                 .to_owned(),
         )
         .into());
@@ -228,7 +250,8 @@ fn named(err: &SimulateError, args: &args::Simulate) -> anyhow::Error {
         SimulateError::OnlyPlanned | SimulateError::OnlyNamed | SimulateError::NoHost => {
             match &hosts.from {
                 Some(path) => return FileError::report(path, err).into(),
-                None => ("--record", None),
+                None if args.hosts.zone.is_empty() => ("--record", None),
+                None => ("--zone", None),
             }
         }
         SimulateError::Down { at, .. } => ("--down", hosts.down.get(*at)),

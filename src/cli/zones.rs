@@ -1,7 +1,9 @@
 //! Reads record files and what they include, inside given folders only.
 #![expect(clippy::disallowed_types, reason = "files of the user are read here")]
 
-use super::error::FileError;
+use super::error::{FileError, SettingsError};
+use super::settings::of;
+use super::values;
 use crate::model::{DomainName, FileId, SourceFile};
 use crate::view::{Input, View, Wanted, read};
 use crate::zone::Sources;
@@ -51,6 +53,39 @@ pub(crate) fn read_zones(
     }
     let view = read(&inputs, wanted, &mut files);
     Ok((view, files.read))
+}
+
+/// The files of `--zone`, whole; none when there are none.
+pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    let named: Result<Vec<NamedFile>, _> = texts
+        .iter()
+        .map(|it| named_file("--zone", it, None))
+        .collect();
+    read_zones("--zone", &named?, &[], Wanted::Everything)
+        .map(Some)
+        .map_err(super::error::all)
+}
+
+/// `FILE` or `FILE=ORIGIN`; a file that is there is meant before an origin is.
+pub(crate) fn named_file(
+    flag: &'static str,
+    text: &str,
+    usual: Option<&DomainName>,
+) -> Result<NamedFile, SettingsError> {
+    let whole = NamedFile {
+        path: PathBuf::from(text),
+        origin: usual.cloned(),
+    };
+    match text.rsplit_once('=') {
+        Some((path, origin)) if !whole.path.exists() => Ok(NamedFile {
+            path: PathBuf::from(path),
+            origin: Some(of(flag, origin, values::domain)?),
+        }),
+        _ => Ok(whole),
+    }
 }
 
 /// The files that were read, each once.
@@ -130,11 +165,6 @@ impl Sources for Files {
         }
         Err(why)
     }
-}
-
-/// True when something stands at `path`.
-pub(crate) fn is_there(path: &Path) -> bool {
-    path.exists()
 }
 
 fn folder(path: &Path) -> PathBuf {

@@ -37,7 +37,7 @@ pub struct Record {
 }
 
 /// The data of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordData {
     /// SRV (RFC 2782).
     Srv(SrvRecord),
@@ -62,7 +62,7 @@ pub enum RecordData {
 }
 
 /// What an SRV record says (RFC 2782).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SrvRecord {
     /// Lower values are tried first.
     pub priority: u16,

@@ -217,7 +217,7 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
 
 /// The set as the files have it, record for record; none where it does not come from files.
 ///
-/// A server would send records that are alike once. Whoever mends the file wants to see each.
+/// A server sends records that are alike once, and so a client sees them. Whoever mends the file wants to see each.
 fn written<'a>(
     overview: &'a Overview<'_>,
     step: &'a SrvStep,
@@ -227,7 +227,16 @@ fn written<'a>(
 ) -> Option<SrvSet<'a>> {
     let view = overview.evidence.view.as_ref()?;
     let asked = overview.evidence.exchange(exchange)?;
-    let found: Vec<(&Entry, &SrvRecord)> = view.srv_at(&rrset.owner).collect();
+    let mut found: Vec<(&Entry, &SrvRecord)> = view.srv_at(&rrset.owner).collect();
+    if !overview.evidence.is_check() {
+        let known = found.into_iter().map(|it| (key(it.1), it));
+        let mut first = BTreeMap::new();
+        for (key, it) in known {
+            first.entry(key).or_insert(it);
+        }
+        let sent = rrset.records.iter();
+        found = sent.filter_map(|it| first.get(&key(it)).copied()).collect();
+    }
     if asked.server != NameServer::ZoneFiles || found.is_empty() {
         return None;
     }

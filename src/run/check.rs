@@ -26,6 +26,17 @@ pub async fn check(
     tcp: &impl ConnectTcp,
 ) -> Evidence {
     let plan = plan(&view, &files, domains);
+    evidence_of(view, files, plan, dns, tcp).await
+}
+
+/// Asks the files what `plan` calls for.
+pub(super) async fn evidence_of(
+    view: View,
+    files: Vec<SourceFile>,
+    plan: DiscoveryPlan,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Evidence {
     let servers = [NameServer::ZoneFiles];
     let offline = ZoneFiles {
         view: &view,
@@ -53,7 +64,11 @@ pub async fn check(
 }
 
 /// One step a name, in the order of names.
-fn plan(view: &View, files: &[SourceFile], domains: &[Sourced<DomainName>]) -> DiscoveryPlan {
+pub(super) fn plan(
+    view: &View,
+    files: &[SourceFile],
+    domains: &[Sourced<DomainName>],
+) -> DiscoveryPlan {
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
     for owner in view.kms_owners() {
         let place = view.at(owner).next().map(|it| it.place);
@@ -73,16 +88,21 @@ fn plan(view: &View, files: &[SourceFile], domains: &[Sourced<DomainName>]) -> D
                 .or_insert_with(|| domain.provenance.clone());
         }
     }
-    let steps = owners.into_iter().map(|(owner, provenance)| PlannedStep {
+    let steps = owners.into_iter().map(|(owner, from)| step(owner, from));
+    DiscoveryPlan {
+        steps: steps.collect(),
+        ..DiscoveryPlan::default()
+    }
+}
+
+/// Clients of a domain ask for its owner, whatever else they ask for.
+pub(super) fn step(owner: DomainName, provenance: Provenance) -> PlannedStep {
+    PlannedStep {
         step: Step::AskSrv { owner },
         origin: Origin::CommandLine,
         basis: Basis::Documented,
         ends_discovery: false,
         provenance,
-    });
-    DiscoveryPlan {
-        steps: steps.collect(),
-        ..DiscoveryPlan::default()
     }
 }
 
@@ -90,6 +110,7 @@ fn plan(view: &View, files: &[SourceFile], domains: &[Sourced<DomainName>]) -> D
 fn options() -> Options {
     Options {
         client: ClientProfile::default(),
+        zone_files: None,
         ask: AskLimits {
             timeout: Duration::MAX,
             tries: NonZeroU32::MIN,

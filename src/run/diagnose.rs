@@ -1,11 +1,11 @@
 //! Plan the names a client asks, ask them, find the hosts, contact them, forecast the choice.
 
 use super::together::gather;
-use super::{Options, name_servers};
+use super::{Options, name_servers, settled_plan};
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};
 use crate::overview::Overview;
-use crate::plan::{DiscoveryPlan, limit_names, plan};
+use crate::plan::{DiscoveryPlan, limit_names};
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::selection::{Forecast, SelectionModel, forecast};
 use thiserror::Error;
@@ -17,7 +17,7 @@ pub async fn diagnose(
     tcp: &impl ConnectTcp,
 ) -> Evidence {
     let mut plan = limited_plan(options);
-    let servers = name_servers(&options.client);
+    let servers = name_servers(&plan);
     let gathered = gather(
         options,
         &servers,
@@ -52,10 +52,11 @@ pub async fn diagnose(
 
 /// Works out the plan and goes no further.
 pub fn plan_only(options: &Options) -> Evidence {
+    let plan = limited_plan(options);
     Evidence {
         ran: [Stage::Plan].into(),
-        plan: limited_plan(options),
-        name_servers: name_servers(&options.client),
+        name_servers: name_servers(&plan),
+        plan,
         assumptions: options.assumptions,
         ..Evidence::default()
     }
@@ -97,7 +98,7 @@ pub enum DiagnoseAgainError {
 }
 
 fn limited_plan(options: &Options) -> DiscoveryPlan {
-    let mut res = plan(&options.client);
+    let mut res = settled_plan(options);
     limit_names(&mut res, options.limit_names.get());
     res
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod diagnose;
+mod domain;
 mod explain;
 mod offline;
 mod probe;
@@ -10,6 +11,7 @@ mod together;
 
 pub use check::check;
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
+pub use domain::{DomainError, domain_in_files};
 pub use explain::{explain_code, explain_text, explain_word, suggestions};
 pub use offline::ZoneFiles;
 pub use probe::probe;
@@ -17,8 +19,9 @@ pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_recor
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
-use crate::model::{ErrorCode, NameServer};
+use crate::model::{ErrorCode, NameServer, Provenance, Sourced};
 use crate::overview::Overview;
+use crate::plan::{DiscoveryPlan, plan};
 use crate::port::{AskLimits, ConnectLimits};
 use crate::report::{Report, RunInfo};
 use crate::rules::{judge, select::Judging};
@@ -34,6 +37,8 @@ pub const MAX_ENDPOINTS: usize = 4096;
 pub struct Options {
     /// The client whose way is followed.
     pub client: ClientProfile,
+    /// Where it was said that record files answer in place of name servers; none when the client's servers are asked.
+    pub zone_files: Option<Provenance>,
     /// Bounds of each exchange.
     pub ask: AskLimits,
     /// Bounds of each connection.
@@ -95,13 +100,21 @@ pub fn hold_against(mut report: Report, code: Option<ErrorCode>) -> Report {
     report
 }
 
-/// The name servers a run asks, each once, in the client's order.
-fn name_servers(client: &ClientProfile) -> Vec<NameServer> {
+/// What the client of a run tries; in place of its name servers the record files, if these answer.
+fn settled_plan(options: &Options) -> DiscoveryPlan {
+    let mut res = plan(&options.client);
+    if let Some(provenance) = &options.zone_files {
+        res.name_servers = vec![Sourced::new(NameServer::ZoneFiles, provenance.clone())];
+    }
+    res
+}
+
+/// The name servers of a plan, each once, in its order.
+fn name_servers(plan: &DiscoveryPlan) -> Vec<NameServer> {
     let mut res: Vec<NameServer> = Vec::new();
-    for server in &client.name_servers {
-        let server = NameServer::Address(server.value);
-        if !res.contains(&server) {
-            res.push(server);
+    for server in &plan.name_servers {
+        if !res.contains(&server.value) {
+            res.push(server.value);
         }
     }
     res

@@ -1,11 +1,11 @@
 //! Contact named hosts only: every address of every host.
 
 use super::together::gather;
-use super::{Options, name_servers};
+use super::{Options, name_servers, settled_plan};
 use crate::candidates::given;
 use crate::evidence::{Evidence, Stage};
 use crate::model::{HostPort, Question, RecordType};
-use crate::plan::{DiscoveryPlan, plan};
+use crate::plan::DiscoveryPlan;
 use crate::port::{AskNameServer, ConnectTcp};
 
 /// Gathers the evidence about `hosts`, in the order given.
@@ -15,13 +15,13 @@ pub async fn probe(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Evidence {
-    let client_plan = plan(&options.client);
+    let client_plan = settled_plan(options);
     let mut plan = DiscoveryPlan {
         name_servers: client_plan.name_servers,
         host_suffixes: client_plan.host_suffixes,
         ..DiscoveryPlan::default()
     };
-    let servers = name_servers(&options.client);
+    let servers = name_servers(&plan);
     let questions = questions(hosts, &plan);
     let gathered = gather(
         options,

@@ -117,8 +117,12 @@ pub fn described_records(records: &[SrvRecord]) -> Evidence {
 /// be followed.
 pub fn simulate(source: Evidence, options: &SimulateOptions) -> Result<Evidence, SimulateError> {
     refuse_no_choice(&source)?;
+    let mut ran = BTreeSet::from([Stage::Assemble, Stage::Forecast, Stage::Simulate]);
+    if source.view.is_some() {
+        ran.insert(Stage::ReadZones);
+    }
     let mut res = Evidence {
-        ran: [Stage::Assemble, Stage::Forecast, Stage::Simulate].into(),
+        ran,
         assumptions: options.assumptions,
         ..source
     };

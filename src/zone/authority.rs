@@ -7,7 +7,7 @@
 //! Not done: names below a DNAME, which a server makes aliases of (RFC 6672).
 
 use crate::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 
 /// More aliases in one response are not followed.
@@ -25,8 +25,11 @@ impl Authority {
     /// The zone that begins at `origin`; records outside of it are left out, as servers do.
     pub fn new(origin: DomainName, records: impl IntoIterator<Item = Record>) -> Self {
         let mut by_owner: BTreeMap<DomainName, Vec<Record>> = BTreeMap::new();
+        let mut known = BTreeSet::new();
         for record in records {
-            if record.owner.is_at_or_below(&origin) {
+            // Servers hold a record once, whatever its TTL (RFC 2181, 5).
+            let is_new = known.insert((record.owner.clone(), record.data.clone()));
+            if is_new && record.owner.is_at_or_below(&origin) {
                 by_owner
                     .entry(record.owner.clone())
                     .or_default()

@@ -2,7 +2,9 @@
 
 use crate::support::in_process::Kept;
 use crate::support::mapped::Mapped;
-use crate::support::run::{faults, report, report_in_memory};
+use crate::support::run::{
+    faults, finding_differences, report, report_in_memory, report_over_zone_files,
+};
 use crate::support::scenario::{Scenario, World};
 use crate::support::view::View;
 use crate::support::world::FakeWorld;
@@ -34,6 +36,34 @@ fn over_sockets() {
         }
     }
     finish(World::Sockets, &scenarios, &all_faults);
+}
+
+#[test]
+fn over_zone_files() {
+    let scenarios = Scenario::all().unwrap_or_else(|why| panic!("{why}"));
+    let mut all_faults = Vec::new();
+    for scenario in &scenarios {
+        if scenario.cannot_run_in(World::ZoneFiles).is_none() {
+            let found = runtime().block_on(run_over_zone_files(scenario));
+            all_faults.extend(found.into_iter().map(|it| (scenario, it)));
+        }
+    }
+    finish(World::ZoneFiles, &scenarios, &all_faults);
+}
+
+/// The text of the zones as the program reads it, in place of the one name server; what hosts do stays in memory.
+async fn run_over_zone_files(scenario: &Scenario) -> Vec<String> {
+    let fake = FakeWorld::new(scenario);
+    let in_memory = report(scenario, &fake, &fake).await;
+    let (report, address) = report_over_zone_files(scenario).await;
+    let mut res = faults(scenario, &report);
+    res.extend(View::new(&in_memory).differences(&View::of_zone_files(&report, address)));
+    let (mine, theirs) = (&in_memory.verdict, &report.verdict);
+    if mine != theirs {
+        res.push(format!("verdict: in memory {mine:#?}, here {theirs:#?}"));
+    }
+    res.extend(finding_differences(&in_memory, &report));
+    res
 }
 
 async fn run_over_sockets(scenario: &Scenario) -> Vec<String> {

@@ -16,6 +16,7 @@ mod verdict;
 
 use super::Style;
 use super::page::{self, grid};
+use crate::evidence::Stage;
 use crate::overview::Overview;
 use crate::report::{Command, Report};
 use page::Page;
@@ -24,8 +25,8 @@ use page::Page;
 type Section = fn(&mut Page, &Report, &Overview<'_>);
 
 /// The sections of a command's report, in their order.
-fn sections(command: Command) -> &'static [Section] {
-    match command {
+fn sections(report: &Report) -> &'static [Section] {
+    match report.run.command {
         Command::Diagnose => &[
             verdict::section,
             symptom::section,
@@ -36,6 +37,15 @@ fn sections(command: Command) -> &'static [Section] {
             forecast::section,
             checks::section,
             footer::section,
+        ],
+        // With zone files a plan goes on to what they answer.
+        Command::Plan if report.evidence.ran.contains(&Stage::Ask) => &[
+            verdict::section,
+            findings::section_if_any,
+            plan::section,
+            answers::section,
+            hosts::section,
+            forecast::section,
         ],
         Command::Plan => &[verdict::section, findings::section_if_any, plan::section],
         Command::Simulate => &[
@@ -65,7 +75,7 @@ fn sections(command: Command) -> &'static [Section] {
 /// Renders `report` for a terminal of `style.width` columns.
 pub fn render(report: &Report, style: Style) -> String {
     let overview = Overview::new(&report.evidence);
-    let texts: Vec<String> = sections(report.run.command)
+    let texts: Vec<String> = sections(report)
         .iter()
         .map(|section| {
             let mut page = Page::new(style);

@@ -7,15 +7,22 @@ use super::scenario::Scenario;
 use super::world::FakeWorld;
 
 use jiff::Timestamp;
-use kmsdoctor::finding::{CheckStatus, Severity};
+use kmsdoctor::evidence::Evidence;
+use kmsdoctor::finding::{CheckStatus, RuleCode, Severity, Subject};
+use kmsdoctor::model::{FileId, Provenance, SourceFile};
 use kmsdoctor::net::WithDeadline;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use kmsdoctor::report::{Command, Report, RunInfo};
-use kmsdoctor::rules::select::Judging;
-use kmsdoctor::run::{Options, Probing, conclude, diagnose, simulate};
+use kmsdoctor::rules::{ALL, select::Judging};
+use kmsdoctor::run::{Options, Probing, ZoneFiles, conclude, diagnose, simulate};
 use kmsdoctor::selection::Assumptions;
 use kmsdoctor::verdict::exit;
+use kmsdoctor::view::{Input, Wanted, read};
+use kmsdoctor::zone::Sources;
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Long enough for a loaded machine; a server that answers is never waited for in vain.
@@ -31,7 +38,11 @@ pub(crate) async fn report(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Report {
-    let mut evidence = diagnose(&options(scenario), dns, tcp).await;
+    concluded(scenario, diagnose(&options(scenario), dns, tcp).await)
+}
+
+/// The report of the scenario from what was found out.
+fn concluded(scenario: &Scenario, mut evidence: Evidence) -> Report {
     let mut command = Command::Diagnose;
     if let Some(table) = &scenario.simulate {
         let simulated = table
@@ -47,6 +58,83 @@ pub(crate) async fn report(
         elapsed: Duration::ZERO,
     };
     conclude(run, evidence, &Judging::default())
+}
+
+/// Runs the scenario with its zones as files in place of its one name server, whose address comes along.
+pub(crate) async fn report_over_zone_files(scenario: &Scenario) -> (Report, SocketAddr) {
+    let fake = FakeWorld::new(scenario);
+    let server = &scenario.servers[0];
+    let files: Vec<SourceFile> = server
+        .zones
+        .iter()
+        .map(|zone| SourceFile {
+            path: format!("{}zone", zone.origin),
+            octets: zone.text.as_bytes().into(),
+        })
+        .collect();
+    let inputs: Vec<Input> = files
+        .iter()
+        .zip(0..)
+        .map(|(file, id)| Input {
+            file: FileId(id),
+            path: file.path.clone(),
+            octets: Arc::clone(&file.octets),
+            origin: None,
+        })
+        .collect();
+    let view = read(&inputs, Wanted::Everything, &mut NoSources);
+    let options = Options {
+        zone_files: Some(Provenance::CommandLine {
+            flag: "--zone".to_owned(),
+        }),
+        ..options(scenario)
+    };
+    let answering = ZoneFiles {
+        view: &view,
+        network: &fake,
+    };
+    let evidence = diagnose(&options, &answering, &fake).await;
+    (
+        concluded(scenario, evidence.with_files(view, files)),
+        server.address,
+    )
+}
+
+/// No zone of a scenario includes a file.
+struct NoSources;
+
+impl Sources for NoSources {
+    fn include(&mut self, _: FileId, _: &str) -> Result<(FileId, Arc<[u8]>), String> {
+        Err("there is no such file".to_owned())
+    }
+}
+
+/// What `other` finds otherwise: rule, severity, message and remedy count, not where it points to.
+///
+/// Left out are the rules about the text of files, which a name server does not show.
+pub(crate) fn finding_differences(one: &Report, other: &Report) -> Vec<String> {
+    let texts = |report: &Report| -> BTreeSet<String> {
+        let of_files: Vec<RuleCode> = ALL
+            .iter()
+            .map(|it| it.info())
+            .filter(|it| it.subject == Subject::Zones)
+            .map(|it| it.code)
+            .collect();
+        let findings = report.judgement.findings.iter();
+        findings
+            .filter(|it| !of_files.contains(&it.rule))
+            .map(|it| {
+                format!(
+                    "{}[{}] {} {:?}",
+                    it.severity, it.rule, it.message, it.remedy
+                )
+            })
+            .collect()
+    };
+    let (mine, theirs) = (texts(one), texts(other));
+    mine.symmetric_difference(&theirs)
+        .map(|it| format!("only in one report: {it}"))
+        .collect()
 }
 
 /// Runs `diagnose` in memory; time passes only where the scenario has a deadline, and then it is virtual.
@@ -112,6 +200,7 @@ pub(crate) fn faults(scenario: &Scenario, report: &Report) -> Vec<String> {
 fn options(scenario: &Scenario) -> Options {
     Options {
         client: scenario.client.clone(),
+        zone_files: None,
         ask: AskLimits {
             timeout: PATIENCE,
             tries: NonZeroU32::MIN.saturating_add(1),

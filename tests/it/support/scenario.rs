@@ -114,6 +114,8 @@ pub(crate) enum World {
     Knot,
     /// dnsmasq.
     Dnsmasq,
+    /// Zone files in place of name servers.
+    ZoneFiles,
 }
 
 /// The file as written.
@@ -229,6 +231,7 @@ impl Scenario {
     pub(crate) fn cannot_run_in(&self, world: World) -> Option<String> {
         let said = match world {
             World::Memory => None,
+            World::ZoneFiles => return self.cannot_be_zone_files(),
             World::Sockets => self.not_in.sockets.as_ref(),
             World::Bind => self.not_in.bind.as_ref(),
             World::Nsd => self.not_in.nsd.as_ref(),
@@ -256,6 +259,17 @@ impl Scenario {
             return self.servers.iter().find_map(super::dnsmasq::cannot_serve);
         }
         None
+    }
+
+    /// Why zone files cannot stand in place of the name servers; none when they can.
+    fn cannot_be_zone_files(&self) -> Option<String> {
+        let why = match self.servers.as_slice() {
+            [only] if only.behavior == ServerBehavior::Answers => return None,
+            [_] => "zone files always answer",
+            [] => "there is no name server to stand in for",
+            _ => "zone files are one name server",
+        };
+        Some(why.to_owned())
     }
 
     /// The addresses of the name servers, as the client knows them.

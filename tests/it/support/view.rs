@@ -5,11 +5,11 @@
 
 use kmsdoctor::answer::{Answer, Datum, by_server};
 use kmsdoctor::model::{
-    Contact, Exchange, NoResponse, Outcome, Question, RecordType, Source, SrvRecord,
+    Contact, Exchange, NameServer, NoResponse, Outcome, Question, RecordType, Source, SrvRecord,
 };
 use kmsdoctor::report::Report;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// What a report says about the world, in words that are the same for equal evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,20 @@ impl View {
             candidates,
             contacts,
         }
+    }
+
+    /// The view of a run in which zone files stood in place of the server at `address`.
+    pub(crate) fn of_zone_files(report: &Report, address: SocketAddr) -> Self {
+        let mut report = report.clone();
+        let server = NameServer::Address(address);
+        for exchange in &mut report.evidence.exchanges {
+            exchange.server = server;
+            for attempt in &mut exchange.attempts {
+                // No message was sent, so none had an OPT record.
+                attempt.edns = true;
+            }
+        }
+        Self::new(&report)
     }
 
     /// Where `other` differs.
