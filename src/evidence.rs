@@ -62,6 +62,8 @@ pub struct Evidence {
     pub name_servers: Vec<NameServer>,
     /// In the order asked: question by question, server by server.
     pub exchanges: Vec<Exchange>,
+    /// What name servers say to the questions that record files were asked, to compare; none unless that was wanted.
+    pub live: Option<Live>,
     /// Step by step; those of one step by priority, then by name.
     pub candidates: Vec<Candidate>,
     /// Candidate by candidate in ascending order, address by address.
@@ -76,6 +78,15 @@ pub struct Evidence {
     pub outlook: Option<Outlook>,
 }
 
+/// What name servers say to the questions that record files were asked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Live {
+    /// The name servers asked, in their order.
+    pub name_servers: Vec<NameServer>,
+    /// Question by question, server by server.
+    pub exchanges: Vec<Exchange>,
+}
+
 /// A piece of evidence, by its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvidenceRef {
@@ -85,6 +96,8 @@ pub enum EvidenceRef {
     Dropped(usize),
     /// An exchange.
     Exchange(ExchangeId),
+    /// An exchange that is compared with record files.
+    Live(ExchangeId),
     /// A candidate.
     Candidate(CandidateId),
     /// A probe.
@@ -100,6 +113,7 @@ impl fmt::Display for EvidenceRef {
             Self::Step(StepId(idx)) => write!(f, "/plan/steps/{idx}"),
             Self::Dropped(idx) => write!(f, "/plan/dropped/{idx}"),
             Self::Exchange(ExchangeId(idx)) => write!(f, "/exchanges/{idx}"),
+            Self::Live(ExchangeId(idx)) => write!(f, "/live/exchanges/{idx}"),
             Self::Candidate(CandidateId(idx)) => write!(f, "/candidates/{idx}"),
             Self::Probe(ProbeId(idx)) => write!(f, "/probes/{idx}"),
             Self::Forecast(idx) => write!(f, "/forecast/{idx}"),

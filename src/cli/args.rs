@@ -68,8 +68,9 @@ Examples:
   kmsdoctor check zones/*.zone
   kmsdoctor check db.internal=corp.example
   kmsdoctor check zones/*.zone --format sarif --output concise:kms.txt
+  kmsdoctor check zones/*.zone --live --server 192.0.2.53
 
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read.";
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read, 3 no name server answered (--live).";
 
 const PROBE_EXAMPLES: &str = "\
 Examples:
@@ -294,9 +295,46 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pub(crate) include_root: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) live: Live,
+    #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Comparing with name servers")]
+pub(crate) struct Live {
+    /// Ask name servers for the same records, and say what is missing there, what is more, what is different
+    #[arg(long = "live")]
+    pub(crate) is_wanted: bool,
+    /// Name server to ask; this machine's when none is given (repeatable)
+    #[arg(long, value_name = "ADDR[:PORT]", requires = "is_wanted")]
+    pub(crate) server: Vec<String>,
+    /// Time for one question to one name server [default: 2s]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        allow_hyphen_values = true,
+        requires = "is_wanted"
+    )]
+    pub(crate) dns_timeout: Option<String>,
+    /// Tries of one question at one name server [default: 2]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_hyphen_values = true,
+        requires = "is_wanted"
+    )]
+    pub(crate) dns_tries: Option<String>,
+    /// Time for all questions
+    #[arg(
+        long,
+        value_name = "DURATION",
+        allow_hyphen_values = true,
+        requires = "is_wanted"
+    )]
+    pub(crate) deadline: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

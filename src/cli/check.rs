@@ -1,14 +1,16 @@
 //! `kmsdoctor check`: record files → report.
 
 use super::output::check_targets;
+use super::progress::Progress;
 use super::settings::{judging, of};
 use super::zones::{NamedFile, named_file, read_zones};
-use super::{Clock, Streams, Surroundings, args, values};
+use super::{Clock, Streams, Surroundings, args, client, counted, settings, values};
 use crate::finding::Severity;
+use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::MOST_DETAILED_IN_FILES;
-use crate::run::{check, conclude};
+use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
 
@@ -36,8 +38,27 @@ pub(super) async fn run(
     let clock = Clock::start();
     let (view, files) =
         read_zones("FILE", &named?, &args.include_root, Wanted::Kms).map_err(super::error::all)?;
-    let evidence = check(view, files, &[], dns, tcp).await;
+    let mut evidence = check(view, files, &[], dns, tcp).await;
+    if args.live.is_wanted {
+        let network = settings::network(&asking(&args.live))?;
+        let client = client(&args::Client::default(), network.servers.clone(), true)?;
+        let options = network.options(client, Probing::Off, Vec::new());
+        let progress = Progress::new(surroundings.stderr_is_terminal);
+        let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
+        evidence = compare_live(evidence, &options, &dns, tcp).await;
+    }
     let report = conclude(clock.stop(Command::Check), evidence, &judging);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// The flags about name servers as other commands have them.
+fn asking(live: &args::Live) -> args::Network {
+    args::Network {
+        server: live.server.clone(),
+        dns_timeout: live.dns_timeout.clone(),
+        dns_tries: live.dns_tries.clone(),
+        deadline: live.deadline.clone(),
+        ..args::Network::default()
+    }
 }

@@ -213,8 +213,7 @@ async fn run_diagnose(
             evidence.with_files(view, files)
         }
     };
-    drop((dns, tcp));
-    drop(progress);
+    progress.finish();
     let report = conclude(clock.stop(Command::Diagnose), evidence, &judging);
     let report = hold_against(report, symptom);
     targets.write(&report, streams)?;
@@ -307,8 +306,7 @@ async fn run_probe(
             evidence.with_files(view, files)
         }
     };
-    drop((dns, tcp));
-    drop(progress);
+    progress.finish();
     let report: Report = conclude(clock.stop(Command::Probe), evidence, &judging);
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())

@@ -27,6 +27,11 @@ impl Progress {
         Self { bar }
     }
 
+    /// Takes the line away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
     fn begin(&self, what: &'static str) {
         self.bar.set_message(what);
         self.bar.inc_length(1);
@@ -35,7 +40,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.finish();
     }
 }
 

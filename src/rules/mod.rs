@@ -71,6 +71,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &server::NameServerSilent,
     &server::NameServersDisagree,
     &server::SrvAnswerUnusable,
+    &server::ZoneDiffersFromLive,
     &reach::HostRefuses,
     &reach::HostSilent,
     &reach::HostUnreachable,

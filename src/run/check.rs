@@ -2,16 +2,16 @@
 
 use super::offline::ZoneFiles;
 use super::together::gather;
-use super::{Families, Options, Probing};
+use super::{Families, Options, Probing, name_servers, settled_plan};
 use crate::candidates::assemble;
 use crate::client::ClientProfile;
-use crate::evidence::{Evidence, Stage};
-use crate::model::{DomainName, NameServer, Provenance, SourceFile, Sourced};
+use crate::evidence::{Evidence, Live, Stage};
+use crate::model::{DomainName, NameServer, Provenance, Question, RecordType, SourceFile, Sourced};
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use crate::selection::Assumptions;
 use crate::view::View;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
@@ -61,6 +61,56 @@ pub(super) async fn evidence_of(
         candidates: gathered.candidates,
         ..Evidence::default()
     }
+}
+
+/// Asks name servers what the files were asked for, so that both can be compared.
+pub async fn compare_live(
+    mut evidence: Evidence,
+    options: &Options,
+    dns: &impl AskNameServer,
+    tcp: &impl ConnectTcp,
+) -> Evidence {
+    let servers = name_servers(&settled_plan(options));
+    let gathered = gather(
+        options,
+        &servers,
+        &live_questions(&evidence),
+        // Hosts are not contacted.
+        |_| Vec::new(),
+        dns,
+        tcp,
+    )
+    .await;
+    evidence.live = Some(Live {
+        name_servers: servers,
+        exchanges: gathered.exchanges,
+    });
+    evidence
+}
+
+/// The names of the plan, and the addresses of targets whose zones are here, each question once.
+///
+/// Addresses are asked for by themselves: those beside other answers may be of any age.
+fn live_questions(evidence: &Evidence) -> Vec<Question> {
+    let mut res = evidence.plan.questions();
+    let Some(view) = &evidence.view else {
+        return res;
+    };
+    let owners = view.kms_owners();
+    let records = owners.into_iter().flat_map(|it| view.srv_at(it));
+    let targets: BTreeSet<&DomainName> = records
+        .map(|it| &it.1.target)
+        .filter(|it| !it.is_root() && view.holds(it))
+        .collect();
+    for name in targets {
+        res.extend(
+            [RecordType::A, RecordType::Aaaa].map(|record_type| Question {
+                name: name.clone(),
+                record_type,
+            }),
+        );
+    }
+    res
 }
 
 /// One step a name, in the order of names.

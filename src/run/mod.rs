@@ -9,7 +9,7 @@ mod probe;
 mod simulate;
 mod together;
 
-pub use check::check;
+pub use check::{check, compare_live};
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use domain::{DomainError, domain_in_files};
 pub use explain::{explain_code, explain_text, explain_word, suggestions};

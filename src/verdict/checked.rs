@@ -2,16 +2,20 @@
 
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes};
+use crate::answer::Index;
 use crate::finding::{Finding, Judgement, Severity};
+use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::Overview;
 use crate::selection::HostState;
 use crate::words;
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
+    let unanswered = unanswered(overview);
     let status = match judgement.worst() {
         Some(Severity::Error) => Status::Broken,
         Some(Severity::Warning) => Status::Degraded,
+        _ if unanswered.is_some() => Status::Inconclusive,
         _ => Status::Healthy,
     };
     let outcome = outcome(overview, judgement);
@@ -23,8 +27,27 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         } else {
             Vec::new()
         },
-        summary: summary(overview, judgement),
+        summary: match unanswered {
+            Some(owner) if status == Status::Inconclusive => format!(
+                "No fault was found in the files, but no name server answered for `{owner}`, so nothing was compared."
+            ),
+            _ => summary(overview, judgement),
+        },
     }
+}
+
+/// The first name that was to be compared with name servers, and for which none gave a definite answer.
+fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
+    let live = overview.evidence.live.as_ref()?;
+    let index = Index::new(&live.exchanges);
+    let step = overview.steps.iter().find(|step| {
+        let answers = index.by_server::<SrvRecord>(&Question {
+            name: step.owner.clone(),
+            record_type: RecordType::Srv,
+        });
+        !answers.iter().any(|it| it.answer.is_definite())
+    })?;
+    Some(&step.owner)
 }
 
 /// The gravest word among the names, each for itself.

@@ -14,6 +14,7 @@ mod cli;
 mod formats;
 mod fuzz_seeds;
 mod held_against;
+mod live;
 mod real_servers;
 mod scenarios;
 mod sockets;

@@ -9,6 +9,7 @@ mod srv_query_failed;
 mod srv_query_refused;
 #[cfg(test)]
 mod testing;
+mod zone_differs_from_live;
 
 pub(super) use complaint::dig;
 pub(super) use name_server_silent::NameServerSilent;
@@ -16,3 +17,4 @@ pub(super) use name_servers_disagree::NameServersDisagree;
 pub(super) use srv_answer_unusable::SrvAnswerUnusable;
 pub(super) use srv_query_failed::SrvQueryFailed;
 pub(super) use srv_query_refused::SrvQueryRefused;
+pub(super) use zone_differs_from_live::ZoneDiffersFromLive;

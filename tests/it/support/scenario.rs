@@ -264,6 +264,7 @@ impl Scenario {
     /// Why zone files cannot stand in place of the name servers; none when they can.
     fn cannot_be_zone_files(&self) -> Option<String> {
         let why = match self.servers.as_slice() {
+            _ if self.options.deadline().is_some() => "zone files take no time",
             [only] if only.behavior == ServerBehavior::Answers => return None,
             [_] => "zone files always answer",
             [] => "there is no name server to stand in for",

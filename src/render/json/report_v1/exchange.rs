@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 /// Stands for the zone files of a run where a name server would stand.
 pub const ZONE_FILES: &str = "zone-files";
 
+/// What name servers say to the questions that record files were asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Live {
+    /// The name servers asked, `IP:PORT`.
+    pub name_servers: Vec<String>,
+    /// Question by question, server by server.
+    pub exchanges: Vec<Exchange>,
+}
+
 /// One question put to one name server, with all tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {

@@ -15,7 +15,7 @@ mod words;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use exchange::{
-    AnswerWord, Attempt, AttemptOutcome, Exchange, Question, Record, RecordType, Response,
+    AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,
     Transport, ZONE_FILES,
 };
 pub use fleet::{Fleet, FleetStart, HostSeries, NewTerms, Outage, Spread};
@@ -57,6 +57,9 @@ pub struct Report {
     pub plan: Plan,
     /// The name servers asked, `IP:PORT`, in the order a client asks them; empty when there is none.
     pub name_servers: Vec<String>,
+    /// What name servers say to the questions that the files of `check` were asked; left out unless that was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<Live>,
     /// What the name servers said, question by question, server by server.
     pub exchanges: Vec<Exchange>,
     /// Hosts a client may contact: step by step, in the order received.

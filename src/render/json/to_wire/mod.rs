@@ -36,6 +36,10 @@ pub(super) fn report(report: &Report) -> v1::Report {
         plan: plan(&evidence.plan),
         name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
+        live: evidence.live.as_ref().map(|it| v1::Live {
+            name_servers: list(&it.name_servers, |it| exchange::server(*it)),
+            exchanges: list(&it.exchanges, exchange),
+        }),
         candidates: list(&evidence.candidates, candidate),
         probes: list(&evidence.probes, probe),
         forecast: list(&evidence.forecasts, forecast),
