@@ -1,81 +1,14 @@
 //! Arguments as typed. What they come to is `settings`' to say.
 
+use super::examples::{
+    CHECK_EXAMPLES, DIAGNOSE_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, PLAN_EXAMPLES, PROBE_EXAMPLES,
+    SIMULATE_EXAMPLES,
+};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 /// `diagnose` may be left out.
 const USAGE: &str = "kmsdoctor [COMMAND] [OPTIONS]...";
-
-const EXAMPLES: &str = "\
-Examples:
-  kmsdoctor                                  this machine, its own settings
-  kmsdoctor diagnose corp.example            a client in this domain
-  kmsdoctor diagnose --primary-suffix corp.example --server 192.0.2.53
-  kmsdoctor plan --search-list corp.example,lab.example
-  kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
-  kmsdoctor probe kms1.corp.example:1688
-  kmsdoctor diagnose corp.example --format json --output table:report.txt
-
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or input, 3 evidence is missing.";
-
-const DIAGNOSE_EXAMPLES: &str = "\
-Examples:
-  kmsdoctor diagnose corp.example
-  kmsdoctor diagnose --client /etc/resolv.conf
-  kmsdoctor diagnose corp.example --server 192.0.2.53 --server 192.0.2.54
-  kmsdoctor diagnose corp.example --deadline 5s --output json:report.json
-  kmsdoctor diagnose --from report.json
-  kmsdoctor diagnose corp.example --zone corp.example.zone
-  kmsdoctor diagnose corp.example --symptom 0xC004F074
-  kmsdoctor diagnose corp.example --ignore KMS206 --fail-on warning";
-
-const PLAN_EXAMPLES: &str = "\
-Examples:
-  kmsdoctor plan --primary-suffix hr.corp.example --connection-suffix branch.example
-  kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example";
-
-const SIMULATE_EXAMPLES: &str = "\
-Examples:
-  Which of my hosts will clients use?
-    kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
-  Which will they use once this zone file is live?
-    kmsdoctor simulate --zone corp.example.zone
-  The same for the hosts of a live run, as they were found:
-    kmsdoctor simulate --from report.json --model all
-  What happens when one dies?
-    kmsdoctor simulate --from report.json --down kms1.corp.example=refused
-  What if I change, add or remove a record?
-    kmsdoctor simulate --from report.json --what-if 'kms1 WEIGHT=50' --what-if 'remove kms2'
-  How does one client choose, draw by draw?
-    kmsdoctor simulate --from report.json --narrate --seed 7
-  Will each host see the 25 clients it needs?
-    kmsdoctor simulate --from report.json --clients 200 --threshold 25
-  When do clients notice an outage or a change?
-    kmsdoctor simulate --from report.json --clients 5000 --days 60 --outage kms1=10..40 --caching on";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  kmsdoctor explain 0xC004F074               a code; also C004F074, -1073418124, 3221549172
-  kmsdoctor explain KMS301                   a rule, by code or name
-  kmsdoctor explain event.txt                events or output of slmgr and ospp.vbs, as they were sent
-  Get-Content event.txt | kmsdoctor explain -
-  kmsdoctor explain dns                      what to run for faults of names and name servers
-  kmsdoctor explain models
-  kmsdoctor explain --side host";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  kmsdoctor check zones/*.zone
-  kmsdoctor check db.internal=corp.example
-  kmsdoctor check zones/*.zone --format sarif --output concise:kms.txt
-  kmsdoctor check zones/*.zone --live --server 192.0.2.53
-
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read, 3 no name server answered (--live).";
-
-const PROBE_EXAMPLES: &str = "\
-Examples:
-  kmsdoctor probe kms1.corp.example
-  kmsdoctor probe 192.0.2.7:1688 '[2001:db8::7]:1688' --rpc-bind";
 
 /// Finds out why a Windows KMS client cannot find its activation host.
 #[derive(Debug, Parser)]

@@ -208,6 +208,7 @@ mod tests {
     fn plan_shows_the_plan_alone() {
         let mut report = sample::report();
         report.run.command = Command::Plan;
+        report.evidence.ran = [Stage::Plan].into();
         report.verdict.status = Status::Inconclusive;
         report.verdict.client_codes.clear();
         report.verdict.summary = "A client asks for 1 name".to_owned();

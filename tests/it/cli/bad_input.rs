@@ -235,14 +235,14 @@ fn formats() {
         "--format",
         &values,
         expect![[r#"
-        `` is not a format; formats are `table`, `json`
-        `yaml` is not a format; formats are `table`, `json`
-        `TABLE` is not a format; formats are `table`, `json`
-        `text` is not built yet; formats are `table`, `json`
-        `html` is not built yet; formats are `table`, `json`
-        `nagios` is not built yet; formats are `table`, `json`
-        `\x1b[1m` is not a format; formats are `table`, `json`
-    "#]],
+            `` is not a format; formats are `table`, `concise`, `json`
+            `yaml` is not a format; formats are `table`, `concise`, `json`
+            `TABLE` is not a format; formats are `table`, `concise`, `json`
+            `text` is not built yet; formats are `table`, `concise`, `json`
+            `html` is not built yet; formats are `table`, `concise`, `json`
+            `nagios` is not built yet; formats are `table`, `concise`, `json`
+            `\x1b[1m` is not a format; formats are `table`, `concise`, `json`
+        "#]],
     );
     for format in kmsdoctor::render::NOT_BUILT {
         refused(

@@ -3,7 +3,8 @@
 use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
+    "check",
     "diagnose",
     "plan",
     "simulate",
@@ -145,7 +146,10 @@ fn every_example_runs() {
         Some("simulate"),
         Some("probe"),
         Some("explain"),
+        Some("check"),
     ];
+    let zone = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688 ns\nns A 192.0.2.53\n";
+    std::fs::write(path("corp.example.zone"), zone).unwrap();
     std::fs::write(
         path("event.txt"),
         "12288: 0x800706BA, 0x00000000, kms1:1688",
@@ -159,6 +163,11 @@ fn every_example_runs() {
             let args: Vec<String> = words(&example)
                 .iter()
                 .map(|word| match word.as_str() {
+                    "corp.example.zone" | "zones/*.zone" => path("corp.example.zone"),
+                    "db.internal=corp.example" => {
+                        format!("{}=corp.example", path("corp.example.zone"))
+                    }
+                    "concise:kms.txt" => format!("concise:{}", path("kms.txt")),
                     "/etc/resolv.conf" => path("resolv.conf"),
                     "event.txt" => path("event.txt"),
                     // A simulation wants hosts.

@@ -72,11 +72,14 @@ fn samples_fill_every_key() {
         IgnoredBy.kind
         IgnoredBy.location
         IgnoredBy.reason
+        Live.exchanges
+        Live.name_servers
         Location.column
         Location.end_column
         Location.end_line
         Location.file
         Location.line
+        Report.live
         Report.symptom
         Symptom.accounted_for
         Symptom.causes

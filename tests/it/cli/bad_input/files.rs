@@ -22,14 +22,14 @@ fn output_files() {
         "--output",
         &values,
         expect![[r#"
-        `` is not `FORMAT:FILE`
-        `:` is not `FORMAT:FILE`
-        `table` is not `FORMAT:FILE`
-        `json:` is not `FORMAT:FILE`
-        `:report` is not a format; formats are `table`, `json`
-        `yaml:report` is not a format; formats are `table`, `json`
-        `json:no-such-directory/report`: the directory of the file does not exist
-    "#]],
+            `` is not `FORMAT:FILE`
+            `:` is not `FORMAT:FILE`
+            `table` is not `FORMAT:FILE`
+            `json:` is not `FORMAT:FILE`
+            `:report` is not a format; formats are `table`, `concise`, `json`
+            `yaml:report` is not a format; formats are `table`, `concise`, `json`
+            `json:no-such-directory/report`: the directory of the file does not exist
+        "#]],
     );
 
     let dir = TempDir::new().unwrap();

@@ -1,0 +1,69 @@
+//! What is wrong with a command line, in one line.
+
+use super::args;
+use super::error::SettingsError;
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue};
+
+/// What clap says, in one line without its label.
+pub(super) fn one_line(err: &clap::Error) -> String {
+    let text = err.render().to_string();
+    // The first paragraph says what is wrong; its further lines list what is missing, or are part of what was typed.
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+    let joined = lines.join(" ");
+    let res = joined.strip_prefix("error: ").unwrap_or(&joined);
+    if let Some(word) = not_built(err) {
+        return format!("`{word}` is not built yet; see `kmsdoctor --help`");
+    }
+    if let Some(domain) = unknown_command(err).filter(|it| it.contains('.')) {
+        return format!(
+            "`{domain}` is no command; write `kmsdoctor diagnose {domain}` for a domain"
+        );
+    }
+    let tip = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("tip: "))
+        // Nobody means a flag as a value.
+        .filter(|tip| !tip.starts_with("to pass "));
+    match tip {
+        Some(tip) => format!("{res}; {tip}"),
+        None => format!("{res}; see `kmsdoctor --help`"),
+    }
+}
+
+/// Commands and flags that users of later releases know.
+const NOT_BUILT: [&str; 1] = ["--policy"];
+
+/// The command or flag that is not built yet, if that is what is wrong.
+fn not_built(err: &clap::Error) -> Option<&'static str> {
+    let typed = match err.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) => flag.clone(),
+        _ => unknown_command(err)?,
+    };
+    let name = typed.split(['=', ' ']).next().unwrap_or_default();
+    NOT_BUILT.into_iter().find(|it| *it == name)
+}
+
+/// The word that stands where a command should.
+fn unknown_command(err: &clap::Error) -> Option<String> {
+    match err.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => Some(word.clone()),
+        _ => None,
+    }
+}
+
+/// `kmsdoctor --format json plan` would ask the domain `plan`; that is hardly meant.
+pub(super) fn refuse_late_command(args: &args::Client) -> Result<(), SettingsError> {
+    let commands = args::CommandLine::command();
+    match args
+        .domains
+        .iter()
+        .find(|domain| commands.find_subcommand(domain).is_some())
+    {
+        Some(command) => Err(SettingsError::Usage(format!(
+            "`{command}` stands behind a flag; write the command first, or `kmsdoctor diagnose {command}` for a domain of that name"
+        ))),
+        None => Ok(()),
+    }
+}
