@@ -4,6 +4,7 @@ use crate::support::tool::{EmptyWorld, Ran, run_in};
 use expect_test::{Expect, expect};
 use std::fmt::Write as _;
 
+mod check;
 mod files;
 mod names;
 mod simulate;
