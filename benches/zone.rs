@@ -2,8 +2,8 @@
 //!
 //! Prints figures and ratios; judges nothing. Run with `cargo bench --bench zone`.
 //! Each reader runs in a process of its own, started by another one that does nothing else, so that the largest memory the
-//! system saw is that of the reader. Our reader goes over the text twice: for the SRV records, then for the addresses of
-//! their targets.
+//! system saw is that of the reader. The program goes over the text twice: for the KMS records, then for what stands at
+//! their targets; and it judges and writes what it found.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,19 +14,21 @@
     reason = "a benchmark measures and may panic"
 )]
 
-use kmsdoctor::model::{DomainName, FileId, RecordData};
-use kmsdoctor::zone::{self, Keep, OwnerText, RecordKind, Sources};
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Shares of what `nsd-checkzone` takes that are wanted at most.
 const AIM_TIME: f64 = 0.5;
 const AIM_MEMORY: f64 = 0.2;
+
+/// Seconds that many small files may take.
+const AIM_SECONDS: f64 = 1.0;
+
+const SMALL_FILES: u32 = 1_000;
+
+const KMSDOCTOR: &str = env!("CARGO_BIN_EXE_kmsdoctor");
 
 const ORIGIN: &str = "corp.example.";
 const RECORDS: u32 = 1_000_000;
@@ -39,7 +41,6 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["--measure", program, rest @ ..] => measure(program, rest),
-        ["--read", path] => read(Path::new(path)),
         _ => compare(),
     }
 }
@@ -68,7 +69,7 @@ fn compare() {
             &["named-checkzone", "-i", "none", ORIGIN, path],
         ),
         ("ldns-read-zone", &["ldns-read-zone", path]),
-        ("this reader, two passes", &[own, "--read", path]),
+        ("kmsdoctor check", &[KMSDOCTOR, "check", path]),
     ];
     for (name, command) in others {
         match cost(own, command) {
@@ -77,6 +78,18 @@ fn compare() {
         }
     }
     println!("aims: {AIM_TIME:.2} of the time, {AIM_MEMORY:.2} of the memory");
+    let paths = small_files(folder.path());
+    let command: Vec<&str> = [KMSDOCTOR, "check"]
+        .into_iter()
+        .chain(paths.iter().map(String::as_str))
+        .collect();
+    let many = cost(own, &command).expect("kmsdoctor runs");
+    println!(
+        "{SMALL_FILES} small files in one call: {:.3} s ({:.2} of the aim of {AIM_SECONDS} s) {:.1} MB",
+        many.seconds,
+        many.seconds / AIM_SECONDS,
+        many.kilobytes / 1024.0
+    );
 }
 
 fn row(name: &str, cost: Cost, nsd: Cost) {
@@ -144,57 +157,20 @@ fn largest_memory() -> i64 {
     0
 }
 
-struct NoFiles;
-
-impl Sources for NoFiles {
-    fn include(&mut self, _: FileId, _: &str) -> Result<(FileId, Arc<[u8]>), String> {
-        Err("nothing is included".to_owned())
-    }
-}
-
-/// SRV records below owners that look like KMS.
-struct Services;
-
-impl Keep for Services {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        let written = owner.written();
-        kind == RecordKind::Srv
-            && written
-                .get(..6)
-                .is_some_and(|it| it.eq_ignore_ascii_case(b"_vlmcs"))
-    }
-}
-
-/// Addresses and aliases of hosts.
-struct Hosts(Vec<DomainName>);
-
-impl Keep for Hosts {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        matches!(kind, RecordKind::Address | RecordKind::Alias)
-            && self.0.iter().any(|it| owner.is(it))
-    }
-}
-
-fn read(path: &Path) {
-    let mut file = File::open(path).unwrap();
-    let length = usize::try_from(file.metadata().unwrap().len()).unwrap();
-    let mut octets: Arc<[u8]> = std::iter::repeat_n(0, length).collect();
-    file.read_exact(Arc::get_mut(&mut octets).unwrap()).unwrap();
-    let origin = DomainName::parse(ORIGIN).unwrap();
-    let pass =
-        |keep: &mut dyn Keep| zone::read(FileId(0), &octets, Some(&origin), &mut NoFiles, keep);
-    let services = pass(&mut Services);
-    assert_eq!((services.entries.len(), services.faults.len()), (2, 0));
-    let targets = services
-        .entries
-        .iter()
-        .filter_map(|it| match &it.record.data {
-            RecordData::Srv(srv) => Some(srv.target.clone()),
-            _ => None,
-        });
-    let hosts = pass(&mut Hosts(targets.collect()));
-    assert_eq!(hosts.entries.len(), 2);
-    assert_eq!(hosts.n_records, u64::from(RECORDS));
+/// Many small zones in one folder; gives their paths.
+fn small_files(folder: &Path) -> Vec<String> {
+    (0..SMALL_FILES)
+        .map(|idx| {
+            let path = folder.join(format!("zone{idx}.example.zone"));
+            let text = format!(
+                "$ORIGIN zone{idx}.example.\n$TTL 3600\n@ IN SOA ns hostmaster 1 3600 600 86400 300\n@ IN NS ns\n\
+                 ns IN A 10.0.0.1\n_vlmcs._tcp IN SRV 0 0 1688 kms1\n_vlmcs._tcp IN SRV 0 0 1688 kms2\n\
+                 kms1 IN A 10.0.0.2\nkms2 IN A 10.0.0.3\nwww IN CNAME kms1\n"
+            );
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        })
+        .collect()
 }
 
 /// A zone as it comes out of an address management: hosts, some with IPv6 addresses, aliases, mail and texts.
