@@ -1,5 +1,7 @@
 //! What rules say: findings with severity, place and remedy, and how each check ended.
 
+pub mod fingerprint;
+
 use crate::evidence::{EvidenceRef, Stage};
 use crate::model::{DomainName, ErrorCode, NameServer, Place, Provenance};
 use std::fmt;

@@ -28,6 +28,8 @@ pub mod words;
 
 pub mod codes;
 pub mod finding;
+pub mod baseline;
+pub mod policy;
 pub mod rules;
 pub mod verdict;
 

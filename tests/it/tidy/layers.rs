@@ -28,6 +28,8 @@ const LAYERS: &[(&str, &str)] = &[
         "model plan answer candidates view evidence selection",
     ),
     ("finding", "model evidence"),
+    ("policy", "model plan selection finding words"),
+    ("baseline", "finding"),
     ("codes", "model finding"),
     ("symptom", "model client words codes"),
     ("explanation", "model finding codes symptom"),
