@@ -26,9 +26,9 @@ pub mod overview;
 
 pub mod words;
 
+pub mod baseline;
 pub mod codes;
 pub mod finding;
-pub mod baseline;
 pub mod policy;
 pub mod rules;
 pub mod verdict;

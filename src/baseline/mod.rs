@@ -74,7 +74,10 @@ impl Baseline {
     pub fn of(findings: &[Sighting]) -> Self {
         let fingerprints = fingerprints(findings);
         Self {
-            entries: fingerprints.into_iter().zip(findings.iter().cloned()).collect(),
+            entries: fingerprints
+                .into_iter()
+                .zip(findings.iter().cloned())
+                .collect(),
         }
     }
 
@@ -135,14 +138,16 @@ impl Baseline {
         for (idx, finding) in read.findings.into_iter().enumerate() {
             let error = |key, what| BaselineError::Entry { idx, key, what };
             let rule = rule(&finding.rule).ok_or_else(|| {
-                error("rule", format!("`{}` is not a code such as `KMS301`", finding.rule))
+                error(
+                    "rule",
+                    format!("`{}` is not a code such as `KMS301`", finding.rule),
+                )
             })?;
-            let id: Fingerprint = finding
-                .fingerprint
-                .parse()
-                .map_err(|err: crate::finding::fingerprint::BadFingerprint| {
+            let id: Fingerprint = finding.fingerprint.parse().map_err(
+                |err: crate::finding::fingerprint::BadFingerprint| {
                     error("fingerprint", err.to_string())
-                })?;
+                },
+            )?;
             let entry = Sighting {
                 path: finding.path,
                 rule,

@@ -118,13 +118,16 @@ fn json_is_sorted_and_whole() {
             }
           ]
         }
-    "#]].assert_eq(&json);
+    "#]]
+    .assert_eq(&json);
     assert_eq!(Baseline::from_json(&json).unwrap(), baseline);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     assert!(schema.is_valid(&document));
-    assert!(!schema.is_valid(&serde_json::json!({"schema": "kmsdoctor-baseline/v2", "findings": []})));
+    assert!(
+        !schema.is_valid(&serde_json::json!({"schema": "kmsdoctor-baseline/v2", "findings": []}))
+    );
 }
 
 #[test]
@@ -141,9 +144,18 @@ fn check_fault(text: &str, expect: &Expect) {
 fn faults() {
     check_fault("", &expect!["line 1, column 0: EOF while parsing a value"]);
     check_fault("{}", &expect!["line 1, column 2: missing field `schema`"]);
-    check_fault(r#"{"schema": "kmsdoctor-baseline/v2"}"#, &expect!["`schema` is `kmsdoctor-baseline/v2`; this program reads `kmsdoctor-baseline/v1`"]);
-    check_fault(r#"{"schema": "kmsdoctor-report/v1", "findings": []}"#, &expect!["`schema` is `kmsdoctor-report/v1`; this program reads `kmsdoctor-baseline/v1`"]);
-    check_fault(r#"{"schema": "kmsdoctor-baseline/v1"}"#, &expect!["line 1, column 35: missing field `findings`"]);
+    check_fault(
+        r#"{"schema": "kmsdoctor-baseline/v2"}"#,
+        &expect!["`schema` is `kmsdoctor-baseline/v2`; this program reads `kmsdoctor-baseline/v1`"],
+    );
+    check_fault(
+        r#"{"schema": "kmsdoctor-report/v1", "findings": []}"#,
+        &expect!["`schema` is `kmsdoctor-report/v1`; this program reads `kmsdoctor-baseline/v1`"],
+    );
+    check_fault(
+        r#"{"schema": "kmsdoctor-baseline/v1"}"#,
+        &expect!["line 1, column 35: missing field `findings`"],
+    );
     check_fault(
         r#"{"schema": "kmsdoctor-baseline/v1", "findings": [{"rule": "KMS30", "subject": "", "fingerprint": ""}]}"#,
         &expect!["`/findings/0/rule`: `KMS30` is not a code such as `KMS301`"],

@@ -39,7 +39,7 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
-/// FNV-1a, 64 bits (RFC 9923). Good enough to tell findings apart that nobody forges against themselves.
+/// FNV-1a of Fowler, Noll and Vo, 64 bits. Good enough to tell findings apart that nobody forges against themselves.
 struct Fnv1a(u64);
 
 impl Fnv1a {
@@ -134,7 +134,10 @@ mod tests {
         let fingerprint = Fingerprint(0x00ab_cdef_0123_4567);
         assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
         for text in ["", "12345", "+0abcdef01234567", "00abcdef012345678"] {
-            assert_eq!(text.parse::<Fingerprint>(), Err(BadFingerprint(text.to_owned())));
+            assert_eq!(
+                text.parse::<Fingerprint>(),
+                Err(BadFingerprint(text.to_owned()))
+            );
         }
     }
 

@@ -87,10 +87,26 @@ mod tests {
 
     #[test]
     fn names_and_paths() {
-        check("*.corp.example", &["hr.corp.example", "a.b.corp.example"], &["corp.example"]);
-        check("zones/*.zone", &["zones/a.zone", "./zones/a.zone", "zones\\a.zone"], &["zones/lab/a.zone", "a.zone"]);
-        check("./zones/**/*.zone", &["zones/a.zone", "zones/lab/b/a.zone"], &["zones/a.txt"]);
-        check("kms[12].corp.example", &["kms1.corp.example"], &["kms3.corp.example"]);
+        check(
+            "*.corp.example",
+            &["hr.corp.example", "a.b.corp.example"],
+            &["corp.example"],
+        );
+        check(
+            "zones/*.zone",
+            &["zones/a.zone", "./zones/a.zone", "zones\\a.zone"],
+            &["zones/lab/a.zone", "a.zone"],
+        );
+        check(
+            "./zones/**/*.zone",
+            &["zones/a.zone", "zones/lab/b/a.zone"],
+            &["zones/a.txt"],
+        );
+        check(
+            "kms[12].corp.example",
+            &["kms1.corp.example"],
+            &["kms3.corp.example"],
+        );
         check("{a,b}.example", &["a.example", "b.example"], &["c.example"]);
     }
 

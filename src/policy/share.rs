@@ -57,7 +57,9 @@ impl std::str::FromStr for Share {
         }
         let whole: u32 = whole.parse().map_err(|_| error())?;
         let part: u32 = format!("{part:0<DIGITS$}").parse().map_err(|_| error())?;
-        let units = whole.checked_mul(10_000).and_then(|it| it.checked_add(part));
+        let units = whole
+            .checked_mul(10_000)
+            .and_then(|it| it.checked_add(part));
         let units = units.filter(|it| *it <= Self::WHOLE).ok_or_else(error)?;
         Ok(Self { units })
     }
@@ -99,7 +101,20 @@ mod tests {
 
     #[test]
     fn no_percentages() {
-        for text in ["", "%", "50", "0.5", "100.1%", "101%", "-1%", ".5%", "5.%", "1.00001%", "99999999999%", "1e1%"] {
+        for text in [
+            "",
+            "%",
+            "50",
+            "0.5",
+            "100.1%",
+            "101%",
+            "-1%",
+            ".5%",
+            "5.%",
+            "1.00001%",
+            "99999999999%",
+            "1e1%",
+        ] {
             check(
                 text,
                 &format!("`{text}` is not a share; write a percentage such as `50%` or `33.3%`"),

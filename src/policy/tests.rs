@@ -48,12 +48,34 @@ fn check_faults(name: &str, expect: &ExpectFile) {
 
 #[test]
 fn faults_of_bad_files() {
-    check_faults("keys", &expect_file!["../../fixtures/expected/policies/keys.txt"]);
-    check_faults("types", &expect_file!["../../fixtures/expected/policies/types.txt"]);
-    check_faults("values", &expect_file!["../../fixtures/expected/policies/values.txt"]);
-    check_faults("rules", &expect_file!["../../fixtures/expected/policies/rules.txt"]);
-    check_faults("ignores", &expect_file!["../../fixtures/expected/policies/ignores.txt"]);
-    check_faults("syntax", &expect_file!["../../fixtures/expected/policies/syntax.txt"]);
+    check_faults(
+        "keys",
+        &expect_file!["../../fixtures/expected/policies/keys.txt"],
+    );
+    check_faults(
+        "types",
+        &expect_file!["../../fixtures/expected/policies/types.txt"],
+    );
+    check_faults(
+        "values",
+        &expect_file!["../../fixtures/expected/policies/values.txt"],
+    );
+    check_faults(
+        "rules",
+        &expect_file!["../../fixtures/expected/policies/rules.txt"],
+    );
+    check_faults(
+        "ignores",
+        &expect_file!["../../fixtures/expected/policies/ignores.txt"],
+    );
+    check_faults(
+        "date",
+        &expect_file!["../../fixtures/expected/policies/date.txt"],
+    );
+    check_faults(
+        "syntax",
+        &expect_file!["../../fixtures/expected/policies/syntax.txt"],
+    );
 }
 
 #[test]
@@ -73,11 +95,24 @@ fn whole_example() {
         writeln!(shown, "path {}", path.value).unwrap();
     }
     for domain in &policy.domains {
-        let others = if domain.allows_other_hosts { ", others too" } else { "" };
+        let others = if domain.allows_other_hosts {
+            ", others too"
+        } else {
+            ""
+        };
         writeln!(shown, "{} port {}{others}", domain.owner, domain.port).unwrap();
         for host in domain.hosts.iter().flatten() {
-            let share = host.share.map(|it| format!(" {} ± {}", it.share, it.tolerance));
-            writeln!(shown, "  {}:{}{}", host.host, host.port, share.unwrap_or_default()).unwrap();
+            let share = host
+                .share
+                .map(|it| format!(" {} ± {}", it.share, it.tolerance));
+            writeln!(
+                shown,
+                "  {}:{}{}",
+                host.host,
+                host.port,
+                share.unwrap_or_default()
+            )
+            .unwrap();
         }
     }
     for rule in rules() {
@@ -89,7 +124,12 @@ fn whole_example() {
         writeln!(
             shown,
             "{:?} {:?} {:?} {:?} until {}: {}",
-            ignore.rules, ignore.domain, ignore.host, ignore.path, ignore.until.value, ignore.reason
+            ignore.rules,
+            ignore.domain,
+            ignore.host,
+            ignore.path,
+            ignore.until.value,
+            ignore.reason
         )
         .unwrap();
     }
@@ -122,8 +162,21 @@ fn whole_example() {
 fn example_has_every_key() {
     let text = include_str!("../../fixtures/policies/kmsdoctor.toml");
     for key in [
-        "port", "model", "tolerance", "max_ttl", "stale_after", "paths", "hosts", "host", "share",
-        "allow_other_hosts", "rule", "domain", "path", "reason", "until",
+        "port",
+        "model",
+        "tolerance",
+        "max_ttl",
+        "stale_after",
+        "paths",
+        "hosts",
+        "host",
+        "share",
+        "allow_other_hosts",
+        "rule",
+        "domain",
+        "path",
+        "reason",
+        "until",
     ] {
         assert!(text.contains(&format!("{key} = ")), "{key}");
     }
@@ -195,7 +248,11 @@ fn check_ignore(domains: &[&str], hosts: &[&str], path: Option<&str>, expect: Op
         hosts: &hosts,
         path,
     };
-    let covers = |day| policy.ignore_for(RuleCode(206), about, day).map(|it| it.id.0);
+    let covers = |day| {
+        policy
+            .ignore_for(RuleCode(206), about, day)
+            .map(|it| it.id.0)
+    };
     let last: Date = "2026-12-31".parse().unwrap();
     assert_eq!(covers(Some(last)), expect);
     assert_eq!(covers(None), expect);
@@ -208,7 +265,12 @@ fn ignores_cover_what_all_their_limits_fit() {
     check_ignore(&["hr.lab.example", "corp.example"], &[], None, None);
     check_ignore(&["lab.example"], &[], None, None);
     check_ignore(&[], &["KMS9.corp.example"], Some("./zones/a.zone"), Some(1));
-    check_ignore(&[], &["kms9.corp.example", "kms1.corp.example"], Some("zones/a.zone"), None);
+    check_ignore(
+        &[],
+        &["kms9.corp.example", "kms1.corp.example"],
+        Some("zones/a.zone"),
+        None,
+    );
     check_ignore(&[], &["kms9.corp.example"], None, None);
     check_ignore(&[], &[], Some("zones/a.zone"), None);
 }
@@ -231,7 +293,8 @@ fn octets_that_are_no_text() {
         octets: b"port = 1688\n# \xff\n"[..].into(),
     };
     let err = Policy::parse(file, FileId(0), &rules()).unwrap_err();
-    expect!["kmsdoctor.toml:2:3: the file is not UTF-8 text from here on"].assert_eq(&err.to_string());
+    expect!["kmsdoctor.toml:2:3: the file is not UTF-8 text from here on"]
+        .assert_eq(&err.to_string());
 }
 
 /// Whatever is cut off or out of the example is read, or is a fault.

@@ -57,7 +57,10 @@ impl Reader<'_> {
             };
             if let Some(first) = res.iter().find(|it| it.domain == domain) {
                 let line = self.line(first.place);
-                self.fault_at(place, format!("`{text}` is the domain of line {line} again"));
+                self.fault_at(
+                    place,
+                    format!("`{text}` is the domain of line {line} again"),
+                );
             }
             res.push(DomainPolicy {
                 domain,
@@ -98,7 +101,9 @@ impl Reader<'_> {
     /// What a table says; its names are filled in by the caller.
     fn domain(&mut self, table: &Table<'_>, defaults: Defaults) -> DomainPolicy {
         table.refuse_others(&KEYS, self);
-        let port = table.port("port", self).map_or(defaults.port, |it| it.value);
+        let port = table
+            .port("port", self)
+            .map_or(defaults.port, |it| it.value);
         let hosts = table.list("hosts", "write a list of hosts", self);
         let hosts = hosts.map(|entries| {
             let read = entries.into_iter();
@@ -141,7 +146,10 @@ impl Reader<'_> {
         };
         table.refuse_others(&HOST_KEYS, self);
         if table.get("host").is_none() {
-            self.fault(entry.span(), format!("an entry of `hosts` has no `host`; {HOST}"));
+            self.fault(
+                entry.span(),
+                format!("an entry of `hosts` has no `host`; {HOST}"),
+            );
         }
         let named = table.string("host", HOST, self);
         let host = named.and_then(|it| self.host_name(it.value, it.place));
@@ -167,7 +175,9 @@ impl Reader<'_> {
     /// A full name, as SRV records have it.
     fn host_name(&mut self, text: &str, place: Place) -> Option<DomainName> {
         let what = match (text.parse::<IpAddr>(), DomainName::parse(text)) {
-            (Ok(_), _) => "is an address; SRV records name hosts, so write the full name".to_owned(),
+            (Ok(_), _) => {
+                "is an address; SRV records name hosts, so write the full name".to_owned()
+            }
             (_, Ok(_)) if text.contains(':') => {
                 format!("is no name; {HOST}")
             }

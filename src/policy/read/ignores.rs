@@ -43,7 +43,8 @@ impl Reader<'_> {
             ("until", "2026-12-31"),
         ] {
             if table.get(key).is_none() {
-                let what = format!("{subject} has no `{key}`; write `{key} = \"{example}\"` or the like");
+                let what =
+                    format!("{subject} has no `{key}`; write `{key} = \"{example}\"` or the like");
                 self.fault(table.span.clone(), what);
             }
         }

@@ -23,7 +23,11 @@ impl Reader<'_> {
             let place = self.place(&key.span());
             let rules = self.rules_of(key.get_ref(), place);
             let Some(severity) = value.get_ref().as_str() else {
-                self.wrong_type(key.get_ref(), value, "write `error`, `warning`, `notice`, `info` or `off`");
+                self.wrong_type(
+                    key.get_ref(),
+                    value,
+                    "write `error`, `warning`, `notice`, `info` or `off`",
+                );
                 continue;
             };
             let severity = severity_named(severity).map_err(|why| self.fault(value.span(), why));

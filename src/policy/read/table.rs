@@ -34,9 +34,15 @@ impl<'a> Table<'a> {
             };
             let advice = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys are {}", words::either(known).replace(" or ", " and ")),
+                None => format!(
+                    "the keys are {}",
+                    words::either(known).replace(" or ", " and ")
+                ),
             };
-            reader.fault(key.span(), format!("`{name}` is no key of {whose}; {advice}"));
+            reader.fault(
+                key.span(),
+                format!("`{name}` is no key of {whose}; {advice}"),
+            );
         }
     }
 
@@ -146,9 +152,12 @@ impl<'a> Table<'a> {
 
     /// A percentage.
     pub(super) fn share(&self, key: &str, reader: &mut Reader<'_>) -> Option<Written<Share>> {
-        self.read(key, "write a percentage such as `\"50%\"`", reader, |text| {
-            text.parse::<Share>().map_err(|err| err.to_string())
-        })
+        self.read(
+            key,
+            "write a percentage such as `\"50%\"`",
+            reader,
+            |text| text.parse::<Share>().map_err(|err| err.to_string()),
+        )
     }
 
     /// A duration in seconds, minutes, hours, days or weeks.
@@ -161,7 +170,11 @@ impl<'a> Table<'a> {
     }
 
     /// A selection model.
-    pub(super) fn model(&self, key: &str, reader: &mut Reader<'_>) -> Option<Written<SelectionModel>> {
+    pub(super) fn model(
+        &self,
+        key: &str,
+        reader: &mut Reader<'_>,
+    ) -> Option<Written<SelectionModel>> {
         let names = SelectionModel::ALL.map(SelectionModel::name);
         let accepted = format!("write {}", words::either(&names));
         self.read(key, &accepted, reader, |text| {

@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "overview",
-        "model plan answer candidates view evidence selection",
+        "model plan answer candidates view evidence selection policy",
     ),
     ("finding", "model evidence"),
     ("policy", "model plan selection finding words"),
@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates zone view selection simulation evidence overview finding words",
+        "model client plan answer candidates zone view selection simulation evidence overview finding policy words",
     ),
     (
         "verdict",
