@@ -370,6 +370,12 @@ pub(crate) struct Judging {
     /// Do not count these rules
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+    /// What is expected: hosts and ports, severities, ignores with reason and last day
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) policy: Option<PathBuf>,
+    /// The day that last days are held against, as 2026-12-31 [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
     /// Exit with 1 from this severity on: error, warning, notice or never [default: error]
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<String>,

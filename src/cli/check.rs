@@ -2,7 +2,7 @@
 
 use super::output::check_targets;
 use super::progress::Progress;
-use super::settings::{judging, of};
+use super::settings::of;
 use super::zones::{NamedFile, named_file, read_zones};
 use super::{Clock, Streams, Surroundings, args, client, counted, settings, values};
 use crate::finding::Severity;
@@ -23,7 +23,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = check_targets(&args.output, &surroundings)?;
-    let (mut judging, fail_on) = judging(&args.judging, Severity::Warning)?;
+    let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     let origin = args
         .origin

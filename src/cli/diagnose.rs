@@ -20,7 +20,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;
     if let Some(path) = &args.from {

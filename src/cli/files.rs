@@ -13,6 +13,9 @@ use std::path::Path;
 /// Most octets of a client's settings file.
 const MAX_CLIENT_OCTETS: u64 = 16 << 20;
 
+/// Most octets of a policy.
+const MAX_POLICY_OCTETS: u64 = 4 << 20;
+
 /// Most octets of a pasted text.
 const MAX_PASTED_OCTETS: u64 = 64 << 20;
 
@@ -35,6 +38,11 @@ pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
 pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     let text = text("--from", path, MAX_REPORT_OCTETS)?;
     json::read(&text).map_err(|err| FileError::report(path, &err))
+}
+
+/// The octets of a policy.
+pub(crate) fn policy(path: &Path) -> Result<Vec<u8>, FileError> {
+    octets("--policy", path, MAX_POLICY_OCTETS)
 }
 
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.

@@ -22,7 +22,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;
     let needs_dns = hosts

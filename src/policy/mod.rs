@@ -122,7 +122,8 @@ struct SeverityOf {
     rules: Vec<RuleCode>,
     /// How narrow the pattern is; the narrowest one decides.
     narrowness: usize,
-    severity: PolicySeverity,
+    /// At its pattern.
+    severity: Written<PolicySeverity>,
 }
 
 /// Position of an ignore in its policy.
@@ -174,6 +175,32 @@ impl Policy {
         read::policy(source, id, rules)
     }
 
+    /// The same policy as the file `id` of a run, whose list of files may be known only later.
+    pub fn moved_to(mut self, id: FileId) -> Self {
+        let places = self.paths.iter_mut().map(|it| &mut it.place);
+        let places = places.chain(self.max_ttl.iter_mut().map(|it| &mut it.place));
+        let places = places.chain(self.stale_after.iter_mut().map(|it| &mut it.place));
+        let places = places.chain(self.model.iter_mut().map(|it| &mut it.place));
+        let severities = self.severities.iter_mut();
+        for place in places.chain(severities.map(|it| &mut it.severity.place)) {
+            place.file = id;
+        }
+        for domain in &mut self.domains {
+            domain.place.file = id;
+            for host in domain.hosts.iter_mut().flatten() {
+                host.place.file = id;
+                if let Some(share) = &mut host.share {
+                    share.place.file = id;
+                }
+            }
+        }
+        for ignore in &mut self.ignores {
+            ignore.rule.place.file = id;
+            ignore.until.place.file = id;
+        }
+        self
+    }
+
     /// What is expected of the domain with SRV records at `owner`, a name with or without `_vlmcs._tcp`.
     pub fn expected_for(&self, owner: &DomainName) -> Option<&DomainPolicy> {
         let mut domains = self.domains.iter();
@@ -181,7 +208,7 @@ impl Policy {
     }
 
     /// What it makes of the severity of `rule`; none when it says nothing. The narrowest pattern decides.
-    pub fn severity_of(&self, rule: RuleCode) -> Option<PolicySeverity> {
+    pub fn severity_of(&self, rule: RuleCode) -> Option<Written<PolicySeverity>> {
         let fits = self.severities.iter().filter(|it| it.rules.contains(&rule));
         fits.max_by_key(|it| it.narrowness).map(|it| it.severity)
     }

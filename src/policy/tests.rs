@@ -117,7 +117,7 @@ fn whole_example() {
     }
     for rule in rules() {
         if let Some(severity) = policy.severity_of(rule.code) {
-            writeln!(shown, "{} {severity:?}", rule.code).unwrap();
+            writeln!(shown, "{} {:?}", rule.code, severity.value).unwrap();
         }
     }
     for ignore in &policy.ignores {
@@ -203,6 +203,15 @@ fn places_are_kept() {
     assert_eq!(policy.source.position(until.start).line, 4);
 }
 
+/// Whatever carries a place carries the new file.
+#[test]
+fn places_move_with_the_file() {
+    let text = include_str!("../../fixtures/policies/kmsdoctor.toml");
+    let moved = format!("{:?}", policy(text).moved_to(FileId(7)));
+    assert!(!moved.contains("FileId(3)"));
+    assert!(moved.contains("FileId(7)"));
+}
+
 #[test]
 fn owners_and_domains_are_found_without_case() {
     let policy = policy("[domains.\"_vlmcs._tcp.Corp.Example\"]\nhosts = [\"kms1.corp.example\"]");
@@ -228,7 +237,7 @@ fn hosts_that_are_not_listed_are_not_refused() {
 #[test]
 fn narrowest_severity_decides() {
     let policy = policy("[severities]\nKMS = \"info\"\nkms2 = \"off\"\nport-not-1688 = \"error\"");
-    let severity = |code| policy.severity_of(RuleCode(code));
+    let severity = |code| policy.severity_of(RuleCode(code)).map(|it| it.value);
     assert_eq!(severity(206), Some(PolicySeverity::As(Severity::Error)));
     assert_eq!(severity(207), Some(PolicySeverity::Off));
     assert_eq!(severity(301), Some(PolicySeverity::As(Severity::Info)));

@@ -2,6 +2,7 @@
 
 pub mod select;
 
+mod about;
 mod balance;
 mod findings;
 mod name;

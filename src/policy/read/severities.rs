@@ -5,7 +5,7 @@ use super::table::Table;
 use super::values::{nearest, one_of};
 use crate::finding::{RuleCode, Severity};
 use crate::model::Place;
-use crate::policy::{PolicySeverity, SeverityOf};
+use crate::policy::{PolicySeverity, SeverityOf, Written};
 use std::collections::BTreeMap;
 
 /// A pattern that names one rule is narrower than every prefix.
@@ -44,7 +44,10 @@ impl Reader<'_> {
             res.push(SeverityOf {
                 rules,
                 narrowness,
-                severity,
+                severity: Written {
+                    value: severity,
+                    place,
+                },
             });
         }
         res

@@ -87,8 +87,14 @@ impl CheckEvidence for DomainWithoutRecords {
             if told.answer.records().is_some() || !says_something(&told.answer) {
                 continue;
             }
+            // In a check the line that expects them; else the name that was asked.
+            let location = if overview.evidence.is_check() {
+                Location::File(domain.place)
+            } else {
+                Location::Name(step.owner.clone())
+            };
             acc.add(
-                Location::Name(step.owner.clone()),
+                location,
                 format!(
                     "`{}` has no SRV records that name a host, and the policy expects some",
                     step.owner

@@ -4,7 +4,7 @@ use super::expected::{Expected, each};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ErrorCode};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, Part};
 use std::collections::BTreeSet;
 
 static INFO: RuleInfo = RuleInfo {
@@ -97,8 +97,9 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
             [(_, record)] => format!("delete the record `{}`", set.record_text(record)),
             _ => format!("delete the records of `{host}` at {}", set.subject()),
         };
+        let first = positions.first().copied().unwrap_or_default();
         acc.add(
-            set.location(),
+            set.location_of(first, Part::Target),
             format!(
                 "{} names `{host}`, which the policy does not list",
                 set.subject()

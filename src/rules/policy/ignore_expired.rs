@@ -78,7 +78,7 @@ impl CheckEvidence for IgnoreExpired {
         for ignore in policy.expired(today) {
             let position = policy.source.position(ignore.rule.place.start);
             acc.add(
-                Location::Run,
+                Location::File(ignore.rule.place),
                 format!(
                     "the ignore of `{}` in line {} of `{}` ended on {}",
                     ignore.rule.value, position.line, policy.source.path, ignore.until.value

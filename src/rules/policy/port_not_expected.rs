@@ -4,7 +4,7 @@ use super::expected::{Expected, each};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, SrvRecord};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, Part};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(703),
@@ -98,7 +98,7 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         } = record;
         let meant = domain.port_of(target);
         acc.add(
-            set.location(),
+            set.location_of(position, Part::Port),
             format!(
                 "the record `{}` has port {port}, and the policy expects {meant}",
                 set.record_text(record)

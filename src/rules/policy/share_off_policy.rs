@@ -5,7 +5,7 @@ use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{CandidateId, ErrorCode};
 use crate::overview::Overview;
 use crate::policy::{DomainPolicy, ExpectedHost, ExpectedShare};
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, Part};
 use crate::selection::{Chance, Choice, HostState, first_choices};
 use crate::words;
 use num_rational::BigRational;
@@ -112,11 +112,12 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         }
         let positions: Vec<usize> = its.iter().map(|it| it.0).collect();
         let exact = match chance.fraction() {
-            Some((n, of)) => format!(", {n}/{of}"),
-            None => String::new(),
+            Some((n, of)) if 0 < n && n < of => format!(", {n}/{of}"),
+            _ => String::new(),
         };
+        let first = positions.first().copied().unwrap_or_default();
         acc.add(
-            set.location(),
+            set.location_of(first, Part::Weight),
             format!(
                 "{} leads {} of the clients to `{}` first (model `{}`{exact}), and the policy expects {} ± {}",
                 set.subject(),
