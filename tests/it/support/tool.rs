@@ -11,6 +11,7 @@ use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encou
 use serde_json::Value;
 use std::cell::Cell;
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
