@@ -219,7 +219,8 @@ pub(crate) struct Explain {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
     /// Zone files; together they are one view, so that a target in another file is found. `-` reads standard input
-    #[arg(value_name = "FILE[=ORIGIN]", required = true)]
+    /// [default: the `paths` of the policy]
+    #[arg(value_name = "FILE[=ORIGIN]", required_unless_present = "policy")]
     pub(crate) files: Vec<String>,
     /// What names of files without an origin of their own stand below
     #[arg(long, value_name = "NAME", help_heading = "Reading")]

@@ -1,11 +1,13 @@
 //! `--policy` and what belongs to it: the file, the day, the severity from which on a run fails.
 
-use super::error::{FileError, Several};
+use super::error::{FileError, SettingsError, Several};
 use super::{args, files, settings};
 use crate::finding::Severity;
-use crate::model::{FileId, SourceFile};
+use crate::model::{DomainName, FileId, Provenance, SourceFile, Sourced};
 use crate::policy::Policy;
 use crate::rules::{infos, select::Judging};
+use crate::view::View;
+use crate::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -40,6 +42,48 @@ fn read(path: &Path) -> anyhow::Result<Policy> {
         });
         Several(faults.map(anyhow::Error::from).collect()).into()
     })
+}
+
+/// The zone files that a policy names by its `paths`, sorted; an error when there is none.
+pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>> {
+    let Some(policy) = policy.filter(|it| !it.paths.is_empty()) else {
+        return Err(SettingsError::Value {
+            flag: "FILE",
+            why: "name a zone file, or `paths` in the policy".to_owned(),
+        }
+        .into());
+    };
+    let path = Path::new(&policy.source.path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let fits = |below: &str| policy.paths.iter().any(|it| it.value.fits(below));
+    let res = files::below(folder, fits)?;
+    if res.is_empty() {
+        let patterns: Vec<_> = policy.paths.iter().map(|it| it.value.as_str()).collect();
+        let patterns = words::quoted(&patterns);
+        return Err(SettingsError::Value {
+            flag: "FILE",
+            why: format!("no file fits {patterns} below the folder of the policy"),
+        }
+        .into());
+    }
+    Ok(res)
+}
+
+/// The domains of a policy that the files hold and that are to have records.
+pub(super) fn domains(policy: Option<&Policy>, view: &View) -> Vec<Sourced<DomainName>> {
+    let Some(policy) = policy else {
+        return Vec::new();
+    };
+    let domains = policy.domains.iter();
+    let held = domains.filter(|it| it.expects_records() && view.holds(&it.owner));
+    let sourced = held.map(|it| {
+        let provenance = Provenance::File {
+            path: policy.source.path.clone(),
+            line: policy.source.position(it.place.start).line,
+        };
+        Sourced::new(it.domain.clone(), provenance)
+    });
+    sourced.collect()
 }
 
 /// The day in UTC, so that a run says the same wherever it takes place.

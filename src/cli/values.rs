@@ -286,8 +286,17 @@ mod tests {
     #[test]
     fn dates() {
         assert_eq!(date("2026-12-31"), Ok(jiff::civil::date(2026, 12, 31)));
-        for text in ["", "2026-12-32", "20261231", "2026-12-31T00:00:00", "tomorrow"] {
-            assert!(date(text).unwrap_err().starts_with("is not a day"), "{text}");
+        for text in [
+            "",
+            "2026-12-32",
+            "20261231",
+            "2026-12-31T00:00:00",
+            "tomorrow",
+        ] {
+            assert!(
+                date(text).unwrap_err().starts_with("is not a day"),
+                "{text}"
+            );
         }
     }
 

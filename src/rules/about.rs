@@ -70,9 +70,8 @@ impl<'a> Names<'a> {
             .view
             .iter()
             .flat_map(|view| view.entries());
-        let is_around = |it: Place| {
-            it.file == place.file && it.start <= place.start && place.end <= it.end
-        };
+        let is_around =
+            |it: Place| it.file == place.file && it.start <= place.start && place.end <= it.end;
         for entry in entries.filter(|it| is_around(it.place)) {
             self.add(&entry.record.owner);
             if let RecordData::Srv(srv) = &entry.record.data {

@@ -41,9 +41,8 @@ impl<'a> Settling<'a> {
         let most = self.judging.most_detailed;
         res.findings.extend(bounded(counted, most));
         // Those that a whole rule was left out with may be many; all of them by the same word.
-        let (with_rule, by_others): (Vec<_>, Vec<_>) = ignored
-            .into_iter()
-            .partition(|it| it.1.reason().is_none());
+        let (with_rule, by_others): (Vec<_>, Vec<_>) =
+            ignored.into_iter().partition(|it| it.1.reason().is_none());
         if let Some(by) = with_rule.first().map(|it| it.1.clone()) {
             let with_rule = with_rule.into_iter().map(|it| it.0).collect();
             let with_rule = bounded(with_rule, most).into_iter();

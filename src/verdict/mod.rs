@@ -100,7 +100,10 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
 
 /// What was decided; where nothing graver is certain, whether it breaks the policy.
 fn or_violation(decision: Decision, judgement: &Judgement) -> Decision {
-    if decision.word == OutcomeWord::Ok && decision.is_certain && violations(judgement).next().is_some() {
+    if decision.word == OutcomeWord::Ok
+        && decision.is_certain
+        && violations(judgement).next().is_some()
+    {
         return Decision {
             word: OutcomeWord::PolicyViolation,
             ..decision

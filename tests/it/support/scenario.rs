@@ -8,7 +8,8 @@ use super::simulate::Simulate;
 use jiff::civil::Date;
 use kmsdoctor::client::ClientProfile;
 use kmsdoctor::model::{
-    DomainName, FileId, HostPort, KMS_PORT, NameServer, Provenance, SourceFile, Sourced, parse_host_port,
+    DomainName, FileId, HostPort, KMS_PORT, NameServer, Provenance, SourceFile, Sourced,
+    parse_host_port,
 };
 use kmsdoctor::policy::Policy;
 use kmsdoctor::rules::infos;
