@@ -5,7 +5,7 @@ use crate::finding::{Finding, Location};
 use crate::model::{CandidateId, DomainName, HostName, Place, RecordData};
 use crate::overview::Overview;
 use crate::policy::About;
-use crate::view::is_kms_owner;
+use crate::view::{View, is_kms_owner};
 
 /// The names in a finding's location and in the candidates that it rests on.
 #[derive(Debug, Default)]
@@ -65,11 +65,7 @@ impl<'a> Names<'a> {
 
     /// The owner of the record at `place`, and its target.
     fn add_record(&mut self, overview: &Overview<'_>, place: Place) {
-        let entries = overview
-            .evidence
-            .view
-            .iter()
-            .flat_map(|view| view.entries());
+        let entries = overview.evidence.view.iter().flat_map(View::entries);
         let is_around =
             |it: Place| it.file == place.file && it.start <= place.start && place.end <= it.end;
         for entry in entries.filter(|it| is_around(it.place)) {

@@ -48,7 +48,7 @@ impl Reader<'_> {
             };
             let inner = Table {
                 name: format!("[domains.\"{text}\"]"),
-                table: inner,
+                keys: inner,
                 span: value.span(),
             };
             let read = self.domain(&inner, Defaults { port, tolerance });
@@ -141,7 +141,7 @@ impl Reader<'_> {
         };
         let table = Table {
             name: "hosts".to_owned(),
-            table,
+            keys: table,
             span: entry.span(),
         };
         table.refuse_others(&HOST_KEYS, self);

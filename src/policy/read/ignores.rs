@@ -22,7 +22,7 @@ impl Reader<'_> {
             };
             let table = Table {
                 name: "[[ignores]]".to_owned(),
-                table,
+                keys: table,
                 span: entry.span(),
             };
             res.extend(self.ignore(&table, IgnoreId(res.len())));

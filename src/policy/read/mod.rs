@@ -111,7 +111,7 @@ impl Reader<'_> {
         }
         let root = Table {
             name: String::new(),
-            table: table.get_ref(),
+            keys: table.get_ref(),
             span: table.span(),
         };
         root.refuse_others(&KEYS, self);

@@ -15,14 +15,14 @@ use toml::de::{DeString, DeTable, DeValue};
 pub(super) struct Table<'a> {
     /// How messages name it, as `[domains."corp.example"]`; empty for the file itself.
     pub(super) name: String,
-    pub(super) table: &'a DeTable<'a>,
+    pub(super) keys: &'a DeTable<'a>,
     pub(super) span: Range<usize>,
 }
 
 impl<'a> Table<'a> {
     /// Faults for all keys but `known`.
     pub(super) fn refuse_others(&self, known: &[&str], reader: &mut Reader<'_>) {
-        for key in self.table.keys() {
+        for key in self.keys.keys() {
             let name: &str = key.get_ref();
             if known.contains(&name) {
                 continue;
@@ -48,14 +48,14 @@ impl<'a> Table<'a> {
 
     /// Keys and values in the order of the file.
     pub(super) fn entries(&self) -> Vec<(&'a Spanned<DeString<'a>>, &'a Spanned<DeValue<'a>>)> {
-        let mut res: Vec<_> = self.table.iter().collect();
+        let mut res: Vec<_> = self.keys.iter().collect();
         res.sort_by_key(|(key, _)| key.span().start);
         res
     }
 
     /// The value of `key`, with its place.
     pub(super) fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        let mut entries = self.table.iter();
+        let mut entries = self.keys.iter();
         let found = entries.find(|(name, _)| name.get_ref() == key);
         found.map(|(_, value)| value)
     }
@@ -69,7 +69,7 @@ impl<'a> Table<'a> {
         };
         Some(Table {
             name: format!("[{key}]"),
-            table,
+            keys: table,
             span: value.span(),
         })
     }
@@ -141,13 +141,11 @@ impl<'a> Table<'a> {
         };
         let place = reader.place(&value.span());
         let port = u16::from_str_radix(number.as_str(), number.radix()).ok();
-        match port.filter(|it| *it != 0) {
-            Some(value) => Some(Written { value, place }),
-            None => {
-                reader.fault_at(place, format!("`{key}`: `{number}` is no port; {accepted}"));
-                None
-            }
+        let port = port.filter(|it| *it != 0);
+        if port.is_none() {
+            reader.fault_at(place, format!("`{key}`: `{number}` is no port; {accepted}"));
         }
+        port.map(|value| Written { value, place })
     }
 
     /// A percentage.
@@ -229,7 +227,7 @@ impl Reader<'_> {
 
     /// The place of a key of `table`.
     pub(super) fn key_place(&self, table: &Table<'_>, key: &str) -> Place {
-        let mut keys = table.table.keys();
+        let mut keys = table.keys.keys();
         let found = keys.find(|it| it.get_ref() == key);
         self.place(&found.map_or(table.span.clone(), Spanned::span))
     }
