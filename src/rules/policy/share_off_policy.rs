@@ -254,7 +254,7 @@ mod tests {
             "[domains.\"corp.example\"]\nhosts = [{ host = \"kms2.corp.example\", share = \"20%\" }]",
             &["0 0 1688 kms1.corp.example", "10 0 1688 kms2.corp.example"],
             &expect![[r#"
-                notice: `_vlmcs._tcp.corp.example.` leads 0 % of the clients to `kms2.corp.example.` first (model `rfc2782`, 0/1), and the policy expects 20 % ± 5 %
+                notice: `_vlmcs._tcp.corp.example.` leads 0 % of the clients to `kms2.corp.example.` first (model `rfc2782`), and the policy expects 20 % ± 5 %
                   fix: Change the weights, which `kmsdoctor simulate` can try out, or correct `share` in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );
