@@ -2,6 +2,7 @@
 
 use super::*;
 use expect_test::{Expect, expect, expect_file};
+use std::fmt::Write as _;
 
 /// Reads findings, one a line: `RULE PATH SUBJECT`; path `-` is none.
 fn sightings(text: &str) -> Vec<Sighting> {
@@ -30,10 +31,10 @@ fn check(old: &str, new: &str, expect: &Expect) {
     let mut shown = String::new();
     for (finding, is_old) in findings.iter().zip(&compared.is_old) {
         let word = if *is_old { "old " } else { "new " };
-        shown += &format!("{word} {} {}\n", finding.rule, finding.subject);
+        writeln!(shown, "{word} {} {}", finding.rule, finding.subject).unwrap();
     }
     for entry in compared.gone {
-        shown += &format!("gone {} {}\n", entry.rule, entry.subject);
+        writeln!(shown, "gone {} {}", entry.rule, entry.subject).unwrap();
     }
     expect.assert_eq(&shown);
 }

@@ -30,13 +30,8 @@ fn name(text: &str) -> DomainName {
 
 /// The faults of `fixtures/policies/bad/NAME.toml`, each with the line it points at.
 #[track_caller]
-fn check_faults(name: &str, expect: &ExpectFile) {
-    let path = format!(
-        "{}/fixtures/policies/bad/{name}.toml",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let text = std::fs::read_to_string(path).unwrap();
-    let file = source(&format!("{name}.toml"), &text);
+fn check_faults(name: &str, text: &str, expect: &ExpectFile) {
+    let file = source(&format!("{name}.toml"), text);
     let err = Policy::parse(file.clone(), FileId(0), &rules()).unwrap_err();
     let mut shown = String::new();
     for (fault, line) in err.faults.iter().zip(err.to_string().lines()) {
@@ -50,30 +45,37 @@ fn check_faults(name: &str, expect: &ExpectFile) {
 fn faults_of_bad_files() {
     check_faults(
         "keys",
+        include_str!("../../fixtures/policies/bad/keys.toml"),
         &expect_file!["../../fixtures/expected/policies/keys.txt"],
     );
     check_faults(
         "types",
+        include_str!("../../fixtures/policies/bad/types.toml"),
         &expect_file!["../../fixtures/expected/policies/types.txt"],
     );
     check_faults(
         "values",
+        include_str!("../../fixtures/policies/bad/values.toml"),
         &expect_file!["../../fixtures/expected/policies/values.txt"],
     );
     check_faults(
         "rules",
+        include_str!("../../fixtures/policies/bad/rules.toml"),
         &expect_file!["../../fixtures/expected/policies/rules.txt"],
     );
     check_faults(
         "ignores",
+        include_str!("../../fixtures/policies/bad/ignores.toml"),
         &expect_file!["../../fixtures/expected/policies/ignores.txt"],
     );
     check_faults(
         "date",
+        include_str!("../../fixtures/policies/bad/date.toml"),
         &expect_file!["../../fixtures/expected/policies/date.txt"],
     );
     check_faults(
         "syntax",
+        include_str!("../../fixtures/policies/bad/syntax.toml"),
         &expect_file!["../../fixtures/expected/policies/syntax.txt"],
     );
 }
