@@ -3,7 +3,9 @@
 use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::progress::Progress;
-use super::{Clock, Streams, Surroundings, args, client, counted, files, probing, settings, zones};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, zones,
+};
 use crate::finding::Severity;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};

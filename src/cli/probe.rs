@@ -2,7 +2,9 @@
 
 use super::output::targets;
 use super::progress::Progress;
-use super::{Clock, Streams, Surroundings, args, client, counted, probing, settings, zones};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, policy, probing, settings, zones,
+};
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
 use crate::finding::Severity;
