@@ -1,5 +1,7 @@
 //! What rules say: findings with severity, place and remedy, and how each check ended.
 
+pub mod fingerprint;
+
 use crate::evidence::{EvidenceRef, Stage};
 use crate::model::{DomainName, ErrorCode, NameServer, Place, Provenance};
 use std::fmt;
@@ -175,6 +177,18 @@ pub struct Ignored {
 pub enum IgnoredBy {
     /// `--select` or `--ignore`.
     Selection,
+    /// A severity of the policy that is `off`.
+    PolicySeverity {
+        /// Where it stands.
+        place: Place,
+    },
+    /// An ignore of the policy.
+    Policy {
+        /// Where it stands.
+        place: Place,
+        /// Why, as it says.
+        reason: String,
+    },
     /// A remark beside the record.
     Remark {
         /// Where it stands.
@@ -189,15 +203,26 @@ impl IgnoredBy {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Selection => "selection",
+            Self::PolicySeverity { .. } | Self::Policy { .. } => "policy",
             Self::Remark { .. } => "remark",
+        }
+    }
+
+    /// Where that is said; none for flags.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Selection => None,
+            Self::PolicySeverity { place }
+            | Self::Policy { place, .. }
+            | Self::Remark { place, .. } => Some(*place),
         }
     }
 
     /// Why; none where nobody had to say.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Selection => None,
-            Self::Remark { reason, .. } => Some(reason),
+            Self::Selection | Self::PolicySeverity { .. } => None,
+            Self::Policy { reason, .. } | Self::Remark { reason, .. } => Some(reason),
         }
     }
 }

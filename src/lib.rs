@@ -26,8 +26,10 @@ pub mod overview;
 
 pub mod words;
 
+pub mod baseline;
 pub mod codes;
 pub mod finding;
+pub mod policy;
 pub mod rules;
 pub mod verdict;
 

@@ -7,7 +7,9 @@ use crate::model::{
     Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
     RecordType, SrvRecord, StepId,
 };
+use crate::policy::Policy;
 use crate::selection::{Choice, HostState, host_states};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// What the evidence amounts to.
@@ -23,6 +25,10 @@ pub struct Overview<'a> {
     pub states: Vec<HostState>,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
+    /// What is expected; none when no policy was given.
+    pub policy: Option<&'a Policy>,
+    /// The day that end dates are held against; none when nobody said it.
+    pub today: Option<Date>,
 }
 
 /// What the name servers said to one SRV step.
@@ -111,6 +117,21 @@ impl<'a> Overview<'a> {
             path,
             states,
             gaps,
+            policy: None,
+            today: None,
+        }
+    }
+
+    /// The same for rules that hold it against what is expected, on the day `today`.
+    pub fn judged_by(
+        evidence: &'a Evidence,
+        policy: Option<&'a Policy>,
+        today: Option<Date>,
+    ) -> Self {
+        Self {
+            policy,
+            today,
+            ..Self::new(evidence)
         }
     }
 

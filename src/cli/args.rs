@@ -219,7 +219,8 @@ pub(crate) struct Explain {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
     /// Zone files; together they are one view, so that a target in another file is found. `-` reads standard input
-    #[arg(value_name = "FILE[=ORIGIN]", required = true)]
+    /// [default: the `paths` of the policy]
+    #[arg(value_name = "FILE[=ORIGIN]", required_unless_present = "policy")]
     pub(crate) files: Vec<String>,
     /// What names of files without an origin of their own stand below
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
@@ -370,6 +371,12 @@ pub(crate) struct Judging {
     /// Do not count these rules
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+    /// What is expected: hosts and ports, severities, ignores with reason and last day
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) policy: Option<PathBuf>,
+    /// The day that last days are held against, as 2026-12-31 [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
     /// Exit with 1 from this severity on: error, warning, notice or never [default: error]
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::output::check_targets;
 use super::progress::Progress;
-use super::settings::{judging, of};
+use super::settings::of;
 use super::zones::{NamedFile, named_file, read_zones};
 use super::{Clock, Streams, Surroundings, args, client, counted, settings, values};
 use crate::finding::Severity;
@@ -23,22 +23,26 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = check_targets(&args.output, &surroundings)?;
-    let (mut judging, fail_on) = judging(&args.judging, Severity::Warning)?;
+    let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     let origin = args
         .origin
         .as_ref()
         .map(|it| of("--origin", it, values::domain))
         .transpose()?;
-    let named: Result<Vec<NamedFile>, _> = args
-        .files
+    let mut files = args.files.clone();
+    if files.is_empty() {
+        files = super::policy::zone_files(judging.policy.as_ref())?;
+    }
+    let named: Result<Vec<NamedFile>, _> = files
         .iter()
         .map(|it| named_file("FILE", it, origin.as_ref()))
         .collect();
     let clock = Clock::start();
     let (view, files) =
         read_zones("FILE", &named?, &args.include_root, Wanted::Kms).map_err(super::error::all)?;
-    let mut evidence = check(view, files, &[], dns, tcp).await;
+    let domains = super::policy::domains(judging.policy.as_ref(), &view);
+    let mut evidence = check(view, files, &domains, dns, tcp).await;
     if args.live.is_wanted {
         let network = settings::network(&asking(&args.live))?;
         let client = client(&args::Client::default(), network.servers.clone(), true)?;

@@ -3,7 +3,9 @@
 use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::progress::Progress;
-use super::{Clock, Streams, Surroundings, args, client, counted, files, probing, settings, zones};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, zones,
+};
 use crate::finding::Severity;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
@@ -20,7 +22,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;
     if let Some(path) = &args.from {

@@ -79,6 +79,18 @@ pub(crate) enum FileError {
         /// What is wrong.
         source: ClientTextError,
     },
+    /// A fault of a policy.
+    #[error("{path}:{line}:{column}: {what}")]
+    Policy {
+        /// The file.
+        path: String,
+        /// Counted from 1.
+        line: u32,
+        /// Counted from 1, in characters.
+        column: u32,
+        /// What was found and what is accepted.
+        what: String,
+    },
     /// No report, one that contradicts itself, or one that is of no use to the command.
     #[error("`--from`: `{}`: {why}", path.display())]
     Report {

@@ -8,10 +8,13 @@ use super::error::FileError;
 use crate::client::{ClientProfile, read_resolv_conf};
 use crate::render::json::{self, SavedReport};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Most octets of a client's settings file.
 const MAX_CLIENT_OCTETS: u64 = 16 << 20;
+
+/// Most octets of a policy.
+const MAX_POLICY_OCTETS: u64 = 4 << 20;
 
 /// Most octets of a pasted text.
 const MAX_PASTED_OCTETS: u64 = 64 << 20;
@@ -35,6 +38,46 @@ pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
 pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     let text = text("--from", path, MAX_REPORT_OCTETS)?;
     json::read(&text).map_err(|err| FileError::report(path, &err))
+}
+
+/// The octets of a policy.
+pub(crate) fn policy(path: &Path) -> Result<Vec<u8>, FileError> {
+    octets("--policy", path, MAX_POLICY_OCTETS)
+}
+
+/// The files below `folder` whose path from there on `fits`, as paths that can be opened; sorted.
+///
+/// Folders whose name begins with a dot are left out, and links to folders are not followed.
+pub(crate) fn below(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, FileError> {
+    let mut res = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        let path = folder.join(&below);
+        let path = if path.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            path
+        };
+        let io = |source| FileError::Io {
+            flag: "paths",
+            path: path.clone(),
+            source,
+        };
+        for entry in std::fs::read_dir(&path).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            let name = below.join(entry.file_name());
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type().map_err(io)?.is_dir() {
+                if !is_hidden {
+                    folders.push(name);
+                }
+            } else if fits(&name.to_string_lossy()) {
+                res.push(folder.join(&name).to_string_lossy().into_owned());
+            }
+        }
+    }
+    res.sort();
+    Ok(res)
 }
 
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.

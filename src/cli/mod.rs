@@ -10,6 +10,7 @@ mod files;
 mod man;
 mod output;
 mod plan;
+mod policy;
 mod probe;
 mod progress;
 mod settings;

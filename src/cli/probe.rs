@@ -2,7 +2,9 @@
 
 use super::output::targets;
 use super::progress::Progress;
-use super::{Clock, Streams, Surroundings, args, client, counted, probing, settings, zones};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, policy, probing, settings, zones,
+};
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
 use crate::finding::Severity;
@@ -22,7 +24,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (judging, fail_on) = settings::judging(&args.judging, Severity::Error)?;
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;
     let needs_dns = hosts

@@ -202,6 +202,7 @@ pub(crate) fn judging(
     })?;
     let judging = Judging {
         selection,
+        today: or(args.today.as_ref(), "--today", values::date)?,
         ..Judging::default()
     };
     Ok((judging, fail_on.unwrap_or(Some(usual))))

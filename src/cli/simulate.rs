@@ -3,7 +3,7 @@
 use super::args;
 use super::error::{FileError, SettingsError};
 use super::output::targets;
-use super::settings::{caching, judging, models, of, or};
+use super::settings::{caching, models, of, or};
 use super::zones::answering;
 use super::{Clock, Streams, Surroundings, files, values};
 use crate::evidence::Evidence;
@@ -36,7 +36,7 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    let (judging, fail_on) = judging(&args.judging, Severity::Error)?;
+    let (judging, fail_on) = super::policy::judging(&args.judging, Severity::Error)?;
     let mut options = options(args)?;
     let source = source(&args.hosts, &options.models, dns, tcp).await?;
     // What a saved report takes for granted holds on, unless a flag says otherwise.

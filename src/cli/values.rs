@@ -261,6 +261,13 @@ fn ascii(text: &str) -> Option<Cow<'_, str>> {
     idna::domain_to_ascii(text).ok().map(Cow::Owned)
 }
 
+/// Reads a day such as `2026-12-31`.
+pub(crate) fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    let is_day = text.len() == 10 && text.bytes().all(|it| it.is_ascii_digit() || it == b'-');
+    let day = text.parse().ok().filter(|_| is_day);
+    day.ok_or_else(|| "is not a day; write it as `2026-12-31`".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +281,23 @@ mod tests {
             assert!(count(text, 10).is_err(), "{text}");
         }
         assert_eq!(number::<u16>("65536"), None);
+    }
+
+    #[test]
+    fn dates() {
+        assert_eq!(date("2026-12-31"), Ok(jiff::civil::date(2026, 12, 31)));
+        for text in [
+            "",
+            "2026-12-32",
+            "20261231",
+            "2026-12-31T00:00:00",
+            "tomorrow",
+        ] {
+            assert!(
+                date(text).unwrap_err().starts_with("is not a day"),
+                "{text}"
+            );
+        }
     }
 
     #[test]

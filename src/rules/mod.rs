@@ -2,9 +2,11 @@
 
 pub mod select;
 
+mod about;
 mod balance;
 mod findings;
 mod name;
+mod policy;
 mod reach;
 mod remedy;
 mod server;
@@ -77,7 +79,18 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &reach::HostUnreachable,
     &reach::OnlyOneFamilyAnswers,
     &reach::NotAKmsHost,
+    &policy::HostNotExpected,
+    &policy::HostMissing,
+    &policy::PortNotExpected,
+    &policy::ShareOffPolicy,
+    &policy::DomainWithoutRecords,
+    &policy::IgnoreExpired,
 ];
+
+/// What is known of every rule, in the order of their codes.
+pub fn infos() -> Vec<&'static RuleInfo> {
+    ALL.iter().map(|rule| rule.info()).collect()
+}
 
 /// Runs every rule over the evidence of `overview`.
 pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {

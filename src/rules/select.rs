@@ -2,12 +2,18 @@
 
 use super::ALL;
 use crate::finding::{RuleCode, RuleInfo};
+use crate::policy::Policy;
+use jiff::civil::Date;
 
 /// How a run is judged.
 #[derive(Debug, Clone)]
 pub struct Judging {
     /// `--select` and `--ignore`.
     pub selection: Selection,
+    /// What is expected; none without `--policy`.
+    pub policy: Option<Policy>,
+    /// The day that end dates are held against.
+    pub today: Option<Date>,
     /// Findings of one rule and severity that are told one by one; the others are counted.
     pub most_detailed: usize,
 }
@@ -16,6 +22,8 @@ impl Default for Judging {
     fn default() -> Self {
         Self {
             selection: Selection::default(),
+            policy: None,
+            today: None,
             most_detailed: MOST_DETAILED,
         }
     }

@@ -1,23 +1,27 @@
-//! Which findings count: what was selected, remarks beside records.
+//! Which findings count, and how much: what was selected, what a policy says, remarks beside records.
 
 use super::Findings;
+use super::about::Names;
 use super::findings::bounded;
 use super::select::{Judging, matching};
 use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode};
 use crate::model::Place;
 use crate::overview::Overview;
+use crate::policy::PolicySeverity;
 use crate::zone::Suppression;
 
 /// Decides on findings.
 pub(super) struct Settling<'a> {
+    overview: &'a Overview<'a>,
     judging: &'a Judging,
     remarks: Vec<&'a Suppression>,
 }
 
 impl<'a> Settling<'a> {
-    pub(super) fn new(overview: &Overview<'a>, judging: &'a Judging) -> Self {
+    pub(super) fn new(overview: &'a Overview<'a>, judging: &'a Judging) -> Self {
         let files = overview.evidence.view.iter().flat_map(|it| &it.files);
         Self {
+            overview,
             judging,
             remarks: files.flat_map(|it| &it.remarks).collect(),
         }
@@ -27,7 +31,8 @@ impl<'a> Settling<'a> {
     pub(super) fn settle(&self, acc: Findings, res: &mut Judgement) {
         let mut counted = Vec::new();
         let mut ignored: Vec<(Finding, IgnoredBy)> = Vec::new();
-        for finding in acc.found {
+        for mut finding in acc.found {
+            self.weigh(&mut finding);
             match self.ignored_by(&finding) {
                 Some(by) => ignored.push((finding, by)),
                 None => counted.push(finding),
@@ -35,19 +40,29 @@ impl<'a> Settling<'a> {
         }
         let most = self.judging.most_detailed;
         res.findings.extend(bounded(counted, most));
-        // Those that a whole rule was left out with may be many.
-        let (by_selection, by_others): (Vec<_>, Vec<_>) = ignored
-            .into_iter()
-            .partition(|it| it.1 == IgnoredBy::Selection);
-        let by_selection = by_selection.into_iter().map(|it| it.0).collect();
-        let by_selection = bounded(by_selection, most).into_iter();
-        res.ignored.extend(by_selection.map(|finding| Ignored {
-            finding,
-            by: IgnoredBy::Selection,
-        }));
+        // Those that a whole rule was left out with may be many; all of them by the same word.
+        let (with_rule, by_others): (Vec<_>, Vec<_>) =
+            ignored.into_iter().partition(|it| it.1.reason().is_none());
+        if let Some(by) = with_rule.first().map(|it| it.1.clone()) {
+            let with_rule = with_rule.into_iter().map(|it| it.0).collect();
+            let with_rule = bounded(with_rule, most).into_iter();
+            res.ignored.extend(with_rule.map(|finding| Ignored {
+                finding,
+                by: by.clone(),
+            }));
+        }
         let by_others = by_others.into_iter();
         res.ignored
             .extend(by_others.map(|(finding, by)| Ignored { finding, by }));
+    }
+
+    /// Gives a finding the severity that the policy has for its rule.
+    fn weigh(&self, finding: &mut Finding) {
+        let policy = self.overview.policy;
+        let said = policy.and_then(|it| it.severity_of(finding.rule));
+        if let Some(PolicySeverity::As(severity)) = said.map(|it| it.value) {
+            finding.severity = severity;
+        }
     }
 
     /// Who says that a finding does not count; none when it does.
@@ -55,6 +70,26 @@ impl<'a> Settling<'a> {
         if !self.judging.selection.takes(finding.rule) {
             return Some(IgnoredBy::Selection);
         }
+        self.ignored_by_policy(finding)
+            .or_else(|| self.ignored_by_remark(finding))
+    }
+
+    fn ignored_by_policy(&self, finding: &Finding) -> Option<IgnoredBy> {
+        let policy = self.overview.policy?;
+        if let Some(said) = policy.severity_of(finding.rule)
+            && said.value == PolicySeverity::Off
+        {
+            return Some(IgnoredBy::PolicySeverity { place: said.place });
+        }
+        let names = Names::of(self.overview, finding);
+        let ignore = policy.ignore_for(finding.rule, names.about(), self.overview.today)?;
+        Some(IgnoredBy::Policy {
+            place: ignore.rule.place,
+            reason: ignore.reason.clone(),
+        })
+    }
+
+    fn ignored_by_remark(&self, finding: &Finding) -> Option<IgnoredBy> {
         let Location::File(place) = finding.location else {
             return None;
         };

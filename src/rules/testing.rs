@@ -6,12 +6,13 @@ use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
 use crate::model::{
-    Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, HostPort, KMS_PORT, NameServer,
-    NoResponse, Outcome, Probe, Provenance, Question, Rcode, Record, RecordData, RecordType,
-    Response, Sourced, SrvRecord, Transport, parse_host_port,
+    Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, FileId, HostPort, KMS_PORT,
+    NameServer, NoResponse, Outcome, Probe, Provenance, Question, Rcode, Record, RecordData,
+    RecordType, Response, SourceFile, Sourced, SrvRecord, Transport, parse_host_port,
 };
 use crate::overview::Overview;
 use crate::plan::plan;
+use crate::policy::Policy;
 use crate::run::{SimulateOptions, described_records, simulate};
 use crate::selection::{AssumedContact, Assumptions, SelectionModel};
 use crate::simulation::threshold::Minimum;
@@ -24,9 +25,36 @@ use std::time::Duration;
 /// Runs `rule` over the evidence that `text` describes; what it says is compared with `expect`.
 pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
     let evidence = evidence(text);
+    check_overview(rule, &Overview::new(&evidence), expect);
+}
+
+/// The same where a policy, the text of `kmsdoctor.toml`, is given, on the last day of January 2026.
+pub(super) fn check_judged(rule: &dyn CheckEvidence, policy: &str, text: &str, expect: &Expect) {
+    let source = SourceFile {
+        path: "kmsdoctor.toml".to_owned(),
+        octets: policy.as_bytes().into(),
+    };
+    let policy = Policy::parse(source, FileId(0), &super::infos());
+    let policy = policy.unwrap_or_else(|err| panic!("{err}"));
+    let evidence = evidence(text);
+    let today = jiff::civil::date(2026, 1, 31);
+    let overview = Overview::judged_by(&evidence, Some(&policy), Some(today));
+    check_overview(rule, &overview, expect);
+}
+
+/// The same for one set of SRV records of `corp.example`, each given as `PRIORITY WEIGHT PORT TARGET`.
+pub(super) fn check_policy(
+    rule: &dyn CheckEvidence,
+    policy: &str,
+    records: &[&str],
+    expect: &Expect,
+) {
+    check_judged(rule, policy, &one_set(records), expect);
+}
+
+fn check_overview(rule: &dyn CheckEvidence, overview: &Overview<'_>, expect: &Expect) {
     let mut acc = Findings::new(rule.info());
-    let overview = Overview::new(&evidence);
-    run_rule(rule, &overview, &sets::sets(&overview), &mut acc);
+    run_rule(rule, overview, &sets::sets(overview), &mut acc);
     let mut shown = String::new();
     for finding in &acc.found {
         writeln!(shown, "{}: {}", finding.severity, finding.message).unwrap();
@@ -45,12 +73,17 @@ pub(super) fn check(rule: &dyn CheckEvidence, text: &str, expect: &Expect) {
 
 /// Runs `rule` over one set of SRV records, each given as `PRIORITY WEIGHT PORT TARGET`.
 pub(super) fn check_records(rule: &dyn CheckEvidence, records: &[&str], expect: &Expect) {
+    check(rule, &one_set(records), expect);
+}
+
+/// Evidence of one set, as [`evidence`] reads it.
+fn one_set(records: &[&str]) -> String {
     let owner = "_vlmcs._tcp.corp.example";
     let mut text = format!("suffix corp.example\n> {owner} SRV NOERROR\n");
     for record in records {
         writeln!(text, "{owner} 300 SRV {record}").unwrap();
     }
-    check(rule, &text, expect);
+    text
 }
 
 /// Reads evidence, one thing a line; everything is said to have run.

@@ -19,7 +19,7 @@ pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_recor
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
-use crate::model::{ErrorCode, NameServer, Provenance, Sourced};
+use crate::model::{ErrorCode, FileId, NameServer, Provenance, Sourced};
 use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, plan};
 use crate::port::{AskLimits, ConnectLimits};
@@ -79,9 +79,15 @@ pub enum Families {
     Ipv6,
 }
 
-/// Judges `evidence` and makes the report.
-pub fn conclude(run: RunInfo, evidence: Evidence, judging: &Judging) -> Report {
-    let overview = Overview::new(&evidence);
+/// Judges `evidence` and makes the report. A policy becomes the last of the files that places point into.
+pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Report {
+    let n_files = u32::try_from(evidence.files.len()).unwrap_or(u32::MAX);
+    let policy = judging.policy.clone();
+    let policy = policy.map(|it| it.moved_to(FileId(n_files)));
+    evidence
+        .files
+        .extend(policy.iter().map(|it| it.source.clone()));
+    let overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
     let judgement = judge(&overview, judging);
     let verdict = verdict(&overview, &judgement);
     Report {

@@ -1,7 +1,7 @@
 //! The verdict on record files: what clients would meet if a server had loaded them.
 
 use super::outcome::step_word;
-use super::{OutcomeWord, Status, Verdict, client_codes};
+use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::Index;
 use crate::finding::{Finding, Judgement, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
@@ -79,7 +79,7 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
         }
     });
     let gravest = words.filter(|it| *it != OutcomeWord::Ok).min();
-    gravest.unwrap_or(if found(7, Severity::Warning) {
+    gravest.unwrap_or(if violations(judgement).next().is_some() {
         OutcomeWord::PolicyViolation
     } else {
         OutcomeWord::Ok

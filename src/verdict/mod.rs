@@ -17,7 +17,7 @@ pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
 use crate::answer::Answer;
 use crate::evidence::Stage;
-use crate::finding::{Judgement, Severity};
+use crate::finding::{Finding, Judgement, Severity};
 use crate::model::Rcode;
 use crate::overview::Overview;
 use outcome::Decision;
@@ -87,7 +87,7 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     if overview.evidence.is_check() {
         return checked::verdict(overview, judgement);
     }
-    let decision = outcome::decide(overview);
+    let decision = or_violation(outcome::decide(overview), judgement);
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);
     Verdict {
@@ -96,6 +96,28 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
         summary: summary::summary(overview, judgement, decision, status, &client_codes),
         client_codes,
     }
+}
+
+/// What was decided; where nothing graver is certain, whether it breaks the policy.
+fn or_violation(decision: Decision, judgement: &Judgement) -> Decision {
+    if decision.word == OutcomeWord::Ok
+        && decision.is_certain
+        && violations(judgement).next().is_some()
+    {
+        return Decision {
+            word: OutcomeWord::PolicyViolation,
+            ..decision
+        };
+    }
+    decision
+}
+
+/// Findings that say that the policy is not kept, from a warning on.
+///
+/// An ignore that expired belongs to the policy, but breaks nothing.
+fn violations(judgement: &Judgement) -> impl Iterator<Item = &Finding> {
+    let findings = judgement.findings.iter();
+    findings.filter(|it| (701..=705).contains(&it.rule.0) && Severity::Warning <= it.severity)
 }
 
 /// How the run ends: missing evidence comes before findings. `fail_on` none stands for `never`.

@@ -1,13 +1,14 @@
 //! The sentence for a client that finds a host, or may find one.
 
 use super::summary::{on_path, quoted};
-use super::{OutcomeWord, Status};
+use super::{OutcomeWord, Status, violations};
 use crate::evidence::Stage;
 use crate::finding::{Judgement, RuleCode, Severity};
 use crate::model::{CandidateId, Service};
 use crate::overview::Overview;
 use crate::plan::{Origin, Step};
 use crate::selection::HostState;
+use std::cmp::Reverse;
 
 /// One sentence, with a final stop.
 pub(super) fn served(
@@ -22,6 +23,12 @@ pub(super) fn served(
     } else {
         for_probe(&hosts)
     };
+    if word == OutcomeWord::PolicyViolation {
+        let worst = violations(judgement).max_by_key(|it| (it.severity, Reverse(it.rule)));
+        if let Some(finding) = worst {
+            res = format!("{res}; but the policy is not kept: {}", finding.message);
+        }
+    }
     // Hosts that do not serve are named already.
     if status == Status::Degraded && word == OutcomeWord::Ok && hosts.down.is_empty() {
         let warnings = judgement.findings.iter();

@@ -5,6 +5,7 @@ mod deadline;
 mod help;
 mod judging;
 mod pasted;
+mod policy;
 mod saved_simulations;
 mod scenarios;
 mod streams;

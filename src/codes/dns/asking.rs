@@ -104,7 +104,7 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
     causes: &[
         cause(
             "no SRV record stands below the client's domain: no host published one, or it was deleted or scavenged",
-            &[RuleCode(201)],
+            &[RuleCode(201), RuleCode(705)],
         ),
         cause(
             "the client asks a name server that does not know the zone: a public resolver, a VPN, a home router",
@@ -250,7 +250,7 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
     causes: &[
         cause(
             "something else than an SRV record stands at the name or below it, or a wildcard covers it",
-            &[RuleCode(202)],
+            &[RuleCode(202), RuleCode(705)],
         ),
         cause(
             "the name is an alias (CNAME) that leads to no SRV record",

@@ -76,11 +76,11 @@ pub(super) const SL_E_VL_NOT_ENOUGH_COUNT: CodeEntry = CodeEntry {
         ),
         cause(
             "the clients are spread over more hosts than they are enough for",
-            &[RuleCode(407)],
+            &[RuleCode(407), RuleCode(701)],
         ),
         cause(
             "the host has too small a share of the clients: weight 0, a small weight, or a spare priority",
-            &[RuleCode(402), RuleCode(405), RuleCode(406)],
+            &[RuleCode(402), RuleCode(405), RuleCode(406), RuleCode(704)],
         ),
         cause(
             "the client came to a host that nobody meant to be one, such as a PC or a lab machine with a host key",

@@ -122,7 +122,11 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
         ),
         cause(
             "the SRV record gives a port other than 1688, and the host does not listen there",
-            &[RuleCode(206)],
+            &[RuleCode(206), RuleCode(703)],
+        ),
+        cause(
+            "the hosts that are meant for the domain are not in its SRV records (by a policy)",
+            &[RuleCode(702), RuleCode(705)],
         ),
         cause(
             "nothing listens at the host: the service `sppsvc` is stopped, the host key is missing, or the host is retired",

@@ -4,7 +4,7 @@ use crate::support::expect::Said;
 use crate::support::project_path;
 use crate::support::scenario::Scenario;
 use crate::support::simulate::Simulate;
-use crate::support::tool::{EmptyWorld, Ran, arguments, run_in, run_scenario};
+use crate::support::tool::{EmptyWorld, Ran, arguments, policy_flags, run_in, run_scenario};
 use kmsdoctor::render;
 use serde_json::Value;
 use std::path::Path;
@@ -134,6 +134,7 @@ fn saved_report_is_judged_alike() {
             let mut args = from.to_vec();
             args.push(path.display().to_string());
             args.extend(scenario.options.model_flags());
+            args.extend(policy_flags(scenario));
             args
         };
         args.extend(["--format", "json"].map(str::to_owned));

@@ -57,7 +57,12 @@ fn concluded(scenario: &Scenario, mut evidence: Evidence) -> Report {
         started_at: Timestamp::UNIX_EPOCH,
         elapsed: Duration::ZERO,
     };
-    conclude(run, evidence, &Judging::default())
+    let judging = Judging {
+        policy: scenario.policy.clone(),
+        today: scenario.today,
+        ..Judging::default()
+    };
+    conclude(run, evidence, &judging)
 }
 
 /// Runs the scenario with its zones as files in place of its one name server, whose address comes along.

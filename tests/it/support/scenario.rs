@@ -5,10 +5,14 @@
 use super::authority::Zone;
 use super::expect::{Expect, Options};
 use super::simulate::Simulate;
+use jiff::civil::Date;
 use kmsdoctor::client::ClientProfile;
 use kmsdoctor::model::{
-    DomainName, HostPort, KMS_PORT, NameServer, Provenance, Sourced, parse_host_port,
+    DomainName, FileId, HostPort, KMS_PORT, NameServer, Provenance, SourceFile, Sourced,
+    parse_host_port,
 };
+use kmsdoctor::policy::Policy;
+use kmsdoctor::rules::infos;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,6 +34,10 @@ pub(crate) struct Scenario {
     pub(crate) options: Options,
     /// What is simulated after the run; the expectations are then about that.
     pub(crate) simulate: Option<Simulate>,
+    /// What is expected of the records, with its text.
+    pub(crate) policy: Option<Policy>,
+    /// The day that end dates are held against.
+    pub(crate) today: Option<Date>,
     /// What the report must say.
     pub(crate) expect: Expect,
     /// Worlds that cannot express it, with the reason the file gives.
@@ -132,6 +140,10 @@ struct ScenarioFile {
     #[serde(default)]
     options: Options,
     simulate: Option<Simulate>,
+    /// The text of a policy.
+    policy: Option<String>,
+    /// The day that end dates are held against.
+    today: Option<String>,
     expect: Expect,
     #[serde(default)]
     not_in: NotIn,
@@ -214,6 +226,8 @@ impl Scenario {
             });
         }
         let client = file.client.profile(&servers)?;
+        let policy = file.policy.as_deref().map(policy).transpose()?;
+        let today = file.today.as_deref().map(day).transpose()?;
         Ok(Self {
             name,
             title: file.title,
@@ -222,6 +236,8 @@ impl Scenario {
             hosts: file.hosts,
             options: file.options,
             simulate: file.simulate,
+            policy,
+            today,
             expect: file.expect,
             not_in: file.not_in,
         })
@@ -300,6 +316,19 @@ impl ClientTable {
             ..ClientProfile::default()
         })
     }
+}
+
+/// The policy that a scenario holds.
+fn policy(text: &str) -> Result<Policy, String> {
+    let source = SourceFile {
+        path: "kmsdoctor.toml".to_owned(),
+        octets: text.as_bytes().into(),
+    };
+    Policy::parse(source, FileId::default(), &infos()).map_err(|err| err.to_string())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|err| format!("`{text}`: {err}"))
 }
 
 /// Every scenario file, in the order of their names.

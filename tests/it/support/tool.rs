@@ -11,6 +11,7 @@ use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encou
 use serde_json::Value;
 use std::cell::Cell;
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -111,6 +112,25 @@ pub(crate) fn finish_process(command: &mut Command) -> Ran {
     }
 }
 
+/// The flags for the policy of a scenario, which stands in a file that is the same for every run of it.
+pub(crate) fn policy_flags(scenario: &Scenario) -> Vec<String> {
+    let mut res = Vec::new();
+    if let Some(policy) = &scenario.policy {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let path = folder.join(format!("{}.policy.toml", scenario.name));
+        // Other tests may be reading it: it is there whole, or not at all.
+        let mut file = tempfile::NamedTempFile::new_in(folder).expect("a file can be made");
+        file.write_all(&policy.source.octets)
+            .expect("the file can be written to");
+        file.persist(&path).expect("the file can be renamed");
+        res.extend(["--policy".to_owned(), path.display().to_string()]);
+    }
+    if let Some(today) = scenario.today {
+        res.extend(["--today".to_owned(), today.to_string()]);
+    }
+    res
+}
+
 /// The arguments that describe a scenario's client and run; `dir` takes the file of a client that has no setting.
 pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
     let client = &scenario.client;
@@ -159,6 +179,7 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
         Some(Family::Ipv6) => res.push("-6".to_owned()),
     }
     res.extend(scenario.options.model_flags());
+    res.extend(policy_flags(scenario));
     if scenario.options.rpc_bind {
         res.push("--rpc-bind".to_owned());
     }

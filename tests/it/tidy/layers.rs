@@ -25,15 +25,17 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "overview",
-        "model plan answer candidates view evidence selection",
+        "model plan answer candidates view evidence selection policy",
     ),
     ("finding", "model evidence"),
+    ("policy", "model plan selection finding words"),
+    ("baseline", "finding"),
     ("codes", "model finding"),
     ("symptom", "model client words codes"),
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates zone view selection simulation evidence overview finding words",
+        "model client plan answer candidates zone view selection simulation evidence overview finding policy words",
     ),
     (
         "verdict",

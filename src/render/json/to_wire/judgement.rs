@@ -2,7 +2,7 @@
 
 use super::{list, text};
 use crate::finding::{Check, CheckStatus, Finding, Ignored, IgnoredBy, Location};
-use crate::model::{Place, SourceFile};
+use crate::model::SourceFile;
 use crate::render::json::report_v1 as v1;
 use crate::verdict::SymptomMatch;
 
@@ -54,15 +54,18 @@ pub(super) fn finding(finding: &Finding, files: &[SourceFile]) -> v1::Finding {
 
 /// Something that does not count.
 pub(super) fn ignored(ignored: &Ignored, files: &[SourceFile]) -> v1::Finding {
-    let by = |place: Option<Place>| v1::IgnoredBy {
+    let by = || v1::IgnoredBy {
         kind: ignored.by.name().to_owned(),
         reason: ignored.by.reason().and_then(text),
-        location: place.and_then(|it| location(&Location::File(it), files)),
+        location: ignored
+            .by
+            .place()
+            .and_then(|it| location(&Location::File(it), files)),
     };
     v1::Finding {
         ignored_by: match &ignored.by {
             IgnoredBy::Selection => None,
-            IgnoredBy::Remark { place, .. } => Some(by(Some(*place))),
+            _ => Some(by()),
         },
         ..finding(&ignored.finding, files)
     }

@@ -1,0 +1,93 @@
+//! `--policy` and what belongs to it: the file, the day, the severity from which on a run fails.
+
+use super::error::{FileError, SettingsError, Several};
+use super::{args, files, settings};
+use crate::finding::Severity;
+use crate::model::{DomainName, FileId, Provenance, SourceFile, Sourced};
+use crate::policy::Policy;
+use crate::rules::{infos, select::Judging};
+use crate::view::View;
+use crate::words;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::path::Path;
+
+/// How a run is judged, and from which severity on it fails: `usual` where nothing is said.
+pub(super) fn judging(
+    args: &args::Judging,
+    usual: Severity,
+) -> anyhow::Result<(Judging, Option<Severity>)> {
+    let (mut judging, fail_on) = settings::judging(args, usual)?;
+    if let Some(path) = &args.policy {
+        judging.policy = Some(read(path)?);
+    }
+    judging.today.get_or_insert_with(today);
+    Ok((judging, fail_on))
+}
+
+/// Reads a policy; each of its faults is told in a line of its own.
+fn read(path: &Path) -> anyhow::Result<Policy> {
+    let source = SourceFile {
+        path: path.to_string_lossy().into_owned(),
+        octets: files::policy(path)?.into(),
+    };
+    Policy::parse(source, FileId::default(), &infos()).map_err(|err| {
+        let path = &err.path;
+        let faults = err.faults.into_iter().map(|fault| FileError::Policy {
+            path: path.clone(),
+            line: fault.position.line,
+            column: fault.position.column,
+            what: fault.what,
+        });
+        Several(faults.map(anyhow::Error::from).collect()).into()
+    })
+}
+
+/// The zone files that a policy names by its `paths`, sorted; an error when there is none.
+pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>> {
+    let Some(policy) = policy.filter(|it| !it.paths.is_empty()) else {
+        return Err(SettingsError::Value {
+            flag: "FILE",
+            why: "name a zone file, or `paths` in the policy".to_owned(),
+        }
+        .into());
+    };
+    let path = Path::new(&policy.source.path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let fits = |below: &str| policy.paths.iter().any(|it| it.value.fits(below));
+    let res = files::below(folder, fits)?;
+    if res.is_empty() {
+        let patterns: Vec<_> = policy.paths.iter().map(|it| it.value.as_str()).collect();
+        let patterns = words::quoted(&patterns);
+        return Err(SettingsError::Value {
+            flag: "FILE",
+            why: format!("no file fits {patterns} below the folder of the policy"),
+        }
+        .into());
+    }
+    Ok(res)
+}
+
+/// The domains of a policy that the files hold and that are to have records.
+pub(super) fn domains(policy: Option<&Policy>, view: &View) -> Vec<Sourced<DomainName>> {
+    let Some(policy) = policy else {
+        return Vec::new();
+    };
+    let domains = policy.domains.iter();
+    let held = domains.filter(|it| it.expects_records() && view.holds(&it.owner));
+    let sourced = held.map(|it| {
+        let provenance = Provenance::File {
+            path: policy.source.path.clone(),
+            line: policy.source.position(it.place.start).line,
+        };
+        Sourced::new(it.domain.clone(), provenance)
+    });
+    sourced.collect()
+}
+
+/// The day in UTC, so that a run says the same wherever it takes place.
+#[expect(clippy::disallowed_methods, reason = "the day of the run is read here")]
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}

@@ -1,0 +1,179 @@
+//! `--policy`: faults of the file, ignores and severities, zone files by its `paths`.
+
+use crate::support::tool::{EmptyWorld, Ran, run_in};
+use std::path::Path;
+use tempfile::TempDir;
+
+const ZONE: &str = "$ORIGIN corp.example.
+@ 300 IN SOA ns hostmaster 1 3600 600 86400 300
+_vlmcs._tcp 300 IN SRV 0 10 1690 kms1
+_vlmcs._tcp 300 IN SRV 0 90 1688 pc1
+kms1 300 IN A 192.0.2.1
+pc1 300 IN A 192.0.2.2
+";
+
+const DOMAIN: &str =
+    "[domains.\"corp.example\"]\nhosts = [\"kms1.corp.example\", \"kms2.corp.example\"]\n";
+
+/// A folder with a policy and a zone file.
+fn folder(policy: &str) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    std::fs::create_dir(dir.path().join("zones")).unwrap();
+    std::fs::write(dir.path().join("zones/corp.zone"), ZONE).unwrap();
+    std::fs::write(dir.path().join("kmsdoctor.toml"), policy).unwrap();
+    dir
+}
+
+fn path(dir: &Path, name: &str) -> String {
+    dir.join(name).display().to_string()
+}
+
+/// Runs `check` with this policy over the zone file.
+fn check(policy: &str, flags: &[&str]) -> Ran {
+    let dir = folder(policy);
+    let (file, policy) = (
+        path(dir.path(), "zones/corp.zone"),
+        path(dir.path(), "kmsdoctor.toml"),
+    );
+    let mut args = vec!["check", &file, "--policy", &policy, "--today", "2026-01-31"];
+    args.extend(flags);
+    run_in(&EmptyWorld::default(), &args)
+}
+
+/// The codes of the findings, with their places.
+fn findings(ran: &Ran, list: &str) -> Vec<String> {
+    let report = ran.json();
+    let list = report[list].as_array().unwrap().clone();
+    let shown = list.iter().map(|it| {
+        let place = &it["location"];
+        let file = place["file"].as_str().unwrap_or_default();
+        let file = Path::new(file).file_name().unwrap_or_default();
+        let severity = it["severity"].as_str().unwrap();
+        let reason = it["ignored_by"]["reason"].as_str().unwrap_or_default();
+        let text = format!(
+            "{} {severity} {}:{}:{} {reason}",
+            it["rule"].as_str().unwrap(),
+            file.to_string_lossy(),
+            place["line"],
+            place["column"],
+        );
+        text.trim_end().to_owned()
+    });
+    shown.collect()
+}
+
+#[test]
+fn findings_point_into_zone_and_policy() {
+    let ran = check(
+        &format!("{DOMAIN}[domains.\"hr.corp.example\"]\n[severities]\nKMS201 = \"off\""),
+        &["--format", "json", "--select", "KMS7"],
+    );
+    assert_eq!(ran.err, "");
+    assert_eq!(
+        findings(&ran, "findings"),
+        [
+            "KMS702 warning corp.zone:3:1",
+            "KMS703 warning corp.zone:3:29",
+            "KMS701 warning corp.zone:4:34",
+            "KMS705 error kmsdoctor.toml:3:10",
+        ]
+    );
+    assert_eq!(ran.status, 1);
+}
+
+#[test]
+fn severities_and_ignores_are_kept_with_their_reason() {
+    let policy = format!(
+        "{DOMAIN}[severities]\nKMS702 = \"notice\"\nKMS703 = \"off\"\n\
+         [[ignores]]\nrule = \"KMS701\"\nhost = \"pc*\"\nreason = \"gone in March\"\nuntil = 2026-01-31\n"
+    );
+    let ran = check(&policy, &["--format", "json", "--select", "KMS7"]);
+    assert_eq!(findings(&ran, "findings"), ["KMS702 notice corp.zone:3:1"]);
+    assert_eq!(ran.status, 0);
+    let ignored = findings(&ran, "ignored");
+    assert!(
+        ignored.contains(&"KMS701 warning corp.zone:4:34 gone in March".to_owned()),
+        "{ignored:?}"
+    );
+    assert!(
+        ignored.contains(&"KMS703 warning corp.zone:3:29".to_owned()),
+        "{ignored:?}"
+    );
+}
+
+#[test]
+fn every_fault_is_told_with_its_line() {
+    let ran = check("prot = 1688\n[[ignores]]\nrule = \"KMS206\"\n", &[]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", ran.err);
+    for (line, expect) in lines.iter().zip([
+        "kmsdoctor.toml:1:1: `prot` is no key of a policy; did you mean `port`?",
+        "kmsdoctor.toml:2:1: the ignore of `KMS206` has no `reason`",
+        "kmsdoctor.toml:2:1: the ignore of `KMS206` has no `until`",
+    ]) {
+        assert!(
+            line.starts_with("error: ") && line.contains(expect),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn text_of_a_policy_is_escaped() {
+    let ran = check("\"\\u001b[31m\" = 1", &[]);
+    assert_eq!(ran.status, 2);
+    assert!(!ran.err.contains('\x1b'), "{:?}", ran.err);
+}
+
+/// Runs `check` without a file.
+fn check_paths(paths: &str) -> Ran {
+    let dir = folder(&format!("paths = {paths}\n"));
+    std::fs::create_dir(dir.path().join(".git")).unwrap();
+    std::fs::write(dir.path().join(".git/old.zone"), "no zone text").unwrap();
+    let policy = path(dir.path(), "kmsdoctor.toml");
+    run_in(&EmptyWorld::default(), &["check", "--policy", &policy])
+}
+
+#[test]
+fn paths_stand_in_for_files() {
+    let ran = check_paths("[\"**/*.zone\"]");
+    assert_eq!(ran.err, "");
+    assert!(ran.out.contains("corp.zone:3:"), "{}", ran.out);
+    assert!(!ran.out.contains("old.zone"), "{}", ran.out);
+}
+
+#[test]
+fn no_file_fits() {
+    for (paths, expect) in [
+        (
+            "[\"*.db\"]",
+            "no file fits `*.db` below the folder of the policy",
+        ),
+        ("[]", "name a zone file, or `paths` in the policy"),
+    ] {
+        let ran = check_paths(paths);
+        assert_eq!(ran.status, 2);
+        assert!(ran.err.contains(expect), "{}", ran.err);
+    }
+}
+
+#[test]
+fn files_and_days_that_cannot_be_read() {
+    for (args, expect) in [
+        (
+            &["--policy", "/no/such/file.toml"][..],
+            "`--policy`: `/no/such/file.toml`",
+        ),
+        (
+            &["--today", "2026-02-30"],
+            "`--today`: `2026-02-30` is not a day",
+        ),
+    ] {
+        let mut all = vec!["diagnose", "corp.example"];
+        all.extend(args);
+        let ran = run_in(&EmptyWorld::default(), &all);
+        assert_eq!(ran.status, 2);
+        assert!(ran.err.contains(expect), "{}", ran.err);
+    }
+}
