@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("client", "model"),
     ("answer", "model"),
     ("zone", "model words"),
+    ("forms", "model zone decode words"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),
