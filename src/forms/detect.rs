@@ -130,6 +130,8 @@ fn is_yaml(text: &str) -> bool {
             let name = line.split(" #").next().unwrap_or_default().trim_end();
             has_name |= !line.starts_with('#') && (name.ends_with(':') || name.contains(": "));
         }
+        // A list instead of a mapping is a fault, and YAML all the same.
+        has_name |= line.starts_with("- ");
         let is_field = |it: &str| words.starts_with(it);
         let fields = ["type:", "ttl:", "value:", "values:", "octodns:"];
         has_name
