@@ -11,6 +11,8 @@ pub(super) struct Collector<'k> {
     reading: Reading,
     keep: &'k mut dyn Keep,
     says_origin_is_missing: bool,
+    /// While true, faults are dropped.
+    pub(super) is_muted: bool,
 }
 
 /// A sound record.
@@ -41,6 +43,7 @@ impl<'k> Collector<'k> {
             reading: Reading::default(),
             keep,
             says_origin_is_missing: false,
+            is_muted: false,
         }
     }
 
@@ -76,6 +79,9 @@ impl<'k> Collector<'k> {
 
     /// Adds a fault; that the origin is missing is said once.
     pub(super) fn fault(&mut self, (place, kind, message): Fault) {
+        if self.is_muted {
+            return;
+        }
         if kind == FaultKind::Origin && std::mem::replace(&mut self.says_origin_is_missing, true) {
             return;
         }

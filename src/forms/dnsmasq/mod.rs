@@ -66,12 +66,7 @@ enum Content<'a> {
 }
 
 /// Goes over all lines of a file and of those it includes, in order.
-fn walk(
-    file: FileId,
-    octets: &[u8],
-    sources: &mut dyn Sources,
-    each: &mut dyn FnMut(Content<'_>),
-) {
+fn walk(file: FileId, octets: &[u8], sources: &mut dyn Sources, each: &mut dyn FnMut(Content<'_>)) {
     let mut walk = Walk {
         sources,
         each,
@@ -102,7 +97,8 @@ impl Walk<'_> {
                     }
                 }
                 Line::Option(option) if OTHER_SOURCES.contains(&option.key) => {
-                    (self.each)(Content::Fault(not_read(&option.value, "it is no `conf-file`")));
+                    let why = "only `conf-file` is followed";
+                    (self.each)(Content::Fault(not_read(&option.value, why)));
                 }
                 Line::Option(option) => (self.each)(Content::Option(option)),
                 Line::NoQuote(place) => {
@@ -160,7 +156,9 @@ fn not_read(name: &Word<'_>, why: &str) -> Fault {
 
 /// An octet string as a message shows it.
 fn shown_octets(octets: &[u8]) -> String {
-    shown(&String::from_utf8_lossy(octets.get(..300).unwrap_or(octets)))
+    shown(&String::from_utf8_lossy(
+        octets.get(..300).unwrap_or(octets),
+    ))
 }
 
 /// The empty place behind a place.

@@ -85,7 +85,11 @@ impl Settings {
 
     /// `_service._protocol[.domain][,target[,port[,priority[,weight]]]]`; the port is 1 and the others 0 where they are
     /// left out, and without a target the service is not offered.
-    fn srv_host(&self, option: &OptionLine<'_>, collector: &mut Collector<'_>) -> Result<(), Fault> {
+    fn srv_host(
+        &self,
+        option: &OptionLine<'_>,
+        collector: &mut Collector<'_>,
+    ) -> Result<(), Fault> {
         let words = option.words();
         let Some((owner, rest)) = words.split_first() else {
             return Ok(());
@@ -137,7 +141,11 @@ impl Settings {
     }
 
     /// `name[,name...],[IPv4],[IPv6][,TTL]`, in any order.
-    fn host_record(&self, option: &OptionLine<'_>, collector: &mut Collector<'_>) -> Result<(), Fault> {
+    fn host_record(
+        &self,
+        option: &OptionLine<'_>,
+        collector: &mut Collector<'_>,
+    ) -> Result<(), Fault> {
         let host = HostRecord::read(option)?;
         for (word, name) in &host.names {
             for (address, place) in host.addresses() {
@@ -198,7 +206,13 @@ impl Settings {
                 let data = RecordData::Address(*address);
                 let places = vec![last.place];
                 if !self.hosts.contains(&(name.clone(), address.is_ipv4())) {
-                    self.take_record(&frame, name.clone(), data.clone(), places.clone(), collector);
+                    self.take_record(
+                        &frame,
+                        name.clone(),
+                        data.clone(),
+                        places.clone(),
+                        collector,
+                    );
                 }
                 let star = DomainName::from_labels(["*"]);
                 // A name of 254 octets has nothing below it.

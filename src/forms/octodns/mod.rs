@@ -3,7 +3,8 @@
 //! Which zone it is stands in the name of the file alone, so it comes in as the origin. A time to live that is left out is
 //! 3600, octoDNS's default. Aliases and merged mappings are followed; values with a tag, such as `!include`, are not read.
 //!
-//! Not done: octoDNS refuses names that are out of order, which says nothing about the records.
+//! Not done: octoDNS refuses names that are out of order, which says nothing about the records; it publishes names outside
+//! ASCII in their IDNA form.
 
 mod yaml;
 
@@ -62,22 +63,49 @@ pub(super) fn read(
     let mut rest = text;
     for n_restarts in 0..=MOST_RESTARTS {
         let parsed = yaml::parse(file, rest, number(offset));
-        if let Some(root) = &parsed.root {
-            zone.root(root);
-        }
-        let Some((place, kind, message)) = parsed.fault else {
+        let Some(fault) = parsed.fault else {
+            zone.root(parsed.root.as_deref(), true);
             break;
         };
-        let from = parsed.cut_off.unwrap_or(place.start);
-        let next = next_name(rest, usize::try_from(from).unwrap_or(usize::MAX) - offset);
-        let goes_on = kind == FaultKind::Syntax && n_restarts < MOST_RESTARTS;
-        let is_last = !goes_on || next == rest.len();
-        zone.collector.fault((place, kind, message));
-        if is_last {
+        // A fault right behind a record may well be one of the record, and is said once.
+        zone.root(parsed.root.as_deref(), parsed.cut_off.is_some());
+        let local = |at: u32| usize::try_from(at).unwrap_or(usize::MAX) - offset;
+        let from = local(parsed.cut_off.unwrap_or(fault.0.start));
+        let next = next_name(rest, from);
+        let faults = match parsed.cut_off {
+            // The parser looks ahead: what it cut off may be sound, and the fault one of what follows.
+            Some(_) if next < rest.len() => {
+                let record = rest.get(from..next).unwrap_or_default();
+                let alone = yaml::parse(file, record, number(offset + from));
+                zone.root(
+                    alone.root.as_deref().filter(|_| alone.fault.is_none()),
+                    true,
+                );
+                alone.fault
+            }
+            _ => Some(fault),
+        };
+        let goes_on = faults.as_ref().is_none_or(|it| it.1 == FaultKind::Syntax);
+        if let Some(fault) = faults {
+            zone.collector.fault(fault);
+        }
+        if next == rest.len() || !goes_on {
             break;
         }
         rest = rest.get(next..).unwrap_or_default();
         offset += next;
+        if n_restarts == MOST_RESTARTS {
+            let message = format!(
+                "more than {MOST_RESTARTS} places are no YAML; what stands behind was not read"
+            );
+            let at = number(offset);
+            let place = Place {
+                file,
+                start: at,
+                end: at,
+            };
+            zone.collector.fault((place, FaultKind::Bound, message));
+        }
     }
     zone.collector.finish()
 }
@@ -113,7 +141,11 @@ struct Owner<'a> {
 }
 
 impl Zone<'_> {
-    fn root(&mut self, root: &Node<'_>) {
+    /// Reads all records; faults of the last one are left out when they are not wanted.
+    fn root(&mut self, root: Option<&Node<'_>>, wants_last_faults: bool) {
+        let Some(root) = root else {
+            return;
+        };
         let Value::Map(pairs) = &root.value else {
             if root.word().is_some() || matches!(root.value, Value::List(_)) {
                 let message = "a zone is a mapping of names to records, and this is none";
@@ -122,11 +154,13 @@ impl Zone<'_> {
             }
             return;
         };
-        for (key, value) in pairs {
+        for (idx, (key, value)) in pairs.iter().enumerate() {
+            self.collector.is_muted = !wants_last_faults && idx + 1 == pairs.len();
             if let Err(fault) = self.name(key, value) {
                 self.collector.fault(fault);
             }
         }
+        self.collector.is_muted = false;
     }
 
     fn name(&mut self, key: &Node<'_>, value: &Node<'_>) -> Result<(), Fault> {

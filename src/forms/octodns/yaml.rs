@@ -157,11 +157,7 @@ impl<'a> Tree<'a> {
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor).cloned() else {
                     let message = "this stands for a value that it is part of".to_owned();
-                    return Err((
-                        self.place(span.start, span.end),
-                        FaultKind::Syntax,
-                        message,
-                    ));
+                    return Err((self.place(span.start, span.end), FaultKind::Syntax, message));
                 };
                 self.add_shared(node, span)
             }
@@ -174,11 +170,7 @@ impl<'a> Tree<'a> {
                     return Ok(());
                 }
                 let message = "a second document begins here, and one is read".to_owned();
-                Err((
-                    self.place(span.start, span.end),
-                    FaultKind::Syntax,
-                    message,
-                ))
+                Err((self.place(span.start, span.end), FaultKind::Syntax, message))
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
         }
@@ -299,10 +291,7 @@ impl<'a> Tree<'a> {
     /// What is inside the quotes.
     fn scalar_place(&self, span: Span, style: ScalarStyle) -> Place {
         let place = self.trimmed(self.place(span.start, span.end));
-        let is_quoted = matches!(
-            style,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
-        );
+        let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
         if is_quoted && place.start + 2 <= place.end {
             return Place {
                 start: place.start + 1,

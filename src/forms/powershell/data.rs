@@ -84,7 +84,10 @@ impl<'a> Data<'a> {
             let name = name.rsplit([' ', '"']).next().unwrap_or_default();
             let start = at + length + 3;
             let behind = written.get(start..).unwrap_or_default();
-            let (first, quote) = match ["\\\"", "\\u0022"].iter().find(|it| behind.starts_with(**it)) {
+            let (first, quote) = match ["\\\"", "\\u0022"]
+                .iter()
+                .find(|it| behind.starts_with(**it))
+            {
                 Some(quote) => (start + quote.len(), *quote),
                 None => (start, " "),
             };

@@ -142,7 +142,9 @@ impl<'a> Json<'a> {
                 },
             });
         }
-        let is_number = self.text.starts_with(|it: char| it == '-' || it.is_ascii_digit());
+        let is_number = self
+            .text
+            .starts_with(|it: char| it == '-' || it.is_ascii_digit());
         is_number.then(|| Word {
             text: self.text.into(),
             place,

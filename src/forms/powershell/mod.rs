@@ -132,7 +132,7 @@ impl Export<'_> {
                 None
             }
         };
-        let read = match record.data {
+        let read = match record.data.filter(|it| !it.is_null()) {
             Some(data) => read_data(&record_type.text, data),
             None => Err(Flaw::Fault(absent("RecordData"))),
         };
@@ -254,7 +254,10 @@ impl From<Fault> for Flaw {
 /// The data of a record, and where its words stand.
 fn read_data(record_type: &str, json: Json<'_>) -> Result<(RecordData, Vec<Place>), Flaw> {
     let is = |name: &str| record_type.eq_ignore_ascii_case(name);
-    if !["SRV", "A", "AAAA", "CNAME", "NS", "SOA"].into_iter().any(is) {
+    if !["SRV", "A", "AAAA", "CNAME", "NS", "SOA"]
+        .into_iter()
+        .any(is)
+    {
         let record_type = value::shown(record_type);
         return Ok((RecordData::Other { record_type }, Vec::new()));
     }

@@ -80,9 +80,10 @@ fn unix_seconds(text: &str) -> Option<i64> {
     if let Some(inside) = text.strip_prefix("/Date(") {
         let inside = inside.strip_suffix(")/")?;
         // An offset from UTC may follow; the number counts in UTC all the same.
-        let digits = inside.get(1..)?.find(['+', '-']).map_or(inside, |it| {
-            inside.get(..=it).unwrap_or_default()
-        });
+        let digits = inside
+            .get(1..)?
+            .find(['+', '-'])
+            .map_or(inside, |it| inside.get(..=it).unwrap_or_default());
         let ms: i64 = digits.parse().ok()?;
         return Some(ms.div_euclid(1_000));
     }

@@ -1,9 +1,11 @@
 //! What is read of a configuration, held against what dnsmasq answers with it.
 
-use super::reading::{Read, read_file};
+use super::reading::{Read, read, read_file};
 use crate::support::{dnsmasq, project_path, runtime};
 use kmsdoctor::forms::Form;
-use kmsdoctor::model::{DomainName, NameServer, Outcome, Question, RecordData, RecordType, Response};
+use kmsdoctor::model::{
+    DomainName, NameServer, Outcome, Question, RecordData, RecordType, Response,
+};
 use kmsdoctor::net::DnsSockets;
 use kmsdoctor::port::{AskLimits, AskNameServer as _};
 use kmsdoctor::zone::{Authority, respond};
@@ -54,13 +56,40 @@ fn dnsmasq_answers_what_was_read() {
     assert!(20 < n_answers, "{n_answers}");
 }
 
+/// Line by line; those that lead to other files depend on what this machine has.
+#[test]
+#[ignore = "starts dnsmasq"]
+fn what_dnsmasq_refuses_is_a_fault() {
+    let path = project_path("fixtures/forms/dnsmasq/bad-lines.conf");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut n_refused = 0;
+    for line in text.lines().filter(|it| !it.starts_with("conf-")) {
+        let line = format!("{line}\n");
+        if dnsmasq::loads(&line).unwrap() {
+            continue;
+        }
+        n_refused += 1;
+        let read = read(Form::Dnsmasq, line.clone().into_bytes(), None);
+        assert_eq!(read.reading.faults.len(), 1, "{line}");
+    }
+    assert!(8 < n_refused, "{n_refused}");
+}
+
 fn names(read: &Read) -> BTreeSet<DomainName> {
-    let owners = read.reading.entries.iter().map(|it| it.record.owner.clone());
+    let owners = read
+        .reading
+        .entries
+        .iter()
+        .map(|it| it.record.owner.clone());
     let further = FURTHER.iter().map(|it| it.parse().unwrap());
-    let targets = read.reading.entries.iter().filter_map(|it| match &it.record.data {
-        RecordData::Srv(srv) => Some(srv.target.clone()),
-        _ => None,
-    });
+    let targets = read
+        .reading
+        .entries
+        .iter()
+        .filter_map(|it| match &it.record.data {
+            RecordData::Srv(srv) => Some(srv.target.clone()),
+            _ => None,
+        });
     owners
         .chain(further)
         .chain(targets)

@@ -145,3 +145,16 @@ pub(crate) fn serve_file(path: &Path) -> Result<(Process, Ready), String> {
     let process = start("dnsmasq", command, dir, address)?;
     Ok((process, Ready::Anything))
 }
+
+/// Whether `dnsmasq` takes a configuration.
+pub(crate) fn loads(text: &str) -> Result<bool, String> {
+    let program = find("dnsmasq", "dnsmasq-base")?;
+    let folder = tempfile::tempdir().map_err(|err| err.to_string())?;
+    let path = folder.path().join("conf");
+    std::fs::write(&path, text).map_err(|err| err.to_string())?;
+    let output = Command::new(program)
+        .args(["--test", &format!("--conf-file={}", path.display())])
+        .output()
+        .map_err(|err| err.to_string())?;
+    Ok(output.status.success())
+}
