@@ -161,8 +161,8 @@ impl<'a> Tree<'a> {
                 };
                 self.add_shared(node, span)
             }
-            Event::SequenceStart(anchor, tag) => self.begin(span, anchor, tag, false),
-            Event::MappingStart(anchor, tag) => self.begin(span, anchor, tag, true),
+            Event::SequenceStart(anchor, tag) => self.begin(span, anchor, tag.as_deref(), false),
+            Event::MappingStart(anchor, tag) => self.begin(span, anchor, tag.as_deref(), true),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::DocumentStart(_) => {
                 self.n_documents += 1;
@@ -180,7 +180,7 @@ impl<'a> Tree<'a> {
         &mut self,
         span: Span,
         anchor: usize,
-        tag: Option<Cow<'a, Tag>>,
+        tag: Option<&Tag>,
         is_map: bool,
     ) -> Result<(), Fault> {
         if MOST_DEPTH <= self.open.len() {
@@ -189,7 +189,7 @@ impl<'a> Tree<'a> {
         self.open.push(Open {
             start: span.start,
             anchor,
-            tag: tag.as_deref().and_then(own_tag),
+            tag: tag.and_then(own_tag),
             height: 0,
             items: Vec::new(),
             is_map,

@@ -89,7 +89,7 @@ struct Export<'z> {
 #[derive(Default)]
 struct Record<'a> {
     host_name: Option<Json<'a>>,
-    record_type: Option<Json<'a>>,
+    kind: Option<Json<'a>>,
     class: Option<Json<'a>>,
     ttl: Option<Json<'a>>,
     timestamp: Option<Json<'a>>,
@@ -110,7 +110,7 @@ impl Export<'_> {
         };
         let host_name = record.host_name.and_then(Json::word);
         let host_name = host_name.ok_or_else(|| absent("HostName"))?;
-        let record_type = record.record_type.and_then(Json::word);
+        let record_type = record.kind.and_then(Json::word);
         let record_type = record_type.ok_or_else(|| absent("RecordType"))?;
         let class = record.class.and_then(Json::word);
         if class.is_some_and(|it| !it.text.eq_ignore_ascii_case("IN")) {
@@ -223,7 +223,7 @@ impl<'a> Record<'a> {
         for (key, value) in json.fields()? {
             let slot = match &*key {
                 "HostName" => &mut res.host_name,
-                "RecordType" => &mut res.record_type,
+                "RecordType" => &mut res.kind,
                 "RecordClass" => &mut res.class,
                 "TimeToLive" => &mut res.ttl,
                 "Timestamp" => &mut res.timestamp,

@@ -6,6 +6,7 @@ use kmsdoctor::forms::Form;
 use kmsdoctor::model::Place;
 use kmsdoctor::zone::FaultKind;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 const OTHERS: [Form; 3] = [Form::Dnsmasq, Form::OctoDns, Form::PowerShell];
 
@@ -138,14 +139,14 @@ fn aliases_of_aliases_cost_nothing() {
     let mut bomb = "a0: &a0 {type: A, value: 10.0.0.1}\n".to_owned();
     for n in 1..30 {
         let inner = vec![format!("*a{}", n - 1); 10].join(", ");
-        bomb.push_str(&format!("a{n}: &a{n} [{inner}]\n"));
+        let _ = writeln!(bomb, "a{n}: &a{n} [{inner}]");
     }
     let read = check(Form::OctoDns, bomb.into_bytes());
     assert!(read.reading.entries.len() < 30);
     // A chain of them is as deep as it is long.
     let mut chain = "a0: &a0 []\n".to_owned();
     for n in 1..100_000 {
-        chain.push_str(&format!("a{n}: &a{n} [*a{}]\n", n - 1));
+        let _ = writeln!(chain, "a{n}: &a{n} [*a{}]", n - 1);
     }
     let read = check(Form::OctoDns, chain.into_bytes());
     assert!(kinds(&read).contains(&FaultKind::Bound));
@@ -153,7 +154,7 @@ fn aliases_of_aliases_cost_nothing() {
     let values = vec!["10.0.0.1"; 5_000].join(", ");
     let mut product = format!("a: {{type: A, values: &v [{values}]}}\n");
     for n in 0..5_000 {
-        product.push_str(&format!("b{n}: {{type: A, values: *v}}\n"));
+        let _ = writeln!(product, "b{n}: {{type: A, values: *v}}");
     }
     let read = check(Form::OctoDns, product.into_bytes());
     assert!(read.reading.entries.len() <= 4_000_000);
