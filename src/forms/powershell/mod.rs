@@ -221,14 +221,15 @@ impl<'a> Record<'a> {
     fn read(json: Json<'a>) -> Option<Self> {
         let mut res = Self::default();
         for (key, value) in json.fields()? {
-            let slot = match &*key {
-                "HostName" => &mut res.host_name,
-                "RecordType" => &mut res.kind,
-                "RecordClass" => &mut res.class,
-                "TimeToLive" => &mut res.ttl,
-                "Timestamp" => &mut res.timestamp,
-                "RecordData" => &mut res.data,
-                "DistinguishedName" => &mut res.distinguished_name,
+            // `Select-Object` writes names as they were typed.
+            let slot = match &*key.to_ascii_lowercase() {
+                "hostname" => &mut res.host_name,
+                "recordtype" => &mut res.kind,
+                "recordclass" => &mut res.class,
+                "timetolive" => &mut res.ttl,
+                "timestamp" => &mut res.timestamp,
+                "recorddata" => &mut res.data,
+                "distinguishedname" => &mut res.distinguished_name,
                 _ => continue,
             };
             *slot = Some(value);

@@ -23,10 +23,15 @@ pub(super) fn seconds(json: Json<'_>) -> Result<u32, Fault> {
     span(&word)
 }
 
-/// Seconds that a word says.
+/// Seconds that a word says, also in the form of CIM: `DDDDDDDDHHMMSS.mmmmmm:000`.
 pub(super) fn span(word: &Word<'_>) -> Result<u32, Fault> {
     let parts = || {
         let text = word.text.strip_suffix(".0").unwrap_or(&word.text);
+        if let Some((digits, _)) = text.strip_suffix(":000").and_then(|it| it.split_once('.')) {
+            let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u64>().ok();
+            let (days, hours) = (part(0..8)?, part(8..10)?);
+            return Some(((days * 24 + hours) * 60 + part(10..12)?) * 60 + part(12..14)?);
+        }
         let Some((head, tail)) = text.split_once(':') else {
             return text.parse::<u64>().ok();
         };
@@ -108,6 +113,8 @@ mod tests {
             ("00:20:00.5000000", Some(1_200)),
             ("3600", Some(3_600)),
             ("3600.0", Some(3_600)),
+            ("00000001020304.000000:000", Some(93_784)),
+            ("0001.000000:000", None),
             ("1:00", None),
             ("", None),
             ("one", None),
