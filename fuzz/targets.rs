@@ -4,6 +4,7 @@
 
 use kmsdoctor::decode::decode;
 use kmsdoctor::explanation::Explanation;
+use kmsdoctor::forms::{self, Form};
 use kmsdoctor::model::{DomainName, ErrorCode, FileId, Place, RecordData};
 use kmsdoctor::render::{Style, explain, json};
 use kmsdoctor::zone::{self, Keep, OwnerText, RecordKind, Sources};
@@ -112,6 +113,31 @@ pub(crate) fn zone(octets: &[u8]) {
             it.entries.iter().map(|it| it.record.clone()).collect()
         };
         assert_eq!(records(&again), records(&reading));
+    }
+}
+
+/// Records in a form that is no zone file, and may include itself: whatever form it looks like, each reads it, and everything
+/// stands inside it.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn other_forms(octets: &[u8]) {
+    let origin = DomainName::parse("corp.example").ok();
+    forms::detect("file", octets);
+    for form in [Form::Dnsmasq, Form::OctoDns, Form::PowerShell] {
+        let text = forms::to_text(form, octets.to_vec());
+        let reading = forms::read(
+            form,
+            FileId(0),
+            &text,
+            origin.as_ref(),
+            &mut Itself(&text, 0),
+            &mut First(1_000),
+        );
+        let is_inside = |it: &Place| it.start <= it.end && it.end as usize <= text.len();
+        for entry in &reading.entries {
+            assert!(is_inside(&entry.place) && is_inside(&entry.owner_place));
+            assert!(entry.data_places.iter().all(is_inside));
+        }
+        assert!(reading.faults.iter().all(|it| is_inside(&it.place)));
     }
 }
 

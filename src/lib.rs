@@ -15,6 +15,7 @@ pub mod plan;
 pub mod answer;
 pub mod candidates;
 
+pub mod forms;
 pub mod view;
 pub mod zone;
 

@@ -225,6 +225,9 @@ pub(crate) struct Check {
     /// What names of files without an origin of their own stand below
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     pub(crate) origin: Option<String>,
+    /// What the files are written in: zone, dnsmasq, octodns or powershell [default: told by content]
+    #[arg(long, value_name = "FORM", help_heading = "Reading")]
+    pub(crate) input: Option<String>,
     /// A folder that `$INCLUDE` may lead to, beside those of the files (repeatable)
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pub(crate) include_root: Vec<PathBuf>,

@@ -2,10 +2,11 @@
 
 use super::output::check_targets;
 use super::progress::Progress;
-use super::settings::of;
+use super::settings::{of, or};
 use super::zones::{NamedFile, named_file, read_zones};
 use super::{Clock, Streams, Surroundings, args, client, counted, settings, values};
 use crate::finding::Severity;
+use crate::forms::Form;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
@@ -38,9 +39,16 @@ pub(super) async fn run(
         .iter()
         .map(|it| named_file("FILE", it, origin.as_ref()))
         .collect();
+    let form = or(args.input.as_ref(), "--input", |text| {
+        let form = Form::ALL.into_iter().find(|it| it.name() == text);
+        form.ok_or_else(|| {
+            let names = Form::ALL.map(Form::name);
+            format!("is no form; forms are {}", crate::words::quoted(&names))
+        })
+    })?;
     let clock = Clock::start();
-    let (view, files) =
-        read_zones("FILE", &named?, &args.include_root, Wanted::Kms).map_err(super::error::all)?;
+    let (view, files) = read_zones("FILE", &named?, &args.include_root, form, Wanted::Kms)
+        .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
     let mut evidence = check(view, files, &domains, dns, tcp).await;
     if args.live.is_wanted {

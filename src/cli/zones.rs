@@ -4,6 +4,7 @@
 use super::error::{FileError, SettingsError};
 use super::settings::of;
 use super::values;
+use crate::forms::{self, Form};
 use crate::model::{DomainName, FileId, SourceFile};
 use crate::view::{Input, View, Wanted, read};
 use crate::zone::Sources;
@@ -24,7 +25,7 @@ pub(crate) struct NamedFile {
     pub(crate) origin: Option<DomainName>,
 }
 
-/// Reads all `named` files.
+/// Reads all `named` files, in `form` or in the one that each shows.
 ///
 /// # Errors
 /// One for each file that cannot be read, so that nobody has to run this once for each.
@@ -32,16 +33,18 @@ pub(crate) fn read_zones(
     flag: &'static str,
     named: &[NamedFile],
     roots: &[PathBuf],
+    form: Option<Form>,
     wanted: Wanted,
 ) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
     let mut files = Files::new(flag, named, roots);
     let mut inputs = Vec::new();
     let mut faults = Vec::new();
     for it in named {
-        match files.open(&it.path) {
-            Ok((file, octets)) => inputs.push(Input {
+        match files.open(&it.path, form) {
+            Ok((file, octets, form)) => inputs.push(Input {
                 file,
                 path: it.path.to_string_lossy().into_owned(),
+                form,
                 octets,
                 origin: it.origin.clone(),
             }),
@@ -64,7 +67,7 @@ pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<So
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    read_zones("--zone", &named?, &[], Wanted::Everything)
+    read_zones("--zone", &named?, &[], None, Wanted::Everything)
         .map(Some)
         .map_err(super::error::all)
 }
@@ -115,10 +118,19 @@ impl Files {
         }
     }
 
-    fn open(&mut self, path: &Path) -> Result<(FileId, Arc<[u8]>), FileError> {
-        let flag = self.flag;
-        let octets = octets(flag, path)?;
-        Ok(self.keep(path, octets))
+    /// Opens a file that was named, in `form` or the one it shows.
+    fn open(
+        &mut self,
+        path: &Path,
+        form: Option<Form>,
+    ) -> Result<(FileId, Arc<[u8]>, Form), FileError> {
+        let mut octets = octets(self.flag, path)?;
+        let form = form.unwrap_or_else(|| forms::detect(&path.to_string_lossy(), &octets));
+        if form == Form::PowerShell {
+            octets = forms::to_text(form, octets.to_vec()).into();
+        }
+        let (file, octets) = self.keep(path, octets);
+        Ok((file, octets, form))
     }
 
     fn keep(&mut self, path: &Path, octets: Arc<[u8]>) -> (FileId, Arc<[u8]>) {

@@ -15,6 +15,7 @@ pub use kms_name::{is_kms_like, is_kms_owner};
 pub use origin::OriginFrom;
 pub use reading::read;
 
+use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, RecordData, Response, SrvRecord};
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,8 @@ pub struct Input {
     pub file: FileId,
     /// Its path, whose last part may tell the origin.
     pub path: String,
+    /// What it is written in.
+    pub form: Form,
     /// What it holds.
     pub octets: Arc<[u8]>,
     /// The origin that was given; none when the file has to say it.
@@ -54,15 +57,18 @@ pub struct View {
 }
 
 /// One file that was read, with what it includes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFile {
     /// Its position among the files of the run.
     pub file: FileId,
+    /// What it is written in.
+    pub form: Form,
     /// What its names stand below; none when nothing tells.
     pub origin: Option<DomainName>,
     /// Where the origin comes from.
     pub origin_from: OriginFrom,
-    /// Where the zones of this file begin: the owners of its SOA records, else its origin.
+    /// Where the zones of this file begin: the owners of its SOA records, else its origin; in forms without zones every name
+    /// that it knows, since it says nothing about others.
     pub apexes: Vec<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,

@@ -3,8 +3,9 @@
 use super::kms_name::is_kms_like;
 use super::origin::{OriginFrom, common, guess};
 use super::{Input, RecordFile, View, Wanted};
+use crate::forms::{self, Form};
 use crate::model::{DomainName, KMS_PORT, RecordData};
-use crate::zone::{self, Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
 use std::collections::BTreeSet;
 use std::iter::successors;
 
@@ -31,13 +32,27 @@ pub fn read(inputs: &[Input], wanted: Wanted, sources: &mut dyn Sources) -> View
 
 /// Everything of one file that can be told without the other records.
 fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> RecordFile {
-    let mut read = |origin: Option<&DomainName>| match wanted {
-        Wanted::Kms => read_with(input, origin, sources, &mut KmsRecords),
-        Wanted::Everything => read_with(input, origin, sources, &mut Everything),
+    // The name of such a file is the name of the zone.
+    let named = match (input.form, &input.origin) {
+        (Form::OctoDns, None) => guess(&input.path),
+        _ => None,
+    };
+    // Other forms than zone files are small, and dnsmasq's says nothing about names that it does not have.
+    let keeps_all = wanted == Wanted::Everything || input.form != Form::MasterFile;
+    let mut read = |origin: Option<&DomainName>| {
+        if keeps_all {
+            read_with(input, origin, sources, &mut Everything)
+        } else {
+            read_with(input, origin, sources, &mut KmsRecords)
+        }
     };
     if let Some(origin) = &input.origin {
         let reading = read(Some(origin));
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
+    }
+    if let Some(origin) = named {
+        let reading = read(Some(&origin));
+        return file(input, Some(origin), OriginFrom::Text, reading);
     }
     let reading = read(None);
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin);
@@ -55,7 +70,7 @@ fn read_with(
     sources: &mut dyn Sources,
     keep: &mut dyn Keep,
 ) -> Reading {
-    zone::read(input.file, &input.octets, origin, sources, keep)
+    forms::read(input.form, input.file, &input.octets, origin, sources, keep)
 }
 
 fn file(
@@ -71,7 +86,15 @@ fn file(
         .filter(is_soa)
         .map(|it| it.record.owner.clone())
         .collect();
-    let apexes = if soas.is_empty() {
+    let apexes = if input.form == Form::Dnsmasq {
+        let owners = reading.entries.iter().map(|it| &it.record.owner);
+        owners
+            .filter(|it| it.labels().next() != Some(STAR))
+            .cloned()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    } else if soas.is_empty() {
         let owners = reading.entries.iter().map(|it| &it.record.owner);
         origin
             .clone()
@@ -83,6 +106,7 @@ fn file(
     };
     RecordFile {
         file: input.file,
+        form: input.form,
         origin,
         origin_from,
         apexes,
@@ -110,6 +134,9 @@ fn look_up_names(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn S
             return;
         }
         for (input, file) in inputs.iter().zip(&mut *files) {
+            if input.form != Form::MasterFile {
+                continue;
+            }
             let is_at_home = |name: &&DomainName| {
                 let mut apexes = file.apexes.iter();
                 apexes.any(|apex| name.is_at_or_below(apex))

@@ -22,6 +22,7 @@ fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
         .map(|((path, text), id)| Input {
             file: FileId(id),
             path: (*path).to_owned(),
+            form: crate::forms::detect(path, text.as_bytes()),
             octets: text.as_bytes().into(),
             origin: None,
         })

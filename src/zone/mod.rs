@@ -51,7 +51,19 @@ pub trait Keep {
 /// The owner of a record, as written.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerText<'a> {
-    head: Head<'a>,
+    known: Known<'a>,
+}
+
+/// What is known of an owner.
+#[derive(Debug, Clone, Copy)]
+enum Known<'a> {
+    /// What a zone file has; the name is not made yet.
+    Head(Head<'a>),
+    /// What another form of the same records has, where the name had to be made.
+    Name {
+        written: &'a [u8],
+        name: &'a DomainName,
+    },
 }
 
 /// Types of record, as far as they are told apart.
@@ -72,19 +84,35 @@ pub enum RecordKind {
 }
 
 impl<'a> OwnerText<'a> {
+    /// An owner whose name was made already; `written` is what stands in the text.
+    pub fn of_name(written: &'a [u8], name: &'a DomainName) -> Self {
+        Self {
+            known: Known::Name { written, name },
+        }
+    }
+
     /// The octets as written, without the origin.
     pub fn written(&self) -> &'a [u8] {
-        self.head.owner
+        match self.known {
+            Known::Head(head) => head.owner,
+            Known::Name { written, .. } => written,
+        }
     }
 
     /// The whole name; none when it is no name.
     pub fn name(&self) -> Option<DomainName> {
-        self.head.name()
+        match self.known {
+            Known::Head(head) => head.name(),
+            Known::Name { name, .. } => Some(name.clone()),
+        }
     }
 
     /// True when this owner is `name`, whatever their case. Costs far less than making the name.
     pub fn is(&self, name: &DomainName) -> bool {
-        name::is(self.head.owner, self.head.origin, name)
+        match self.known {
+            Known::Head(head) => name::is(head.owner, head.origin, name),
+            Known::Name { name: own, .. } => own == name,
+        }
     }
 }
 
@@ -146,7 +174,10 @@ impl Sink for Collector<'_> {
             | types::Kind::Other
             | types::Kind::Unknown => RecordKind::Other,
         };
-        self.keep.keeps(&OwnerText { head: *head }, kind)
+        let owner = OwnerText {
+            known: Known::Head(*head),
+        };
+        self.keep.keeps(&owner, kind)
     }
 
     fn take(&mut self, entry: Entry) {

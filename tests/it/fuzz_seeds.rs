@@ -29,6 +29,14 @@ fn zone_files() {
     }
 }
 
+#[test]
+fn records_in_other_forms() {
+    run("fuzz/corpus/forms", targets::other_forms);
+    for folder in ["dnsmasq", "octodns", "powershell", "same"] {
+        run(&format!("fixtures/forms/{folder}"), targets::other_forms);
+    }
+}
+
 /// Gives every file of a folder to a target, whole and cut off at every tenth of it.
 fn run(folder: &str, target: fn(&[u8])) {
     let mut n_files = 0;

@@ -12,6 +12,7 @@
 
 mod cli;
 mod formats;
+mod forms;
 mod fuzz_seeds;
 mod held_against;
 mod live;

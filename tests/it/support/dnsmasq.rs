@@ -5,6 +5,7 @@ use super::process::{Process, Ready, find, prepare, start};
 use super::scenario::{Server, ServerBehavior};
 use kmsdoctor::model::{DomainName, Record, RecordData};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 /// Why dnsmasq cannot be this server; none when it can.
@@ -126,4 +127,34 @@ fn option(record: &Record) -> Option<String> {
 fn bare(name: &DomainName) -> String {
     let text = name.to_string();
     text.strip_suffix('.').unwrap_or(&text).to_owned()
+}
+
+/// Starts `dnsmasq` with a configuration file of its own; it may not answer yet.
+pub(crate) fn serve_file(path: &Path) -> Result<(Process, Ready), String> {
+    let program = find("dnsmasq", "dnsmasq-base")?;
+    let (dir, address) = prepare();
+    let mut command = Command::new(program);
+    command
+        .args(["--keep-in-foreground", "--no-resolv", "--no-hosts"])
+        .args(["--bind-interfaces", "--user=root", "--group=root"])
+        .arg("--log-facility=-")
+        .arg(format!("--conf-file={}", path.display()))
+        .arg(format!("--pid-file={}", dir.path().join("pid").display()))
+        .arg(format!("--port={}", address.port()))
+        .arg(format!("--listen-address={}", address.ip()));
+    let process = start("dnsmasq", command, dir, address)?;
+    Ok((process, Ready::Anything))
+}
+
+/// Whether `dnsmasq` takes a configuration.
+pub(crate) fn loads(text: &str) -> Result<bool, String> {
+    let program = find("dnsmasq", "dnsmasq-base")?;
+    let folder = tempfile::tempdir().map_err(|err| err.to_string())?;
+    let path = folder.path().join("conf");
+    std::fs::write(&path, text).map_err(|err| err.to_string())?;
+    let output = Command::new(program)
+        .args(["--test", &format!("--conf-file={}", path.display())])
+        .output()
+        .map_err(|err| err.to_string())?;
+    Ok(output.status.success())
 }

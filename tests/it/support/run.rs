@@ -9,6 +9,7 @@ use super::world::FakeWorld;
 use jiff::Timestamp;
 use kmsdoctor::evidence::Evidence;
 use kmsdoctor::finding::{CheckStatus, RuleCode, Severity, Subject};
+use kmsdoctor::forms::Form;
 use kmsdoctor::model::{FileId, Provenance, SourceFile};
 use kmsdoctor::net::WithDeadline;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
@@ -83,6 +84,7 @@ pub(crate) async fn report_over_zone_files(scenario: &Scenario) -> (Report, Sock
         .map(|(file, id)| Input {
             file: FileId(id),
             path: file.path.clone(),
+            form: Form::MasterFile,
             octets: Arc::clone(&file.octets),
             origin: None,
         })

@@ -13,7 +13,8 @@ const LAYERS: &[(&str, &str)] = &[
     ("client", "model"),
     ("answer", "model"),
     ("zone", "model words"),
-    ("view", "model zone"),
+    ("forms", "model zone decode words"),
+    ("view", "model zone forms"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),
@@ -35,7 +36,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates zone view selection simulation evidence overview finding policy words",
+        "model client plan answer candidates zone forms view selection simulation evidence overview finding policy words",
     ),
     (
         "verdict",
@@ -44,11 +45,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates zone view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
+        "model plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",
-        "model port client plan answer candidates zone view selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
+        "model port client plan answer candidates zone forms view selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
     ("decode", ""),
     ("codes", "model finding"),

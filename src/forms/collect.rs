@@ -1,0 +1,109 @@
+//! What the readers hand over: records that are to be kept, faults within their bound.
+
+use super::value::Fault;
+use crate::model::{DomainName, Place, Record, RecordData};
+use crate::zone::{
+    Entry, FaultKind, Keep, MOST_FAULTS, OwnerText, Reading, RecordKind, SyntaxFault,
+};
+
+/// A reading that is under way.
+pub(super) struct Collector<'k> {
+    reading: Reading,
+    keep: &'k mut dyn Keep,
+    says_origin_is_missing: bool,
+    /// While true, faults are dropped.
+    pub(super) is_muted: bool,
+}
+
+/// A sound record.
+pub(super) struct Found<'a> {
+    /// The owner as it stands in the text.
+    pub(super) written: &'a str,
+    /// The whole name.
+    pub(super) owner: DomainName,
+    /// Where the owner stands.
+    pub(super) owner_place: Place,
+    /// Seconds.
+    pub(super) ttl: u32,
+    /// True when the TTL stands in the record itself.
+    pub(super) has_own_ttl: bool,
+    /// What it says.
+    pub(super) data: RecordData,
+    /// Where the words of that stand, in the order of zone files.
+    pub(super) data_places: Vec<Place>,
+    /// All of it.
+    pub(super) place: Place,
+    /// Hours since 1601, 0 for a static one; none where the form does not say.
+    pub(super) aging: Option<u32>,
+}
+
+impl<'k> Collector<'k> {
+    pub(super) fn new(keep: &'k mut dyn Keep) -> Self {
+        Self {
+            reading: Reading::default(),
+            keep,
+            says_origin_is_missing: false,
+            is_muted: false,
+        }
+    }
+
+    /// Counts a record, and keeps it if it is wanted.
+    pub(super) fn take(&mut self, found: Found<'_>) {
+        self.reading.n_records += 1;
+        let kind = match found.data {
+            RecordData::Srv(_) => RecordKind::Srv,
+            RecordData::Address(_) => RecordKind::Address,
+            RecordData::Alias(_) => RecordKind::Alias,
+            RecordData::NameServer(_) => RecordKind::NameServer,
+            RecordData::Soa { .. } => RecordKind::Soa,
+            RecordData::Other { .. } => RecordKind::Other,
+        };
+        let owner = OwnerText::of_name(found.written.as_bytes(), &found.owner);
+        if !self.keep.keeps(&owner, kind) {
+            return;
+        }
+        self.reading.entries.push(Entry {
+            record: Record {
+                owner: found.owner,
+                ttl: found.ttl,
+                data: found.data,
+            },
+            place: found.place,
+            owner_place: found.owner_place,
+            data_places: found.data_places,
+            is_relative: false,
+            aging: found.aging,
+            has_own_ttl: found.has_own_ttl,
+        });
+    }
+
+    /// Adds a fault; that the origin is missing is said once.
+    pub(super) fn fault(&mut self, (place, kind, message): Fault) {
+        if self.is_muted {
+            return;
+        }
+        if kind == FaultKind::Origin && std::mem::replace(&mut self.says_origin_is_missing, true) {
+            return;
+        }
+        if MOST_FAULTS <= self.reading.faults.len() {
+            self.reading.n_faults_omitted += 1;
+            return;
+        }
+        self.reading.faults.push(SyntaxFault {
+            place,
+            kind,
+            message,
+        });
+    }
+
+    /// The text says where its names stand.
+    pub(super) fn origin(&mut self, origin: &DomainName) {
+        self.reading.origin.get_or_insert_with(|| origin.clone());
+    }
+
+    /// Everything, faults in the order of the text.
+    pub(super) fn finish(mut self) -> Reading {
+        self.reading.faults.sort_by_key(|it| it.place);
+        self.reading
+    }
+}

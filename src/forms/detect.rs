@@ -1,0 +1,155 @@
+//! Which form a text is in.
+
+use super::{Form, dnsmasq};
+use crate::decode::decode;
+use std::net::Ipv4Addr;
+
+/// Octets that are looked at.
+const MOST_SAMPLED: usize = 64 << 10;
+
+/// Options of dnsmasq with a value that no other form has at the start of a line.
+const OPTIONS: [&[u8]; 25] = [
+    b"addn-hosts",
+    b"address",
+    b"caa-record",
+    b"cache-size",
+    b"cname",
+    b"conf-dir",
+    b"conf-file",
+    b"dhcp-host",
+    b"dhcp-option",
+    b"dhcp-range",
+    b"domain",
+    b"host-record",
+    b"interface",
+    b"interface-name",
+    b"listen-address",
+    b"local",
+    b"local-ttl",
+    b"mx-host",
+    b"naptr-record",
+    b"port",
+    b"ptr-record",
+    b"resolv-file",
+    b"server",
+    b"srv-host",
+    b"txt-record",
+];
+
+/// Types of the records that zone files have most.
+const TYPES: [&str; 10] = [
+    "SOA", "NS", "SRV", "A", "AAAA", "CNAME", "MX", "TXT", "PTR", "DNAME",
+];
+
+/// The form of a file: by what it holds, and by its name where that leaves it open.
+///
+/// Sure signs decide, in this order: JSON that begins as PowerShell writes it; the first line that is an option of dnsmasq,
+/// or a directive or record of a zone file; then YAML that has records. A file without any of them goes by its name, and is
+/// a zone file where that says nothing. Looks at the start of the file only.
+pub fn detect(path_name: &str, octets: &[u8]) -> Form {
+    let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
+    let text = decode(sample.to_vec());
+    if is_json(&text, path_name) {
+        return Form::PowerShell;
+    }
+    if let Some(form) = by_lines(&text) {
+        return form;
+    }
+    if is_yaml(&text) {
+        return Form::OctoDns;
+    }
+    by_name(path_name)
+}
+
+/// True for `[{` and `{"`; a mapping of YAML may begin so too.
+fn is_json(text: &str, path_name: &str) -> bool {
+    let mut marks = text.chars().filter(|it| !it.is_whitespace());
+    match (marks.next(), marks.next()) {
+        (Some('['), Some('{' | ']') | None) => true,
+        (Some('{'), Some('"')) => {
+            text.contains("\"RecordData\"") || by_name(path_name) != Form::OctoDns
+        }
+        _ => false,
+    }
+}
+
+/// The form of the first line that tells.
+fn by_lines(text: &str) -> Option<Form> {
+    text.lines().find_map(|line| {
+        if line.starts_with('$') {
+            return Some(Form::MasterFile);
+        }
+        let key = line.contains('=').then(|| dnsmasq::key_of(line.as_bytes()));
+        if key.flatten().is_some_and(|it| OPTIONS.contains(&it)) {
+            return Some(Form::Dnsmasq);
+        }
+        is_record(line).then_some(Form::MasterFile)
+    })
+}
+
+/// True for a line that has a type where a record of a zone file has it.
+fn is_record(line: &str) -> bool {
+    if line.starts_with(['#', ';']) {
+        return false;
+    }
+    let text = line.split(';').next().unwrap_or_default();
+    let is_indented = text.starts_with([' ', '\t']);
+    let mut words = text.split_whitespace();
+    if !is_indented {
+        let owner = words.next().unwrap_or_default();
+        if owner.is_empty() || owner == "-" || owner.ends_with(':') || owner.contains('=') {
+            return false;
+        }
+    }
+    // At most aging, TTL and class stand before the type, and something behind it.
+    let words: Vec<&str> = words.take(5).collect();
+    let is_type = |it: &&str| TYPES.iter().any(|known| it.eq_ignore_ascii_case(known));
+    let Some(position) = words.iter().position(is_type) else {
+        return false;
+    };
+    let is_fit = |it: &&str| {
+        it.eq_ignore_ascii_case("IN")
+            || it.starts_with(|first: char| first.is_ascii_digit() || first == '[')
+    };
+    let before = words.get(..position).unwrap_or_default();
+    let (Some(record_type), Some(data)) = (words.get(position), words.get(position + 1)) else {
+        return false;
+    };
+    // `a` is a word of other texts too.
+    let is_data = !record_type.eq_ignore_ascii_case("A") || data.parse::<Ipv4Addr>().is_ok();
+    before.iter().all(is_fit) && is_data
+}
+
+/// True when a name at the margin has fields of a record below it.
+fn is_yaml(text: &str) -> bool {
+    let mut has_name = false;
+    text.lines().any(|line| {
+        let is_indented = line.starts_with([' ', '-']);
+        let words = line.trim_start_matches([' ', '-']);
+        if !is_indented {
+            let name = line.split(" #").next().unwrap_or_default().trim_end();
+            has_name |= !line.starts_with('#') && (name.ends_with(':') || name.contains(": "));
+        }
+        // A list instead of a mapping is a fault, and YAML all the same.
+        has_name |= line.starts_with("- ");
+        let is_field = |it: &str| words.starts_with(it);
+        let fields = ["type:", "ttl:", "value:", "values:", "octodns:"];
+        has_name
+            && (is_indented && fields.into_iter().any(is_field)
+                || line.contains('{') && line.contains("type: "))
+    })
+}
+
+fn by_name(path_name: &str) -> Form {
+    let lower = path_name.to_ascii_lowercase();
+    let ends = |it: &str| lower.ends_with(it);
+    if ends(".yaml") || ends(".yml") {
+        Form::OctoDns
+    } else if ends(".json") {
+        Form::PowerShell
+    } else if lower.contains("dnsmasq") {
+        Form::Dnsmasq
+    } else {
+        Form::MasterFile
+    }
+}

@@ -1,0 +1,121 @@
+//! What is read of a configuration, held against what dnsmasq answers with it.
+
+use super::reading::{Read, read, read_file};
+use crate::support::{dnsmasq, project_path, runtime};
+use kmsdoctor::forms::Form;
+use kmsdoctor::model::{
+    DomainName, NameServer, Outcome, Question, RecordData, RecordType, Response,
+};
+use kmsdoctor::net::DnsSockets;
+use kmsdoctor::port::{AskLimits, AskNameServer as _};
+use kmsdoctor::zone::{Authority, respond};
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// Names that no line has as such.
+const FURTHER: [&str; 6] = [
+    "www.kms4.corp.example",
+    "a.b.pool.corp.example",
+    "x.null.corp.example",
+    "gone.corp.example",
+    "absent.corp.example",
+    "below.kms1.corp.example",
+];
+
+const TYPES: [RecordType; 3] = [RecordType::Srv, RecordType::A, RecordType::Aaaa];
+
+#[test]
+#[ignore = "starts dnsmasq"]
+fn dnsmasq_answers_what_was_read() {
+    let path = project_path("fixtures/forms/dnsmasq/good-served.conf");
+    let (mut process, ready) = dnsmasq::serve_file(&path).unwrap();
+    process.wait_until(&ready).unwrap();
+    let read = read_file(Form::Dnsmasq, &path, None);
+    assert_eq!(read.reading.faults, []);
+    let records = read.reading.entries.iter().map(|it| it.record.clone());
+    // dnsmasq has no zones; the root holds everything.
+    let authority = Authority::new(DomainName::root(), records);
+    let mut faults = Vec::new();
+    let mut n_answers = 0;
+    for name in names(&read) {
+        for record_type in TYPES {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            let ours = rows(&respond(&[&authority], &question));
+            let theirs = rows(&ask(NameServer::Address(process.address), &question));
+            n_answers += usize::from(!theirs.is_empty());
+            if ours != theirs {
+                faults.push(format!("{name} {record_type}\n  {ours:?}\n  {theirs:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(20 < n_answers, "{n_answers}");
+}
+
+/// Line by line; those that lead to other files depend on what this machine has.
+#[test]
+#[ignore = "starts dnsmasq"]
+fn what_dnsmasq_refuses_is_a_fault() {
+    let path = project_path("fixtures/forms/dnsmasq/bad-lines.conf");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut n_refused = 0;
+    for line in text.lines().filter(|it| !it.starts_with("conf-")) {
+        let line = format!("{line}\n");
+        if dnsmasq::loads(&line).unwrap() {
+            continue;
+        }
+        n_refused += 1;
+        let read = read(Form::Dnsmasq, line.clone().into_bytes(), None);
+        assert_eq!(read.reading.faults.len(), 1, "{line}");
+    }
+    assert!(8 < n_refused, "{n_refused}");
+}
+
+fn names(read: &Read) -> BTreeSet<DomainName> {
+    let owners = read
+        .reading
+        .entries
+        .iter()
+        .map(|it| it.record.owner.clone());
+    let further = FURTHER.iter().map(|it| it.parse().unwrap());
+    let targets = read
+        .reading
+        .entries
+        .iter()
+        .filter_map(|it| match &it.record.data {
+            RecordData::Srv(srv) => Some(srv.target.clone()),
+            _ => None,
+        });
+    owners
+        .chain(further)
+        .chain(targets)
+        // A wildcard is asked for by names below it.
+        .filter(|it| !it.is_root() && it.labels().next() != Some(b"*"))
+        .collect()
+}
+
+fn ask(server: NameServer, question: &Question) -> Response {
+    let limits = AskLimits {
+        timeout: Duration::from_secs(10),
+        tries: NonZeroU32::MIN,
+        remaining: None,
+    };
+    let attempts = runtime().block_on(DnsSockets.ask(server, question, limits));
+    match &attempts.last().unwrap().outcome {
+        Outcome::Response(response) => response.clone(),
+        other => panic!("{question:?}: {other:?}"),
+    }
+}
+
+/// Records of the answer: owner, TTL, data.
+fn rows(response: &Response) -> BTreeSet<String> {
+    let rows = response.answer.iter().map(|it| {
+        let text = format!("{} {} {:?}", it.owner, it.ttl, it.data);
+        text.to_ascii_lowercase()
+    });
+    rows.collect()
+}
