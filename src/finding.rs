@@ -1,6 +1,9 @@
 //! What rules say: findings with severity, place and remedy, and how each check ended.
 
 pub mod fingerprint;
+pub mod sighting;
+
+use sighting::Sighting;
 
 use crate::evidence::{EvidenceRef, Stage};
 use crate::model::{DomainName, ErrorCode, NameServer, Place, Provenance};
@@ -159,6 +162,8 @@ pub struct Judgement {
     pub checks: Vec<Check>,
     /// The gravest first, then by rule.
     pub findings: Vec<Finding>,
+    /// What a baseline of this run would hold: everything that counts, and what is old.
+    pub sightings: Vec<Sighting>,
     /// Findings that do not count; kept so that nothing is lost in silence.
     pub ignored: Vec<Ignored>,
 }
@@ -177,6 +182,8 @@ pub struct Ignored {
 pub enum IgnoredBy {
     /// `--select` or `--ignore`.
     Selection,
+    /// A baseline: it is old.
+    Baseline,
     /// A severity of the policy that is `off`.
     PolicySeverity {
         /// Where it stands.
@@ -203,6 +210,7 @@ impl IgnoredBy {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Selection => "selection",
+            Self::Baseline => "baseline",
             Self::PolicySeverity { .. } | Self::Policy { .. } => "policy",
             Self::Remark { .. } => "remark",
         }
@@ -211,7 +219,7 @@ impl IgnoredBy {
     /// Where that is said; none for flags.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Selection => None,
+            Self::Selection | Self::Baseline => None,
             Self::PolicySeverity { place }
             | Self::Policy { place, .. }
             | Self::Remark { place, .. } => Some(*place),
@@ -221,7 +229,7 @@ impl IgnoredBy {
     /// Why; none where nobody had to say.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Selection | Self::PolicySeverity { .. } => None,
+            Self::Selection | Self::Baseline | Self::PolicySeverity { .. } => None,
             Self::Policy { reason, .. } | Self::Remark { reason, .. } => Some(reason),
         }
     }

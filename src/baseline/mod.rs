@@ -5,6 +5,8 @@
 
 pub mod v1;
 
+pub use crate::finding::sighting::Sighting;
+
 #[cfg(test)]
 mod tests;
 
@@ -13,17 +15,6 @@ use crate::finding::fingerprint::{Fingerprint, fingerprint};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A finding as a baseline sees it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sighting {
-    /// The file; none for findings that are in no file.
-    pub path: Option<String>,
-    /// Which rule.
-    pub rule: RuleCode,
-    /// What it is about: the source text of its place with white space folded, or the text of another location.
-    pub subject: String,
-}
 
 /// Old findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -233,6 +233,12 @@ pub(crate) struct Check {
     pub(crate) include_root: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) live: Live,
+    /// Old findings, as --write-baseline wrote them, do not count
+    #[arg(long, value_name = "FILE.json", help_heading = "Judging")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found to a file, as old findings; they do not count in this run either
+    #[arg(long, value_name = "FILE.json", help_heading = "Judging")]
+    pub(crate) write_baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]

@@ -1,19 +1,21 @@
 //! `kmsdoctor check`: record files → report.
 
-use super::output::check_targets;
+use super::output::{check_targets, write_file, write_quietly};
 use super::progress::Progress;
 use super::settings::{of, or};
 use super::zones::{NamedFile, named_file, read_zones};
-use super::{Clock, Streams, Surroundings, args, client, counted, settings, values};
+use super::{Clock, Streams, Surroundings, args, client, counted, files, settings, values};
+use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
-use crate::report::Command;
+use crate::report::{Command, Report};
 use crate::rules::select::MOST_DETAILED_IN_FILES;
 use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
+use crate::words;
 
 /// Settles, reads, looks and writes the report.
 pub(super) async fn run(
@@ -31,11 +33,11 @@ pub(super) async fn run(
         .as_ref()
         .map(|it| of("--origin", it, values::domain))
         .transpose()?;
-    let mut files = args.files.clone();
-    if files.is_empty() {
-        files = super::policy::zone_files(judging.policy.as_ref())?;
+    let mut paths = args.files.clone();
+    if paths.is_empty() {
+        paths = super::policy::zone_files(judging.policy.as_ref())?;
     }
-    let named: Result<Vec<NamedFile>, _> = files
+    let named: Result<Vec<NamedFile>, _> = paths
         .iter()
         .map(|it| named_file("FILE", it, origin.as_ref()))
         .collect();
@@ -43,14 +45,14 @@ pub(super) async fn run(
         let form = Form::ALL.into_iter().find(|it| it.name() == text);
         form.ok_or_else(|| {
             let names = Form::ALL.map(Form::name);
-            format!("is no form; forms are {}", crate::words::quoted(&names))
+            format!("is no form; forms are {}", words::either(&names))
         })
     })?;
     let clock = Clock::start();
-    let (view, files) = read_zones("FILE", &named?, &args.include_root, form, Wanted::Kms)
+    let (view, sources) = read_zones("FILE", &named?, &args.include_root, form, Wanted::Kms)
         .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
-    let mut evidence = check(view, files, &domains, dns, tcp).await;
+    let mut evidence = check(view, sources, &domains, dns, tcp).await;
     if args.live.is_wanted {
         let network = settings::network(&asking(&args.live))?;
         let client = client(&args::Client::default(), network.servers.clone(), true)?;
@@ -59,9 +61,37 @@ pub(super) async fn run(
         let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
         evidence = compare_live(evidence, &options, &dns, tcp).await;
     }
-    let report = conclude(clock.stop(Command::Check), evidence, &judging);
+    judging.baseline = args.baseline.as_deref().map(files::baseline).transpose()?;
+    let run = clock.stop(Command::Check);
+    let mut report = conclude(run, evidence, &judging);
+    if let Some(baseline) = &judging.baseline {
+        tell_what_is_gone(baseline, &report, streams)?;
+    }
+    if let Some(path) = &args.write_baseline {
+        let baseline = Baseline::of(&report.judgement.sightings);
+        write_file("--write-baseline", path, &baseline.to_json())?;
+        judging.baseline = Some(baseline);
+        report = conclude(report.run, report.evidence, &judging);
+    }
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// Says on standard error what a baseline holds and the run does not: it can shrink.
+fn tell_what_is_gone(
+    baseline: &Baseline,
+    report: &Report,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<()> {
+    let n_gone = baseline.compare(&report.judgement.sightings).gone.len();
+    if n_gone == 0 {
+        return Ok(());
+    }
+    let what = words::count(n_gone, "finding");
+    let text = format!(
+        "note: `--baseline`: {what} of it no longer occur; `--write-baseline` makes it smaller\n"
+    );
+    Ok(write_quietly(streams.err, &text)?)
 }
 
 /// The flags about name servers as other commands have them.

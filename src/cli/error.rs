@@ -1,5 +1,6 @@
 //! What keeps the program from running: one line that names the flag, the file and the line; exit status 2.
 
+use crate::baseline::BaselineError;
 use crate::client::ClientTextError;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +91,14 @@ pub(crate) enum FileError {
         column: u32,
         /// What was found and what is accepted.
         what: String,
+    },
+    /// No baseline.
+    #[error("`--baseline`: `{}`", path.display())]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: BaselineError,
     },
     /// No report, one that contradicts itself, or one that is of no use to the command.
     #[error("`--from`: `{}`: {why}", path.display())]

@@ -5,6 +5,7 @@
 )]
 
 use super::error::FileError;
+use crate::baseline::Baseline;
 use crate::client::{ClientProfile, read_resolv_conf};
 use crate::render::json::{self, SavedReport};
 use std::io::Read;
@@ -38,6 +39,15 @@ pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
 pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     let text = text("--from", path, MAX_REPORT_OCTETS)?;
     json::read(&text).map_err(|err| FileError::report(path, &err))
+}
+
+/// Reads old findings.
+pub(crate) fn baseline(path: &Path) -> Result<Baseline, FileError> {
+    let text = text("--baseline", path, MAX_POLICY_OCTETS * 4)?;
+    Baseline::from_json(&text).map_err(|err| FileError::Baseline {
+        path: path.to_owned(),
+        source: err,
+    })
 }
 
 /// The octets of a policy.

@@ -152,14 +152,19 @@ impl<F> Targets<F> {
         };
         for (format, path) in &self.files {
             let text = render(format, plain);
-            std::fs::write(path, text).map_err(|source| FileError::Io {
-                flag: "--output",
-                path: path.clone(),
-                source,
-            })?;
+            write_file("--output", path, &text)?;
         }
         shown.map_err(|err| anyhow::anyhow!("standard output: {err}"))
     }
+}
+
+/// Writes `text` to the file that `flag` names.
+pub(crate) fn write_file(flag: &'static str, path: &Path, text: &str) -> Result<(), FileError> {
+    std::fs::write(path, text).map_err(|source| FileError::Io {
+        flag,
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes `text`; a closed pipe ends the output quietly.

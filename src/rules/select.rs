@@ -1,6 +1,7 @@
 //! `--select` and `--ignore`: rule codes, prefixes of codes, or names.
 
 use super::ALL;
+use crate::baseline::Baseline;
 use crate::finding::{RuleCode, RuleInfo};
 use crate::policy::Policy;
 use jiff::civil::Date;
@@ -14,6 +15,8 @@ pub struct Judging {
     pub policy: Option<Policy>,
     /// The day that end dates are held against.
     pub today: Option<Date>,
+    /// Old findings, which do not count.
+    pub baseline: Option<Baseline>,
     /// Findings of one rule and severity that are told one by one; the others are counted.
     pub most_detailed: usize,
 }
@@ -24,6 +27,7 @@ impl Default for Judging {
             selection: Selection::default(),
             policy: None,
             today: None,
+            baseline: None,
             most_detailed: MOST_DETAILED,
         }
     }

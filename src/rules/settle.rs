@@ -4,6 +4,8 @@ use super::Findings;
 use super::about::Names;
 use super::findings::bounded;
 use super::select::{Judging, matching};
+
+use crate::finding::sighting::Sighting;
 use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode};
 use crate::model::Place;
 use crate::overview::Overview;
@@ -38,15 +40,35 @@ impl<'a> Settling<'a> {
                 None => counted.push(finding),
             }
         }
+        let files = &self.overview.evidence.files;
+        let sightings = counted.iter().map(|it| Sighting::of(it, files));
+        let sightings: Vec<Sighting> = sightings.collect();
+        if let Some(baseline) = &self.judging.baseline {
+            // Equal findings are counted rule by rule, so the others need not be there yet.
+            let mut is_old = baseline.compare(&sightings).is_old.into_iter();
+            let (old, new) = counted
+                .into_iter()
+                .partition(|_| is_old.next().unwrap_or_default());
+            counted = new;
+            let old: Vec<Finding> = old;
+            ignored.extend(old.into_iter().map(|it| (it, IgnoredBy::Baseline)));
+        }
+        res.sightings.extend(sightings);
         let most = self.judging.most_detailed;
         res.findings.extend(bounded(counted, most));
-        // Those that a whole rule was left out with may be many; all of them by the same word.
-        let (with_rule, by_others): (Vec<_>, Vec<_>) =
+        // Those that a whole rule was left out with, and old ones, may be many.
+        let (without_reason, by_others): (Vec<_>, Vec<_>) =
             ignored.into_iter().partition(|it| it.1.reason().is_none());
-        if let Some(by) = with_rule.first().map(|it| it.1.clone()) {
-            let with_rule = with_rule.into_iter().map(|it| it.0).collect();
-            let with_rule = bounded(with_rule, most).into_iter();
-            res.ignored.extend(with_rule.map(|finding| Ignored {
+        let mut by_word: Vec<(IgnoredBy, Vec<Finding>)> = Vec::new();
+        for (finding, by) in without_reason {
+            match by_word.iter_mut().find(|it| it.0 == by) {
+                Some((_, findings)) => findings.push(finding),
+                None => by_word.push((by, vec![finding])),
+            }
+        }
+        for (by, findings) in by_word {
+            let findings = bounded(findings, most).into_iter();
+            res.ignored.extend(findings.map(|finding| Ignored {
                 finding,
                 by: by.clone(),
             }));

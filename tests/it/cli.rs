@@ -1,6 +1,7 @@
 //! What users of the command line rely on: streams, exit statuses, messages, help.
 
 mod bad_input;
+mod baseline;
 mod deadline;
 mod help;
 mod judging;

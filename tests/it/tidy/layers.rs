@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates zone forms view selection simulation evidence overview finding policy words",
+        "model client plan answer candidates zone forms view selection simulation evidence overview finding policy baseline words",
     ),
     (
         "verdict",
