@@ -1,8 +1,12 @@
 //! What discovery depends on at the client: suffixes, hosts set or remembered, name servers.
 
+pub(crate) mod license;
 mod resolv_conf;
+pub(crate) mod text;
 
+pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use resolv_conf::{ClientTextError, read_resolv_conf};
+pub use text::{Guid, Host, without_keys};
 
 use crate::model::{DomainName, HostPort, Provenance, Sourced};
 use std::net::SocketAddr;

@@ -1,6 +1,6 @@
 //! Events of Windows about activation, as values.
 
-use super::text::Host;
+use crate::client::{Guid, Host, LicenseStatus};
 use crate::model::ErrorCode;
 use jiff::{SignedDuration, Timestamp};
 
@@ -136,29 +136,6 @@ pub struct NameUnanswered {
     pub name: String,
 }
 
-/// A GUID in lower case, without braces.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Guid(pub String);
-
-/// The state of a license, by the numbers events give it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LicenseStatus {
-    /// 0.
-    Unlicensed,
-    /// 1: activated.
-    Licensed,
-    /// 2: the days after installation.
-    FirstGrace,
-    /// 3: the license ran out, or the hardware changed too much.
-    OutOfToleranceGrace,
-    /// 4.
-    NonGenuineGrace,
-    /// 5: no grace is left; Windows reminds the user.
-    Notification,
-    /// 6: the first grace was prolonged.
-    ExtendedGrace,
-}
-
 /// What the flags of events 12288 and 12289 say (Volume Activation 2.0 Operations Guide).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flag {
@@ -228,50 +205,6 @@ impl Served {
     }
 }
 
-impl LicenseStatus {
-    /// The state with this number.
-    pub fn from_number(number: u64) -> Option<Self> {
-        Some(match number {
-            0 => Self::Unlicensed,
-            1 => Self::Licensed,
-            2 => Self::FirstGrace,
-            3 => Self::OutOfToleranceGrace,
-            4 => Self::NonGenuineGrace,
-            5 => Self::Notification,
-            6 => Self::ExtendedGrace,
-            _ => return None,
-        })
-    }
-
-    /// Its number in events.
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Unlicensed => 0,
-            Self::Licensed => 1,
-            Self::FirstGrace => 2,
-            Self::OutOfToleranceGrace => 3,
-            Self::NonGenuineGrace => 4,
-            Self::Notification => 5,
-            Self::ExtendedGrace => 6,
-        }
-    }
-
-    /// What it is, in a few words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Unlicensed => "unlicensed",
-            Self::Licensed => "licensed (activated)",
-            Self::FirstGrace => "first grace (after installation)",
-            Self::OutOfToleranceGrace => {
-                "out-of-tolerance grace (license expired or hardware changed)"
-            }
-            Self::NonGenuineGrace => "non-genuine grace",
-            Self::Notification => "notification (no grace left)",
-            Self::ExtendedGrace => "extended grace",
-        }
-    }
-}
-
 impl Flag {
     /// All flags with their bits.
     pub const ALL: [(u32, Self); 5] = [
@@ -303,20 +236,6 @@ impl Flag {
             Self::BadRegistrationType => "registration of the host has a wrong type",
             Self::CountTooLow => "the host's count is too low",
             Self::NoWindowsMarker => "the firmware has no Windows marker",
-        }
-    }
-}
-
-impl Guid {
-    /// The application with this id, if it is one that KMS activates.
-    ///
-    /// The ids stand in `slmgr.vbs` and `ospp.vbs`; that of Office 2010 is known from users only.
-    pub fn application(&self) -> Option<&'static str> {
-        match self.0.as_str() {
-            "55c92734-d682-4d71-983e-d6ec3f16059f" => Some("Windows"),
-            "0ff1ce15-a989-479d-af46-f275c6370663" => Some("Office 2013 or later"),
-            "59a52881-a989-479d-af46-f275c6370663" => Some("Office 2010"),
-            _ => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Mails and consoles put line breaks and quotation marks anywhere, inside a GUID too; blanks after commas vary.
 
-use super::text::{guid, is_blank, is_clock, is_comma, is_date, is_decimal};
+use crate::client::text::{guid, is_blank, is_clock, is_comma, is_date, is_decimal};
 use std::borrow::Cow;
 
 /// Most octets of a field.

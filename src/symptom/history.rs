@@ -3,7 +3,7 @@
 use super::event::{EventKind, Request};
 use super::info::Found;
 use super::surroundings::window_before;
-use super::text::{Host, hexadecimal, is_blank, is_clock, is_comma, is_date, utc};
+use crate::client::text::{Host, hexadecimal, is_blank, is_clock, is_comma, is_date, utc};
 use crate::model::ErrorCode;
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,7 +1,7 @@
 //! What a KMS host says of its service, in words.
 
 use super::HostService;
-use super::license::{LEAST_FOR_CLIENTS, LEAST_FOR_SERVERS};
+use crate::client::license::{LEAST_FOR_CLIENTS, LEAST_FOR_SERVERS};
 
 /// What may keep a host from activating clients, each part behind a semicolon.
 pub(super) fn ailments(service: &HostService) -> String {

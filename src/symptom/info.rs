@@ -1,8 +1,11 @@
 //! The Info line of events 12288, 12289 and 12290, found and told apart by its shape, since the text around it is localized.
 
-use super::event::{Answer, EventKind, Guid, LicenseStatus, Request, Served};
+use super::event::{Answer, EventKind, Request, Served};
 use super::fields::Fields;
-use super::text::{Host, clean, guid, hexadecimal, is_blank, is_date, leading_code, number, utc};
+use crate::client::text::{
+    Host, clean, guid, hexadecimal, is_blank, is_date, leading_code, number, utc,
+};
+use crate::client::{Guid, LicenseStatus};
 use crate::model::ErrorCode;
 use jiff::Timestamp;
 use std::borrow::Cow;

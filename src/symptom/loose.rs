@@ -1,8 +1,8 @@
 //! Codes and names of KMS records anywhere in a text: the last resort, and what a mail says beside what it quotes.
 
 use super::event::{Event, EventKind};
-use super::license::License;
-use super::text::{clean, hexadecimal, is_tame_domain};
+use crate::client::license::License;
+use crate::client::text::{clean, hexadecimal, is_tame_domain};
 use crate::codes;
 use crate::model::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};

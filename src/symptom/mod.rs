@@ -12,34 +12,29 @@ mod history;
 mod host_service;
 mod info;
 mod known_event;
-mod license;
 mod loose;
 mod meaning;
 mod name_unanswered;
 mod not_activated;
-mod ospp;
-mod other_language;
 mod publishing;
 mod sentence;
-mod slmgr;
 mod steps;
 mod surroundings;
-mod text;
 mod timeline;
 
 #[cfg(test)]
 mod neighbor_tests;
 
+pub use crate::client::{
+    Allowed, Channel, Guid, Host, HostService, License, LicenseStatus, Tool, Way, without_keys,
+};
 pub use event::{
-    Answer, Event, EventKind, Flag, Guid, LicenseStatus, NameUnanswered, NotActivated, Publishing,
-    Request, Served,
+    Answer, Event, EventKind, Flag, NameUnanswered, NotActivated, Publishing, Request, Served,
 };
 pub use known_event::{KnownEvent, known_event};
-pub use license::{Allowed, Channel, HostService, License, Tool, Way};
 pub use meaning::meaning;
 pub use sentence::{Headline, headline, sentence};
 pub use steps::{Step, steps};
-pub use text::{Host, without_keys};
 
 use crate::model::ErrorCode;
 
@@ -74,7 +69,7 @@ pub struct LeftOut {
 /// Reads a pasted text; none when it holds nothing that is known.
 pub fn read(text: &str) -> Option<Paste> {
     let timeline = timeline::read(text);
-    let licenses = license::read(text);
+    let licenses = crate::client::license::read(text);
     let mentions = loose::read(text, &timeline.events, &licenses.licenses);
     let answers = timeline::answers(&timeline.events);
     let res = Paste {

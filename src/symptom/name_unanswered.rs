@@ -3,7 +3,7 @@
 use super::event::{EventKind, NameUnanswered};
 use super::info::Found;
 use super::surroundings::{elements, octets_up_to, stretches, window_before};
-use super::text::{clean, is_blank};
+use crate::client::text::{clean, is_blank};
 
 /// Most octets before the number that name its source.
 const MOST_BEFORE: usize = 400;
@@ -44,7 +44,7 @@ fn name_in_sentence(stretch: &str) -> Option<&str> {
 
 /// Words that are names, each with what stands before it on its line.
 fn names(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    super::text::lines(text).flat_map(|line| {
+    crate::client::text::lines(text).flat_map(|line| {
         let ends_word = |it: char| !(it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_'));
         let words = line.split_inclusive(ends_word).scan(0, |at, word| {
             let start = *at;

@@ -3,7 +3,7 @@
 use super::event::{EventKind, NotActivated};
 use super::info::{Found, codes};
 use super::surroundings::{stretches, window_before};
-use super::text::{clean, guid, is_blank};
+use crate::client::text::{clean, guid, is_blank};
 
 /// Most octets from the code to the end of the list.
 const MOST_OCTETS: usize = 1024;

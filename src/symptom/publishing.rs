@@ -5,7 +5,7 @@
 use super::event::{EventKind, Publishing};
 use super::info::{Found, codes};
 use super::surroundings::{elements, octets_up_to, stretches, window_before};
-use super::text::{clean, is_blank};
+use crate::client::text::{clean, is_blank};
 use crate::model::ErrorCode;
 
 /// Most octets from the sentence to the code.

@@ -1,8 +1,8 @@
 //! What to do next: commands that look and change nothing, but where they say so.
 
-use super::license::LEAST_FOR_CLIENTS;
-use super::text::is_tame_domain;
 use super::{Event, EventKind, Host, HostService, License, LicenseStatus, Paste};
+use crate::client::license::LEAST_FOR_CLIENTS;
+use crate::client::text::is_tame_domain;
 use crate::codes::{Changes, Facility, Parts};
 use crate::model::ErrorCode;
 

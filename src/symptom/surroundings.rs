@@ -2,7 +2,7 @@
 //!
 //! Nothing is expanded and nothing is nested, so hostile XML has nothing to work with.
 
-use super::text::{clean, is_blank};
+use crate::client::text::{clean, is_blank};
 use jiff::Timestamp;
 
 /// Most octets before an event that belong to it.

@@ -10,7 +10,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("words", ""),
     ("decode", ""),
     ("port", "model"),
-    ("client", "model"),
+    ("client", "model words"),
     ("answer", "model"),
     ("zone", "model words"),
     ("forms", "model zone decode words"),

@@ -1,9 +1,8 @@
 //! `ospp.vbs /dstatus` and `/dstatusall` by their labels, license by license between lines of hyphens.
 
-use super::event::LicenseStatus;
-use super::license::{Allowed, License, Way};
 use super::slmgr::{discovery, leading_number};
-use super::text::{Host, clean, guid, leading_code, number};
+use super::{Allowed, License, LicenseStatus, Way};
+use crate::client::text::{Host, clean, guid, leading_code, number};
 
 /// True for a line that ends a license.
 pub(super) fn is_separator(line: &str) -> bool {

@@ -1,8 +1,13 @@
 //! What a tool says of one license, or of a KMS host, as values; and the one walk over the lines of its output.
 
-use super::event::{Guid, LicenseStatus};
-use super::text::{self, Host, clean};
-use super::{ospp, other_language, slmgr};
+mod ospp;
+mod other_language;
+mod slmgr;
+mod status;
+
+pub use status::LicenseStatus;
+
+use super::text::{self, Guid, Host, clean};
 use crate::model::ErrorCode;
 
 /// Most licenses that are kept.
@@ -12,10 +17,10 @@ const MOST_LICENSES: usize = 50;
 const MOST_LABEL: usize = 120;
 
 /// Machines a host must count before it activates a server (documented: Microsoft, on the activation threshold).
-pub(super) const LEAST_FOR_SERVERS: u64 = 5;
+pub(crate) const LEAST_FOR_SERVERS: u64 = 5;
 
 /// Machines a host must count before it activates a Windows client (documented: the same).
-pub(super) const LEAST_FOR_CLIENTS: u64 = 25;
+pub(crate) const LEAST_FOR_CLIENTS: u64 = 25;
 
 /// What a tool says of one license. A field is none when the text lacks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,15 +140,15 @@ pub struct HostService {
 
 /// What the tools say in a text.
 #[derive(Debug, Default)]
-pub(super) struct Licenses {
+pub(crate) struct Licenses {
     /// In the order of the text.
-    pub(super) licenses: Vec<License>,
+    pub(crate) licenses: Vec<License>,
     /// Those that were not kept.
-    pub(super) n_left_out: usize,
+    pub(crate) n_left_out: usize,
 }
 
 /// Reads all licenses of `text`.
-pub(super) fn read(text: &str) -> Licenses {
+pub(crate) fn read(text: &str) -> Licenses {
     let mut res = Licenses::default();
     let mut current: Option<(License, usize)> = None;
     let mut before = "";

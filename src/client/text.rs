@@ -2,7 +2,6 @@
 //!
 //! Everything here is bounded by the piece it is given, and gives nothing back that looks like a product key.
 
-use super::event::Guid;
 use crate::model::{ErrorCode, HostName, HostPort, parse_host_port};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use std::fmt;
@@ -14,6 +13,10 @@ const MOST_KEPT: usize = 200;
 /// What stands in place of a product key.
 const WITHHELD: &str = "(product key withheld)";
 
+/// A GUID in lower case, without braces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Guid(pub String);
+
 /// A host as it was written, and its port.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Host {
@@ -23,11 +26,25 @@ pub struct Host {
     pub port: Option<u16>,
 }
 
+impl Guid {
+    /// The application with this id, if it is one that KMS activates.
+    ///
+    /// The ids stand in `slmgr.vbs` and `ospp.vbs`; that of Office 2010 is known from users only.
+    pub fn application(&self) -> Option<&'static str> {
+        match self.0.as_str() {
+            "55c92734-d682-4d71-983e-d6ec3f16059f" => Some("Windows"),
+            "0ff1ce15-a989-479d-af46-f275c6370663" => Some("Office 2013 or later"),
+            "59a52881-a989-479d-af46-f275c6370663" => Some("Office 2010"),
+            _ => None,
+        }
+    }
+}
+
 impl Host {
     /// Reads `host`, `host:port`, `[address]:port` and `address:port`, split at the last colon as Windows joins them.
     ///
     /// None for an empty text, for one with white space and for a lone port. A port outside 1 to 65535 is no port.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         // Mails write a link behind what looks like one: `kms1.corp.example:1688<http://...>`.
         let text = text.split(['<', '>', '"']).next()?.trim_matches(is_blank);
         if text.is_empty() || text.contains(is_blank) {
@@ -47,7 +64,7 @@ impl Host {
     }
 
     /// True for an IPv4 or IPv6 address, for which no name server is asked.
-    pub(super) fn is_address(&self) -> bool {
+    pub(crate) fn is_address(&self) -> bool {
         self.name.parse::<IpAddr>().is_ok()
     }
 
@@ -86,13 +103,13 @@ impl fmt::Display for Host {
 }
 
 /// True for a domain that may be typed into a shell.
-pub(super) fn is_tame_domain(text: &str) -> bool {
+pub(crate) fn is_tame_domain(text: &str) -> bool {
     let is_tame = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
     text.chars().all(is_tame) && !text.starts_with(['-', '.']) && text.contains('.')
 }
 
 /// The lines of a text without their ends, indentation and the quotation marks of mails.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r']).map(|line| {
         let unquoted = line.trim_start_matches(|it: char| is_blank(it) || matches!(it, '>' | '|'));
         unquoted.trim_end_matches(is_blank)
@@ -100,34 +117,34 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// White space, and what cannot be seen and comes along when text is copied from a page or a mail.
-pub(super) fn is_blank(it: char) -> bool {
+pub(crate) fn is_blank(it: char) -> bool {
     it.is_whitespace()
         || matches!(it, '\0' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
 }
 
 /// A comma, in the writing of any language.
-pub(super) fn is_comma(it: char) -> bool {
+pub(crate) fn is_comma(it: char) -> bool {
     matches!(it, ',' | '，' | '、' | '،')
 }
 
 /// True for 1 to 20 decimal digits.
-pub(super) fn is_decimal(text: &str) -> bool {
+pub(crate) fn is_decimal(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// A number of decimal digits.
-pub(super) fn number(text: &str) -> Option<u64> {
+pub(crate) fn number(text: &str) -> Option<u64> {
     is_decimal(text).then(|| text.parse().ok())?
 }
 
 /// `0x` and 1 to 8 hexadecimal digits; leading zeros may be missing.
-pub(super) fn hexadecimal(text: &str) -> Option<u32> {
+pub(crate) fn hexadecimal(text: &str) -> Option<u32> {
     let (code, octets) = code_at_start(text)?;
     (octets == text.len()).then_some(code.0)
 }
 
 /// The code at the start of `text`: `0x` and its digits, up to anything else; none when more than 8 digits follow.
-pub(super) fn leading_code(text: &str) -> Option<ErrorCode> {
+pub(crate) fn leading_code(text: &str) -> Option<ErrorCode> {
     code_at_start(text).map(|(code, _)| code)
 }
 
@@ -149,7 +166,7 @@ fn code_at_start(text: &str) -> Option<(ErrorCode, usize)> {
 }
 
 /// A GUID, in braces or not.
-pub(super) fn guid(text: &str) -> Option<Guid> {
+pub(crate) fn guid(text: &str) -> Option<Guid> {
     let inside = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
     let text = inside.unwrap_or(text);
     let is_one = text.len() == 36
@@ -161,12 +178,12 @@ pub(super) fn guid(text: &str) -> Option<Guid> {
 }
 
 /// True for three numbers with `/`, `-` or `.` between them: a date in whatever order.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     date_parts(text).is_some()
 }
 
 /// True for `5:06`, `05:06`, `05:06:07`.
-pub(super) fn is_clock(text: &str) -> bool {
+pub(crate) fn is_clock(text: &str) -> bool {
     clock_parts(text).is_some()
 }
 
@@ -174,7 +191,7 @@ pub(super) fn is_clock(text: &str) -> bool {
 ///
 /// The year may stand first, as events write it, or last; then the order of day and month shows only when one is above 12.
 /// None for other orders and for what is no time.
-pub(super) fn utc(date: &str, clock: &str) -> Option<Timestamp> {
+pub(crate) fn utc(date: &str, clock: &str) -> Option<Timestamp> {
     let [first, second, third] = date_parts(date)?;
     let (hour, minute, second_of_minute) = clock_parts(clock)?;
     let (year, month, day) = if 1000 <= first {
@@ -224,7 +241,7 @@ fn clock_parts(text: &str) -> Option<(i8, i8, i8)> {
 }
 
 /// A value as it is kept: without blanks around it, not longer than anybody reads, and without product keys.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     // A key that begins within what is kept must be seen whole.
     let bounded: String = text
         .trim_matches(is_blank)

@@ -1,7 +1,7 @@
 //! `slmgr /dlv` in another language than English: labels are translated, values are told by their shape.
 
-use super::license::{Channel, License};
-use super::text::{Host, guid, is_blank, leading_code, number};
+use super::{Channel, License};
+use crate::client::text::{Host, guid, is_blank, leading_code, number};
 use std::net::IpAddr;
 
 /// True for a line whose value names the channel of a license.

@@ -1,8 +1,7 @@
 //! `slmgr /dlv` and `/dli` by their labels, which are in English only; see `other_language` for the others.
 
-use super::event::LicenseStatus;
-use super::license::{Allowed, HostService, License, Way};
-use super::text::{Host, clean, guid, is_decimal, leading_code, number};
+use super::{Allowed, HostService, License, LicenseStatus, Way};
+use crate::client::text::{Host, clean, guid, is_decimal, leading_code, number};
 
 /// True for the label every license begins with.
 pub(super) fn is_start(label: &str) -> bool {
