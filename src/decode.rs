@@ -31,6 +31,88 @@ pub fn decode(mut octets: Vec<u8>) -> String {
     }
 }
 
+/// Why octets are no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{what} (octet {offset}, line {line})")]
+pub struct DecodeError {
+    /// What is there.
+    pub what: &'static str,
+    /// Where, counted from 0.
+    pub offset: usize,
+    /// The line it stands in, counted from 1.
+    pub line: usize,
+}
+
+/// The text of `octets`, as [`decode`] gives it, or the place of the first octet that is no text.
+///
+/// Half a unit or half a pair of UTF-16, as in a file that was cut off, faults of marked UTF-8, and NULs are errors. A
+/// legacy code page is guessed all the same: what is ASCII is certain.
+pub fn decode_whole(octets: Vec<u8>) -> Result<String, DecodeError> {
+    let marked = Encoding::for_bom(&octets);
+    let utf16 = match marked {
+        Some((encoding, mark)) if encoding != UTF_8 => Some((encoding, mark)),
+        Some(_) => None,
+        None => utf16_by_nuls(&octets).map(|it| (it, 0)),
+    };
+    if let Some((encoding, mark)) = utf16 {
+        whole_utf16(&octets, mark, encoding == UTF_16BE)?;
+    } else {
+        if let (Some(_), Err(err)) = (marked, std::str::from_utf8(&octets)) {
+            return Err(fault(&octets, err.valid_up_to(), "no UTF-8"));
+        }
+        if let Some(offset) = memchr::memchr(0, &octets) {
+            return Err(fault(&octets, offset, "a NUL, which no text has"));
+        }
+    }
+    Ok(decode(octets))
+}
+
+fn fault(octets: &[u8], offset: usize, what: &'static str) -> DecodeError {
+    let before = octets.get(..offset).unwrap_or(octets);
+    DecodeError {
+        what,
+        offset,
+        line: memchr::memchr_iter(b'\n', before).count() + 1,
+    }
+}
+
+/// Finds half a unit and half a pair.
+fn whole_utf16(octets: &[u8], mark: usize, is_big: bool) -> Result<(), DecodeError> {
+    let (pairs, rest) = octets.get(mark..).unwrap_or_default().as_chunks::<2>();
+    let unit = |it: &[u8; 2]| {
+        if is_big {
+            u16::from_be_bytes(*it)
+        } else {
+            u16::from_le_bytes(*it)
+        }
+    };
+    let mut line = 1;
+    let mut n_units = 0;
+    for decoded in char::decode_utf16(pairs.iter().map(unit)) {
+        match decoded {
+            Err(_) => {
+                return Err(DecodeError {
+                    what: "half a character of UTF-16",
+                    offset: mark + 2 * n_units,
+                    line,
+                });
+            }
+            Ok(letter) => {
+                line += usize::from(letter == '\n');
+                n_units += letter.len_utf16();
+            }
+        }
+    }
+    if rest.is_empty() {
+        return Ok(());
+    }
+    Err(DecodeError {
+        what: "half a character of UTF-16",
+        offset: octets.len() - 1,
+        line,
+    })
+}
+
 fn decoded_as(encoding: &'static Encoding, octets: Vec<u8>) -> String {
     if encoding != UTF_8 {
         let (text, _) = encoding.decode_without_bom_handling(&octets);
@@ -130,6 +212,36 @@ mod tests {
         check(b"\xff\xfea", "\u{fffd}");
         // Half a surrogate pair.
         check(b"\xff\xfe\x00\xd8a\x00", "\u{fffd}a");
+    }
+
+    fn check_whole(octets: &[u8], expect: &str) {
+        let shown = match decode_whole(octets.to_vec()) {
+            Ok(text) => text,
+            Err(err) => format!("error: {err}"),
+        };
+        assert_eq!(shown, expect, "{octets:x?}");
+    }
+
+    #[test]
+    fn cut_off_text_is_an_error_with_its_place() {
+        let text = "one\ntwo\n𝄞 four five six seven eight nine";
+        let little = utf16(text, false);
+        let marked = [b"\xff\xfe".as_slice(), &little].concat();
+        check_whole(&marked, text);
+        check_whole(&little, text);
+        let half = "error: half a character of UTF-16";
+        check_whole(&marked[..11], &format!("{half} (octet 10, line 2)"));
+        // Behind the first half of a pair.
+        check_whole(&marked[..20], &format!("{half} (octet 18, line 3)"));
+        let odd = &little[..little.len() - 1];
+        check_whole(odd, &format!("{half} (octet {}, line 3)", odd.len() - 1));
+        check_whole(b"\xef\xbb\xbfa\n\xff", "error: no UTF-8 (octet 5, line 2)");
+        check_whole(
+            b"search a\n\x00\xff\xfe",
+            "error: a NUL, which no text has (octet 9, line 2)",
+        );
+        check_whole(b"gr\xc3\xbcn", "grün");
+        check_whole(b"", "");
     }
 
     #[test]

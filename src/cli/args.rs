@@ -85,6 +85,9 @@ pub(crate) struct Plan {
         help_heading = "Asking and connecting"
     )]
     pub(crate) zone: Vec<String>,
+    /// Print the commands that collect the settings of another machine for --client, and nothing else
+    #[arg(long, help_heading = "Describing the client")]
+    pub(crate) how_to_collect: bool,
     #[command(flatten)]
     pub(crate) output: Output,
     /// Plan at most this many names [default: 500]
@@ -299,7 +302,7 @@ pub(crate) struct Client {
     /// Ask exactly `_vlmcs._tcp.DOMAIN`, in the order given
     #[arg(value_name = "DOMAIN")]
     pub(crate) domains: Vec<String>,
-    /// Read settings from a file of that machine: `resolv.conf` text (repeatable)
+    /// Read settings from a file of that machine: `.reg` export, file of `plan --how-to-collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, `resolv.conf` (repeatable)
     #[arg(long = "client", value_name = "FILE")]
     pub(crate) settings_files: Vec<PathBuf>,
     /// Primary DNS suffix

@@ -64,6 +64,16 @@ pub(crate) enum FileError {
         /// Where the first fault stands, counted from 0.
         offset: usize,
     },
+    /// No text in any encoding.
+    #[error("`{flag}`: `{}` is no text", path.display())]
+    Encoding {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What is there, and where.
+        source: crate::decode::DecodeError,
+    },
     /// A log of Windows as it is, not written out.
     #[error("`{flag}`: `{}` is a binary event log; write it out with `wevtutil qe FILE /lf:true /f:xml`, or paste an event of it", path.display())]
     EventLog {

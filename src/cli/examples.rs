@@ -26,7 +26,9 @@ Examples:
 pub(super) const PLAN_EXAMPLES: &str = "\
 Examples:
   kmsdoctor plan --primary-suffix hr.corp.example --connection-suffix branch.example
-  kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example";
+  kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example
+  kmsdoctor plan --how-to-collect
+  kmsdoctor plan --client client.reg --client dlv.txt";
 
 pub(super) const SIMULATE_EXAMPLES: &str = "\
 Examples:

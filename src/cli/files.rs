@@ -6,13 +6,13 @@
 
 use super::error::FileError;
 use crate::baseline::Baseline;
-use crate::client::{ClientProfile, read_resolv_conf};
+use crate::client::{ClientProfile, read_text};
 use crate::render::json::{self, SavedReport};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Most octets of a client's settings file.
-const MAX_CLIENT_OCTETS: u64 = 16 << 20;
+const MAX_CLIENT_OCTETS: u64 = 64 << 20;
 
 /// Most octets of a policy.
 const MAX_POLICY_OCTETS: u64 = 4 << 20;
@@ -26,10 +26,15 @@ const EVENT_LOG: &[u8] = b"ElfFile\0";
 /// Most octets of a saved report.
 const MAX_REPORT_OCTETS: u64 = 256 << 20;
 
-/// Reads a file of client settings; its kind is told by content.
+/// Reads a file of client settings, in whatever encoding; its kind is told by content. `-` is standard input.
 pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
-    let text = text("--client", path, MAX_CLIENT_OCTETS)?;
-    read_resolv_conf(&path.to_string_lossy(), &text).map_err(|source| FileError::ClientText {
+    let octets = octets("--client", path, MAX_CLIENT_OCTETS)?;
+    let text = crate::decode::decode_whole(octets).map_err(|source| FileError::Encoding {
+        flag: "--client",
+        path: path.to_owned(),
+        source,
+    })?;
+    read_text(&path.to_string_lossy(), &text).map_err(|source| FileError::ClientText {
         path: path.to_owned(),
         source,
     })

@@ -7,6 +7,7 @@ mod error;
 mod examples;
 mod explain;
 mod files;
+mod how_to_collect;
 mod man;
 mod output;
 mod plan;

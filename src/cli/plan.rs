@@ -1,7 +1,7 @@
 //! `kmsdoctor plan`: settle and write what a client tries; with zone files also what it would find.
 
-use super::output::targets;
-use super::{Clock, Streams, Surroundings, args, client, settings, zones};
+use super::output::{targets, write_quietly};
+use super::{Clock, Streams, Surroundings, args, client, how_to_collect, settings, zones};
 use crate::finding::Severity;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
@@ -18,6 +18,10 @@ pub(super) async fn run(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
+    if args.how_to_collect {
+        write_quietly(streams.out, how_to_collect::TEXT)?;
+        return Ok(0);
+    }
     let targets = targets(&args.output, &surroundings)?;
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;

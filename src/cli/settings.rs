@@ -144,8 +144,7 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
             .map(|it| host("--cached-host", it))
             .transpose()?,
         caching: caching.map(|it| Sourced::new(it, flag("--caching"))),
-        name_servers: Vec::new(),
-        unusable: Vec::new(),
+        ..ClientProfile::default()
     })
 }
 

@@ -1,11 +1,34 @@
 //! What discovery depends on at the client: suffixes, hosts set or remembered, name servers.
+//!
+//! A reader for each form of text or value, and one interpretation behind them: registry values and adapters, read from
+//! wherever, become a [`ClientProfile`] in one place. Every value keeps where it was read.
 
+mod merge;
+mod scope;
+
+mod adapters;
+mod registry;
+
+pub mod collected;
+mod detect;
+mod ipconfig;
 pub(crate) mod license;
+mod license_settings;
+mod reg_file;
 mod resolv_conf;
+mod suffix;
 pub(crate) mod text;
 
+pub use adapters::{Adapter, AdapterState, Adapters};
+pub use detect::{ClientTextError, TextKind, detect, read_text};
+pub use ipconfig::read_ipconfig;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
-pub use resolv_conf::{ClientTextError, read_resolv_conf};
+pub use license_settings::read_licenses;
+pub use merge::Conflict;
+pub use reg_file::{RegFault, read_reg_file};
+pub use registry::{RegistryData, RegistryValue, RegistryValues, interpret, is_known_key};
+pub use resolv_conf::read_resolv_conf;
+pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};
 
 use crate::model::{DomainName, HostPort, Provenance, Sourced};
@@ -20,22 +43,59 @@ pub struct ClientProfile {
     pub domains: Vec<Sourced<DomainName>>,
     /// Primary DNS suffix.
     pub primary_suffix: Option<Sourced<DomainName>>,
-    /// Connection-specific suffixes (DHCP option 15), in the order of the adapters.
+    /// Connection-specific suffixes (DHCP option 15), in the order of the adapters; of adapters that may be up.
     pub connection_suffixes: Vec<Sourced<DomainName>>,
     /// DNS suffix search list, in its order; empty when none is set.
     pub search_list: Vec<Sourced<DomainName>>,
-    /// Domain set by `slmgr /skms-domain`.
+    /// False when parents of the primary suffix are not tried; not known is taken as true, the default of Windows.
+    pub devolution: Option<Sourced<bool>>,
+    /// Labels a parent of the primary suffix keeps at least; 2 unless a policy says otherwise.
+    pub devolution_level: Option<Sourced<u32>>,
+    /// Whether suffixes are appended to names with dots. That the service which activates heeds it is not known, so no plan
+    /// depends on it.
+    pub append_to_multi_label: Option<Sourced<bool>>,
+    /// Domain set by `slmgr /skms-domain`, for whatever product; it goes before those of [`Self::scoped`].
     pub lookup_domain: Option<Sourced<DomainName>>,
-    /// Host set by `slmgr /skms`.
+    /// Host set by `slmgr /skms`, for whatever product; it goes before those of [`Self::scoped`].
     pub fixed_host: Option<Sourced<HostPort>>,
-    /// Host of the last success.
+    /// Host of the last success, of whatever product; it goes before those of [`Self::scoped`].
     pub cached_host: Option<Sourced<HostPort>>,
     /// False when host caching is switched off; not known is taken as on, the default of Windows.
     pub caching: Option<Sourced<bool>>,
+    /// What is set for the machine, an application or a product; each scope once, in the order read.
+    pub scoped: Vec<ScopedSettings>,
     /// Name servers, in the order the client asks them.
     pub name_servers: Vec<Sourced<SocketAddr>>,
+    /// The adapters, as they were read.
+    pub adapters: Vec<Adapter>,
+    /// What the machine would do as a KMS host.
+    pub host_side: HostSide,
     /// Settings that name no usable suffix or server.
     pub unusable: Vec<Unusable>,
+    /// Values of files that contradict one given before.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What a machine would do if it held a KMS host key (Volume Activation Technical Reference, registry settings).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostSide {
+    /// TCP port to listen on (`slmgr /sprt`).
+    pub listening_port: Option<Sourced<u16>>,
+    /// False when no SRV record is published (`slmgr /cdns`).
+    pub publishes: Option<Sourced<bool>>,
+    /// Domains to publish the SRV record in; empty when there is no list.
+    pub publish_list: Vec<Sourced<Publishing>>,
+}
+
+/// One line of a publish list: `DOMAIN` or `DOMAIN, PRIORITY, WEIGHT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publishing {
+    /// Where the record is published.
+    pub domain: DomainName,
+    /// 0 when the line does not say it.
+    pub priority: u16,
+    /// 0 when the line does not say it.
+    pub weight: u16,
 }
 
 /// A setting that was read but cannot be used.
@@ -50,23 +110,27 @@ pub struct Unusable {
 }
 
 impl ClientProfile {
-    /// Takes over from `other` what is not set here; the first source given wins.
-    ///
-    /// Lists are taken as a whole: a search list of two sources is not mixed.
-    pub fn or(mut self, other: Self) -> Self {
-        fn list<T>(mine: Vec<T>, theirs: Vec<T>) -> Vec<T> {
-            if mine.is_empty() { theirs } else { mine }
+    /// Keeps `text` as a setting that cannot be used, and why.
+    fn refuse(&mut self, text: &str, why: impl Into<String>, provenance: &Provenance) {
+        self.unusable.push(Unusable {
+            text: text.to_owned(),
+            why: why.into(),
+            provenance: provenance.clone(),
+        });
+    }
+}
+
+/// `corp.example.` or `corp.example. (priority 10, weight 100)`.
+impl std::fmt::Display for Publishing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            domain,
+            priority,
+            weight,
+        } = self;
+        if (*priority, *weight) == (0, 0) {
+            return domain.fmt(f);
         }
-        self.domains = list(self.domains, other.domains);
-        self.primary_suffix = self.primary_suffix.or(other.primary_suffix);
-        self.connection_suffixes = list(self.connection_suffixes, other.connection_suffixes);
-        self.search_list = list(self.search_list, other.search_list);
-        self.lookup_domain = self.lookup_domain.or(other.lookup_domain);
-        self.fixed_host = self.fixed_host.or(other.fixed_host);
-        self.cached_host = self.cached_host.or(other.cached_host);
-        self.caching = self.caching.or(other.caching);
-        self.name_servers = list(self.name_servers, other.name_servers);
-        self.unusable.extend(other.unusable);
-        self
+        write!(f, "{domain} (priority {priority}, weight {weight})")
     }
 }

@@ -2,25 +2,26 @@
 //!
 //! A `search` line gives the search list, a `domain` line the primary suffix; of several the last one counts.
 
-use super::{ClientProfile, Unusable};
-use crate::model::{DomainName, Provenance, Sourced};
-use std::net::{IpAddr, SocketAddr};
-
-/// Why a text gives no client settings.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ClientTextError {
-    /// It is no text of a known kind.
-    #[error(
-        "no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`"
-    )]
-    UnknownKind,
-}
-
-/// The port of name servers; a `resolv.conf` cannot name another.
-const DNS_PORT: u16 = 53;
+use super::suffix::{usable_server, usable_suffix};
+use super::{ClientProfile, ClientTextError, Unusable};
+use crate::model::{Provenance, Sourced};
 
 /// Characters of an unknown keyword that are kept.
 const MAX_KEYWORD: usize = 60;
+
+/// True for a text with a line of a `resolv.conf`, or without any line.
+pub(super) fn has_known_line(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut keywords = text
+        .lines()
+        .filter_map(|line| line.split_ascii_whitespace().next())
+        .filter(|it| !it.starts_with(['#', ';']))
+        .peekable();
+    keywords.peek().is_none() || keywords.any(|it| KEYWORDS.contains(&it))
+}
+
+/// The keywords of resolv.conf(5).
+const KEYWORDS: [&str; 5] = ["nameserver", "search", "domain", "options", "sortlist"];
 
 /// Reads the `nameserver`, `search` and `domain` lines of a `resolv.conf`.
 ///
@@ -89,18 +90,12 @@ impl<'a> Reader<'a> {
             self.refuse(line.text, "no address is given", line.number);
             return;
         };
-        match address.parse::<IpAddr>() {
-            Ok(ip) => {
-                let server = SocketAddr::new(ip, DNS_PORT);
-                let provenance = self.provenance(line.number);
-                let server = Sourced::new(server, provenance);
+        match usable_server(address) {
+            Ok(server) => {
+                let server = Sourced::new(server, self.provenance(line.number));
                 self.profile.name_servers.push(server);
             }
-            Err(_) if is_scoped(address) => {
-                let why = "an IPv6 address that holds on one interface only is not asked";
-                self.refuse(address, why, line.number);
-            }
-            Err(_) => self.refuse(address, "not an IP address", line.number),
+            Err(why) => self.refuse(address, why, line.number),
         }
     }
 
@@ -159,21 +154,6 @@ impl<'a> Reader<'a> {
             provenance,
         });
     }
-}
-
-/// True for `fe80::1%eth0`.
-fn is_scoped(address: &str) -> bool {
-    let bare = address.split_once('%').map(|(bare, _)| bare);
-    bare.is_some_and(|bare| bare.parse::<std::net::Ipv6Addr>().is_ok())
-}
-
-/// A name that something can stand below.
-fn usable_suffix(word: &str) -> Result<DomainName, String> {
-    let name = DomainName::parse(word).map_err(|err| err.to_string())?;
-    if name.is_root() {
-        return Err("the root is no suffix".to_owned());
-    }
-    Ok(name)
 }
 
 #[cfg(test)]

@@ -116,6 +116,13 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The same, each with the number of its line, counted from 1.
+pub(crate) fn numbered_lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1_u32..)
+        .zip(text.split('\n'))
+        .flat_map(|(number, line)| lines(line).map(move |it| (number, it)))
+}
+
 /// White space, and what cannot be seen and comes along when text is copied from a page or a mail.
 pub(crate) fn is_blank(it: char) -> bool {
     it.is_whitespace()

@@ -1,15 +1,18 @@
 //! Hosts a client knows before it asks DNS: the fixed one and the cached one.
 
 use super::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
-use crate::client::ClientProfile;
+use crate::client::{ClientProfile, InForce, Scope};
 use crate::model::Provenance;
 
 /// Adds the fixed and the cached host of `client` to `plan`.
 ///
 /// A working fixed host suppresses the SRV question: observed. That nothing follows a *failing* one is said by
 /// "Slmgr.vbs options", while the Volume Activation Technical Reference can be read otherwise: conflicting.
+/// Of several fixed hosts the one of the narrowest scope counts: product, application, machine (Volume Activation Technical
+/// Reference).
 pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
-    if let Some(fixed) = &client.fixed_host {
+    let in_force = client.in_force();
+    if let Some(fixed) = in_force.fixed_host {
         plan.steps.push(PlannedStep {
             step: Step::FixedHost(fixed.value.clone()),
             origin: origin(&fixed.provenance),
@@ -18,13 +21,33 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
             provenance: fixed.provenance.clone(),
         });
     }
-    let Some(cached) = &client.cached_host else {
+    add_cached(&in_force, plan);
+    drop_other_scopes(client, &in_force, plan);
+    if let Some(allowed) = in_force
+        .activation_type
+        .filter(|it| it.value.excludes_kms())
+    {
+        // The steps stay: what DNS would have said is worth knowing when the type is to be changed.
+        plan.dropped.push(Dropped {
+            name: format!("activation type {}", allowed.value.name()),
+            why: format!(
+                "{} is activated by {} alone and takes none of the steps above (documented)",
+                in_force.application,
+                allowed.value.way_words()
+            ),
+            provenance: allowed.provenance.clone(),
+        });
+    }
+}
+
+fn add_cached(in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
+    let Some(cached) = in_force.cached_host else {
         return;
     };
-    let caching_off = client.caching.as_ref().filter(|caching| !caching.value);
+    let caching_off = in_force.caching.filter(|caching| !caching.value);
     let why = if let Some(caching) = caching_off {
         format!("host caching is off (`{}`)", caching.provenance)
-    } else if let Some(fixed) = &client.fixed_host {
+    } else if let Some(fixed) = in_force.fixed_host {
         format!("the fixed host `{}` is contacted instead", fixed.value)
     } else {
         plan.steps.push(PlannedStep {
@@ -41,6 +64,45 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
         why,
         provenance: cached.provenance.clone(),
     });
+}
+
+/// Tells of fixed hosts and lookup domains that are set for others than the client of this plan.
+fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
+    for settings in &client.scoped {
+        let hosts = settings.fixed_host.iter();
+        let domains = settings.lookup_domain.iter();
+        let hosts = hosts
+            .filter(|it| in_force.fixed_host.map(|it| &it.value) != Some(&it.value))
+            .map(|it| ("fixed host", it.value.to_string(), &it.provenance));
+        let domains = domains
+            .filter(|it| in_force.lookup_domain.map(|it| &it.value) != Some(&it.value))
+            .map(|it| ("lookup domain", it.value.to_string(), &it.provenance));
+        for (what, name, provenance) in hosts.chain(domains) {
+            plan.dropped.push(Dropped {
+                name,
+                why: format!(
+                    "{what} of {}: {}",
+                    settings.scope,
+                    why_not(&settings.scope, in_force)
+                ),
+                provenance: provenance.clone(),
+            });
+        }
+    }
+}
+
+/// Why a setting of `scope` does not count.
+fn why_not(scope: &Scope, in_force: &InForce<'_>) -> String {
+    let application = &in_force.application;
+    match scope {
+        Scope::Application(it) | Scope::Product(it, _) if it != application => {
+            format!("this plan is that of {application}")
+        }
+        Scope::Product(..) => "the product that was read first has another one".to_owned(),
+        Scope::Application(_) | Scope::Machine => {
+            "one that is set more narrowly, or by a flag, comes first (documented)".to_owned()
+        }
+    }
 }
 
 fn origin(provenance: &Provenance) -> Origin {

@@ -48,6 +48,17 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
             }
         }
     }
+    for conflict in &client.conflicts {
+        let kept = &conflict.kept;
+        plan.dropped.push(Dropped {
+            name: conflict.ignored.value.clone(),
+            why: format!(
+                "{}: `{}` (`{}`) was given first and counts",
+                conflict.setting, kept.value, kept.provenance
+            ),
+            provenance: conflict.ignored.provenance.clone(),
+        });
+    }
     for unusable in &client.unusable {
         plan.dropped.push(Dropped {
             name: unusable.text.clone(),
@@ -84,10 +95,16 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
             .collect()
     };
     let primary: Vec<_> = client.primary_suffix.iter().collect();
+    let devolves = client.devolution.as_ref().is_none_or(|it| it.value);
+    let level = client.devolution_level.as_ref().map(|it| it.value);
+    let level = level.map_or(DEFAULT_LEVEL, |it| {
+        usize::try_from(it).unwrap_or(usize::MAX)
+    });
     let devolved: Vec<Sourced<DomainName>> = primary
         .iter()
+        .filter(|_| devolves)
         .flat_map(|suffix| {
-            parents(&suffix.value, DEFAULT_LEVEL)
+            parents(&suffix.value, level)
                 .into_iter()
                 .map(|parent| Sourced::new(parent, suffix.provenance.clone()))
         })
@@ -137,7 +154,7 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
         },
         SourceOfNames {
             names: to_ask(
-                client.lookup_domain.iter().collect(),
+                client.in_force().lookup_domain.into_iter().collect(),
                 Origin::LookupDomain,
                 Basis::Observed,
                 "lookup domain",

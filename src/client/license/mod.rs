@@ -143,44 +143,100 @@ pub struct HostService {
 pub(crate) struct Licenses {
     /// In the order of the text.
     pub(crate) licenses: Vec<License>,
+    /// For each license, where its settings stand.
+    pub(crate) lines: Vec<Lines>,
     /// Those that were not kept.
     pub(crate) n_left_out: usize,
+}
+
+/// The lines at which settings of a license stand, counted from 1; 0 for what the text does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lines {
+    /// The host set by hand.
+    pub(crate) fixed_host: u32,
+    /// The host found in DNS.
+    pub(crate) dns_host: u32,
+    /// The host whose role cannot be told.
+    pub(crate) unnamed_host: u32,
+    /// The lookup domain.
+    pub(crate) lookup_domain: u32,
+    /// Host caching.
+    pub(crate) caching: u32,
+    /// The activation type.
+    pub(crate) allowed: u32,
+    /// The first line about the machine as a KMS host.
+    pub(crate) service: u32,
+}
+
+impl Lines {
+    /// Takes `line` for everything that `license` has and that had no line yet.
+    fn note(&mut self, license: &License, line: u32) {
+        for (is_known, place) in [
+            (license.fixed_host.is_some(), &mut self.fixed_host),
+            (license.dns_host.is_some(), &mut self.dns_host),
+            (license.unnamed_host.is_some(), &mut self.unnamed_host),
+            (license.lookup_domain.is_some(), &mut self.lookup_domain),
+            (license.is_caching.is_some(), &mut self.caching),
+            (license.allowed.is_some(), &mut self.allowed),
+            (license.service.is_some(), &mut self.service),
+        ] {
+            if is_known && *place == 0 {
+                *place = line;
+            }
+        }
+    }
+}
+
+/// A license that is being read.
+struct Begun {
+    license: License,
+    /// How surely it is one; 2 is enough.
+    proof: usize,
+    lines: Lines,
 }
 
 /// Reads all licenses of `text`.
 pub(crate) fn read(text: &str) -> Licenses {
     let mut res = Licenses::default();
-    let mut current: Option<(License, usize)> = None;
+    let mut current: Option<Begun> = None;
     let mut before = "";
-    let mut lines = text::lines(text).filter(|it| !it.is_empty()).peekable();
-    while let Some(line) = lines.next() {
+    let mut lines = text::numbered_lines(text)
+        .filter(|(_, line)| !line.is_empty())
+        .peekable();
+    while let Some((number, line)) = lines.next() {
         let (label, mut value) = parted(line);
         if value.is_empty() && label.len() < line.len() {
             // A mail broke the line behind the label.
-            let next = lines.peek().copied().unwrap_or_default();
+            let (_, next) = lines.peek().copied().unwrap_or_default();
             if parted(next).0.len() == next.len() {
                 value = next;
             }
         }
-        let tool = current.as_ref().map(|it| it.0.tool);
+        let tool = current.as_ref().map(|it| it.license.tool);
         if tool == Some(Tool::Ospp) && ospp::is_separator(line) {
             res.close(current.take());
         }
-        let tool = current.as_ref().map(|it| it.0.tool);
+        let tool = current.as_ref().map(|it| it.license.tool);
         if let Some(tool) = start(tool, label, value) {
             res.close(current.take());
             let mut license = License::new(tool);
             if tool == Tool::SlmgrInOtherLanguage {
                 license.name = Some(clean(before)).filter(|it| !it.is_empty());
             }
-            current = Some((license, 0));
+            current = Some(Begun {
+                license,
+                proof: 0,
+                lines: Lines::default(),
+            });
         }
-        if let Some((license, proof)) = current.as_mut() {
-            *proof += match license.tool {
+        if let Some(begun) = current.as_mut() {
+            let license = &mut begun.license;
+            begun.proof += match license.tool {
                 Tool::Slmgr => slmgr::field(license, label, value),
                 Tool::Ospp => ospp::field(license, label, value),
                 Tool::SlmgrInOtherLanguage => other_language::field(license, label, value),
             };
+            begun.lines.note(&begun.license, number);
         }
         before = value;
     }
@@ -281,6 +337,32 @@ impl Allowed {
         }
     }
 
+    /// The type that `VLActivationType` stands for (Microsoft, "Slmgr.vbs options", `/act-type`).
+    pub fn from_number(number: u32) -> Option<Self> {
+        Some(match number {
+            0 => Self::All,
+            1 => Self::Ad,
+            2 => Self::Kms,
+            3 => Self::Token,
+            _ => return None,
+        })
+    }
+
+    /// By what a client with this type is activated, in words.
+    pub fn way_words(self) -> &'static str {
+        match self {
+            Self::All => "Active Directory, KMS or tokens",
+            Self::Ad => "Active Directory",
+            Self::Kms => "KMS",
+            Self::Token => "tokens",
+        }
+    }
+
+    /// True when a client with this type never looks for a KMS host.
+    pub fn excludes_kms(self) -> bool {
+        matches!(self, Self::Ad | Self::Token)
+    }
+
     /// Reads the value of `Configured Activation Type`.
     pub(super) fn read(text: &str) -> Option<Self> {
         [Self::All, Self::Ad, Self::Kms, Self::Token]
@@ -312,15 +394,13 @@ impl Tool {
 
 impl Licenses {
     /// Keeps a license whose labels prove what it is.
-    fn close(&mut self, license: Option<(License, usize)>) {
-        let Some((license, score)) = license else {
+    fn close(&mut self, begun: Option<Begun>) {
+        let Some(begun) = begun.filter(|it| 2 <= it.proof) else {
             return;
         };
-        if score < 2 {
-            return;
-        }
         if self.licenses.len() < MOST_LICENSES {
-            self.licenses.push(license);
+            self.licenses.push(begun.license);
+            self.lines.push(begun.lines);
         } else {
             self.n_left_out += 1;
         }

@@ -1,0 +1,44 @@
+//! How somebody without this program collects the settings of a machine.
+
+/// Commands for the machine in question, none of which needs an administrator.
+pub(super) const TEXT: &str = r#"On the machine that does not activate; no administrator rights are needed, and no product key is read.
+
+In PowerShell, everything in one file (copy it as one line):
+
+  $n='KeyManagementServiceName','KeyManagementServicePort','KeyManagementServiceLookupDomain','DisableKeyManagementServiceHostCaching','VLActivationType','DiscoveredKeyManagementServiceName','DiscoveredKeyManagementServicePort','KeyManagementServiceListeningPort','DisableDnsPublishing','DnsDomainPublishList','Domain','NV Domain','DhcpDomain','SearchList','NameServer','DhcpNameServer','UseDomainNameDevolution','NV PrimaryDnsSuffix','PrimaryDnsSuffix','AdapterDomainName','DomainNameDevolutionLevel','AppendToMultiLabelName'; $t=@{String='REG_SZ';ExpandString='REG_EXPAND_SZ';MultiString='REG_MULTI_SZ';DWord='REG_DWORD';QWord='REG_QWORD'}; $r=@(foreach($k in 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform','HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\OfficeSoftwareProtectionPlatform','HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters','HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient'){ $p="Registry::$k"; if(Test-Path $p){ @(Get-Item $p)+@(Get-ChildItem $p -Recurse -EA SilentlyContinue) | Where-Object {$_} | ForEach-Object { $i=$_; foreach($v in $i.GetValueNames()){ if($n -contains $v){ $y=$t["$($i.GetValueKind($v))"]; if($y){ $d=$i.GetValue($v,$null,'DoNotExpandEnvironmentNames'); @{key=$i.Name;name=$v;type=$y;data=$d} } else { @{key=$i.Name;name=$v;type='REG_BINARY';data=$null} } } } } } }); $a=@([Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces() | Where-Object {"$($_.NetworkInterfaceType)" -ne 'Loopback'} | ForEach-Object { $q=$_.GetIPProperties(); @{name=$_.Name;guid=$_.Id;state=$(if("$($_.OperationalStatus)" -eq 'Up'){'up'}else{'down'});suffix=$q.DnsSuffix;name_servers=@($q.DnsAddresses | ForEach-Object {"$_"})} }); $l=@(Get-CimInstance SoftwareLicensingProduct -Filter 'PartialProductKey IS NOT NULL' -EA SilentlyContinue | ForEach-Object { @{application_id=$_.ApplicationID;activation_id=$_.ID;description=$_.Description;cached_host=$_.DiscoveredKeyManagementServiceMachineName;cached_port=$_.DiscoveredKeyManagementServiceMachinePort} }); [ordered]@{schema='kmsdoctor-client/v1';registry=$r;adapters=$a;products=$l} | ConvertTo-Json -Depth 5 | Out-File client.json -Encoding utf8
+
+In a command prompt, file by file (a key that is missing is no fault):
+
+  reg export "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" spp.reg /y
+  reg export "HKLM\SOFTWARE\Microsoft\OfficeSoftwareProtectionPlatform" office.reg /y
+  reg export "HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters" tcpip.reg /y
+  reg export "HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient" policy.reg /y
+  cscript //nologo %windir%\System32\slmgr.vbs /dlv > dlv.txt
+  ipconfig /all > ipconfig.txt
+
+Then, where kmsdoctor is:
+
+  kmsdoctor plan --client client.json
+  kmsdoctor diagnose --client spp.reg --client tcpip.reg --client policy.reg --client dlv.txt --client ipconfig.txt
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::TEXT;
+    use crate::client::is_known_key;
+
+    #[test]
+    fn keys_are_those_that_are_read() {
+        let exported = TEXT
+            .lines()
+            .filter_map(|it| it.trim().strip_prefix("reg export \"")?.split('"').next());
+        let asked = TEXT
+            .split('\'')
+            .filter(|it| it.starts_with("HKEY_LOCAL_MACHINE"));
+        let keys: Vec<&str> = exported.chain(asked).collect();
+        assert_eq!(keys.len(), 8);
+        for key in keys {
+            assert!(is_known_key(key), "{key}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Adapters → profile parts: which suffix and which name servers count.
+
+use super::{ClientProfile, Guid};
+use crate::model::Sourced;
+
+/// The adapters of a machine, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adapters {
+    /// Those that are down too; empty when nothing is known of them.
+    pub adapters: Vec<Adapter>,
+}
+
+/// One adapter. Texts are as they were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adapter {
+    /// What the system calls it.
+    pub name: String,
+    /// Its id, by which the registry knows it.
+    pub guid: Option<Guid>,
+    /// Whether it is connected.
+    pub state: AdapterState,
+    /// Connection-specific suffix; none when there is none.
+    pub suffix: Option<Sourced<String>>,
+    /// Addresses of name servers, in their order.
+    pub name_servers: Vec<Sourced<String>>,
+}
+
+/// Whether an adapter is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdapterState {
+    /// It is.
+    Up,
+    /// It is not: neither its suffix nor its name servers count.
+    Down,
+    /// Nothing says so; it counts.
+    Unknown,
+}
+
+/// The adapters, with what the registry knows of their interfaces; without adapters, the interfaces.
+///
+/// An interface that no adapter is belongs to hardware that is gone.
+pub(super) fn joined(interfaces: Vec<Adapter>, given: &Adapters) -> Vec<Adapter> {
+    if given.adapters.is_empty() {
+        return interfaces;
+    }
+    let mut res = given.adapters.clone();
+    for mut interface in interfaces {
+        let adapter = res.iter_mut().find(|it| it.guid == interface.guid);
+        let Some(adapter) = adapter else {
+            interface.state = AdapterState::Down;
+            res.push(interface);
+            continue;
+        };
+        adapter.suffix = adapter.suffix.take().or(interface.suffix);
+        if adapter.name_servers.is_empty() {
+            adapter.name_servers = interface.name_servers;
+        }
+    }
+    res
+}
+
+/// Takes suffixes and name servers into `profile`, in the order of the adapters.
+///
+/// A suffix that a policy sets stands in place of all.
+pub(super) fn add(
+    adapters: Vec<Adapter>,
+    policy_suffix: Option<Sourced<String>>,
+    profile: &mut ClientProfile,
+) {
+    for adapter in &adapters {
+        let is_down = adapter.state == AdapterState::Down;
+        let name = &adapter.name;
+        if let Some(text) = adapter.suffix.as_ref().filter(|it| !it.value.is_empty()) {
+            if is_down {
+                let why = format!("connection suffix: the adapter `{name}` is not connected");
+                profile.refuse(&text.value, why, &text.provenance);
+            } else if let Some(policy) = &policy_suffix {
+                let why = format!(
+                    "connection suffix: the policy (`{}`) comes first",
+                    policy.provenance
+                );
+                profile.refuse(&text.value, why, &text.provenance);
+            } else if let Some(suffix) = profile.suffix(text) {
+                profile.connection_suffixes.push(suffix);
+            }
+        }
+        for server in &adapter.name_servers {
+            if is_down {
+                let why = format!("name server: the adapter `{name}` is not connected");
+                profile.refuse(&server.value, why, &server.provenance);
+            } else {
+                profile.add_server(&server.value, &server.provenance);
+            }
+        }
+    }
+    if let Some(policy) = policy_suffix {
+        let suffix = profile.suffix(&policy);
+        profile.connection_suffixes.extend(suffix);
+    }
+    profile.adapters = adapters;
+}

@@ -1,0 +1,162 @@
+//! The collector's file: one client's settings as JSON, `kmsdoctor-client/v1`.
+//!
+//! It carries registry values and adapters as they are, so that one interpretation serves the live machine, `.reg` exports
+//! and this file. Product keys are not among what it can hold.
+
+mod read;
+mod redact;
+pub mod wire_v1;
+
+pub use read::{CollectedError, read};
+pub use redact::redact;
+
+use super::license::Channel;
+use super::suffix::usable_host;
+use super::{
+    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, RegistryData, RegistryValue,
+    RegistryValues, Scope, interpret,
+};
+use crate::model::Sourced;
+use schemars::generate::SchemaSettings;
+use wire_v1 as wire;
+
+/// What a collector takes from a machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// Values of the registry.
+    pub registry: RegistryValues,
+    /// The adapters.
+    pub adapters: Adapters,
+    /// The products with a license.
+    pub products: Vec<Product>,
+}
+
+/// A product with a license, as the class `SoftwareLicensingProduct` tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// The application it belongs to.
+    pub application_id: Guid,
+    /// Its activation id.
+    pub activation_id: Guid,
+    /// Its description, which names the channel.
+    pub description: Option<String>,
+    /// Host of the last success, without port.
+    pub cached_host: Option<Sourced<String>>,
+    /// Its TCP port; never 0.
+    pub cached_port: Option<u16>,
+}
+
+/// True for a text that says it is of this kind, of whatever version.
+pub(super) fn is_collected(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let start = text
+        .get(..text.floor_char_boundary(1_000))
+        .unwrap_or_default();
+    text.starts_with('{') && start.contains("\"kmsdoctor-client/")
+}
+
+/// Writes the file, with a final line break. Provenance is not written: the file's own lines take its place.
+pub fn write(collected: &Collected) -> String {
+    let file = wire::Client {
+        schema: wire::SCHEMA.to_owned(),
+        registry: collected.registry.values.iter().map(value).collect(),
+        adapters: collected.adapters.adapters.iter().map(adapter).collect(),
+        products: collected.products.iter().map(product).collect(),
+    };
+    // Nothing in these types can fail to be written.
+    serde_json::to_string_pretty(&file).map_or_else(|_| String::new(), |it| it + "\n")
+}
+
+/// The JSON Schema (draft 2020-12) of the file, with a final line break.
+pub fn schema() -> String {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let schema = generator.into_root_schema_for::<wire::Client>();
+    serde_json::to_string_pretty(&schema).map_or_else(|_| String::new(), |it| it + "\n")
+}
+
+impl Collected {
+    /// What this says of discovery.
+    pub fn profile(&self) -> ClientProfile {
+        let mut res = interpret(&self.registry, &self.adapters);
+        for product in &self.products {
+            take_product(product, &mut res);
+        }
+        res
+    }
+}
+
+/// The cached host of a product that KMS activates.
+fn take_product(product: &Product, profile: &mut ClientProfile) {
+    let channel = product.description.as_deref().and_then(Channel::of);
+    let Some(host) = &product.cached_host else {
+        return;
+    };
+    if channel.is_some_and(|it| it != Channel::KmsClient) {
+        return;
+    }
+    let application = Application::of(&product.application_id);
+    let scope = Scope::Product(application, product.activation_id.clone());
+    match usable_host(&host.value, product.cached_port) {
+        Ok(it) => {
+            let it = Sourced::new(it, host.provenance.clone());
+            profile.set_in(&scope, |settings| {
+                settings.cached_host.get_or_insert(it);
+            });
+        }
+        Err(why) => profile.refuse(&host.value, format!("cached host: {why}"), &host.provenance),
+    }
+}
+
+fn value(value: &RegistryValue) -> wire::RegistryValue {
+    use wire::{Data, RegistryType as Type};
+    let (kind, data) = match &value.data {
+        RegistryData::Text(it) => (Some(Type::Sz), Some(Data::Text(it.clone()))),
+        RegistryData::ExpandText(it) => (Some(Type::ExpandSz), Some(Data::Text(it.clone()))),
+        RegistryData::MultiText(it) => (Some(Type::MultiSz), Some(Data::Texts(it.clone()))),
+        RegistryData::Dword(it) => (Some(Type::Dword), Some(Data::Number((*it).into()))),
+        RegistryData::Qword(it) => (Some(Type::Qword), Some(Data::Number((*it).into()))),
+        RegistryData::Binary(_) => (Some(Type::Binary), None),
+        RegistryData::Unreadable { .. } => (None, None),
+    };
+    wire::RegistryValue {
+        key: value.key.clone(),
+        name: value.name.clone(),
+        kind,
+        data,
+        unreadable: match &value.data {
+            RegistryData::Unreadable { why } => Some(why.clone()),
+            _ => None,
+        },
+    }
+}
+
+fn adapter(adapter: &Adapter) -> wire::Adapter {
+    wire::Adapter {
+        name: adapter.name.clone(),
+        guid: adapter.guid.as_ref().map(|it| it.0.clone()),
+        state: match adapter.state {
+            AdapterState::Up => wire::AdapterState::Up,
+            AdapterState::Down => wire::AdapterState::Down,
+            AdapterState::Unknown => wire::AdapterState::Unknown,
+        },
+        suffix: adapter.suffix.as_ref().map(|it| it.value.clone()),
+        name_servers: adapter
+            .name_servers
+            .iter()
+            .map(|it| it.value.clone())
+            .collect(),
+    }
+}
+
+fn product(product: &Product) -> wire::Product {
+    wire::Product {
+        application_id: product.application_id.0.clone(),
+        activation_id: product.activation_id.0.clone(),
+        description: product.description.clone(),
+        cached_host: product.cached_host.as_ref().map(|it| it.value.clone()),
+        cached_port: product.cached_port.map(i64::from),
+    }
+}
+
+#[cfg(test)]
+mod tests;

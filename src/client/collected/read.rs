@@ -1,0 +1,211 @@
+//! The file → what was collected; each value with its line.
+
+use super::{Collected, Product, wire_v1 as wire};
+use crate::client::text::guid;
+use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
+use crate::model::{Provenance, Sourced};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// Most entries of each list.
+const MOST_ENTRIES: usize = 5_000;
+
+/// Why a file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CollectedError {
+    /// No JSON, or not that of the schema.
+    #[error("line {line}, column {column}: {what}")]
+    Json {
+        /// Counted from 1.
+        line: u32,
+        /// Counted from 1, in octets; 0 when it is not known.
+        column: usize,
+        /// What the reader of JSON says.
+        what: String,
+    },
+    /// Another version.
+    #[error("its schema is `{0}`, and only `{known}` can be read", known = wire::SCHEMA)]
+    Schema(String),
+    /// An entry that contradicts itself.
+    #[error("line {line}: {what}")]
+    Entry {
+        /// Where the entry begins, counted from 1.
+        line: u32,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// More entries than any machine has.
+    #[error("more than {MOST_ENTRIES} entries in one list")]
+    TooMany,
+}
+
+/// The schema alone, to be looked at first.
+#[derive(serde::Deserialize)]
+struct Head {
+    schema: String,
+}
+
+/// The lists with their entries as they stand, so that their lines can be told.
+#[derive(serde::Deserialize)]
+struct Outline<'a> {
+    #[serde(borrow)]
+    registry: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    adapters: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    products: Vec<&'a RawValue>,
+}
+
+/// Reads a file. `path` is for the provenance only.
+pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let head: Head = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
+    if head.schema != wire::SCHEMA {
+        return Err(CollectedError::Schema(crate::words::shortened(
+            &head.schema,
+            60,
+        )));
+    }
+    let outline: Outline<'_> = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
+    let lists = [&outline.registry, &outline.adapters, &outline.products];
+    if lists.iter().any(|it| MOST_ENTRIES < it.len()) {
+        return Err(CollectedError::TooMany);
+    }
+    let file = File { path, text };
+    Ok(Collected {
+        registry: RegistryValues {
+            values: file.each(&outline.registry, registry_value)?,
+        },
+        adapters: Adapters {
+            adapters: file.each(&outline.adapters, adapter)?,
+        },
+        products: file.each(&outline.products, product)?,
+    })
+}
+
+struct File<'a> {
+    path: &'a str,
+    text: &'a str,
+}
+
+impl File<'_> {
+    /// Reads the entries of a list, which stand in the text one behind the other.
+    fn each<W: DeserializeOwned, T>(
+        &self,
+        entries: &[&RawValue],
+        convert: impl Fn(W, Provenance) -> Result<T, String>,
+    ) -> Result<Vec<T>, CollectedError> {
+        let mut line = 1;
+        let mut counted = 0;
+        let mut res = Vec::with_capacity(entries.len());
+        for entry in entries {
+            // An entry is a part of the text: how far its start is from that of the text is its offset.
+            let start = entry.get().as_ptr().addr() - self.text.as_ptr().addr();
+            let passed = self.text.as_bytes().get(counted..start).unwrap_or_default();
+            let n_breaks = memchr::memchr_iter(b'\n', passed).count();
+            line += u32::try_from(n_breaks).unwrap_or(u32::MAX / 2);
+            counted = start;
+            let parsed: W =
+                serde_json::from_str(entry.get()).map_err(|err| json_error(line, &err))?;
+            let at = Provenance::File {
+                path: self.path.to_owned(),
+                line,
+            };
+            let it = convert(parsed, at).map_err(|what| CollectedError::Entry { line, what })?;
+            res.push(it);
+        }
+        Ok(res)
+    }
+}
+
+/// The error of a reader that began in `first_line`.
+fn json_error(first_line: u32, err: &serde_json::Error) -> CollectedError {
+    let text = err.to_string();
+    let place = format!(" at line {} column {}", err.line(), err.column());
+    let line = u32::try_from(err.line()).unwrap_or(u32::MAX / 2);
+    CollectedError::Json {
+        line: first_line.saturating_add(line.saturating_sub(1)),
+        column: err.column(),
+        what: text.strip_suffix(&place).unwrap_or(&text).to_owned(),
+    }
+}
+
+fn registry_value(value: wire::RegistryValue, at: Provenance) -> Result<RegistryValue, String> {
+    use wire::{Data, RegistryType as Type};
+    let data = match (value.unreadable, value.kind, value.data) {
+        (Some(why), _, _) => RegistryData::Unreadable { why },
+        (None, Some(Type::Sz), Some(Data::Text(it))) => RegistryData::Text(it),
+        (None, Some(Type::ExpandSz), Some(Data::Text(it))) => RegistryData::ExpandText(it),
+        (None, Some(Type::MultiSz), Some(Data::Texts(it))) => RegistryData::MultiText(it),
+        (None, Some(Type::Dword), Some(Data::Number(it))) => {
+            // .NET gives numbers of 32 bits with a sign.
+            let bits = bits(&it).and_then(|bits| {
+                let signed = i32::try_from(bits.cast_signed()).ok();
+                u32::try_from(bits).ok().or(signed.map(i32::cast_unsigned))
+            });
+            RegistryData::Dword(bits.ok_or_else(|| format!("`{it}` is no number of 32 bits"))?)
+        }
+        (None, Some(Type::Qword), Some(Data::Number(it))) => {
+            let bits = bits(&it);
+            RegistryData::Qword(bits.ok_or_else(|| format!("`{it}` is no number of 64 bits"))?)
+        }
+        (None, Some(Type::Binary), _) => RegistryData::Binary(Vec::new()),
+        (None, Some(_), _) => return Err("`data` does not fit `type`".to_owned()),
+        (None, None, _) => return Err("neither `type` nor `unreadable` is given".to_owned()),
+    };
+    Ok(RegistryValue {
+        key: value.key,
+        name: value.name,
+        data,
+        provenance: at,
+    })
+}
+
+/// The 64 bits of a number, signed or not.
+fn bits(number: &serde_json::Number) -> Option<u64> {
+    number
+        .as_u64()
+        .or_else(|| number.as_i64().map(i64::cast_unsigned))
+}
+
+fn adapter(adapter: wire::Adapter, at: Provenance) -> Result<Adapter, String> {
+    Ok(Adapter {
+        name: adapter.name,
+        guid: match adapter.guid {
+            Some(text) => Some(guid(&text).ok_or_else(|| format!("`{text}` is no GUID"))?),
+            None => None,
+        },
+        state: match adapter.state {
+            wire::AdapterState::Up => AdapterState::Up,
+            wire::AdapterState::Down => AdapterState::Down,
+            wire::AdapterState::Unknown => AdapterState::Unknown,
+        },
+        suffix: adapter
+            .suffix
+            .filter(|it| !it.is_empty())
+            .map(|it| Sourced::new(it, at.clone())),
+        name_servers: adapter
+            .name_servers
+            .into_iter()
+            .map(|it| Sourced::new(it, at.clone()))
+            .collect(),
+    })
+}
+
+fn product(product: wire::Product, at: Provenance) -> Result<Product, String> {
+    let id = |text: &str| guid(text).ok_or_else(|| format!("`{text}` is no GUID"));
+    let port = product.cached_port.filter(|it| *it != 0);
+    Ok(Product {
+        application_id: id(&product.application_id)?,
+        activation_id: id(&product.activation_id)?,
+        description: product.description,
+        cached_host: product
+            .cached_host
+            .filter(|it| !it.is_empty())
+            .map(|it| Sourced::new(it, at)),
+        cached_port: match port {
+            Some(port) => Some(u16::try_from(port).map_err(|_| format!("`{port}` is no port"))?),
+            None => None,
+        },
+    })
+}

@@ -1,0 +1,135 @@
+//! Output of `slmgr` and `ospp.vbs` → profile parts.
+
+use super::license::{self, Channel, License, Tool};
+use super::suffix::{usable_host, usable_suffix};
+use super::text::Host;
+use super::{Application, ClientProfile, Scope};
+use crate::model::{HostPort, Provenance, Sourced};
+
+/// True for a text in which a tool tells of a license.
+pub(super) fn is_output(text: &str) -> bool {
+    !license::read(text).licenses.is_empty()
+}
+
+/// Reads the settings of each license; the scope is its product where the text names it, else its application.
+///
+/// Licenses that KMS does not activate say nothing of discovery. A host whose role the text does not tell, since its labels
+/// are in another language, is kept as unusable. `path` is for the provenance only.
+pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
+    let mut res = ClientProfile::default();
+    let found = license::read(text);
+    for (license, lines) in found.licenses.iter().zip(&found.lines) {
+        Reader {
+            path,
+            license,
+            lines,
+            profile: &mut res,
+        }
+        .read();
+    }
+    res
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    license: &'a License,
+    lines: &'a license::Lines,
+    profile: &'a mut ClientProfile,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let license = self.license;
+        if matches!(license.channel, Some(channel) if !channel.is_kms()) {
+            return;
+        }
+        if let Some(service) = &license.service {
+            let at = self.at(|lines| lines.service);
+            let port = service.port.and_then(|it| u16::try_from(it).ok());
+            let side = &mut self.profile.host_side;
+            if let Some(port) = port.filter(|it| *it != 0) {
+                side.listening_port
+                    .get_or_insert(Sourced::new(port, at.clone()));
+            }
+            if let Some(publishes) = service.is_publishing {
+                side.publishes.get_or_insert(Sourced::new(publishes, at));
+            }
+        }
+        if license.channel == Some(Channel::KmsHost) {
+            return;
+        }
+        let fixed_host = self.host(license.fixed_host.as_ref(), |lines| lines.fixed_host);
+        let cached_host = self.host(license.dns_host.as_ref(), |lines| lines.dns_host);
+        let at = self.at(|lines| lines.lookup_domain);
+        let lookup_domain =
+            license
+                .lookup_domain
+                .as_ref()
+                .and_then(|text| match usable_suffix(text) {
+                    Ok(name) => Some(Sourced::new(name, at)),
+                    Err(why) => {
+                        self.profile
+                            .refuse(text, format!("lookup domain: {why}"), &at);
+                        None
+                    }
+                });
+        let caching = license
+            .is_caching
+            .map(|it| Sourced::new(it, self.at(|lines| lines.caching)));
+        let activation_type = license
+            .allowed
+            .map(|it| Sourced::new(it, self.at(|lines| lines.allowed)));
+        if let Some(host) = &license.unnamed_host {
+            let at = self.at(|lines| lines.unnamed_host);
+            let why = "a host whose role cannot be told, since the labels are in another language: it was set by hand, or found in DNS and remembered";
+            self.profile.refuse(&host.to_string(), why, &at);
+        }
+        self.profile.set_in(&scope(license), |it| {
+            // The same product may stand twice in a text; the first one counts.
+            it.fixed_host = it.fixed_host.take().or(fixed_host);
+            it.cached_host = it.cached_host.take().or(cached_host);
+            it.lookup_domain = it.lookup_domain.take().or(lookup_domain);
+            it.caching = it.caching.take().or(caching);
+            it.activation_type = it.activation_type.take().or(activation_type);
+        });
+    }
+
+    fn host(
+        &mut self,
+        host: Option<&Host>,
+        line: impl Fn(&license::Lines) -> u32,
+    ) -> Option<Sourced<HostPort>> {
+        let host = host?;
+        let at = self.at(line);
+        // The tool always writes a port; what is no port was dropped.
+        match usable_host(&host.name, host.port) {
+            Ok(host) => Some(Sourced::new(host, at)),
+            Err(why) => {
+                self.profile.refuse(&host.to_string(), why, &at);
+                None
+            }
+        }
+    }
+
+    fn at(&self, line: impl Fn(&license::Lines) -> u32) -> Provenance {
+        Provenance::File {
+            path: self.path.to_owned(),
+            line: line(self.lines),
+        }
+    }
+}
+
+/// The product, if the text names it, else its application.
+///
+/// `ospp.vbs` tells of Office alone; `slmgr /dli` names no application and tells of Windows.
+fn scope(license: &License) -> Scope {
+    let application = match (&license.application_id, license.tool) {
+        (Some(id), _) => Application::of(id),
+        (None, Tool::Ospp) => Application::Office,
+        (None, Tool::Slmgr | Tool::SlmgrInOtherLanguage) => Application::Windows,
+    };
+    match &license.activation_id {
+        Some(id) => Scope::Product(application, id.clone()),
+        None => Scope::Application(application),
+    }
+}

@@ -1,0 +1,153 @@
+//! Suffixes, search list, devolution and name servers of the Windows resolver.
+//!
+//! A policy goes before a local setting (documented for the search list; community for the others).
+
+use super::Values;
+use super::keys::Section;
+use crate::client::adapters::{self, Adapter, AdapterState, Adapters};
+use crate::client::suffix::usable_suffix;
+use crate::client::{ClientProfile, Guid};
+use crate::model::Sourced;
+
+/// Most suffixes of a search list and most name servers of an interface that are read.
+const MOST_IN_LIST: usize = 200;
+
+/// Takes everything about names into `profile`.
+pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut ClientProfile) {
+    primary_suffix(values, profile);
+    search_list(values, profile);
+    profile.devolution = values
+        .switch(&Section::Policy, "UseDomainNameDevolution")
+        .or_else(|| values.switch(&Section::Tcpip, "UseDomainNameDevolution"));
+    profile.devolution_level = values.number(&Section::Policy, "DomainNameDevolutionLevel");
+    profile.append_to_multi_label = values.switch(&Section::Policy, "AppendToMultiLabelName");
+    let policy_suffix = values.set_text(&Section::Policy, "AdapterDomainName");
+    let joined = adapters::joined(interfaces(values), adapters);
+    adapters::add(joined, policy_suffix, profile);
+    if profile.name_servers.is_empty() {
+        let names = ["NameServer", "DhcpNameServer"];
+        let text = names
+            .iter()
+            .find_map(|name| values.set_text(&Section::Tcpip, name));
+        if let Some(text) = text {
+            for word in words(&text.value) {
+                profile.add_server(word, &text.provenance);
+            }
+        }
+    }
+}
+
+/// `Domain` is in force; `NV Domain` takes its place at the next start.
+fn primary_suffix(values: &Values<'_>, profile: &mut ClientProfile) {
+    let policy = ["NV PrimaryDnsSuffix", "PrimaryDnsSuffix"]
+        .iter()
+        .find_map(|name| values.set_text(&Section::Policy, name));
+    let in_force = values.text(&Section::Tcpip, "Domain");
+    let next = values.set_text(&Section::Tcpip, "NV Domain");
+    let hidden_by = |profile: &mut ClientProfile, text: &Sourced<String>, why: String| {
+        profile.refuse(&text.value, why, &text.provenance);
+    };
+    if let Some(policy) = policy {
+        for local in in_force.iter().chain(&next) {
+            if !local.value.is_empty() && !is_same_name(&local.value, &policy.value) {
+                let why = format!(
+                    "primary suffix: the policy (`{}`) comes first",
+                    policy.provenance
+                );
+                hidden_by(profile, local, why);
+            }
+        }
+        profile.primary_suffix = profile.suffix(&policy);
+        return;
+    }
+    match (in_force, next) {
+        (Some(in_force), next) => {
+            if let Some(next) = next.filter(|it| !is_same_name(&it.value, &in_force.value)) {
+                let now = if in_force.value.is_empty() {
+                    "no suffix".to_owned()
+                } else {
+                    format!("`{}`", in_force.value)
+                };
+                let why =
+                    format!("primary suffix after a restart only; until then {now} is in force");
+                hidden_by(profile, &next, why);
+            }
+            profile.primary_suffix = profile.suffix(&in_force);
+        }
+        (None, Some(next)) => profile.primary_suffix = profile.suffix(&next),
+        (None, None) => {}
+    }
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    one.trim_end_matches('.')
+        .eq_ignore_ascii_case(other.trim_end_matches('.'))
+}
+
+fn search_list(values: &Values<'_>, profile: &mut ClientProfile) {
+    let policy = values.set_text(&Section::Policy, "SearchList");
+    let local = values.set_text(&Section::Tcpip, "SearchList");
+    if let (Some(policy), Some(local)) = (&policy, &local)
+        && policy.value != local.value
+    {
+        let why = format!(
+            "search list: the policy (`{}`) comes first",
+            policy.provenance
+        );
+        profile.refuse(&local.value, why, &local.provenance);
+    }
+    let Some(list) = policy.or(local) else {
+        return;
+    };
+    for (idx, word) in words(&list.value).enumerate() {
+        if idx == MOST_IN_LIST {
+            let why = format!("search list: only the first {MOST_IN_LIST} suffixes are read");
+            profile.refuse(word, why, &list.provenance);
+            break;
+        }
+        match usable_suffix(word) {
+            Ok(name) => {
+                let name = Sourced::new(name, list.provenance.clone());
+                profile.search_list.push(name);
+            }
+            Err(why) => profile.refuse(word, format!("search list: {why}"), &list.provenance),
+        }
+    }
+}
+
+/// The interfaces, in the order read. What was set by hand goes before what DHCP gave.
+fn interfaces(values: &Values<'_>) -> Vec<Adapter> {
+    let guids = values.sections().into_iter().filter_map(|it| match it {
+        Section::Interface(guid) => Some(guid),
+        _ => None,
+    });
+    guids.map(|guid| interface(values, guid)).collect()
+}
+
+fn interface(values: &Values<'_>, guid: &Guid) -> Adapter {
+    let section = Section::Interface(guid.clone());
+    let either = |set: &str, by_dhcp: &str| {
+        values
+            .set_text(&section, set)
+            .or_else(|| values.set_text(&section, by_dhcp))
+    };
+    let servers = either("NameServer", "DhcpNameServer");
+    Adapter {
+        name: format!("{{{}}}", guid.0),
+        guid: Some(guid.clone()),
+        state: AdapterState::Unknown,
+        suffix: either("Domain", "DhcpDomain"),
+        name_servers: servers.map_or(Vec::new(), |text| {
+            words(&text.value)
+                .take(MOST_IN_LIST)
+                .map(|it| Sourced::new(it.to_owned(), text.provenance.clone()))
+                .collect()
+        }),
+    }
+}
+
+/// Lists are written with commas, seldom with blanks.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| it == ',' || it.is_whitespace())
+        .filter(|it| !it.is_empty())
+}

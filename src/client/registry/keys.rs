@@ -1,0 +1,215 @@
+//! The keys that hold settings of discovery, and the type each value has.
+//!
+//! Volume Activation Technical Reference, registry settings (dn502532); Volume Activation 2.0 Operations Guide for the key
+//! `SL` of Vista and 2008; TechNet registry reference for `Tcpip\Parameters`.
+
+use super::Kind;
+use crate::client::text::guid;
+use crate::client::{Application, Guid, Scope};
+
+/// Which settings a key holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Those of the service that activates.
+    Kms(Scope),
+    /// Those of the TCP/IP driver for the whole machine.
+    Tcpip,
+    /// The same for one interface.
+    Interface(Guid),
+    /// Policies of the DNS client.
+    Policy,
+    /// A key of the service in the view that 32-bit programs have.
+    Redirected,
+}
+
+/// Below `HKLM\SOFTWARE\` and, for what the network service remembers, `HKU\S-1-5-20\SOFTWARE\`.
+const SERVICE_KEYS: [&str; 2] = [
+    r"Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
+    r"Microsoft\Windows NT\CurrentVersion\SL",
+];
+
+/// Below `HKLM\SOFTWARE\`: Office 2010, and Office on Windows 7.
+const OFFICE_KEY: &str = r"Microsoft\OfficeSoftwareProtectionPlatform";
+
+/// Below `HKLM\SOFTWARE\`.
+const POLICY_KEY: &str = r"Policies\Microsoft\Windows NT\DNSClient";
+
+/// Below `HKLM\`.
+const TCPIP_KEY: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
+
+/// The account under which the service runs.
+const NETWORK_SERVICE: &str = "S-1-5-20";
+
+/// The settings that `key` holds, if it is known.
+pub(super) fn section(key: &str) -> Option<Section> {
+    if let Some(below) = behind(key, "HKEY_USERS").or_else(|| behind(key, "HKU")) {
+        let software = behind(behind(below, NETWORK_SERVICE)?, "SOFTWARE")?;
+        return service(software);
+    }
+    let machine = behind(key, "HKEY_LOCAL_MACHINE").or_else(|| behind(key, "HKLM"))?;
+    if let Some(below) = behind(machine, TCPIP_KEY) {
+        if below.is_empty() {
+            return Some(Section::Tcpip);
+        }
+        return guid(behind(below, "Interfaces")?).map(Section::Interface);
+    }
+    let software = behind(machine, "SOFTWARE")?;
+    if let Some(redirected) = behind(software, "WOW6432Node") {
+        return service(redirected).map(|_| Section::Redirected);
+    }
+    if behind(software, POLICY_KEY).is_some_and(str::is_empty) {
+        return Some(Section::Policy);
+    }
+    service(software)
+}
+
+/// A key of the service that activates, below `SOFTWARE`.
+fn service(software: &str) -> Option<Section> {
+    if let Some(below) = behind(software, OFFICE_KEY) {
+        let whole = Scope::Application(Application::Office);
+        return scope(below, whole).map(Section::Kms);
+    }
+    let mut keys = SERVICE_KEYS.iter();
+    let below = keys.find_map(|it| behind(software, it))?;
+    scope(below, Scope::Machine).map(Section::Kms)
+}
+
+/// `APPLICATION\PRODUCT`, both by their ids; without any it is `whole`.
+fn scope(below: &str, whole: Scope) -> Option<Scope> {
+    if below.is_empty() {
+        return Some(whole);
+    }
+    let (application, product) = match below.split_once('\\') {
+        Some((application, product)) => (application, Some(product)),
+        None => (below, None),
+    };
+    let application = Application::of(&guid(application)?);
+    Some(match product {
+        Some(product) => Scope::Product(application, guid(product)?),
+        None => Scope::Application(application),
+    })
+}
+
+/// What stands below `path` in `key`; empty for `path` itself.
+fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
+    let (head, rest) = key.split_at_checked(path.len())?;
+    if !head.eq_ignore_ascii_case(path) {
+        return None;
+    }
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    rest.strip_prefix('\\')
+}
+
+/// The type of the setting `name` of a section; none when there is no such setting.
+pub(super) fn kind(section: &Section, name: &str) -> Option<Kind> {
+    let settings: &[(&str, Kind)] = match section {
+        Section::Kms(_) | Section::Redirected => &[
+            ("KeyManagementServiceName", Kind::Text),
+            ("KeyManagementServicePort", Kind::Text),
+            ("KeyManagementServiceLookupDomain", Kind::Text),
+            ("DisableKeyManagementServiceHostCaching", Kind::Dword),
+            ("VLActivationType", Kind::Dword),
+            ("DiscoveredKeyManagementServiceName", Kind::Text),
+            ("DiscoveredKeyManagementServicePort", Kind::Text),
+            ("KeyManagementServiceListeningPort", Kind::Text),
+            ("DisableDnsPublishing", Kind::Dword),
+            ("DnsDomainPublishList", Kind::MultiText),
+        ],
+        Section::Tcpip => &[
+            ("Domain", Kind::Text),
+            ("NV Domain", Kind::Text),
+            ("SearchList", Kind::Text),
+            ("NameServer", Kind::Text),
+            ("DhcpNameServer", Kind::Text),
+            ("UseDomainNameDevolution", Kind::Dword),
+        ],
+        Section::Interface(_) => &[
+            ("Domain", Kind::Text),
+            ("DhcpDomain", Kind::Text),
+            ("NameServer", Kind::Text),
+            ("DhcpNameServer", Kind::Text),
+        ],
+        Section::Policy => &[
+            ("SearchList", Kind::Text),
+            ("NV PrimaryDnsSuffix", Kind::Text),
+            ("PrimaryDnsSuffix", Kind::Text),
+            ("AdapterDomainName", Kind::Text),
+            ("UseDomainNameDevolution", Kind::Dword),
+            ("DomainNameDevolutionLevel", Kind::Dword),
+            ("AppendToMultiLabelName", Kind::Dword),
+        ],
+    };
+    settings
+        .iter()
+        .find(|(setting, _)| setting.eq_ignore_ascii_case(name))
+        .map(|(_, kind)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(key: &str, expect: &str) {
+        let shown = match section(key) {
+            None => "-".to_owned(),
+            Some(Section::Kms(scope)) => format!("kms, {scope}"),
+            Some(other) => format!("{other:?}"),
+        };
+        assert_eq!(shown, expect, "{key}");
+    }
+
+    #[test]
+    fn scopes_stand_in_the_path() {
+        let spp = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform";
+        let windows = format!(r"{spp}\55C92734-d682-4d71-983e-d6ec3f16059f");
+        check(spp, "kms, the whole machine");
+        check(&windows, "kms, Windows");
+        check(
+            &format!(r"{windows}\66666666-7777-8888-9999-aaaaaaaaaaaa"),
+            "kms, product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows",
+        );
+        check(
+            &format!(r"{spp}\0ff1ce15-a989-479d-af46-f275c6370663"),
+            "kms, Office",
+        );
+        check(&format!(r"{spp}\Activation"), "-");
+        check(&format!(r"{windows}\x"), "-");
+        check(&format!("{spp}X"), "-");
+        check(
+            r"hklm\software\microsoft\OfficeSoftwareProtectionPlatform",
+            "kms, Office",
+        );
+        check(
+            r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
+            "kms, the whole machine",
+        );
+        check(
+            r"HKU\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
+            "kms, the whole machine",
+        );
+        check(
+            r"HKLM\SOFTWARE\WOW6432Node\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
+            "Redirected",
+        );
+    }
+
+    #[test]
+    fn suffixes_stand_in_three_places() {
+        let tcpip = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
+        check(tcpip, "Tcpip");
+        check(
+            &format!(r"{tcpip}\Interfaces\{{0A0B0C0D-1111-2222-3333-444455556666}}"),
+            r#"Interface(Guid("0a0b0c0d-1111-2222-3333-444455556666"))"#,
+        );
+        check(&format!(r"{tcpip}\Interfaces"), "-");
+        check(
+            r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
+            "Policy",
+        );
+        check(r"HKLM\SYSTEM\ControlSet001\Services\Tcpip\Parameters", "-");
+        check("", "-");
+        check("HKLMÄÖÜ", "-");
+    }
+}

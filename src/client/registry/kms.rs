@@ -1,0 +1,147 @@
+//! Settings of the service that activates, scope by scope, and of a KMS host.
+
+use super::keys::Section;
+use super::{Values, publish_list};
+use crate::client::suffix::{usable_host, usable_suffix};
+use crate::client::{Allowed, ClientProfile, Scope};
+use crate::model::{HostPort, Sourced};
+
+/// Takes all scopes into `profile`, in the order read.
+pub(super) fn add(values: &Values<'_>, profile: &mut ClientProfile) {
+    for section in values.sections() {
+        if let Section::Kms(scope) = section {
+            client_side(values, section, scope, profile);
+            host_side(values, section, profile);
+        }
+    }
+}
+
+fn client_side(values: &Values<'_>, section: &Section, scope: &Scope, profile: &mut ClientProfile) {
+    let fixed_host = host(
+        values,
+        section,
+        ["KeyManagementServiceName", "KeyManagementServicePort"],
+        profile,
+    );
+    let cached_host = host(
+        values,
+        section,
+        [
+            "DiscoveredKeyManagementServiceName",
+            "DiscoveredKeyManagementServicePort",
+        ],
+        profile,
+    );
+    let domain = values.set_text(section, "KeyManagementServiceLookupDomain");
+    let lookup_domain = domain.and_then(|text| match usable_suffix(&text.value) {
+        Ok(name) => Some(Sourced::new(name, text.provenance)),
+        Err(why) => {
+            profile.refuse(
+                &text.value,
+                format!("lookup domain: {why}"),
+                &text.provenance,
+            );
+            None
+        }
+    });
+    let caching = values
+        .switch(section, "DisableKeyManagementServiceHostCaching")
+        .map(|it| Sourced::new(!it.value, it.provenance));
+    let number = values.number(section, "VLActivationType");
+    let activation_type = number.and_then(|number| {
+        let res = Allowed::from_number(number.value);
+        if res.is_none() {
+            profile.refuse(
+                &number.value.to_string(),
+                "`VLActivationType`: no activation type has this number",
+                &number.provenance,
+            );
+        }
+        Some(Sourced::new(res?, number.provenance))
+    });
+    profile.set_in(scope, |it| {
+        it.fixed_host = fixed_host;
+        it.cached_host = cached_host;
+        it.lookup_domain = lookup_domain;
+        it.caching = caching;
+        it.activation_type = activation_type;
+    });
+}
+
+/// A host by its name and its port, which is a text and may be missing.
+fn host(
+    values: &Values<'_>,
+    section: &Section,
+    [name, port]: [&str; 2],
+    profile: &mut ClientProfile,
+) -> Option<Sourced<HostPort>> {
+    let port_text = values.set_text(section, port);
+    let Some(text) = values.set_text(section, name) else {
+        if let Some(text) = port_text {
+            profile.refuse(
+                &text.value,
+                format!("`{port}`: no host is set beside it"),
+                &text.provenance,
+            );
+        }
+        return None;
+    };
+    let port = port_text.and_then(|text| {
+        let number = port_number(&text.value);
+        if number.is_none() {
+            profile.refuse(
+                &text.value,
+                format!("`{port}` is not a number from 1 to 65535; that 1688 counts in its place is inferred"),
+                &text.provenance,
+            );
+        }
+        number
+    });
+    match usable_host(&text.value, port) {
+        Ok(host) => Some(Sourced::new(host, text.provenance)),
+        Err(why) => {
+            profile.refuse(&text.value, format!("`{name}`: {why}"), &text.provenance);
+            None
+        }
+    }
+}
+
+fn host_side(values: &Values<'_>, section: &Section, profile: &mut ClientProfile) {
+    const PORT: &str = "KeyManagementServiceListeningPort";
+    if let Some(text) = values.set_text(section, PORT) {
+        match port_number(&text.value) {
+            Some(port) if profile.host_side.listening_port.is_none() => {
+                profile.host_side.listening_port = Some(Sourced::new(port, text.provenance));
+            }
+            Some(_) => {}
+            None => profile.refuse(
+                &text.value,
+                format!("`{PORT}` is not a number from 1 to 65535"),
+                &text.provenance,
+            ),
+        }
+    }
+    if let Some(disabled) = values.switch(section, "DisableDnsPublishing") {
+        let publishes = Sourced::new(!disabled.value, disabled.provenance);
+        profile.host_side.publishes.get_or_insert(publishes);
+    }
+    if let Some((lines, provenance)) = values.texts(section, "DnsDomainPublishList") {
+        for line in lines {
+            match publish_list::line(line) {
+                Ok(Some(it)) => {
+                    let it = Sourced::new(it, provenance.clone());
+                    profile.host_side.publish_list.push(it);
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    profile.refuse(line, format!("`DnsDomainPublishList`: {why}"), provenance);
+                }
+            }
+        }
+    }
+}
+
+fn port_number(text: &str) -> Option<u16> {
+    let all_digits = text.bytes().all(|it| it.is_ascii_digit());
+    text.parse().ok().filter(|it| all_digits && *it != 0)
+}

@@ -1,0 +1,241 @@
+//! Registry values → profile parts; from a `.reg` export, a collector's file or the live registry alike.
+
+mod dns;
+mod keys;
+mod kms;
+mod publish_list;
+
+use super::{Adapters, ClientProfile};
+use crate::model::{Provenance, Sourced};
+use keys::{Section, section};
+
+/// Values of the registry, in the order read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegistryValues {
+    /// Those of keys that [`is_known_key`] names; others are skipped.
+    pub values: Vec<RegistryValue>,
+}
+
+/// One value, or the news that it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryValue {
+    /// The whole path, from `HKEY_LOCAL_MACHINE` or `HKLM` on; compared without case.
+    pub key: String,
+    /// Its name, compared without case; empty for the default value, none for the key as a whole.
+    pub name: Option<String>,
+    /// What it holds.
+    pub data: RegistryData,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// What a value holds, by its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegistryData {
+    /// `REG_SZ`.
+    Text(String),
+    /// `REG_EXPAND_SZ`, its variables as they stand.
+    ExpandText(String),
+    /// `REG_MULTI_SZ`.
+    MultiText(Vec<String>),
+    /// `REG_DWORD`.
+    Dword(u32),
+    /// `REG_QWORD`.
+    Qword(u64),
+    /// `REG_BINARY` and every other type.
+    Binary(Vec<u8>),
+    /// It is there, or may be, and could not be read.
+    Unreadable {
+        /// Why not, in words.
+        why: String,
+    },
+}
+
+/// The types that settings have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    MultiText,
+    Dword,
+}
+
+/// True for a key whose values are settings of discovery.
+///
+/// Keys below `SoftwareProtectionPlatform` are those of applications and products, named by their ids.
+pub fn is_known_key(key: &str) -> bool {
+    section(key).is_some()
+}
+
+/// Works out what values and adapters say of discovery.
+///
+/// A value of another type than the setting has, or one that could not be read, is kept in [`ClientProfile::unusable`]. With
+/// adapters, an interface of the registry that none of them is does not count; without any, every interface counts, since
+/// the registry does not tell which are up.
+pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile {
+    let mut res = ClientProfile::default();
+    let values = Values::new(values, &mut res);
+    kms::add(&values, &mut res);
+    dns::add(&values, adapters, &mut res);
+    res
+}
+
+/// True for a value that is a setting of discovery.
+pub(super) fn is_setting(key: &str, name: &str) -> bool {
+    section(key).is_some_and(|it| keys::kind(&it, name).is_some())
+}
+
+/// The type that a known setting must not have, and why; none when the type is right or the value is no setting.
+pub(super) fn wrong_type(key: &str, name: &str, data: &RegistryData) -> Option<String> {
+    let kind = keys::kind(&section(key)?, name)?;
+    data.misfit(kind)
+}
+
+impl RegistryData {
+    /// The name of its type.
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "REG_SZ",
+            Self::ExpandText(_) => "REG_EXPAND_SZ",
+            Self::MultiText(_) => "REG_MULTI_SZ",
+            Self::Dword(_) => "REG_DWORD",
+            Self::Qword(_) => "REG_QWORD",
+            Self::Binary(_) => "REG_BINARY",
+            Self::Unreadable { .. } => "not known",
+        }
+    }
+
+    /// Why this cannot be a value of `kind`; none when it can.
+    fn misfit(&self, kind: Kind) -> Option<String> {
+        let expected = match (kind, self) {
+            (Kind::Text, Self::ExpandText(text)) if text.contains('%') => {
+                return Some(
+                    "it holds a variable, and what that stands for is not known".to_owned(),
+                );
+            }
+            (Kind::Text, Self::Text(_) | Self::ExpandText(_))
+            | (Kind::MultiText, Self::MultiText(_))
+            | (Kind::Dword, Self::Dword(_)) => return None,
+            (_, Self::Unreadable { why }) => return Some(format!("cannot be read: {why}")),
+            (Kind::Text, _) => "REG_SZ",
+            (Kind::MultiText, _) => "REG_MULTI_SZ",
+            (Kind::Dword, _) => "REG_DWORD",
+        };
+        Some(format!(
+            "its type is {}, and that of this setting is {expected}",
+            self.type_name()
+        ))
+    }
+
+    /// As one text, to be shown.
+    fn shown(&self) -> String {
+        match self {
+            Self::Text(text) | Self::ExpandText(text) => text.clone(),
+            Self::MultiText(texts) => texts.join(", "),
+            Self::Dword(number) => number.to_string(),
+            Self::Qword(number) => number.to_string(),
+            Self::Binary(_) | Self::Unreadable { .. } => String::new(),
+        }
+    }
+}
+
+/// The values that are settings, each with its section.
+struct Values<'a> {
+    known: Vec<(Section, &'a str, &'a RegistryValue)>,
+}
+
+impl<'a> Values<'a> {
+    /// Sorts out what is no setting; what cannot be used goes to `profile`.
+    fn new(values: &'a RegistryValues, profile: &mut ClientProfile) -> Self {
+        let mut known = Vec::new();
+        for value in &values.values {
+            let Some(section) = section(&value.key) else {
+                continue;
+            };
+            let Some(name) = &value.name else {
+                if let Some(why) = value.data.misfit(Kind::Text) {
+                    profile.refuse(&value.key, why, &value.provenance);
+                }
+                continue;
+            };
+            let Some(kind) = keys::kind(&section, name) else {
+                continue;
+            };
+            let shown = value.data.shown();
+            if let Some(why) = value.data.misfit(kind) {
+                let text = if shown.is_empty() { name } else { &shown };
+                profile.refuse(text, format!("`{name}`: {why}"), &value.provenance);
+            } else if section == Section::Redirected {
+                if !shown.is_empty() {
+                    profile.refuse(
+                        &shown,
+                        format!(
+                            "`{name}` stands in the 32-bit view of the registry; that the 64-bit service does not read it is inferred"
+                        ),
+                        &value.provenance,
+                    );
+                }
+            } else {
+                known.push((section, name.as_str(), value));
+            }
+        }
+        Self { known }
+    }
+
+    /// The sections with values, each once, in the order read.
+    fn sections(&self) -> Vec<&Section> {
+        let mut res: Vec<&Section> = Vec::new();
+        for (section, _, _) in &self.known {
+            if !res.contains(&section) {
+                res.push(section);
+            }
+        }
+        res
+    }
+
+    fn find(&self, section: &Section, name: &str) -> Option<&'a RegistryValue> {
+        self.known
+            .iter()
+            .find(|(at, its_name, _)| at == section && its_name.eq_ignore_ascii_case(name))
+            .map(|(_, _, value)| *value)
+    }
+
+    /// A text without blanks around it; none when there is no such value.
+    fn text(&self, section: &Section, name: &str) -> Option<Sourced<String>> {
+        let value = self.find(section, name)?;
+        let (RegistryData::Text(text) | RegistryData::ExpandText(text)) = &value.data else {
+            return None;
+        };
+        let text = text.trim_matches(|it: char| it.is_whitespace() || it == '\0');
+        Some(Sourced::new(text.to_owned(), value.provenance.clone()))
+    }
+
+    /// The same; an empty text is no setting.
+    fn set_text(&self, section: &Section, name: &str) -> Option<Sourced<String>> {
+        self.text(section, name).filter(|it| !it.value.is_empty())
+    }
+
+    fn number(&self, section: &Section, name: &str) -> Option<Sourced<u32>> {
+        let value = self.find(section, name)?;
+        let RegistryData::Dword(number) = value.data else {
+            return None;
+        };
+        Some(Sourced::new(number, value.provenance.clone()))
+    }
+
+    /// True unless the number is 0.
+    fn switch(&self, section: &Section, name: &str) -> Option<Sourced<bool>> {
+        let number = self.number(section, name)?;
+        Some(Sourced::new(number.value != 0, number.provenance))
+    }
+
+    fn texts(&self, section: &Section, name: &str) -> Option<(&'a [String], &'a Provenance)> {
+        let value = self.find(section, name)?;
+        let RegistryData::MultiText(texts) = &value.data else {
+            return None;
+        };
+        Some((texts, &value.provenance))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! Suffixes and name servers as texts, whatever they were read from.
+
+use super::ClientProfile;
+use crate::model::{DomainName, HostPort, KMS_PORT, Provenance, Sourced, parse_host_port};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+/// The port of name servers; no setting of Windows or of a `resolv.conf` names another.
+pub(super) const DNS_PORT: u16 = 53;
+
+/// A name that something can stand below, or why `text` is none.
+pub(super) fn usable_suffix(text: &str) -> Result<DomainName, String> {
+    let name = DomainName::parse(text).map_err(|err| err.to_string())?;
+    if name.is_root() {
+        return Err("the root is no suffix".to_owned());
+    }
+    Ok(name)
+}
+
+/// A host, with the port it names itself or else 1688; or why `text` is none.
+pub(super) fn usable_host(text: &str, port: Option<u16>) -> Result<HostPort, String> {
+    let (host, own_port) = parse_host_port(text).map_err(|err| err.to_string())?;
+    Ok(HostPort {
+        host,
+        port: own_port.or(port).unwrap_or(KMS_PORT),
+    })
+}
+
+/// The address of a name server, or why `text` is none that can be asked.
+pub(super) fn usable_server(text: &str) -> Result<SocketAddr, &'static str> {
+    match text.parse::<IpAddr>() {
+        Ok(ip) if is_placeholder(ip) => {
+            Err("a placeholder of Windows that no name server stands behind")
+        }
+        Ok(ip) => Ok(SocketAddr::new(ip, DNS_PORT)),
+        Err(_) if is_scoped(text) => {
+            Err("an IPv6 address that holds on one interface only is not asked")
+        }
+        Err(_) => Err("not an IP address"),
+    }
+}
+
+impl ClientProfile {
+    /// Takes a suffix, or keeps the text with the reason why it is none; an empty text is none either way.
+    pub(super) fn suffix(&mut self, text: &Sourced<String>) -> Option<Sourced<DomainName>> {
+        if text.value.is_empty() {
+            return None;
+        }
+        match usable_suffix(&text.value) {
+            Ok(name) => Some(Sourced::new(name, text.provenance.clone())),
+            Err(why) => {
+                self.refuse(&text.value, why, &text.provenance);
+                None
+            }
+        }
+    }
+
+    /// Adds a name server that is not among those known, or keeps the text with the reason.
+    pub(super) fn add_server(&mut self, text: &str, provenance: &Provenance) {
+        match usable_server(text) {
+            Ok(server) => {
+                if self.name_servers.iter().all(|it| it.value != server) {
+                    let server = Sourced::new(server, provenance.clone());
+                    self.name_servers.push(server);
+                }
+            }
+            Err(why) => self.refuse(text, why, provenance),
+        }
+    }
+}
+
+/// True for `fe80::1%eth0`.
+fn is_scoped(address: &str) -> bool {
+    let bare = address.split_once('%').map(|(bare, _)| bare);
+    bare.is_some_and(|bare| bare.parse::<Ipv6Addr>().is_ok())
+}
+
+/// True for `fec0:0:0:ffff::1` to `::3`, which Windows shows where no IPv6 server is set (observed).
+fn is_placeholder(ip: IpAddr) -> bool {
+    let IpAddr::V6(ip) = ip else {
+        return false;
+    };
+    matches!(ip.segments(), [0xfec0, 0, 0, 0xffff, 0, 0, 0, 1..=3])
+}
