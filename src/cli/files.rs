@@ -6,7 +6,7 @@
 
 use super::error::FileError;
 use crate::baseline::Baseline;
-use crate::client::{ClientProfile, read_text};
+use crate::client::ClientTexts;
 use crate::render::json::{self, SavedReport};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -26,18 +26,20 @@ const EVENT_LOG: &[u8] = b"ElfFile\0";
 /// Most octets of a saved report.
 const MAX_REPORT_OCTETS: u64 = 256 << 20;
 
-/// Reads a file of client settings, in whatever encoding; its kind is told by content. `-` is standard input.
-pub(crate) fn client(path: &Path) -> Result<ClientProfile, FileError> {
+/// Reads a file of client settings, in whatever encoding, into `texts`; its kind is told by content. `-` is standard input.
+pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<(), FileError> {
     let octets = octets("--client", path, MAX_CLIENT_OCTETS)?;
     let text = crate::decode::decode_whole(octets).map_err(|source| FileError::Encoding {
         flag: "--client",
         path: path.to_owned(),
         source,
     })?;
-    read_text(&path.to_string_lossy(), &text).map_err(|source| FileError::ClientText {
-        path: path.to_owned(),
-        source,
-    })
+    texts
+        .add(&path.to_string_lossy(), &text)
+        .map_err(|source| FileError::ClientText {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 /// Reads a saved report; `-` is standard input.

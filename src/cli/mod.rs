@@ -20,7 +20,7 @@ mod usage;
 mod values;
 mod zones;
 
-use crate::client::ClientProfile;
+use crate::client::{ClientProfile, ClientTexts};
 use crate::model::Sourced;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, RunInfo};
@@ -156,9 +156,11 @@ fn client(
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
+    let mut texts = ClientTexts::default();
     for path in &args.settings_files {
-        res = res.or(files::client(path)?);
+        files::client(path, &mut texts)?;
     }
+    res = res.or(texts.profile());
     let is_described = settings::describes_client(args);
     let lacks_servers =
         needs_servers && res.name_servers.is_empty() && args.settings_files.is_empty();

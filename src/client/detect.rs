@@ -1,9 +1,10 @@
 //! Which kind of client text something is, by content.
 
+use super::collected::{self, Collected};
 use super::reg_file::RegFault;
 use super::{
-    Adapters, ClientProfile, collected, interpret, ipconfig, license_settings, read_ipconfig,
-    read_licenses, read_reg_file, read_resolv_conf, reg_file, resolv_conf,
+    ClientProfile, ipconfig, license_settings, read_ipconfig, read_licenses, read_reg_file,
+    read_resolv_conf, reg_file, resolv_conf,
 };
 
 /// The kinds of text that client settings are read from.
@@ -56,15 +57,71 @@ pub fn detect(text: &str) -> Option<TextKind> {
     }
 }
 
-/// Reads a text of whatever kind. `path` is for the provenance only.
+/// Texts of one machine, read one by one and interpreted together.
 ///
-/// A text holds one kind; several kinds are given as several files.
-pub fn read_text(path: &str, text: &str) -> Result<ClientProfile, ClientTextError> {
-    match detect(text).ok_or(ClientTextError::UnknownKind)? {
-        TextKind::RegFile => Ok(interpret(&read_reg_file(path, text)?, &Adapters::default())),
-        TextKind::Collected => Ok(collected::read(path, text)?.profile()),
-        TextKind::Licenses => Ok(read_licenses(path, text)),
-        TextKind::Ipconfig => Ok(read_ipconfig(path, text)),
-        TextKind::ResolvConf => read_resolv_conf(path, text),
+/// Registry values of all texts are interpreted as one registry, since a policy in one export goes before a local setting in
+/// another. Apart from that, what was given first counts.
+#[derive(Debug, Clone, Default)]
+pub struct ClientTexts {
+    /// Profiles of texts that stand for themselves.
+    profiles: Vec<ClientProfile>,
+    /// How many of them were given before the first registry value, once there is one.
+    n_before_registry: Option<usize>,
+    collected: Collected,
+}
+
+impl ClientTexts {
+    /// Reads a text of whatever kind. `path` is for the provenance only.
+    ///
+    /// A text holds one kind; several kinds are given as several texts.
+    pub fn add(&mut self, path: &str, text: &str) -> Result<(), ClientTextError> {
+        let kind = detect(text).ok_or(ClientTextError::UnknownKind)?;
+        let profile = match kind {
+            TextKind::RegFile => {
+                let registry = read_reg_file(path, text)?;
+                self.add_collected(Collected {
+                    registry,
+                    ..Collected::default()
+                });
+                return Ok(());
+            }
+            TextKind::Collected => {
+                self.add_collected(collected::read(path, text)?);
+                return Ok(());
+            }
+            TextKind::Licenses => read_licenses(path, text),
+            TextKind::Ipconfig => read_ipconfig(path, text),
+            TextKind::ResolvConf => read_resolv_conf(path, text)?,
+        };
+        self.profiles.push(profile);
+        Ok(())
     }
+
+    fn add_collected(&mut self, mut more: Collected) {
+        self.n_before_registry.get_or_insert(self.profiles.len());
+        let res = &mut self.collected;
+        res.registry.values.append(&mut more.registry.values);
+        if res.adapters.adapters.is_empty() {
+            res.adapters = more.adapters;
+        }
+        res.products.append(&mut more.products);
+    }
+
+    /// What all texts say.
+    pub fn profile(self) -> ClientProfile {
+        let mut profiles = self.profiles;
+        if let Some(idx) = self.n_before_registry {
+            profiles.insert(idx.min(profiles.len()), self.collected.profile());
+        }
+        profiles
+            .into_iter()
+            .fold(ClientProfile::default(), ClientProfile::or)
+    }
+}
+
+/// Reads one text of whatever kind, as [`ClientTexts`] does.
+pub fn read_text(path: &str, text: &str) -> Result<ClientProfile, ClientTextError> {
+    let mut res = ClientTexts::default();
+    res.add(path, text)?;
+    Ok(res.profile())
 }

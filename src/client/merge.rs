@@ -8,7 +8,7 @@ use std::fmt::Display;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// Which setting, in words.
-    pub setting: &'static str,
+    pub setting: String,
     /// The value that counts, as text.
     pub kept: Sourced<String>,
     /// The value that does not.
@@ -106,7 +106,7 @@ fn take_scoped(mine: &mut ScopedSettings, theirs: ScopedSettings, acc: &mut Vec<
         && mine.value != theirs.value
     {
         acc.push(Conflict {
-            setting: "activation type",
+            setting: "activation type".to_owned(),
             kept: Sourced::new(mine.value.name().to_owned(), mine.provenance.clone()),
             ignored: Sourced::new(
                 words.unwrap_or_default().to_owned(),
@@ -181,7 +181,7 @@ fn conflict(
 ) {
     if !matches!(kept.provenance, Provenance::CommandLine { .. }) {
         acc.push(Conflict {
-            setting,
+            setting: setting.to_owned(),
             kept,
             ignored,
         });

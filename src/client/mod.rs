@@ -20,7 +20,7 @@ mod suffix;
 pub(crate) mod text;
 
 pub use adapters::{Adapter, AdapterState, Adapters};
-pub use detect::{ClientTextError, TextKind, detect, read_text};
+pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
 pub use ipconfig::read_ipconfig;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
@@ -30,6 +30,9 @@ pub use registry::{RegistryData, RegistryValue, RegistryValues, interpret, is_kn
 pub use resolv_conf::read_resolv_conf;
 pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};
+
+#[cfg(test)]
+mod testing;
 
 use crate::model::{DomainName, HostPort, Provenance, Sourced};
 use std::net::SocketAddr;

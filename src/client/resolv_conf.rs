@@ -277,9 +277,9 @@ mod tests {
         check("options rotate\n", &expect![""]);
         check(
             "Windows Registry Editor Version 5.00\n",
-            &expect![[r"
-                error: no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`
-            "]],
+            &expect![[r#"
+                error: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
+            "#]],
         );
         check(
             "hello\nnameserver 192.0.2.1\n",

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// Most entries of each list.
-const MOST_ENTRIES: usize = 5_000;
+const MOST_ENTRIES: usize = 2_000;
 
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

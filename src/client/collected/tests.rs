@@ -1,1 +1,350 @@
+//! The file is written and read back, refused where it contradicts itself, and redacted.
 
+use super::*;
+use crate::client::testing::shown;
+use crate::client::{is_known_key, read_reg_file};
+use crate::decode::decode;
+use crate::model::Provenance;
+use expect_test::{expect, expect_file};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+const SPP: &str =
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform";
+const TCPIP: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
+
+fn at() -> Provenance {
+    Provenance::Machine {
+        what: "m".to_owned(),
+    }
+}
+
+fn sourced(text: &str) -> Sourced<String> {
+    Sourced::new(text.to_owned(), at())
+}
+
+fn value(key: &str, name: Option<&str>, data: RegistryData) -> RegistryValue {
+    RegistryValue {
+        key: key.to_owned(),
+        name: name.map(str::to_owned),
+        data,
+        provenance: at(),
+    }
+}
+
+fn text(key: &str, name: &str, it: &str) -> RegistryValue {
+    value(key, Some(name), RegistryData::Text(it.to_owned()))
+}
+
+/// Something of everything.
+fn rich() -> Collected {
+    let guid = |it: &str| Guid(it.to_owned());
+    Collected {
+        registry: RegistryValues {
+            values: vec![
+                text(SPP, "KeyManagementServiceName", "kms9.corp.example"),
+                text(SPP, "KeyManagementServicePort", "1689"),
+                value(SPP, Some("VLActivationType"), RegistryData::Dword(u32::MAX)),
+                value(
+                    SPP,
+                    Some("DnsDomainPublishList"),
+                    RegistryData::MultiText(vec![
+                        "corp.example".to_owned(),
+                        "lab.corp.example, 10, 100".to_owned(),
+                    ]),
+                ),
+                text(TCPIP, "Domain", "hr.Corp.example"),
+                value(
+                    TCPIP,
+                    Some("SearchList"),
+                    RegistryData::ExpandText("corp.example,lab.corp.example".to_owned()),
+                ),
+                text(TCPIP, "NameServer", "192.0.2.53 [2001:db8::53]:5 a..b"),
+                value(
+                    TCPIP,
+                    Some("UseDomainNameDevolution"),
+                    RegistryData::Qword(1),
+                ),
+                value(
+                    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
+                    None,
+                    RegistryData::Unreadable {
+                        why: "access is denied".to_owned(),
+                    },
+                ),
+            ],
+        },
+        adapters: Adapters {
+            adapters: vec![
+                Adapter {
+                    name: "Office of Ms Example".to_owned(),
+                    guid: Some(guid("0a0b0c0d-1111-2222-3333-444455556666")),
+                    state: AdapterState::Up,
+                    suffix: Some(sourced("branch.corp.example")),
+                    name_servers: vec![
+                        sourced("192.0.2.53"),
+                        sourced("fe80::53%12"),
+                        sourced("fec0:0:0:ffff::1"),
+                        sourced("127.0.0.1"),
+                    ],
+                },
+                Adapter {
+                    name: "Wi-Fi".to_owned(),
+                    guid: None,
+                    state: AdapterState::Down,
+                    suffix: None,
+                    name_servers: Vec::new(),
+                },
+            ],
+        },
+        products: vec![Product {
+            application_id: guid("55c92734-d682-4d71-983e-d6ec3f16059f"),
+            activation_id: guid("66666666-7777-8888-9999-aaaaaaaaaaaa"),
+            description: Some("Windows(R) Operating System, VOLUME_KMSCLIENT channel".to_owned()),
+            cached_host: Some(sourced("kms1.corp.example")),
+            cached_port: Some(1690),
+        }],
+    }
+}
+
+/// Without provenance, which is the file's own behind a reading.
+fn placeless(mut collected: Collected) -> Collected {
+    for it in &mut collected.registry.values {
+        it.provenance = at();
+    }
+    for it in &mut collected.adapters.adapters {
+        let texts = it.suffix.iter_mut().chain(&mut it.name_servers);
+        texts.for_each(|it| it.provenance = at());
+    }
+    for it in &mut collected.products {
+        it.cached_host
+            .iter_mut()
+            .for_each(|it| it.provenance = at());
+    }
+    collected
+}
+
+#[test]
+fn schema_stands_in_fixtures() {
+    expect_file![concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/schema/client-v1.json"
+    )]
+    .assert_eq(&schema());
+}
+
+#[test]
+fn files_follow_schema_and_are_read_back() {
+    let document: Value = serde_json::from_str(&schema()).unwrap();
+    jsonschema::draft202012::meta::validate(&document).unwrap();
+    let validator = jsonschema::validator_for(&document).unwrap();
+    for collected in [Collected::default(), rich(), redact(&rich())] {
+        let file = write(&collected);
+        let value: Value = serde_json::from_str(&file).unwrap();
+        let faults: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|it| it.to_string())
+            .collect();
+        assert_eq!(faults, [""; 0]);
+        assert!(is_collected(&file));
+        assert_eq!(placeless(read("f", &file).unwrap()), collected);
+    }
+}
+
+#[test]
+fn values_stand_at_their_lines() {
+    let file = write(&rich());
+    let profile = read("f", &file).unwrap().profile();
+    expect![[r#"
+        f:31: primary hr.Corp.example.
+        f:64: connection branch.corp.example.
+        f:37: search corp.example.
+        f:37: search lab.corp.example.
+        f:4: the whole machine: fixed kms9.corp.example.:1689
+        f:85: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
+        f:64: server 192.0.2.53:53
+        f:64: server 127.0.0.1:53
+        adapter Office of Ms Example: up
+        adapter Wi-Fi: down
+        f:22: publish corp.example.
+        f:22: publish lab.corp.example. (priority 10, weight 100)
+        f:49: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:55: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
+        f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
+        f:64: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
+        f:64: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+    "#]].assert_eq(&shown(&profile));
+    let suffix = profile.connection_suffixes[0].provenance.to_string();
+    let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();
+    let lines: Vec<&str> = file.lines().skip(line - 1).take(5).collect();
+    assert_eq!(lines[0].trim(), "{");
+    assert!(lines[4].contains("branch.corp.example"), "{lines:?}");
+}
+
+/// What Windows PowerShell writes: a byte order mark, its own indentation, numbers with a sign.
+#[test]
+fn file_of_powershell() {
+    let path = format!(
+        "{}/fixtures/client/ok/scenario-powershell.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = decode(std::fs::read(path).unwrap());
+    let collected = read("f", &text).unwrap();
+    assert!(
+        collected
+            .registry
+            .values
+            .iter()
+            .all(|it| is_known_key(&it.key))
+    );
+    expect![[r#"
+        f:55: primary corp.example.
+        f:99: connection branch.example.
+        f:61: search corp.example.
+        f:61: search lab.example.
+        f:67: devolution true
+        f:19: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: fixed kms9.corp.example.:1689
+        f:31: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: lookup hr.corp.example.
+        f:37: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: caching false
+        f:43: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: activation type all
+        f:99: server 192.0.2.53:53
+        f:99: server 192.0.2.54:53
+        adapter Ethernet: up
+        adapter Wi-Fi: down
+        f:13: listens 1688
+        f:4: publish corp.example.
+        f:4: publish lab.example. (priority 10, weight 100)
+    "#]]
+    .assert_eq(&shown(&collected.profile()));
+}
+
+#[test]
+fn refusals() {
+    let mut shown = String::new();
+    for text in [
+        "{\"schema\": \"kmsdoctor-client/v2\"}",
+        "{\"schema\": \"kmsdoctor-client/v1\"}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [\n{\"key\": 1}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [\n{\"key\": \"k\", \"name\": \"n\",\n\"type\": \"REG_SZ\", \"data\": 1}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": \"k\", \"name\": \"n\",\"type\": \"REG_DWORD\", \"data\": 4294967296}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": \"k\", \"name\": \"n\",\"type\": \"REG_DWORD\", \"data\": 1.5}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": \"k\", \"name\": \"n\"}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\", \"registry\": [],\n\"adapters\": [{\"name\": \"a\", \"guid\": \"x\", \"state\": \"up\"}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\", \"registry\": [",
+    ] {
+        writeln!(shown, "{}", read("f", text).unwrap_err()).unwrap();
+    }
+    expect![[r#"
+        its schema is `kmsdoctor-client/v2`, and only `kmsdoctor-client/v1` can be read
+        line 1, column 33: missing field `registry`
+        line 3, column 9: invalid type: integer `1`, expected a string
+        line 3: `data` does not fit `type`
+        line 2: `4294967296` is no number of 32 bits
+        line 2: `1.5` is no number of 32 bits
+        line 2: neither `type` nor `unreadable` is given
+        line 2: `x` is no GUID
+        line 1, column 47: EOF while parsing a list
+    "#]]
+    .assert_eq(&shown);
+}
+
+#[test]
+fn redacted_file_keeps_how_names_hang_together() {
+    let redacted = redact(&rich());
+    let file = write(&redacted);
+    for word in [
+        "corp", "Corp", "kms", "hr.", "example", "branch", "192.0.2", "Office",
+    ] {
+        let words = file.replace("kmsdoctor", "").replace("VOLUME_KMS", "");
+        assert!(!words.contains(word), "{word} in {file}");
+    }
+    let profile = placeless(read("f", &file).unwrap()).profile();
+    expect![[r#"
+        m: primary name5.name2.name3.
+        m: connection name8.name2.name3.
+        m: search name2.name3.
+        m: search name4.name2.name3.
+        m: the whole machine: fixed name1.name2.name3.:1689
+        m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name9.name2.name3.:1690
+        m: server 198.18.0.1:53
+        m: server 127.0.0.1:53
+        adapter adapter 1: up
+        adapter adapter 2: down
+        m: publish name2.name3.
+        m: publish name4.name2.name3. (priority 10, weight 100)
+        m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
+        m: unusable "4294967295", `VLActivationType`: no activation type has this number
+        m: unusable "fe80::3%1", an IPv6 address that holds on one interface only is not asked
+        m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+    "#]].assert_eq(&shown(&profile));
+}
+
+#[test]
+fn redaction_does_not_change_what_is_planned() {
+    // The same steps, name for name.
+    let shape = |profile: &ClientProfile| {
+        let mut names = vec![profile.primary_suffix.as_ref().unwrap().value.clone()];
+        names.extend(profile.search_list.iter().map(|it| it.value.clone()));
+        names.extend(
+            profile
+                .connection_suffixes
+                .iter()
+                .map(|it| it.value.clone()),
+        );
+        let relations: Vec<bool> = names
+            .iter()
+            .flat_map(|one| names.iter().map(move |other| is_below(one, other)))
+            .collect();
+        (
+            relations,
+            profile.name_servers.len(),
+            profile.unusable.len(),
+        )
+    };
+    assert_eq!(shape(&rich().profile()), shape(&redact(&rich()).profile()));
+}
+
+fn is_below(one: &crate::model::DomainName, other: &crate::model::DomainName) -> bool {
+    std::iter::successors(one.parent(), crate::model::DomainName::parent).any(|it| it == *other)
+}
+
+#[test]
+fn export_and_collected_file_are_read_alike() {
+    let path = format!(
+        "{}/fixtures/client/ok/scenario-utf16.reg",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let registry = read_reg_file("r", &decode(std::fs::read(path).unwrap())).unwrap();
+    let collected = Collected {
+        registry,
+        ..Collected::default()
+    };
+    let read = read("f", &write(&collected)).unwrap();
+    assert_eq!(placeless(read).profile(), placeless(collected).profile());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read(text in r#"\{"schema":"kmsdoctor-client/v1","registry":\[.{0,60}"#) {
+        let _ = read("f", &text);
+    }
+
+    #[test]
+    fn names_keep_their_parents(labels in prop::collection::vec("[a-c]{1,2}", 2..5), n_kept in 1_usize..4) {
+        let n_kept = n_kept.min(labels.len() - 1);
+        let name = labels.join(".");
+        let parent = labels[labels.len() - n_kept..].join(".");
+        let collected = Collected {
+            registry: RegistryValues {
+                values: vec![text(TCPIP, "Domain", &name), text(TCPIP, "SearchList", &parent)],
+            },
+            ..Collected::default()
+        };
+        let profile = redact(&collected).profile();
+        let name = profile.primary_suffix.unwrap().value;
+        prop_assert_eq!(name.label_count(), labels.len());
+        prop_assert!(is_below(&name, &profile.search_list[0].value));
+    }
+}

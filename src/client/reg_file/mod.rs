@@ -10,8 +10,8 @@ use super::registry::{self, RegistryData, RegistryValue, RegistryValues, is_know
 use crate::model::Provenance;
 use data::Strings;
 
-/// Most settings that are read; a machine has a few dozen.
-const MOST_VALUES: usize = 5_000;
+/// Most settings and deletions that are read; a machine has a few dozen.
+const MOST_VALUES: usize = 2_000;
 
 /// Characters of a text that are shown in a message.
 const MOST_SHOWN: usize = 60;
@@ -56,7 +56,7 @@ pub enum RegFaultKind {
         why: String,
     },
     /// More settings than any machine has.
-    #[error("more than {MOST_VALUES} settings")]
+    #[error("more than {MOST_VALUES} settings of discovery")]
     TooMany,
 }
 
@@ -85,6 +85,7 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
         strings,
         key: Key::None,
         values: Vec::new(),
+        n_read: 0,
     };
     while let Some((number, line)) = lines.next_line() {
         let line = line.trim_matches([' ', '\t', '\0']);
@@ -140,6 +141,8 @@ struct Reader<'a> {
     strings: Strings,
     key: Key,
     values: Vec<RegistryValue>,
+    /// Settings and deletions so far, those that were undone included.
+    n_read: usize,
 }
 
 impl Reader<'_> {
@@ -147,6 +150,7 @@ impl Reader<'_> {
         let inside = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let key = inside.ok_or_else(|| RegFaultKind::OpenKey(shown(line)))?;
         if let Some(deleted) = key.strip_prefix('-') {
+            self.count()?;
             self.values.retain(|it| !is_at_or_below(&it.key, deleted));
             self.key = Key::Other;
         } else if is_known_key(key) {
@@ -188,6 +192,8 @@ impl Reader<'_> {
         if !registry::is_setting(key, &name) {
             return Ok(());
         }
+        let key = &key.clone();
+        self.count()?;
         let data = data::read(&raw, self.strings);
         let data = data.and_then(|data| match &data {
             Some(it) => registry::wrong_type(key, &name, it).map_or(Ok(data), Err),
@@ -207,7 +213,13 @@ impl Reader<'_> {
         if let Some(data) = data {
             self.values.push(value(self.path, number, key, name, data));
         }
-        if MOST_VALUES < self.values.len() {
+        Ok(())
+    }
+
+    /// Each of these goes over what was read before, so their number is bounded.
+    fn count(&mut self) -> Result<(), RegFaultKind> {
+        self.n_read += 1;
+        if MOST_VALUES < self.n_read {
             return Err(RegFaultKind::TooMany);
         }
         Ok(())

@@ -5,7 +5,7 @@ mod keys;
 mod kms;
 mod publish_list;
 
-use super::{Adapters, ClientProfile};
+use super::{Adapters, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};
 use keys::{Section, section};
 
@@ -138,6 +138,27 @@ impl RegistryData {
     }
 }
 
+/// Keeps a value that differs from one given before; the first one counts.
+fn conflict(
+    known: &[(Section, &str, &RegistryValue)],
+    section: &Section,
+    value: &RegistryValue,
+    profile: &mut ClientProfile,
+) {
+    let name = value.name.as_deref().unwrap_or_default();
+    let same = known
+        .iter()
+        .find(|(at, it, _)| at == section && it.eq_ignore_ascii_case(name));
+    let Some((_, _, first)) = same.filter(|(_, _, it)| it.data != value.data) else {
+        return;
+    };
+    profile.conflicts.push(Conflict {
+        setting: format!("`{name}`"),
+        kept: Sourced::new(first.data.shown(), first.provenance.clone()),
+        ignored: Sourced::new(value.data.shown(), value.provenance.clone()),
+    });
+}
+
 /// The values that are settings, each with its section.
 struct Values<'a> {
     known: Vec<(Section, &'a str, &'a RegistryValue)>,
@@ -175,6 +196,7 @@ impl<'a> Values<'a> {
                     );
                 }
             } else {
+                conflict(&known, &section, value, profile);
                 known.push((section, name.as_str(), value));
             }
         }
