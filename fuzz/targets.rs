@@ -2,10 +2,13 @@
 //!
 //! Included by the fuzz targets and by the tests of the product.
 
-use kmsdoctor::decode::decode;
+use kmsdoctor::client::collected::{self, Collected};
+use kmsdoctor::client::{self, ClientProfile};
+use kmsdoctor::decode::{decode, decode_whole};
 use kmsdoctor::explanation::Explanation;
 use kmsdoctor::forms::{self, Form};
 use kmsdoctor::model::{DomainName, ErrorCode, FileId, Place, RecordData};
+use kmsdoctor::plan::plan;
 use kmsdoctor::render::{Style, explain, json};
 use kmsdoctor::zone::{self, Keep, OwnerText, RecordKind, Sources};
 use kmsdoctor::{run, symptom};
@@ -55,6 +58,67 @@ pub(crate) fn report(octets: &[u8]) {
     if let Ok(text) = std::str::from_utf8(octets) {
         // Refusing is fine; panicking is not.
         let _ = json::read(text);
+    }
+}
+
+/// An export of the registry: what is read is written as a collector's file, and read again as the same.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn reg_file(octets: &[u8]) {
+    let Ok(text) = decode_whole(octets.to_vec()) else {
+        return;
+    };
+    let Ok(registry) = client::read_reg_file("r", &text) else {
+        return;
+    };
+    for it in &registry.values {
+        assert!(client::is_known_key(&it.key));
+    }
+    let collected = Collected {
+        registry,
+        ..Collected::default()
+    };
+    come_back(&collected);
+    tried_by(&collected.profile());
+}
+
+/// Output of `slmgr` or `ospp.vbs`.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn licenses(octets: &[u8]) {
+    tried_by(&client::read_licenses("d", &decode(octets.to_vec())));
+}
+
+/// Output of `ipconfig /all`.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn ipconfig(octets: &[u8]) {
+    tried_by(&client::read_ipconfig("i", &decode(octets.to_vec())));
+}
+
+/// A collector's file: whatever can be read can be redacted, and that is read again.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn collected(octets: &[u8]) {
+    let Ok(text) = decode_whole(octets.to_vec()) else {
+        return;
+    };
+    if let Ok(collected) = collected::read("f", &text) {
+        come_back(&collected);
+        come_back(&collected::redact(&collected));
+        tried_by(&collected.profile());
+    }
+}
+
+/// Writes and reads again: nothing is lost but the provenance.
+fn come_back(collected: &Collected) {
+    let file = collected::write(collected);
+    let again = collected::read("f", &file).expect("what was written can be read");
+    assert_eq!(collected::write(&again), file);
+}
+
+/// What a client tries is asked once, and each of its names can be shown.
+fn tried_by(profile: &ClientProfile) {
+    let plan = plan(profile);
+    let owners: Vec<_> = plan.srv_steps().map(|(_, owner)| owner).collect();
+    for (idx, owner) in owners.iter().enumerate() {
+        assert!(!owners[..idx].contains(owner));
     }
 }
 

@@ -32,7 +32,10 @@ pub(super) fn usable_server(text: &str) -> Result<SocketAddr, &'static str> {
             Err("a placeholder of Windows that no name server stands behind")
         }
         Ok(ip) => Ok(SocketAddr::new(ip, DNS_PORT)),
-        Err(_) if is_scoped(text) => {
+        Err(_) if scoped(text).is_some_and(|it| is_placeholder(it.into())) => {
+            Err("a placeholder of Windows that no name server stands behind")
+        }
+        Err(_) if scoped(text).is_some() => {
             Err("an IPv6 address that holds on one interface only is not asked")
         }
         Err(_) => Err("not an IP address"),
@@ -68,10 +71,9 @@ impl ClientProfile {
     }
 }
 
-/// True for `fe80::1%eth0`.
-fn is_scoped(address: &str) -> bool {
-    let bare = address.split_once('%').map(|(bare, _)| bare);
-    bare.is_some_and(|bare| bare.parse::<Ipv6Addr>().is_ok())
+/// The address of `fe80::1%eth0`.
+fn scoped(address: &str) -> Option<Ipv6Addr> {
+    address.split_once('%')?.0.parse().ok()
 }
 
 /// True for `fec0:0:0:ffff::1` to `::3`, which Windows shows where no IPv6 server is set (observed).

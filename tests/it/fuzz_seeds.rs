@@ -37,6 +37,17 @@ fn records_in_other_forms() {
     }
 }
 
+#[test]
+fn client_files() {
+    for folder in ["ok", "bad", "ipconfig"] {
+        let folder = format!("fixtures/client/{folder}");
+        run(&folder, targets::reg_file);
+        run(&folder, targets::licenses);
+        run(&folder, targets::ipconfig);
+        run(&folder, targets::collected);
+    }
+}
+
 /// Gives every file of a folder to a target, whole and cut off at every tenth of it.
 fn run(folder: &str, target: fn(&[u8])) {
     let mut n_files = 0;

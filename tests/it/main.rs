@@ -11,6 +11,7 @@
 )]
 
 mod cli;
+mod client_files;
 mod formats;
 mod forms;
 mod fuzz_seeds;

@@ -100,27 +100,28 @@ impl Reader<'_> {
             suffix: None,
             name_servers: Vec::new(),
         };
-        let mut named = section.dns_fields();
         // The description stands between the suffix and the hardware address.
-        let suffix_idx = named.next().filter(|(idx, field)| {
+        let first = section.dns_fields().next().filter(|(idx, field)| {
             let hardware = section.hardware_address();
             field.values.len() <= 1 && *idx <= 1 && hardware.is_none_or(|it| it == idx + 2)
         });
-        let Some((idx, field)) = suffix_idx else {
-            let what = format!("connection suffix of `{}`", res.name);
-            self.unknown(&what, "it does not stand where it should", section.line);
-            return res;
-        };
-        res.suffix = field
-            .values
-            .first()
-            .map(|(line, text)| Sourced::new((*text).to_owned(), self.at(*line)));
-        res.state = match (idx, section.has_address()) {
-            (0, _) => AdapterState::Up,
-            (_, false) => AdapterState::Down,
-            (_, true) => AdapterState::Unknown,
-        };
-        for (_, field) in named {
+        match first {
+            Some((idx, field)) => {
+                let text = field.values.first();
+                res.suffix =
+                    text.map(|(line, text)| Sourced::new((*text).to_owned(), self.at(*line)));
+                res.state = match (idx, section.has_address()) {
+                    (0, _) => AdapterState::Up,
+                    (_, false) => AdapterState::Down,
+                    (_, true) => AdapterState::Unknown,
+                };
+            }
+            None => {
+                let what = format!("connection suffix of `{}`", res.name);
+                self.unknown(&what, "it does not stand where it should", section.line);
+            }
+        }
+        for (_, field) in section.dns_fields().skip(usize::from(first.is_some())) {
             let are_addresses = field.values.iter().all(|(_, it)| layout::is_address(it));
             for (line, text) in field.values.iter().take(MOST_IN_LIST) {
                 let at = self.at(*line);

@@ -169,8 +169,8 @@ fn client_files() {
         writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
     }
     expect![[r#"
-        error: `--client`: `DIR/binary` is not UTF-8 text (octet 10)
-        error: `--client`: `DIR/unknown`: no client settings found; what is read is `resolv.conf` text, with lines that start with `nameserver`, `search` or `domain`
+        error: `--client`: `DIR/binary`: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
+        error: `--client`: `DIR/unknown`: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
         error: `--client`: `DIR/missing`: No such file or directory (os error 2)
         error: `--client`: `DIR`: Is a directory (os error 21)
         error: `--client`: `DIR/\x1b[2J\n`: No such file or directory (os error 2)

@@ -1,0 +1,326 @@
+//! Settings from files: the same scenario in every form, contradictions, files that cannot be used.
+
+use crate::support::project_path;
+use crate::support::tool::{EmptyWorld, Ran, run_in};
+use expect_test::{expect, expect_file};
+use kmsdoctor::client::{ClientProfile, ClientTexts, TextKind, detect};
+use kmsdoctor::decode::decode;
+use kmsdoctor::plan::plan;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// `fixtures/client/NAME`.
+fn fixture(name: &str) -> PathBuf {
+    project_path("fixtures/client").join(name)
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(fixture(folder)).unwrap();
+    let mut res: Vec<PathBuf> = entries.map(|it| it.unwrap().path()).collect();
+    res.sort();
+    assert!(!res.is_empty());
+    res
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// The forms of one scenario; all files of a form together describe it.
+const FORMS: [&[&str]; 6] = [
+    &["ok/scenario-utf16.reg"],
+    &["ok/scenario-utf8.reg"],
+    &["ok/scenario-regedit4.reg"],
+    &["ok/scenario-powershell.json"],
+    &["ok/scenario-dlv.txt", "ipconfig/english.txt"],
+    &["ipconfig/japanese.txt", "ok/scenario-dlv.txt"],
+];
+
+/// The same scenario by flags.
+const FLAGS: [&str; 12] = [
+    "--kms-host",
+    "kms9.corp.example:1689",
+    "--lookup-domain",
+    "hr.corp.example",
+    "--caching",
+    "off",
+    "--primary-suffix",
+    "corp.example",
+    "--search-list",
+    "corp.example,lab.example",
+    "--connection-suffix",
+    "branch.example",
+];
+
+fn profile(form: &[&str]) -> ClientProfile {
+    let mut texts = ClientTexts::default();
+    for file in form {
+        let text = decode(std::fs::read(fixture(file)).unwrap());
+        texts.add(file, &text).unwrap();
+    }
+    texts.profile()
+}
+
+/// A profile without provenance, and without what only some forms can tell.
+fn told_by_all(form: &[&str]) -> Vec<String> {
+    let profile = profile(form);
+    assert!(profile.conflicts.is_empty(), "{form:?}");
+    let in_force = profile.in_force();
+    vec![
+        format!("{:?}", profile.primary_suffix.as_ref().map(|it| &it.value)),
+        format!("{:?}", values(&profile.connection_suffixes)),
+        format!("{:?}", values(&profile.search_list)),
+        format!("{:?}", values(&profile.name_servers)),
+        format!("{:?}", in_force.fixed_host.map(|it| &it.value)),
+        format!("{:?}", in_force.fixed_host_scope),
+        format!("{:?}", in_force.lookup_domain.map(|it| &it.value)),
+        format!("{:?}", in_force.cached_host.map(|it| &it.value)),
+        format!("{:?}", in_force.caching.map(|it| it.value)),
+        format!("{:?}", in_force.activation_type.map(|it| it.value)),
+    ]
+}
+
+fn values<T>(sourced: &[kmsdoctor::model::Sourced<T>]) -> Vec<&T> {
+    sourced.iter().map(|it| &it.value).collect()
+}
+
+#[test]
+fn every_form_gives_the_same_profile() {
+    let first = told_by_all(FORMS[0]);
+    assert!(!first.iter().any(|it| it == "[]"), "{first:?}");
+    for form in FORMS {
+        assert_eq!(told_by_all(form), first, "{form:?}");
+    }
+}
+
+#[test]
+fn exports_and_collected_file_give_the_same_host_side() {
+    let side = |form: &[&str]| {
+        let side = profile(form).host_side;
+        let port = side.listening_port.map(|it| it.value);
+        let list: Vec<String> = side
+            .publish_list
+            .iter()
+            .map(|it| it.value.to_string())
+            .collect();
+        (port, list)
+    };
+    for form in &FORMS[..4] {
+        assert_eq!(side(form), side(FORMS[0]), "{form:?}");
+    }
+    assert_eq!(side(FORMS[0]).1.len(), 2);
+}
+
+#[test]
+fn every_form_gives_the_same_plan() {
+    let by_flags = steps(&run_in(
+        &EmptyWorld::default(),
+        &[&["plan", "--format", "json"], &FLAGS[..]].concat(),
+    ));
+    assert_eq!(by_flags.len(), 2, "{by_flags:?}");
+    for form in FORMS {
+        let ran = plan_of(form, &["--format", "json"]);
+        assert_eq!(steps(&ran), by_flags, "{form:?}");
+    }
+}
+
+/// The steps without what tells where the settings stand.
+fn steps(ran: &Ran) -> Vec<Value> {
+    let mut report = ran.json();
+    let steps = report["plan"]["steps"].as_array_mut().unwrap();
+    for step in steps.iter_mut() {
+        let step = step.as_object_mut().unwrap();
+        step.remove("provenance");
+        // A flag names the host itself, a file holds a setting that does.
+        if step["kind"] == "fixed-host" {
+            step.remove("origin");
+        }
+    }
+    std::mem::take(steps)
+}
+
+fn plan_of(form: &[&str], more: &[&str]) -> Ran {
+    let mut args = vec!["plan".to_owned()];
+    for file in form {
+        args.extend(["--client".to_owned(), fixture(file).display().to_string()]);
+    }
+    args.extend(more.iter().map(|it| (*it).to_owned()));
+    run_in(&EmptyWorld::default(), &args)
+}
+
+/// The table of a plan, with short paths.
+fn table_of(form: &[&str]) -> String {
+    let ran = plan_of(form, &["--width", "400"]);
+    assert_eq!(ran.err, "", "{form:?}");
+    let folder = format!("{}/", fixture("").display()).replace("//", "/");
+    ran.out.replace(&folder, "")
+}
+
+#[test]
+fn plan_shows_file_and_line() {
+    expect![[r#"
+        PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
+
+        Findings: 1 notice
+          notice KMS102 fixed-host-set
+            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
+            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+
+        What a client tries
+          1. contact the fixed host `kms9.corp.example.:1689`
+             registry value (`ok/scenario-utf16.reg:14`), documents conflict
+             ends discovery: a client tries nothing after it
+          2. ask for the SRV records of `_vlmcs._tcp.hr.corp.example.`
+             KMS lookup domain (`ok/scenario-utf16.reg:16`), observed
+             not used by this client: step 1 ends discovery
+          Not tried
+            `corp.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
+            `lab.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
+            `corp.example.` (`ok/scenario-utf16.reg:22`): primary suffix not asked: the lookup domain is the only one a client asks
+            `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
+    "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg"]));
+    expect![[r#"
+        PLAN: A KMS client asks 3 names in this order: `_vlmcs._tcp.hr.corp.example.`, `_vlmcs._tcp.branch.example.` and 1 more.
+
+        What a client tries
+          1. ask for the SRV records of `_vlmcs._tcp.hr.corp.example.`
+             primary DNS suffix (`ipconfig/several-adapters.txt:7`), documented
+          2. ask for the SRV records of `_vlmcs._tcp.branch.example.`
+             connection-specific DNS suffix (`ipconfig/several-adapters.txt:17`), inferred
+          3. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+             parent of the primary DNS suffix (`ipconfig/several-adapters.txt:7`), inferred
+          Not tried
+            `option119.example` (`ipconfig/several-adapters.txt:28`): search list of a connection; that clients ask its suffix alone is inferred
+            `fe80::53%12` (`ipconfig/several-adapters.txt:24`): an IPv6 address that holds on one interface only is not asked
+            `fec0:0:0:ffff::1%1` (`ipconfig/several-adapters.txt:38`): a placeholder of Windows that no name server stands behind
+            `fec0:0:0:ffff::2` (`ipconfig/several-adapters.txt:39`): a placeholder of Windows that no name server stands behind
+            `tunnel.example` (`ipconfig/several-adapters.txt:46`): connection suffix: the adapter `Tunnel adapter Example` is not connected
+    "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
+    expect![[r#"
+        PLAN: A KMS client contacts only `kms9.corp.example.:1688`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.corp.example.`.
+
+        Findings: 1 notice
+          notice KMS102 fixed-host-set
+            the client uses the fixed host `kms9.corp.example.:1688` and no SRV records
+            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+
+        What a client tries
+          1. contact the fixed host `kms9.corp.example.:1688`
+             registry value (`ok/dstatus.txt:18`), documents conflict
+             ends discovery: a client tries nothing after it
+          2. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+             KMS lookup domain (`ok/dstatus.txt:34`), observed
+             not used by this client: step 1 ends discovery
+          Not tried
+            `kms1.corp.example.:1688` (`ok/dstatus.txt:30`): the fixed host `kms9.corp.example.:1688` is contacted instead
+    "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));
+}
+
+#[test]
+fn first_of_contradicting_files_counts_and_the_other_is_told() {
+    expect![[r#"
+        PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
+
+        Findings: 1 notice
+          notice KMS102 fixed-host-set
+            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
+            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+
+        What a client tries
+          1. contact the fixed host `kms9.corp.example.:1689`
+             registry value (`ok/scenario-utf16.reg:14`), documents conflict
+             ends discovery: a client tries nothing after it
+          2. ask for the SRV records of `_vlmcs._tcp.hr.corp.example.`
+             KMS lookup domain (`ok/scenario-utf16.reg:16`), observed
+             not used by this client: step 1 ends discovery
+          Not tried
+            `corp.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
+            `lab.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
+            `corp.example.` (`ok/scenario-utf16.reg:22`): primary suffix not asked: the lookup domain is the only one a client asks
+            `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
+            `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host: `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`) was given first and counts
+            `true` (`other-dlv.txt:20`): host caching: `false` (`ok/scenario-utf16.reg:17`) was given first and counts
+    "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg", "other-dlv.txt"]));
+}
+
+/// A policy in one export goes before a local setting in another, whichever is given first.
+#[test]
+fn exports_of_one_machine_are_one_registry() {
+    let local = "REGEDIT4\n[HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n\"SearchList\"=\"a.example\"\n";
+    let policy = "REGEDIT4\n[HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient]\n\"SearchList\"=\"b.example\"\n";
+    for texts in [[local, policy], [policy, local]] {
+        let mut res = ClientTexts::default();
+        for text in texts {
+            res.add("r", text).unwrap();
+        }
+        let profile = res.profile();
+        assert!(profile.conflicts.is_empty());
+        let plan = plan(&profile);
+        let asked: Vec<String> = plan.srv_steps().map(|(_, it)| it.to_string()).collect();
+        assert_eq!(asked, ["_vlmcs._tcp.b.example."]);
+    }
+}
+
+#[test]
+fn kinds_are_told_by_content() {
+    let kind = |path: &Path| detect(&decode(std::fs::read(path).unwrap()));
+    for path in files("ipconfig") {
+        assert_eq!(kind(&path), Some(TextKind::Ipconfig), "{}", path.display());
+    }
+    for path in files("ok") {
+        let name = name(&path);
+        let expect = match name.rsplit('.').next() {
+            Some("reg") => TextKind::RegFile,
+            Some("json") => TextKind::Collected,
+            Some("conf") => TextKind::ResolvConf,
+            _ => TextKind::Licenses,
+        };
+        assert_eq!(kind(&path), Some(expect), "{name}");
+    }
+    for name in ["dlv-german.txt", "dlv-client.txt", "dlv-host.txt"] {
+        let path = project_path("fixtures/symptoms").join(name);
+        assert_eq!(kind(&path), Some(TextKind::Licenses), "{name}");
+    }
+}
+
+#[test]
+fn bad_files_are_refused_with_their_place() {
+    let mut lines = String::new();
+    for path in files("bad") {
+        let text = path.display().to_string();
+        let ran = run_in(&EmptyWorld::default(), &["plan", "--client", &text]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{text}");
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        let folder = format!("{}/", fixture("bad").display());
+        write!(lines, "{}", ran.err.replace(&folder, "")).unwrap();
+    }
+    expect_file![project_path("fixtures/expected/client-faults.txt")].assert_eq(&lines);
+}
+
+#[test]
+fn gigantic_file_is_refused_unread() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let path = dir.path().join("whole-registry.reg");
+    // Without octets on the disk.
+    File::create(&path)
+        .unwrap()
+        .set_len((64 << 20) + 1)
+        .unwrap();
+    let path = path.display().to_string();
+    let ran = run_in(&EmptyWorld::default(), &["plan", "--client", &path]);
+    assert_eq!(ran.status, 2);
+    assert_eq!(
+        ran.err,
+        format!("error: `--client`: `{path}` has more than 67108864 octets\n")
+    );
+}
+
+#[test]
+fn how_to_collect_is_printed_alone() {
+    let ran = run_in(&EmptyWorld::default(), &["plan", "--how-to-collect"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("kmsdoctor-client/v1"));
+    assert!(ran.out.contains("reg export"));
+}
