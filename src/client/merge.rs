@@ -44,14 +44,14 @@ impl ClientProfile {
             "DNS suffix search list",
             acc,
         );
-        one(&mut self.devolution, other.devolution, "devolution", acc);
+        switch(&mut self.devolution, other.devolution, "devolution", acc);
         one(
             &mut self.devolution_level,
             other.devolution_level,
             "devolution level",
             acc,
         );
-        one(
+        switch(
             &mut self.append_to_multi_label,
             other.append_to_multi_label,
             "`AppendToMultiLabelName`",
@@ -65,7 +65,7 @@ impl ClientProfile {
         );
         one(&mut self.fixed_host, other.fixed_host, FIXED_HOST, acc);
         one(&mut self.cached_host, other.cached_host, CACHED_HOST, acc);
-        one(&mut self.caching, other.caching, CACHING, acc);
+        switch(&mut self.caching, other.caching, CACHING, acc);
         list(
             &mut self.name_servers,
             other.name_servers,
@@ -100,7 +100,7 @@ fn take_scoped(mine: &mut ScopedSettings, theirs: ScopedSettings, acc: &mut Vec<
         acc,
     );
     one(&mut mine.cached_host, theirs.cached_host, CACHED_HOST, acc);
-    one(&mut mine.caching, theirs.caching, CACHING, acc);
+    switch(&mut mine.caching, theirs.caching, CACHING, acc);
     let words = theirs.activation_type.as_ref().map(|it| it.value.name());
     if let (Some(mine), Some(theirs)) = (&mine.activation_type, &theirs.activation_type)
         && mine.value != theirs.value
@@ -124,7 +124,7 @@ fn take_host_side(mine: &mut HostSide, theirs: HostSide, acc: &mut Vec<Conflict>
         "listening port",
         acc,
     );
-    one(&mut mine.publishes, theirs.publishes, "DNS publishing", acc);
+    switch(&mut mine.publishes, theirs.publishes, "DNS publishing", acc);
     list(
         &mut mine.publish_list,
         theirs.publish_list,
@@ -144,6 +144,26 @@ fn one<T: PartialEq + Display>(
         (None, theirs) => *mine = theirs,
         (Some(kept), Some(theirs)) if kept.value != theirs.value => {
             conflict(setting, shown(kept), shown(&theirs), acc);
+        }
+        _ => {}
+    }
+}
+
+/// The same for what is on or off.
+fn switch(
+    mine: &mut Option<Sourced<bool>>,
+    theirs: Option<Sourced<bool>>,
+    setting: &'static str,
+    acc: &mut Vec<Conflict>,
+) {
+    let word = |it: &Sourced<bool>| {
+        let word = if it.value { "on" } else { "off" };
+        Sourced::new(word.to_owned(), it.provenance.clone())
+    };
+    match (&*mine, theirs) {
+        (None, theirs) => *mine = theirs,
+        (Some(kept), Some(theirs)) if kept.value != theirs.value => {
+            conflict(setting, word(kept), word(&theirs), acc);
         }
         _ => {}
     }

@@ -45,11 +45,14 @@ pub struct ScopedSettings {
 
 /// The settings that one application goes by.
 ///
-/// Each is the narrowest one that is set: product, application, machine. Of several products the first one read counts.
+/// Each is the narrowest one that is set: product, application, machine. Of several products only the first one read is looked
+/// at: each product looks for a host by itself.
 #[derive(Debug, Clone)]
 pub struct InForce<'a> {
     /// Whose settings these are.
     pub application: Application,
+    /// The product, when settings of one are known.
+    pub product: Option<&'a Scope>,
     /// The host set by hand.
     pub fixed_host: Option<&'a Sourced<HostPort>>,
     /// For whom that host is set; none when it was given by a flag.
@@ -175,15 +178,20 @@ impl ClientProfile {
 
     /// The settings that a product of `application` goes by.
     pub fn in_force_for(&self, application: Application) -> InForce<'_> {
-        let mut scopes: Vec<&ScopedSettings> = self
-            .scoped
-            .iter()
-            .filter(|it| it.scope.reaches(&application))
+        let is_product = |it: &ScopedSettings| matches!(it.scope, Scope::Product(..));
+        let reaching = || {
+            let all = self.scoped.iter();
+            all.filter(|it| it.scope.reaches(&application))
+        };
+        let product = reaching().find(|it| is_product(it)).map(|it| &it.scope);
+        let mut scopes: Vec<&ScopedSettings> = reaching()
+            .filter(|it| !is_product(it) || Some(&it.scope) == product)
             .collect();
         scopes.sort_by_key(|it| it.scope.rank());
         let scoped_host = scopes.iter().find(|it| it.fixed_host.is_some());
         let fixed_host = self.fixed_host.as_ref();
         InForce {
+            product,
             fixed_host: fixed_host.or(scoped_host.and_then(|it| it.fixed_host.as_ref())),
             fixed_host_scope: scoped_host
                 .filter(|_| fixed_host.is_none())

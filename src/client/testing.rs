@@ -19,7 +19,7 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
         res.all(&format!("{}: lookup", it.scope), &it.lookup_domain);
         res.all(&format!("{}: cached", it.scope), &it.cached_host);
         res.all(&format!("{}: caching", it.scope), &it.caching);
-        for allowed in &it.activation_type {
+        if let Some(allowed) = &it.activation_type {
             let name = allowed.value.name();
             let what = format!("{}: activation type", it.scope);
             res.line(&what, &name, &allowed.provenance);

@@ -98,7 +98,12 @@ fn why_not(scope: &Scope, in_force: &InForce<'_>) -> String {
         Scope::Application(it) | Scope::Product(it, _) if it != application => {
             format!("this plan is that of {application}")
         }
-        Scope::Product(..) => "the product that was read first has another one".to_owned(),
+        Scope::Product(..) if Some(scope) != in_force.product => {
+            format!(
+                "this plan is that of another product, the first that was read of {application}"
+            )
+        }
+        Scope::Product(..) => "one that is set by a flag comes first".to_owned(),
         Scope::Application(_) | Scope::Machine => {
             "one that is set more narrowly, or by a flag, comes first (documented)".to_owned()
         }

@@ -1,6 +1,7 @@
 //! What a client with given settings tries, told line by line.
 
 use super::*;
+use crate::client::{Allowed, Application, Conflict, Guid, Scope, ScopedSettings};
 use crate::model::parse_host_port;
 use expect_test::{Expect, expect};
 use std::fmt::Write;
@@ -209,4 +210,139 @@ fn relative_host_is_looked_up_under_every_suffix() {
             "kms1.branch.example. AAAA",
         ]
     );
+}
+
+#[test]
+fn devolution_heeds_switch_and_level() {
+    let mut client = ClientProfile {
+        primary_suffix: Some(name("a.hr.emea.corp.example", "--primary-suffix")),
+        devolution_level: Some(Sourced::new(4, flag("level"))),
+        ..ClientProfile::default()
+    };
+    let asked = |client: &ClientProfile| {
+        let plan = plan(client);
+        plan.srv_steps()
+            .map(|(_, it)| it.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        asked(&client),
+        [
+            "_vlmcs._tcp.a.hr.emea.corp.example.",
+            "_vlmcs._tcp.hr.emea.corp.example.",
+        ]
+    );
+    client.devolution = Some(Sourced::new(false, flag("devolution")));
+    assert_eq!(asked(&client), ["_vlmcs._tcp.a.hr.emea.corp.example."]);
+}
+
+fn guid(digit: char) -> Guid {
+    Guid("00000000-0000-0000-0000-000000000000".replace('0', &digit.to_string()))
+}
+
+fn fixed_in(scope: Scope, fixed: &str) -> ScopedSettings {
+    ScopedSettings {
+        fixed_host: Some(host(fixed)),
+        ..ScopedSettings::new(scope)
+    }
+}
+
+#[test]
+fn narrowest_scope_counts() {
+    let mut client = ClientProfile {
+        scoped: vec![
+            fixed_in(Scope::Machine, "kms1.corp.example"),
+            fixed_in(Scope::Application(Application::Office), "kms2.corp.example"),
+            fixed_in(
+                Scope::Application(Application::Windows),
+                "kms3.corp.example",
+            ),
+            fixed_in(
+                Scope::Product(Application::Windows, guid('1')),
+                "kms4.corp.example",
+            ),
+            fixed_in(
+                Scope::Product(Application::Windows, guid('2')),
+                "kms5.corp.example",
+            ),
+        ],
+        ..ClientProfile::default()
+    };
+    check(&client, &expect![[r#"
+        fixed kms4.corp.example.:1688 CommandLine Conflicting ends
+        - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+        - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
+        - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
+        - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first that was read of Windows
+    "#]]);
+    client.scoped.remove(3);
+    client.scoped.remove(3);
+    client.scoped.remove(1);
+    check(&client, &expect![[r#"
+        fixed kms3.corp.example.:1688 CommandLine Conflicting ends
+        - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+    "#]]);
+    client.fixed_host = Some(host("kms9.corp.example"));
+    check(&client, &expect![[r#"
+        fixed kms9.corp.example.:1688 CommandLine Conflicting ends
+        - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+        - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
+    "#]]);
+}
+
+/// Each product looks for a host by itself.
+#[test]
+fn settings_of_two_products_are_not_mixed() {
+    let mut second = ScopedSettings::new(Scope::Product(Application::Office, guid('2')));
+    second.lookup_domain = Some(name("kms.example", "lookup"));
+    second.cached_host = Some(host("kms2.corp.example"));
+    let client = ClientProfile {
+        scoped: vec![
+            fixed_in(
+                Scope::Product(Application::Office, guid('1')),
+                "kms1.corp.example",
+            ),
+            second,
+        ],
+        primary_suffix: Some(name("corp.example", "--primary-suffix")),
+        ..ClientProfile::default()
+    };
+    assert_eq!(client.application(), Application::Office);
+    check(&client, &expect![[r#"
+        fixed kms1.corp.example.:1688 CommandLine Conflicting ends
+        ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
+        - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Office: this plan is that of another product, the first that was read of Office
+    "#]]);
+}
+
+#[test]
+fn activation_type_without_kms_is_said_and_dns_shown_all_the_same() {
+    let mut machine = ScopedSettings::new(Scope::Machine);
+    machine.activation_type = Some(Sourced::new(Allowed::Ad, flag("type")));
+    let client = ClientProfile {
+        scoped: vec![machine],
+        primary_suffix: Some(name("corp.example", "--primary-suffix")),
+        ..ClientProfile::default()
+    };
+    check(&client, &expect![[r#"
+        ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
+        - activation type AD: Windows is activated by Active Directory alone and takes none of the steps above (documented)
+    "#]]);
+}
+
+#[test]
+fn contradicting_values_are_told() {
+    let client = ClientProfile {
+        primary_suffix: Some(name("corp.example", "a")),
+        conflicts: vec![Conflict {
+            setting: "primary DNS suffix".to_owned(),
+            kept: Sourced::new("corp.example.".to_owned(), flag("a")),
+            ignored: Sourced::new("lab.example.".to_owned(), flag("b")),
+        }],
+        ..ClientProfile::default()
+    };
+    check(&client, &expect![[r#"
+        ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
+        - lab.example.: primary DNS suffix: `corp.example.` (`a`) was given first and counts
+    "#]]);
 }

@@ -69,19 +69,19 @@ fn several_adapters() {
     check(
         &fixture("several-adapters"),
         &expect![[r#"
-        i:7: primary hr.corp.example.
-        i:17: connection branch.example.
-        i:23: server [2001:db8::53]:53
-        i:25: server 192.0.2.53:53
-        adapter Ethernet adapter Ethernet: up
-        adapter PPP adapter VPN: up
-        adapter Tunnel adapter Example: down
-        i:28: unusable "option119.example", search list of a connection; that clients ask its suffix alone is inferred
-        i:24: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
-        i:38: unusable "fec0:0:0:ffff::1%1", an IPv6 address that holds on one interface only is not asked
-        i:39: unusable "fec0:0:0:ffff::2", a placeholder of Windows that no name server stands behind
-        i:46: unusable "tunnel.example", connection suffix: the adapter `Tunnel adapter Example` is not connected
-    "#]],
+            i:7: primary hr.corp.example.
+            i:17: connection branch.example.
+            i:23: server [2001:db8::53]:53
+            i:25: server 192.0.2.53:53
+            adapter Ethernet adapter Ethernet: up
+            adapter PPP adapter VPN: up
+            adapter Tunnel adapter Example: down
+            i:28: unusable "option119.example", search list of a connection; that clients ask its suffix alone is inferred
+            i:24: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
+            i:38: unusable "fec0:0:0:ffff::1%1", a placeholder of Windows that no name server stands behind
+            i:39: unusable "fec0:0:0:ffff::2", a placeholder of Windows that no name server stands behind
+            i:46: unusable "tunnel.example", connection suffix: the adapter `Tunnel adapter Example` is not connected
+        "#]],
     );
 }
 
@@ -90,10 +90,11 @@ fn what_is_missing_is_not_known() {
     check(
         &fixture("half"),
         &expect![[r#"
-        adapter Ethernet adapter Ethernet: unknown
-        i:1: unusable "primary DNS suffix", not known: the text does not have the part about the machine
-        i:3: unusable "connection suffix of `Ethernet adapter Ethernet`", not known: it does not stand where it should
-    "#]],
+            i:9: server 192.0.2.53:53
+            adapter Ethernet adapter Ethernet: unknown
+            i:1: unusable "primary DNS suffix", not known: the text does not have the part about the machine
+            i:3: unusable "connection suffix of `Ethernet adapter Ethernet`", not known: it does not stand where it should
+        "#]],
     );
     check(
         "",
