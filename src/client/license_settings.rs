@@ -8,7 +8,7 @@ use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
 pub(super) fn is_output(text: &str) -> bool {
-    !license::read(text).licenses.is_empty()
+    !license::read(text).list.is_empty()
 }
 
 /// Reads the settings of each license; the scope is its product where the text names it, else its application.
@@ -18,7 +18,7 @@ pub(super) fn is_output(text: &str) -> bool {
 pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     let mut res = ClientProfile::default();
     let found = license::read(text);
-    for (license, lines) in found.licenses.iter().zip(&found.lines) {
+    for (license, lines) in found.list.iter().zip(&found.lines) {
         Reader {
             path,
             license,

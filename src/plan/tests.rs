@@ -268,26 +268,35 @@ fn narrowest_scope_counts() {
         ],
         ..ClientProfile::default()
     };
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         fixed kms4.corp.example.:1688 CommandLine Conflicting ends
         - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
         - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
         - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
         - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first that was read of Windows
-    "#]]);
+    "#]],
+    );
     client.scoped.remove(3);
     client.scoped.remove(3);
     client.scoped.remove(1);
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         fixed kms3.corp.example.:1688 CommandLine Conflicting ends
         - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
-    "#]]);
+    "#]],
+    );
     client.fixed_host = Some(host("kms9.corp.example"));
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         fixed kms9.corp.example.:1688 CommandLine Conflicting ends
         - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
         - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
-    "#]]);
+    "#]],
+    );
 }
 
 /// Each product looks for a host by itself.
@@ -308,11 +317,14 @@ fn settings_of_two_products_are_not_mixed() {
         ..ClientProfile::default()
     };
     assert_eq!(client.application(), Application::Office);
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         fixed kms1.corp.example.:1688 CommandLine Conflicting ends
         ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
         - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Office: this plan is that of another product, the first that was read of Office
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -324,10 +336,13 @@ fn activation_type_without_kms_is_said_and_dns_shown_all_the_same() {
         primary_suffix: Some(name("corp.example", "--primary-suffix")),
         ..ClientProfile::default()
     };
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
         - activation type AD: Windows is activated by Active Directory alone and takes none of the steps above (documented)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -341,8 +356,11 @@ fn contradicting_values_are_told() {
         }],
         ..ClientProfile::default()
     };
-    check(&client, &expect![[r#"
+    check(
+        &client,
+        &expect![[r#"
         ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
         - lab.example.: primary DNS suffix: `corp.example.` (`a`) was given first and counts
-    "#]]);
+    "#]],
+    );
 }

@@ -70,12 +70,12 @@ pub struct LeftOut {
 pub fn read(text: &str) -> Option<Paste> {
     let timeline = timeline::read(text);
     let licenses = crate::client::license::read(text);
-    let mentions = loose::read(text, &timeline.events, &licenses.licenses);
+    let mentions = loose::read(text, &timeline.events, &licenses.list);
     let answers = timeline::answers(&timeline.events);
     let res = Paste {
         events: timeline.events,
         answers,
-        licenses: licenses.licenses,
+        licenses: licenses.list,
         codes: mentions.codes,
         domains: mentions.domains,
         left_out: LeftOut {

@@ -168,6 +168,10 @@ fn bits(number: &serde_json::Number) -> Option<u64> {
         .or_else(|| number.as_i64().map(i64::cast_unsigned))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "all three are handed to the reader of lists alike"
+)]
 fn adapter(adapter: wire::Adapter, at: Provenance) -> Result<Adapter, String> {
     Ok(Adapter {
         name: adapter.name,

@@ -21,7 +21,7 @@ pub struct Client {
     /// The network adapters, in the order of the machine; those that are down too.
     #[serde(default)]
     pub adapters: Vec<Adapter>,
-    /// The products with a license, as the class SoftwareLicensingProduct tells of them. Never with a product key.
+    /// The products with a license, as the class `SoftwareLicensingProduct` tells of them. Never with a product key.
     #[serde(default)]
     pub products: Vec<Product>,
 }

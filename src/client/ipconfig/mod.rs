@@ -105,21 +105,17 @@ impl Reader<'_> {
             let hardware = section.hardware_address();
             field.values.len() <= 1 && *idx <= 1 && hardware.is_none_or(|it| it == idx + 2)
         });
-        match first {
-            Some((idx, field)) => {
-                let text = field.values.first();
-                res.suffix =
-                    text.map(|(line, text)| Sourced::new((*text).to_owned(), self.at(*line)));
-                res.state = match (idx, section.has_address()) {
-                    (0, _) => AdapterState::Up,
-                    (_, false) => AdapterState::Down,
-                    (_, true) => AdapterState::Unknown,
-                };
-            }
-            None => {
-                let what = format!("connection suffix of `{}`", res.name);
-                self.unknown(&what, "it does not stand where it should", section.line);
-            }
+        if let Some((idx, field)) = first {
+            let text = field.values.first();
+            res.suffix = text.map(|(line, text)| Sourced::new((*text).to_owned(), self.at(*line)));
+            res.state = match (idx, section.has_address()) {
+                (0, _) => AdapterState::Up,
+                (_, false) => AdapterState::Down,
+                (_, true) => AdapterState::Unknown,
+            };
+        } else {
+            let what = format!("connection suffix of `{}`", res.name);
+            self.unknown(&what, "it does not stand where it should", section.line);
         }
         for (_, field) in section.dns_fields().skip(usize::from(first.is_some())) {
             let are_addresses = field.values.iter().all(|(_, it)| layout::is_address(it));

@@ -142,7 +142,7 @@ pub struct HostService {
 #[derive(Debug, Default)]
 pub(crate) struct Licenses {
     /// In the order of the text.
-    pub(crate) licenses: Vec<License>,
+    pub(crate) list: Vec<License>,
     /// For each license, where its settings stand.
     pub(crate) lines: Vec<Lines>,
     /// Those that were not kept.
@@ -398,8 +398,8 @@ impl Licenses {
         let Some(begun) = begun.filter(|it| 2 <= it.proof) else {
             return;
         };
-        if self.licenses.len() < MOST_LICENSES {
-            self.licenses.push(begun.license);
+        if self.list.len() < MOST_LICENSES {
+            self.list.push(begun.license);
             self.lines.push(begun.lines);
         } else {
             self.n_left_out += 1;

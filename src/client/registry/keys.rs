@@ -1,7 +1,7 @@
 //! The keys that hold settings of discovery, and the type each value has.
 //!
 //! Volume Activation Technical Reference, registry settings (dn502532); Volume Activation 2.0 Operations Guide for the key
-//! `SL` of Vista and 2008; TechNet registry reference for `Tcpip\Parameters`.
+//! `SL` of Vista and 2008; Microsoft's registry reference for `Tcpip\Parameters`.
 
 use super::Kind;
 use crate::client::text::guid;
