@@ -52,7 +52,10 @@ pub fn decode_whole(octets: Vec<u8>) -> Result<String, DecodeError> {
     let utf16 = match marked {
         Some((encoding, mark)) if encoding != UTF_8 => Some((encoding, mark)),
         Some(_) => None,
-        None => utf16_by_nuls(&octets).map(|it| (it, 0)),
+        // A NUL or two in a short file are no proof: half of the units are to have one.
+        None => utf16_by_nuls(&octets)
+            .filter(|_| octets.len() < 4 * memchr::memchr_iter(0, &octets).count() + 4)
+            .map(|it| (it, 0)),
     };
     if let Some((encoding, mark)) = utf16 {
         whole_utf16(&octets, mark, encoding == UTF_16BE)?;

@@ -185,11 +185,8 @@ fn values_stand_at_their_lines() {
 /// What Windows PowerShell writes: a byte order mark, its own indentation, numbers with a sign.
 #[test]
 fn file_of_powershell() {
-    let path = format!(
-        "{}/fixtures/client/ok/scenario-powershell.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let text = decode(std::fs::read(path).unwrap());
+    let octets = include_bytes!("../../../fixtures/client/ok/scenario-powershell.json");
+    let text = decode(octets.to_vec());
     let collected = read("f", &text).unwrap();
     assert!(
         collected
@@ -312,11 +309,8 @@ fn is_below(one: &crate::model::DomainName, other: &crate::model::DomainName) ->
 
 #[test]
 fn export_and_collected_file_are_read_alike() {
-    let path = format!(
-        "{}/fixtures/client/ok/scenario-utf16.reg",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let registry = read_reg_file("r", &decode(std::fs::read(path).unwrap())).unwrap();
+    let octets = include_bytes!("../../../fixtures/client/ok/scenario-utf16.reg");
+    let registry = read_reg_file("r", &decode(octets.to_vec())).unwrap();
     let collected = Collected {
         registry,
         ..Collected::default()

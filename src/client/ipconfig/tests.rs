@@ -6,12 +6,53 @@ use crate::decode::decode;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+/// The files, by name.
+const FIXTURES: [(&str, &[u8]); 10] = [
+    (
+        "english",
+        include_bytes!("../../../fixtures/client/ipconfig/english.txt"),
+    ),
+    (
+        "german",
+        include_bytes!("../../../fixtures/client/ipconfig/german.txt"),
+    ),
+    (
+        "french",
+        include_bytes!("../../../fixtures/client/ipconfig/french.txt"),
+    ),
+    (
+        "spanish",
+        include_bytes!("../../../fixtures/client/ipconfig/spanish.txt"),
+    ),
+    (
+        "italian",
+        include_bytes!("../../../fixtures/client/ipconfig/italian.txt"),
+    ),
+    (
+        "portuguese",
+        include_bytes!("../../../fixtures/client/ipconfig/portuguese.txt"),
+    ),
+    (
+        "chinese",
+        include_bytes!("../../../fixtures/client/ipconfig/chinese.txt"),
+    ),
+    (
+        "japanese",
+        include_bytes!("../../../fixtures/client/ipconfig/japanese.txt"),
+    ),
+    (
+        "several-adapters",
+        include_bytes!("../../../fixtures/client/ipconfig/several-adapters.txt"),
+    ),
+    (
+        "half",
+        include_bytes!("../../../fixtures/client/ipconfig/half.txt"),
+    ),
+];
+
 fn fixture(name: &str) -> String {
-    let path = format!(
-        "{}/fixtures/client/ipconfig/{name}.txt",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    decode(std::fs::read(path).unwrap())
+    let found = FIXTURES.iter().find(|(it, _)| *it == name);
+    decode(found.unwrap().1.to_vec())
 }
 
 fn check(text: &str, expect: &Expect) {
@@ -107,7 +148,8 @@ fn what_is_missing_is_not_known() {
 #[test]
 fn quoted_in_a_mail() {
     let text = fixture("english");
-    let quoted: String = text.lines().map(|it| format!("> > {it}\n")).collect();
+    let quoted: Vec<String> = text.lines().map(|it| format!("> > {it}")).collect();
+    let quoted = quoted.join("\n");
     assert_eq!(
         shown(&read_ipconfig("i", &quoted)),
         shown(&read_ipconfig("i", &text))
