@@ -133,6 +133,8 @@ fn every_example_runs() {
         "search corp.example\nnameserver 192.0.2.53\n",
     )
     .unwrap();
+    std::fs::write(path("client.reg"), "REGEDIT4\n").unwrap();
+    std::fs::write(path("dlv.txt"), "Name: Windows\nLicense Status: Licensed\n").unwrap();
     let saved = run_in(&world, &["plan", "corp.example", "--format", "json"]);
     std::fs::write(path("report.json"), saved.out).unwrap();
     let records = ["0 10 1688 kms1.corp.example", "0 0 1688 kms2.corp.example"];
@@ -169,7 +171,7 @@ fn every_example_runs() {
                     }
                     "concise:kms.txt" => format!("concise:{}", path("kms.txt")),
                     "/etc/resolv.conf" => path("resolv.conf"),
-                    "event.txt" => path("event.txt"),
+                    "event.txt" | "client.reg" | "dlv.txt" => path(word),
                     // A simulation wants hosts.
                     "report.json" if command == Some("simulate") => path("hosts.json"),
                     "report.json" => path("report.json"),

@@ -169,7 +169,7 @@ fn client_files() {
         writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
     }
     expect![[r#"
-        error: `--client`: `DIR/binary`: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
+        error: `--client`: `DIR/binary` is no text: a NUL, which no text has (octet 9, line 2)
         error: `--client`: `DIR/unknown`: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
         error: `--client`: `DIR/missing`: No such file or directory (os error 2)
         error: `--client`: `DIR`: Is a directory (os error 21)
