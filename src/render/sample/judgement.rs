@@ -129,6 +129,7 @@ pub(super) fn judgement() -> Judgement {
             ),
         ],
         findings,
+        sightings: Vec::new(),
         ignored: vec![Ignored {
             finding: finding(
                 &DIFFER,
