@@ -32,6 +32,15 @@ pub fn ascii_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(&spelled, is_foreign).into_owned())
 }
 
+/// [`terminal`], or [`ascii_terminal`] without `unicode`.
+pub fn shown(text: &str, unicode: bool) -> Cow<'_, str> {
+    if unicode {
+        terminal(text)
+    } else {
+        ascii_terminal(text)
+    }
+}
+
 /// [`terminal`] for several lines: line breaks stay.
 pub fn terminal_lines(text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.lines().map(terminal).collect();

@@ -13,11 +13,13 @@ pub mod escape;
 pub mod explain;
 pub mod json;
 mod page;
+mod places;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod scale_tests;
 pub mod table;
+pub mod text;
 pub mod words;
 
 use crate::report::Report;
@@ -49,6 +51,10 @@ pub const ALL: &[Format] = &[
         render: table::render,
     },
     Format {
+        name: "text",
+        render: text::render,
+    },
+    Format {
         name: "concise",
         render: concise::render,
     },
@@ -60,7 +66,6 @@ pub const ALL: &[Format] = &[
 
 /// Formats of the contract that are not built yet.
 pub const NOT_BUILT: &[&str] = &[
-    "text",
     "sarif",
     "junit",
     "github",
