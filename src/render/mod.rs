@@ -11,11 +11,14 @@
 pub mod concise;
 pub mod escape;
 pub mod explain;
+pub mod github;
 pub mod json;
+pub mod junit;
 mod page;
 mod places;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sarif;
 #[cfg(test)]
 mod scale_tests;
 pub mod table;
@@ -62,15 +65,19 @@ pub const ALL: &[Format] = &[
         name: "json",
         render: json::render,
     },
+    Format {
+        name: "sarif",
+        render: sarif::render,
+    },
+    Format {
+        name: "junit",
+        render: junit::render,
+    },
+    Format {
+        name: "github",
+        render: github::render,
+    },
 ];
 
 /// Formats of the contract that are not built yet.
-pub const NOT_BUILT: &[&str] = &[
-    "sarif",
-    "junit",
-    "github",
-    "markdown",
-    "html",
-    "nagios",
-    "openmetrics",
-];
+pub const NOT_BUILT: &[&str] = &["markdown", "html", "nagios", "openmetrics"];

@@ -1,0 +1,110 @@
+//! A result for each finding.
+
+use super::location::{in_file, locations};
+use super::log::{Location, Message, ResultProperties, SarifResult, Suppression};
+use crate::finding::fingerprint::{fingerprint, folded};
+use crate::finding::{Finding, Ignored, IgnoredBy, RuleCode};
+use crate::render::escape;
+use crate::render::places::{Places, place_of, subject};
+use crate::report::Report;
+use std::collections::BTreeMap;
+
+/// The name of our fingerprints, with the version of how they are made.
+const FINGERPRINT: &str = "kmsdoctor/v1";
+
+/// Makes the results of one run.
+pub(super) struct Results<'a> {
+    report: &'a Report,
+    places: &'a Places<'a>,
+    /// Positions among the rules that are written.
+    rules: BTreeMap<RuleCode, usize>,
+}
+
+/// What makes findings equal but for their number.
+type Key = (RuleCode, Option<String>, String);
+
+impl<'a> Results<'a> {
+    pub(super) fn new(report: &'a Report, places: &'a Places<'a>) -> Self {
+        let checks = report.judgement.checks.iter().enumerate();
+        Self {
+            report,
+            places,
+            rules: checks.map(|(idx, it)| (it.rule.code, idx)).collect(),
+        }
+    }
+
+    /// Those that count, then the ignored ones.
+    pub(super) fn all(&self) -> Vec<SarifResult> {
+        let judgement = &self.report.judgement;
+        let mut seen = BTreeMap::new();
+        let mut res: Vec<SarifResult> = judgement
+            .findings
+            .iter()
+            .map(|it| self.result(it, &mut seen))
+            .collect();
+        for it in &judgement.ignored {
+            let mut result = self.result(&it.finding, &mut seen);
+            result.suppressions.push(self.suppression(it));
+            res.push(result);
+        }
+        res
+    }
+
+    fn result(&self, finding: &Finding, seen: &mut BTreeMap<Key, u32>) -> SarifResult {
+        // Each on a line of its own, whatever line breaks stand in the text of others.
+        let sentences = [Some(&finding.message), finding.remedy.as_ref()];
+        let lines: Vec<String> = sentences
+            .into_iter()
+            .flatten()
+            .map(|it| format!("{}.", escape::terminal(it)))
+            .collect();
+        let fingerprint = self.fingerprint(finding, seen);
+        SarifResult {
+            rule_id: finding.rule.to_string(),
+            rule_index: self.rules.get(&finding.rule).copied(),
+            level: finding.severity.into(),
+            message: Message::new(&lines.join("\n")),
+            locations: locations(self.report, self.places, &finding.location),
+            partial_fingerprints: [(FINGERPRINT, fingerprint)].into(),
+            suppressions: Vec::new(),
+            properties: ResultProperties {
+                severity: finding.severity.name(),
+                remedy: finding.remedy.clone(),
+            },
+        }
+    }
+
+    /// What stays the same when lines move: rule, file, and the text of the place or the name of what it is about.
+    fn fingerprint(&self, finding: &Finding, seen: &mut BTreeMap<Key, u32>) -> String {
+        let span = self.places.span_of(finding);
+        let path = span.map(|it| it.file.path.clone());
+        let text = match (span, place_of(finding)) {
+            (Some(span), Some(place)) => folded(&String::from_utf8_lossy(span.file.text(place))),
+            _ => subject(&finding.location).unwrap_or_default(),
+        };
+        let key = (finding.rule, path, text);
+        let occurrence = seen.get(&key).copied().unwrap_or(0);
+        let res = fingerprint(key.0, key.1.as_deref(), &key.2, occurrence);
+        seen.insert(key, occurrence + 1);
+        res.to_string()
+    }
+
+    fn suppression(&self, ignored: &Ignored) -> Suppression {
+        let (kind, place) = match &ignored.by {
+            IgnoredBy::Remark { place, .. } => ("inSource", Some(*place)),
+            IgnoredBy::Selection => ("external", None),
+        };
+        let reason = ignored.by.reason();
+        Suppression {
+            kind,
+            justification: Some(match reason {
+                Some(reason) => escape::terminal(reason).into_owned(),
+                None => format!("left out by {}", ignored.by.name()),
+            }),
+            location: place.map(|it| Location {
+                physical_location: in_file(self.places, it),
+                ..Location::default()
+            }),
+        }
+    }
+}
