@@ -74,7 +74,7 @@ fn about(report: &Report, name: Option<&DomainName>) -> Option<PhysicalLocation>
         .max_by_key(|(apex, _)| apex.labels().count());
     let file: Option<&SourceFile> = match zone {
         Some((_, file)) => evidence.file(file),
-        None => evidence.files.first(),
+        None => evidence.file(files.first()?.file),
     };
     Some(at_line(&file?.path, 1))
 }

@@ -90,9 +90,9 @@ impl<'a> Results<'a> {
     }
 
     fn suppression(&self, ignored: &Ignored) -> Suppression {
-        let (kind, place) = match &ignored.by {
-            IgnoredBy::Remark { place, .. } => ("inSource", Some(*place)),
-            IgnoredBy::Selection => ("external", None),
+        let kind = match &ignored.by {
+            IgnoredBy::Remark { .. } => "inSource",
+            _ => "external",
         };
         let reason = ignored.by.reason();
         Suppression {
@@ -101,7 +101,7 @@ impl<'a> Results<'a> {
                 Some(reason) => escape::terminal(reason).into_owned(),
                 None => format!("left out by {}", ignored.by.name()),
             }),
-            location: place.map(|it| Location {
+            location: ignored.by.place().map(|it| Location {
                 physical_location: in_file(self.places, it),
                 ..Location::default()
             }),

@@ -7,6 +7,7 @@ mod judgement;
 mod narration;
 mod outlook;
 mod paste;
+mod zones;
 
 pub(super) use explanation::explanation;
 
@@ -35,6 +36,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         schema: v1::SCHEMA.to_owned(),
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
+        zones: zones::zones(evidence, &places),
         plan: plan(&evidence.plan),
         name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
