@@ -89,7 +89,9 @@ pub(super) fn place_of(finding: &Finding) -> Option<Place> {
 }
 
 fn places_of_ignored(ignored: &Ignored) -> impl Iterator<Item = Place> {
-    place_of(&ignored.finding).into_iter().chain(ignored.by.place())
+    place_of(&ignored.finding)
+        .into_iter()
+        .chain(ignored.by.place())
 }
 
 fn file(files: &[SourceFile], id: FileId) -> Option<&SourceFile> {

@@ -69,17 +69,8 @@ fn samples_fill_every_key() {
         Cause.rules
         Cause.why
         Exchange.negative_ttl_s
-        Finding.ignored_by
-        IgnoredBy.kind
-        IgnoredBy.location
-        IgnoredBy.reason
         Live.exchanges
         Live.name_servers
-        Location.column
-        Location.end_column
-        Location.end_line
-        Location.file
-        Location.line
         Report.live
         Report.symptom
         Symptom.accounted_for
