@@ -145,11 +145,10 @@ impl Cursor {
             self.n_characters = 0;
         }
         let mut rest = octets.get(self.at..).unwrap_or_default();
-        if self.at == 0 && BYTE_ORDER_MARK.len() <= offset {
-            if let Some(text) = rest.strip_prefix(BYTE_ORDER_MARK) {
-                self.at = BYTE_ORDER_MARK.len();
-                rest = text;
-            }
+        let has_passed_mark = self.at == 0 && BYTE_ORDER_MARK.len() <= offset;
+        if has_passed_mark && let Some(text) = rest.strip_prefix(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len();
+            rest = text;
         }
         while self.at < offset {
             let n = first_character(rest);

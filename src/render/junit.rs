@@ -1,4 +1,4 @@
-//! JUnit XML, as CI systems show tests: a case for each rule in each file, or in each area of a live run.
+//! `JUnit` XML, as CI systems show tests: a case for each rule in each file, or in each area of a live run.
 //!
 //! Errors and warnings fail their case; notices and facts stand in its output. A rule that could not say anything is
 //! skipped with the reason, so that a run that looked at nothing is not green. Rules about what another command does are

@@ -1,4 +1,4 @@
-//! JUnit reports are read back.
+//! `JUnit` reports are read back.
 
 use super::*;
 use crate::finding::Judgement;

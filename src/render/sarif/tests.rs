@@ -4,7 +4,7 @@ use super::*;
 use crate::finding::{Finding, Location};
 use crate::render::sample;
 use crate::rules;
-use expect_test::expect;
+use expect_test::{Expect, expect};
 use jsonschema::Validator;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -47,135 +47,24 @@ fn logs_follow_schema() {
     assert!(!schema.is_valid(&log), "a word that SARIF does not know");
 }
 
-#[test]
-fn results_of_files() {
+fn check_result(position: usize, expect: Expect) {
     let log = log(&sample::checked());
-    let results = log["runs"][0]["results"].as_array().unwrap();
-    expect![[r#"
-        [
-          {
-            "level": "error",
-            "locations": [
-              {
-                "physicalLocation": {
-                  "artifactLocation": {
-                    "uri": "zones/corp.example.zone"
-                  },
-                  "region": {
-                    "endColumn": 15,
-                    "endLine": 4,
-                    "snippet": {
-                      "text": "1688\n_vlmcs._tcp\tIN"
-                    },
-                    "startColumn": 24,
-                    "startLine": 3
-                  }
-                }
-              }
-            ],
-            "message": {
-              "text": "the SRV record has no target.\nadd the target."
-            },
-            "partialFingerprints": {
-              "kmsdoctor/v1": "b5ac3e3f973b4615"
-            },
-            "properties": {
-              "remedy": "add the target",
-              "severity": "error"
-            },
-            "ruleId": "KMS001",
-            "ruleIndex": 0
-          },
-          {
-            "level": "error",
-            "locations": [
-              {
-                "logicalLocations": [
-                  {
-                    "fullyQualifiedName": "_vlmcs._tcp.lab.example.",
-                    "kind": "resource"
-                  }
-                ],
-                "physicalLocation": {
-                  "artifactLocation": {
-                    "uri": "zones/corp.example.zone"
-                  },
-                  "region": {
-                    "startLine": 1
-                  }
-                }
-              }
-            ],
-            "message": {
-              "text": "`_vlmcs._tcp.lab.example.` has no SRV records.\nadd one."
-            },
-            "partialFingerprints": {
-              "kmsdoctor/v1": "22f81ac272c949cd"
-            },
-            "properties": {
-              "remedy": "add one",
-              "severity": "error"
-            },
-            "ruleId": "KMS201",
-            "ruleIndex": 1
-          },
-          {
-            "level": "warning",
-            "locations": [
-              {
-                "physicalLocation": {
-                  "artifactLocation": {
-                    "uri": "zones/corp.example.zone"
-                  },
-                  "region": {
-                    "endColumn": 34,
-                    "endLine": 4,
-                    "snippet": {
-                      "text": "kms1"
-                    },
-                    "startColumn": 30,
-                    "startLine": 4
-                  }
-                }
-              }
-            ],
-            "message": {
-              "text": "`kms1` stands twice."
-            },
-            "partialFingerprints": {
-              "kmsdoctor/v1": "083ca1b40156a4a9"
-            },
-            "properties": {
-              "severity": "warning"
-            },
-            "ruleId": "KMS205",
-            "ruleIndex": 2,
-            "suppressions": [
-              {
-                "justification": "moved next week",
-                "kind": "inSource",
-                "location": {
-                  "physicalLocation": {
-                    "artifactLocation": {
-                      "uri": "zones/corp.example.zone"
-                    },
-                    "region": {
-                      "endColumn": 80,
-                      "endLine": 4,
-                      "snippet": {
-                        "text": "; kmsdoctor: ignore KMS205 -- moved next week"
-                      },
-                      "startColumn": 35,
-                      "startLine": 4
-                    }
-                  }
-                }
-              }
-            ]
-          }
-        ]
-    "#]]
-    .assert_eq(&pretty(&[&results[0], &results[6], &results[8]]));
+    expect.assert_eq(&pretty(&log["runs"][0]["results"][position]));
+}
+
+#[test]
+fn result_in_a_file() {
+    check_result(0, expect![[r#""#]]);
+}
+
+#[test]
+fn result_in_no_file_stands_at_its_zone() {
+    check_result(6, expect![[r#""#]]);
+}
+
+#[test]
+fn ignored_result_is_suppressed() {
+    check_result(8, expect![[r#""#]]);
 }
 
 #[test]

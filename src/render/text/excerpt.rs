@@ -2,6 +2,7 @@
 
 use crate::model::{Place, SourceFile};
 use crate::render::escape;
+use std::fmt::Write as _;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -123,7 +124,7 @@ impl Line {
                 self.add(part);
             }
             for octet in chunk.invalid() {
-                self.text.push_str(&format!("\\x{octet:02x}"));
+                let _ = write!(self.text, "\\x{octet:02x}");
             }
         }
     }

@@ -13,8 +13,11 @@ pub(super) fn text(report: &Report, style: Style) -> String {
     let mut lines = Vec::new();
     lines.extend(read_more(&judgement.findings));
     lines.extend(not_checked(report));
-    let counts = [counts(&judgement.findings), ignored(report)];
-    lines.push(counts.into_iter().flatten().collect::<Vec<_>>().join("; "));
+    let counts = counts(&judgement.findings);
+    lines.push(match ignored(report) {
+        Some(ignored) => format!("{counts}; {ignored}"),
+        None => counts,
+    });
     let mut res = String::new();
     for line in &lines {
         let _ = writeln!(res, "{}", escape::shown(line, style.unicode));
@@ -57,7 +60,7 @@ fn not_checked(report: &Report) -> impl Iterator<Item = String> {
 }
 
 /// `1 error, 2 warnings`; `no findings`.
-fn counts(findings: &[Finding]) -> Option<String> {
+fn counts(findings: &[Finding]) -> String {
     let counts = Severity::ALL.iter().filter_map(|severity| {
         let of_severity = findings.iter().filter(|it| it.severity == *severity);
         match (of_severity.count(), severity) {
@@ -67,11 +70,11 @@ fn counts(findings: &[Finding]) -> Option<String> {
         }
     });
     let counts: Vec<String> = counts.collect();
-    Some(if counts.is_empty() {
+    if counts.is_empty() {
         "No findings".to_owned()
     } else {
         counts.join(", ")
-    })
+    }
 }
 
 /// `3 ignored (2 by remark, 1 by selection)`.
