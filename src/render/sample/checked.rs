@@ -6,6 +6,7 @@ use crate::evidence::{Evidence, Stage};
 use crate::finding::{
     Check, CheckStatus, Finding, Ignored, IgnoredBy, Judgement, Location, RuleInfo, Severity,
 };
+use crate::forms::Form;
 use crate::model::{FileId, Place, SourceFile};
 use crate::report::{Command, Report, RunInfo};
 use crate::verdict::{OutcomeWord, Status, Verdict};
@@ -218,6 +219,7 @@ fn inputs(files: &[SourceFile]) -> Vec<Input> {
     let inputs = files.iter().zip(ids).map(|(it, file)| Input {
         file,
         path: it.path.clone(),
+        form: Form::MasterFile,
         octets: Arc::clone(&it.octets),
         origin: None,
     });

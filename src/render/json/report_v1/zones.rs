@@ -31,6 +31,14 @@ pub struct ZoneFile {
 pub enum ZoneForm {
     /// A zone file (RFC 1035, 5).
     Zone,
+    /// Options of dnsmasq's configuration file.
+    Dnsmasq,
+    /// YAML as octoDNS keeps a zone.
+    #[serde(rename = "octodns")]
+    OctoDns,
+    /// JSON that `Get-DnsServerResourceRecord | ConvertTo-Json` wrote.
+    #[serde(rename = "powershell")]
+    PowerShell,
 }
 
 /// Where an origin comes from.

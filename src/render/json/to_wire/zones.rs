@@ -3,6 +3,7 @@
 use super::{judgement, list};
 use crate::evidence::Evidence;
 use crate::finding::Location;
+use crate::forms::Form;
 use crate::render::json::report_v1 as v1;
 use crate::render::places::Places;
 use crate::view::{OriginFrom, RecordFile};
@@ -18,7 +19,12 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
     let source = evidence.file(file.file);
     v1::ZoneFile {
         file: source.map_or(String::new(), |it| it.path.clone()),
-        form: v1::ZoneForm::Zone,
+        form: match file.form {
+            Form::MasterFile => v1::ZoneForm::Zone,
+            Form::Dnsmasq => v1::ZoneForm::Dnsmasq,
+            Form::OctoDns => v1::ZoneForm::OctoDns,
+            Form::PowerShell => v1::ZoneForm::PowerShell,
+        },
         origin: file.origin.as_ref().map(ToString::to_string),
         origin_from: match file.origin_from {
             OriginFrom::Given => v1::OriginFrom::Given,
