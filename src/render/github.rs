@@ -9,14 +9,13 @@ use crate::report::Report;
 use crate::verdict::Status;
 use std::fmt::Write as _;
 
-/// A command for each finding that counts, in their order, and one for the verdict.
+/// A command for the verdict, so that it is among those shown, and one for each finding that counts, in their order.
 pub fn render(report: &Report, _: Style) -> String {
     let places = Places::of(report);
-    let mut res = String::new();
+    let mut res = format!("{}\n", verdict(report));
     for finding in &report.judgement.findings {
         let _ = writeln!(res, "{}", command(&places, finding));
     }
-    let _ = writeln!(res, "{}", verdict(report));
     res
 }
 
@@ -120,6 +119,7 @@ mod tests {
     #[test]
     fn a_command_for_each_finding() {
         expect![[r#"
+            ::notice title=kmsdoctor check%3A BROKEN::2 errors and 1 warning in 2 files with 1 KMS name: a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}.%0AKMS306 target-outside-given-zones not checked: a zone was not given a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
             ::error file=zones/corp.example.zone,line=3,endLine=4,title=KMS001 zone-syntax-fault::the SRV record has no target%0Aadd the target
             ::warning file=zones/corp.example.zone,line=5,col=24,endLine=5,endColumn=29,title=KMS206 port-not-1688::a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}%0Aa\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
             ::error file=zones/100%25 höst\x1b%2Cile#1.zone,line=2,col=2,endLine=2,endColumn=14,title=KMS001 zone-syntax-fault::`\000` is no name
@@ -128,13 +128,13 @@ mod tests {
             ::error file=zones/100%25 höst\x1b%2Cile#1.zone,line=4,col=25,endLine=4,endColumn=25,title=KMS001 zone-syntax-fault::the file ends before the target
             ::error title=KMS201 no-srv-records::`_vlmcs._tcp.lab.example.` has no SRV records%0Aadd one
             ::notice title=KMS306 target-outside-given-zones::1 target was not looked up
-            ::notice title=kmsdoctor check%3A BROKEN::2 errors and 1 warning in 2 files with 1 KMS name: a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}.%0AKMS306 target-outside-given-zones not checked: a zone was not given a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
         "#]].assert_eq(&render(&sample::checked(), STYLE));
     }
 
     #[test]
     fn findings_of_a_live_run_have_no_file() {
         expect![[r#"
+            ::notice title=kmsdoctor diagnose%3A DEGRADED::2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve%0AKMS503 server-without-edns not checked: no server answered without EDNS a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
             ::error title=KMS302 target-without-address::`kms3.corp.example.` has no address, so its SRV record leads nowhere%0AAdd an A record for `kms3.corp.example.`, or remove the SRV record that names it
             ::warning title=KMS501 servers-differ::`10.0.0.53` and `10.0.0.55` give different SRV records for `_vlmcs._tcp.corp.example.`
             ::warning title=KMS601 host-refuses::`[2001:db8::1:1]:1688` refused the connection%0AStart the KMS service on the host: `net start sppsvc`
@@ -142,7 +142,6 @@ mod tests {
             ::warning title=KMS602 host-silent::`10.0.1.99:1688` gave no answer within 3 s%0AAllow TCP port 1688 to `10.0.1.2` in every firewall on the way
             ::notice title=KMS105 later-suffix-unused::`branch.example.` says a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}%0Aa\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
             ::notice title=KMS208 short-ttl::The records of `_vlmcs._tcp.corp.example.` live for 300 s in caches
-            ::notice title=kmsdoctor diagnose%3A DEGRADED::2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve%0AKMS503 server-without-edns not checked: no server answered without EDNS a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
         "#]].assert_eq(&render(&sample::report(), STYLE));
     }
 

@@ -188,6 +188,7 @@ fn judgement(files: &[SourceFile]) -> Judgement {
         ),
     ];
     Judgement {
+        sightings: Vec::new(),
         checks: vec![
             check(&SYNTAX, failed(3)),
             check(&MISSING, failed(1)),

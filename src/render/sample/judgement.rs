@@ -112,6 +112,7 @@ pub(super) fn judgement() -> Judgement {
     let check = |rule, status| Check { rule, status };
     let failed = |findings| CheckStatus::Failed { findings };
     Judgement {
+        sightings: Vec::new(),
         checks: vec![
             check(&SECOND, failed(1)),
             check(&PASSES, CheckStatus::Passed),

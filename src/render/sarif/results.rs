@@ -2,10 +2,11 @@
 
 use super::location::{in_file, locations};
 use super::log::{Location, Message, ResultProperties, SarifResult, Suppression};
-use crate::finding::fingerprint::{fingerprint, folded};
+use crate::finding::fingerprint::fingerprint;
+use crate::finding::sighting::Sighting;
 use crate::finding::{Finding, Ignored, IgnoredBy, RuleCode};
 use crate::render::escape;
-use crate::render::places::{Places, place_of, subject};
+use crate::render::places::Places;
 use crate::report::Report;
 use std::collections::BTreeMap;
 
@@ -19,9 +20,6 @@ pub(super) struct Results<'a> {
     /// Positions among the rules that are written.
     rules: BTreeMap<RuleCode, usize>,
 }
-
-/// What makes findings equal but for their number.
-type Key = (RuleCode, Option<String>, String);
 
 impl<'a> Results<'a> {
     pub(super) fn new(report: &'a Report, places: &'a Places<'a>) -> Self {
@@ -50,7 +48,7 @@ impl<'a> Results<'a> {
         res
     }
 
-    fn result(&self, finding: &Finding, seen: &mut BTreeMap<Key, u32>) -> SarifResult {
+    fn result(&self, finding: &Finding, seen: &mut BTreeMap<Sighting, u32>) -> SarifResult {
         // Each on a line of its own, whatever line breaks stand in the text of others.
         let sentences = [Some(&finding.message), finding.remedy.as_ref()];
         let lines: Vec<String> = sentences
@@ -74,18 +72,17 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// What stays the same when lines move: rule, file, and the text of the place or the name of what it is about.
-    fn fingerprint(&self, finding: &Finding, seen: &mut BTreeMap<Key, u32>) -> String {
-        let span = self.places.span_of(finding);
-        let path = span.map(|it| it.file.path.clone());
-        let text = match (span, place_of(finding)) {
-            (Some(span), Some(place)) => folded(&String::from_utf8_lossy(span.file.text(place))),
-            _ => subject(&finding.location).unwrap_or_default(),
-        };
-        let key = (finding.rule, path, text);
-        let occurrence = seen.get(&key).copied().unwrap_or(0);
-        let res = fingerprint(key.0, key.1.as_deref(), &key.2, occurrence);
-        seen.insert(key, occurrence + 1);
+    /// The same as in a baseline, as long as no equal finding is ignored.
+    fn fingerprint(&self, finding: &Finding, seen: &mut BTreeMap<Sighting, u32>) -> String {
+        let sighting = Sighting::of(finding, &self.report.evidence.files);
+        let Sighting {
+            path,
+            rule,
+            subject,
+        } = &sighting;
+        let occurrence = seen.get(&sighting).copied().unwrap_or(0);
+        let res = fingerprint(*rule, path.as_deref(), subject, occurrence);
+        seen.insert(sighting, occurrence + 1);
         res.to_string()
     }
 

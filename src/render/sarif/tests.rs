@@ -54,46 +54,51 @@ fn check_result(position: usize, expect: Expect) {
 
 #[test]
 fn result_in_a_file() {
-    check_result(0, expect![[r#"
-        {
-          "level": "error",
-          "locations": [
+    check_result(
+        0,
+        expect![[r#"
             {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "zones/corp.example.zone"
-                },
-                "region": {
-                  "endColumn": 15,
-                  "endLine": 4,
-                  "snippet": {
-                    "text": "1688\n_vlmcs._tcp\tIN"
-                  },
-                  "startColumn": 24,
-                  "startLine": 3
+              "level": "error",
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "zones/corp.example.zone"
+                    },
+                    "region": {
+                      "endColumn": 15,
+                      "endLine": 4,
+                      "snippet": {
+                        "text": "1688\n_vlmcs._tcp\tIN"
+                      },
+                      "startColumn": 24,
+                      "startLine": 3
+                    }
+                  }
                 }
-              }
+              ],
+              "message": {
+                "text": "the SRV record has no target.\nadd the target."
+              },
+              "partialFingerprints": {
+                "kmsdoctor/v1": "faf27cc0a6a93530"
+              },
+              "properties": {
+                "remedy": "add the target",
+                "severity": "error"
+              },
+              "ruleId": "KMS001",
+              "ruleIndex": 0
             }
-          ],
-          "message": {
-            "text": "the SRV record has no target.\nadd the target."
-          },
-          "partialFingerprints": {
-            "kmsdoctor/v1": "b5ac3e3f973b4615"
-          },
-          "properties": {
-            "remedy": "add the target",
-            "severity": "error"
-          },
-          "ruleId": "KMS001",
-          "ruleIndex": 0
-        }
-    "#]]);
+        "#]],
+    );
 }
 
 #[test]
 fn result_in_no_file_stands_at_its_zone() {
-    check_result(6, expect![[r#"
+    check_result(
+        6,
+        expect![[r#"
         {
           "level": "error",
           "locations": [
@@ -127,67 +132,71 @@ fn result_in_no_file_stands_at_its_zone() {
           "ruleId": "KMS201",
           "ruleIndex": 1
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn ignored_result_is_suppressed() {
-    check_result(8, expect![[r#"
-        {
-          "level": "warning",
-          "locations": [
+    check_result(
+        8,
+        expect![[r#"
             {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "zones/corp.example.zone"
-                },
-                "region": {
-                  "endColumn": 34,
-                  "endLine": 4,
-                  "snippet": {
-                    "text": "kms1"
-                  },
-                  "startColumn": 30,
-                  "startLine": 4
-                }
-              }
-            }
-          ],
-          "message": {
-            "text": "`kms1` stands twice."
-          },
-          "partialFingerprints": {
-            "kmsdoctor/v1": "083ca1b40156a4a9"
-          },
-          "properties": {
-            "severity": "warning"
-          },
-          "ruleId": "KMS205",
-          "ruleIndex": 2,
-          "suppressions": [
-            {
-              "justification": "moved next week",
-              "kind": "inSource",
-              "location": {
-                "physicalLocation": {
-                  "artifactLocation": {
-                    "uri": "zones/corp.example.zone"
-                  },
-                  "region": {
-                    "endColumn": 80,
-                    "endLine": 4,
-                    "snippet": {
-                      "text": "; kmsdoctor: ignore KMS205 -- moved next week"
+              "level": "warning",
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "zones/corp.example.zone"
                     },
-                    "startColumn": 35,
-                    "startLine": 4
+                    "region": {
+                      "endColumn": 34,
+                      "endLine": 4,
+                      "snippet": {
+                        "text": "kms1"
+                      },
+                      "startColumn": 30,
+                      "startLine": 4
+                    }
                   }
                 }
-              }
+              ],
+              "message": {
+                "text": "`kms1` stands twice."
+              },
+              "partialFingerprints": {
+                "kmsdoctor/v1": "8103d0764d5c2840"
+              },
+              "properties": {
+                "severity": "warning"
+              },
+              "ruleId": "KMS205",
+              "ruleIndex": 2,
+              "suppressions": [
+                {
+                  "justification": "moved next week",
+                  "kind": "inSource",
+                  "location": {
+                    "physicalLocation": {
+                      "artifactLocation": {
+                        "uri": "zones/corp.example.zone"
+                      },
+                      "region": {
+                        "endColumn": 80,
+                        "endLine": 4,
+                        "snippet": {
+                          "text": "; kmsdoctor: ignore KMS205 -- moved next week"
+                        },
+                        "startColumn": 35,
+                        "startLine": 4
+                      }
+                    }
+                  }
+                }
+              ]
             }
-          ]
-        }
-    "#]]);
+        "#]],
+    );
 }
 
 #[test]
