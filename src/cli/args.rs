@@ -220,6 +220,8 @@ pub(crate) struct Explain {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("format", |it| it.help("Format on standard output: text, table, concise, json, sarif, junit or github [default: text]")))]
+#[command(mut_arg("fail_on", |it| it.help("Exit with 1 from this severity on: error, warning, notice or never [default: warning]")))]
 pub(crate) struct Check {
     /// Zone files; together they are one view, so that a target in another file is found. `-` reads standard input
     /// [default: the `paths` of the policy]
@@ -405,7 +407,7 @@ pub(crate) struct Choice {
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
-    /// Format on standard output: table or json, at explain also markdown [default: table]
+    /// Format on standard output: table, text, concise, json, sarif, junit or github [default: table]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
@@ -414,7 +416,7 @@ pub(crate) struct Output {
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,
-    /// Columns of the table [default: the terminal's, else 80]
+    /// Columns of tables and excerpts [default: the terminal's, else 80]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) width: Option<String>,
 }

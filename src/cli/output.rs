@@ -41,11 +41,11 @@ pub(crate) fn check_targets(
     args: &args::Output,
     surroundings: &Surroundings,
 ) -> Result<Targets<Format>, SettingsError> {
-    let concise = Format {
-        name: "concise",
-        render: render::concise::render,
+    let text = Format {
+        name: "text",
+        render: render::text::render,
     };
-    settle(args, surroundings, concise, format)
+    settle(args, surroundings, text, format)
 }
 
 /// Settles the output flags of `explain`.

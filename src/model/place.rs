@@ -34,6 +34,9 @@ pub struct Place {
     pub end: u32,
 }
 
+/// In UTF-8. At the start of a file it is no part of the text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A position as editors count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
@@ -53,6 +56,18 @@ impl SourceFile {
         let n_lines = memchr::memchr_iter(b'\n', before).count() + 1;
         let line = before.get(line_start..).unwrap_or_default();
         line_column(n_lines, number(line_start), line)
+    }
+
+    /// Where several offsets stand; they ascend, and the result is in their order.
+    ///
+    /// Goes over the text once, however many there are and however long its lines.
+    pub fn positions(&self, ascending: &[u32]) -> Vec<LineColumn> {
+        let mut cursor = Cursor::default();
+        let advanced = ascending.iter().map(|it| {
+            cursor.advance(&self.octets, size(*it).min(self.octets.len()));
+            cursor.position()
+        });
+        advanced.collect()
     }
 
     /// The line an offset stands in, without its line break, and the offset at which it begins.
@@ -107,6 +122,61 @@ impl<'a> LineIndex<'a> {
     }
 }
 
+/// A position that moves forward through a text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    /// Offset of a character that was not counted yet.
+    at: usize,
+    /// Line breaks before it.
+    n_breaks: usize,
+    /// Characters between the last of them and it.
+    n_characters: usize,
+    /// Octets behind it that belong to the character there, and that the position asked for lies behind.
+    n_inside: usize,
+}
+
+impl Cursor {
+    /// Moves to `offset`, which is not above the length of the text; stays where it is if that lies behind.
+    fn advance(&mut self, octets: &[u8], offset: usize) {
+        let between = octets.get(self.at..offset).unwrap_or_default();
+        if let Some(last) = memchr::memrchr(b'\n', between) {
+            self.n_breaks += memchr::memchr_iter(b'\n', between).count();
+            self.at += last + 1;
+            self.n_characters = 0;
+        }
+        let mut rest = octets.get(self.at..).unwrap_or_default();
+        let has_passed_mark = self.at == 0 && BYTE_ORDER_MARK.len() <= offset;
+        if has_passed_mark && let Some(text) = rest.strip_prefix(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len();
+            rest = text;
+        }
+        while self.at < offset {
+            let n = first_character(rest);
+            if offset < self.at + n {
+                break;
+            }
+            self.at += n;
+            self.n_characters += 1;
+            rest = rest.get(n..).unwrap_or_default();
+        }
+        self.n_inside = offset.saturating_sub(self.at);
+    }
+
+    fn position(self) -> LineColumn {
+        LineColumn {
+            line: number(self.n_breaks + 1),
+            column: number(self.n_characters + self.n_inside + 1),
+        }
+    }
+}
+
+/// Octets of the character that `text` begins with; 1 where it begins with none.
+fn first_character(text: &[u8]) -> usize {
+    let start = text.get(..4).unwrap_or(text);
+    let valid = start.utf8_chunks().next().map_or("", |it| it.valid());
+    valid.chars().next().map_or(1, char::len_utf8)
+}
+
 impl Place {
     /// From the start of this place to the end of `other`, which stands behind it in the same file.
     pub fn to(self, other: Self) -> Self {
@@ -120,7 +190,7 @@ impl Place {
 /// The position behind `line`, the start of the line with that number; `line_start` is the offset where it begins.
 fn line_column(n_lines: usize, line_start: u32, line: &[u8]) -> LineColumn {
     // A byte order mark is no part of the text.
-    let line = match line.strip_prefix(b"\xef\xbb\xbf") {
+    let line = match line.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) if line_start == 0 => rest,
         _ => line,
     };
@@ -148,6 +218,7 @@ fn number(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(octets: &[u8], offset: u32, line: u32, column: u32) {
@@ -158,6 +229,7 @@ mod tests {
         let expect = LineColumn { line, column };
         assert_eq!(file.position(offset), expect);
         assert_eq!(LineIndex::new(&file).position(offset), expect);
+        assert_eq!(file.positions(&[offset]), [expect]);
     }
 
     #[test]
@@ -169,6 +241,23 @@ mod tests {
         check(b"\xe4\xf6 x", 3, 1, 4);
         check(b"\xef\xbb\xbfab", 4, 1, 2);
         check(b"ab", 99, 1, 3);
+    }
+
+    proptest! {
+        /// In characters, inside of them, in octets that are none, behind the end.
+        #[test]
+        fn many_positions_are_those_of_each(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                &b"\n"[..], b"a", b"\xc3\xa4", b"\xe2\x82\xac", b"\xe2\x82", b"\x80", BYTE_ORDER_MARK,
+                b"\xf0\x9f\x98\x80", b"\r\n",
+            ]), 0..20),
+            mut offsets in prop::collection::vec(0_u32..60, 0..12),
+        ) {
+            let file = SourceFile { path: "zone".to_owned(), octets: parts.concat().into() };
+            offsets.sort_unstable();
+            let expect: Vec<LineColumn> = offsets.iter().map(|it| file.position(*it)).collect();
+            prop_assert_eq!(file.positions(&offsets), expect);
+        }
     }
 
     #[test]

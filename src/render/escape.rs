@@ -32,6 +32,15 @@ pub fn ascii_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(&spelled, is_foreign).into_owned())
 }
 
+/// [`terminal`], or [`ascii_terminal`] without `unicode`.
+pub fn shown(text: &str, unicode: bool) -> Cow<'_, str> {
+    if unicode {
+        terminal(text)
+    } else {
+        ascii_terminal(text)
+    }
+}
+
 /// [`terminal`] for several lines: line breaks stay.
 pub fn terminal_lines(text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.lines().map(terminal).collect();
@@ -146,6 +155,7 @@ fn is_harmful(it: char) -> bool {
             | '\u{feff}'                    // byte order mark
             | '\u{ffa0}'                    // half width Hangul filler
             | '\u{fff0}'..='\u{fffb}'       // interlinear annotation
+            | '\u{fffe}'..='\u{ffff}'       // no characters; XML cannot hold them
             | '\u{1bca0}'..='\u{1bca3}'     // shorthand format controls
             | '\u{1d173}'..='\u{1d17a}'     // musical format controls
             | '\u{e0000}'..='\u{e0fff}'     // tags and more selectors
@@ -189,6 +199,7 @@ mod tests {
     fn invisible_characters_are_spelled() {
         check("\u{202e}gpj.exe", r"\u{202e}gpj.exe");
         check("a\u{200b}b\u{2066}c\u{61c}", r"a\u{200b}b\u{2066}c\u{61c}");
+        check("\u{fffe}\u{ffff}", r"\u{fffe}\u{ffff}");
         check("\u{2028}\u{feff}\u{e0041}", r"\u{2028}\u{feff}\u{e0041}");
     }
 

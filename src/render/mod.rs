@@ -11,13 +11,18 @@
 pub mod concise;
 pub mod escape;
 pub mod explain;
+pub mod github;
 pub mod json;
+pub mod junit;
 mod page;
+mod places;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sarif;
 #[cfg(test)]
 mod scale_tests;
 pub mod table;
+pub mod text;
 pub mod words;
 
 use crate::report::Report;
@@ -49,6 +54,10 @@ pub const ALL: &[Format] = &[
         render: table::render,
     },
     Format {
+        name: "text",
+        render: text::render,
+    },
+    Format {
         name: "concise",
         render: concise::render,
     },
@@ -56,16 +65,61 @@ pub const ALL: &[Format] = &[
         name: "json",
         render: json::render,
     },
+    Format {
+        name: "sarif",
+        render: sarif::render,
+    },
+    Format {
+        name: "junit",
+        render: junit::render,
+    },
+    Format {
+        name: "github",
+        render: github::render,
+    },
 ];
 
 /// Formats of the contract that are not built yet.
-pub const NOT_BUILT: &[&str] = &[
-    "text",
-    "sarif",
-    "junit",
-    "github",
-    "markdown",
-    "html",
-    "nagios",
-    "openmetrics",
-];
+pub const NOT_BUILT: &[&str] = &["markdown", "html", "nagios", "openmetrics"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was read from files and the network comes out of no format as it came.
+    #[test]
+    fn no_format_lets_harm_through() {
+        let plain = Style {
+            color: false,
+            width: 80,
+            unicode: true,
+        };
+        for report in [sample::checked(), sample::report()] {
+            for format in ALL {
+                let text = (format.render)(&report, plain);
+                let harm = text.chars().find(|it| {
+                    (it.is_control() && *it != '\n') || matches!(it, '\u{202e}' | '\u{200b}')
+                });
+                assert_eq!(harm, None, "{}", format.name);
+                assert!(text.ends_with('\n'), "{}", format.name);
+            }
+        }
+    }
+
+    /// Machines read the same whatever the terminal.
+    #[test]
+    fn only_pages_for_people_have_a_style() {
+        let style = |color, width, unicode| Style {
+            color,
+            width,
+            unicode,
+        };
+        let report = sample::checked();
+        for format in ALL {
+            let wide = (format.render)(&report, style(true, 200, true));
+            let narrow = (format.render)(&report, style(false, 40, false));
+            let is_for_people = ["table", "text"].contains(&format.name);
+            assert_eq!(wide != narrow, is_for_people, "{}", format.name);
+        }
+    }
+}

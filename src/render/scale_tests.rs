@@ -1,6 +1,6 @@
 //! Much evidence, as a hostile zone makes it: judging and rendering come to an end and stay bounded.
 
-use super::{Style, json, sample, table};
+use super::{ALL, Style, json, sample, table};
 use crate::evidence::{Evidence, Stage};
 use crate::finding::{CheckStatus, RuleCode};
 use crate::model::{
@@ -56,6 +56,26 @@ fn simulation_of_many_records_is_bounded() {
     });
     let n_lines = table::render(&report, style()).lines().count();
     assert!(n_lines < 300, "{n_lines}");
+}
+
+/// In lines of their own and all in one line. A format that went over the file once a finding would look at 2 GB of text,
+/// so that this test took minutes.
+#[test]
+fn many_findings_of_one_file_are_rendered() {
+    for line_break in ["\n", " "] {
+        let report = sample::checked_with(10_000, line_break);
+        for format in ALL {
+            let text = (format.render)(&report, style());
+            let n_octets = text.len();
+            assert!(n_octets < 20_000_000, "{}: {n_octets}", format.name);
+            let is_table = format.name == "table";
+            assert!(
+                is_table || 10_000 <= text.matches("a finding").count(),
+                "{}",
+                format.name
+            );
+        }
+    }
 }
 
 fn style() -> Style {

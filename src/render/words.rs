@@ -1,6 +1,7 @@
 //! Chances and the values of the model in words, the same in every format for people.
 
 use crate::answer::Answer;
+use crate::finding::RuleCode;
 use crate::model::{Contact, NoResponse, NotTried, Rcode, Service, Transport};
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::selection::{Chance, Mean, SelectionModel};
@@ -116,6 +117,21 @@ pub fn step(planned: &PlannedStep) -> String {
         Step::FixedHost(host) => format!("contact the fixed host `{host}`"),
         Step::CachedHost(host) => format!("contact the cached host `{host}`"),
         Step::AskSrv { owner } => format!("ask for the SRV records of `{owner}`"),
+    }
+}
+
+/// The area a rule belongs to, by the first digit of its code.
+pub fn area(rule: RuleCode) -> &'static str {
+    match rule.0 / 100 {
+        0 => "zone syntax",
+        1 => "names and client settings",
+        2 => "SRV data",
+        3 => "targets and addresses",
+        4 => "selection and balance",
+        5 => "name servers",
+        6 => "reachability",
+        7 => "policy",
+        _ => "other",
     }
 }
 

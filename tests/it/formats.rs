@@ -1,7 +1,8 @@
 //! The table of formats: what is built, what is not, and that each one renders.
 
+use crate::support::project_path;
 use crate::support::scenario::Scenario;
-use crate::support::tool::{arguments, run_in};
+use crate::support::tool::{EmptyWorld, arguments, run_in};
 use crate::support::world::FakeWorld;
 use kmsdoctor::render::{ALL, NOT_BUILT};
 use std::collections::BTreeSet;
@@ -46,7 +47,84 @@ fn every_format_renders() {
             let ran = run_in(&world, &args);
             let name = &scenario.name;
             assert_eq!(ran.err, "", "{name} as {}", format.name);
-            assert!(ran.out.ends_with('\n'), "{name} as {}", format.name);
+            // Lines of findings alone: none where nothing was found.
+            let may_be_empty = format.name == "concise";
+            let is_whole = ran.out.ends_with('\n') || may_be_empty && ran.out.is_empty();
+            assert!(is_whole, "{name} as {}", format.name);
         }
     }
+}
+
+/// Sound files, files with faults, a file that means harm: one run gives the same text on standard output and in a file.
+#[test]
+fn every_format_checks_files() {
+    let dir = TempDir::new().unwrap();
+    let hostile = dir.path().join("hostile.zone");
+    let text = b"$ORIGIN l\xe4b.\x1b[2J\r\n_vlmcs._tcp SRV 0 0 1688 \xe2\x80\xaek\0 ; ::error::x %0A ]]>\n";
+    std::fs::write(&hostile, text).unwrap();
+    let fixtures = ["bad/srv-too-short.zone", "ok/as-written.zone"];
+    let mut paths: Vec<String> = fixtures.map(zone_fixture).into();
+    paths.push(hostile.display().to_string());
+    for format in ALL {
+        let report = dir.path().join("report");
+        let output = format!("{}:{}", format.name, report.display());
+        let mut args = vec!["check".to_owned()];
+        args.extend(paths.iter().cloned());
+        args.extend(["--format", format.name, "--output", &output].map(str::to_owned));
+        let ran = run_in(&EmptyWorld::default(), &args);
+        assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{}", format.name);
+        assert_eq!(std::fs::read_to_string(&report).unwrap(), ran.out);
+        assert!(ran.out.ends_with('\n'), "{}", format.name);
+        let is_harmful = |it: char| it.is_control() && it != '\n' || it == '\u{202e}';
+        assert!(!ran.out.contains(is_harmful), "{}", format.name);
+    }
+}
+
+#[test]
+fn text_is_usual_at_check() {
+    let file = zone_fixture("bad/srv-too-short.zone");
+    let usual = run_in(&EmptyWorld::default(), &["check", &file]);
+    let text = run_in(
+        &EmptyWorld::default(),
+        &["check", &file, "--format", "text"],
+    );
+    assert_eq!(usual, text);
+    assert!(usual.out.starts_with("error[KMS001]: "), "{}", usual.out);
+}
+
+#[test]
+fn help_lists_formats() {
+    for command in ["diagnose", "check"] {
+        let ran = run_in(&EmptyWorld::default(), &[command, "--help"]);
+        let help = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, listed) = help.split_once("Format on standard output: ").unwrap();
+        let (listed, _) = listed.split_once(" [default").unwrap();
+        let listed = listed.replace(" or ", ", ");
+        let listed: BTreeSet<&str> = listed.split(", ").collect();
+        assert_eq!(listed, ALL.iter().map(|it| it.name).collect(), "{command}");
+    }
+}
+
+/// A report of files is no report of a client.
+#[test]
+fn reports_of_check_are_not_judged_again() {
+    let dir = TempDir::new().unwrap();
+    let report = dir.path().join("report.json").display().to_string();
+    let output = format!("json:{report}");
+    let file = zone_fixture("ok/as-written.zone");
+    run_in(
+        &EmptyWorld::default(),
+        &["check", &file, "--output", &output],
+    );
+    let ran = run_in(&EmptyWorld::default(), &["diagnose", "--from", &report]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("`check` tells of files"), "{}", ran.err);
+}
+
+/// A file of `fixtures/zones`.
+fn zone_fixture(name: &str) -> String {
+    let path = project_path("fixtures/zones").join(name);
+    assert!(path.is_file(), "{}", path.display());
+    path.display().to_string()
 }

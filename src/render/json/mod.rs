@@ -19,7 +19,8 @@ use super::Style;
 use crate::explanation::{Explanation, Schema};
 use crate::report::Report;
 use schemars::generate::SchemaSettings;
-use write::{is_invisible, pretty};
+use write::is_invisible;
+pub(in crate::render) use write::pretty;
 
 /// Renders `report` as one JSON object with a final line break.
 ///

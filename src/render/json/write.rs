@@ -6,7 +6,7 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use std::io::{Result, Write};
 
 /// Indented JSON with a final line break.
-pub(super) fn pretty(value: &impl Serialize) -> String {
+pub(in crate::render) fn pretty(value: &impl Serialize) -> String {
     let mut octets = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut octets, Layout::default());
     // The wire types have text keys only, and memory takes whatever is written: this cannot fail.

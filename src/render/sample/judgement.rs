@@ -10,7 +10,7 @@ use crate::model::{CandidateId, ExchangeId, ProbeId, StepId};
 use std::net::SocketAddr;
 
 /// A rule without text of its own.
-const fn rule(code: u16, name: &'static str, severity: Severity) -> RuleInfo {
+pub(super) const fn rule(code: u16, name: &'static str, severity: Severity) -> RuleInfo {
     RuleInfo {
         code: RuleCode(code),
         name,
@@ -34,7 +34,12 @@ static PASSES: RuleInfo = rule(201, "wrong-port", Severity::Error);
 static NOT_RUN: RuleInfo = rule(604, "other-service", Severity::Error);
 static UNKNOWN: RuleInfo = rule(503, "server-without-edns", Severity::Notice);
 
-fn finding(rule: &RuleInfo, message: &str, location: Location, remedy: Option<&str>) -> Finding {
+pub(super) fn finding(
+    rule: &RuleInfo,
+    message: &str,
+    location: Location,
+    remedy: Option<&str>,
+) -> Finding {
     Finding {
         rule: rule.code,
         name: rule.name,
@@ -107,6 +112,7 @@ pub(super) fn judgement() -> Judgement {
     let check = |rule, status| Check { rule, status };
     let failed = |findings| CheckStatus::Failed { findings };
     Judgement {
+        sightings: Vec::new(),
         checks: vec![
             check(&SECOND, failed(1)),
             check(&PASSES, CheckStatus::Passed),

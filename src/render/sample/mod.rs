@@ -1,10 +1,12 @@
 //! A report with one of everything, for the tests of renderers.
 
+mod checked;
 mod exchanges;
 mod explanations;
 mod judgement;
 mod simulation;
 
+pub(crate) use checked::{checked, checked_with};
 pub(crate) use simulation::{days, everything, host, record, simulated, simulated_from};
 
 pub(crate) use explanations::{explanations, schemas};

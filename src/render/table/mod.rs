@@ -14,6 +14,8 @@ mod simulate;
 mod symptom;
 mod verdict;
 
+pub(in crate::render) use verdict::word as verdict_word;
+
 use super::Style;
 use super::page::{self, grid};
 use crate::evidence::Stage;

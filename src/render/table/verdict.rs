@@ -11,28 +11,40 @@ use anstyle::Style as Paint;
 /// The first lines of every report.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let verdict = &report.verdict;
-    // A plan asks nobody, so it knows no more than that there is something to try.
-    let is_plan = report.run.command == Command::Plan && verdict.status != Status::Broken;
-    let is_simulation = report.run.command == Command::Simulate && verdict.status != Status::Broken;
-    let (paint, word) = if is_plan {
-        (NOTE, "PLAN")
-    } else if is_simulation {
-        (NOTE, "FORECAST")
-    } else if verdict.status == Status::Healthy && is_unprobed(report) {
-        (GOOD, "DNS OK")
-    } else {
-        (color(verdict.status), words::status(verdict.status))
-    };
+    let (paint, word) = word(report);
     page.headline(paint, &format!("{word}:"), &verdict.summary);
     if !verdict.client_codes.is_empty() {
         page.item(2, &client_shows(&verdict.client_codes));
     }
-    let is_judged = !is_plan
-        && !is_simulation
+    let is_judged = !(is_plan(report) || is_simulation(report))
         && (verdict.status != Status::Inconclusive || verdict.outcome != OutcomeWord::Ok);
     if is_judged {
         page.item(2, &format!("Outcome: {}", verdict.outcome.name()));
     }
+}
+
+/// The first word of a report, and its color.
+pub(in crate::render) fn word(report: &Report) -> (Paint, &'static str) {
+    let status = report.verdict.status;
+    if is_plan(report) {
+        (NOTE, "PLAN")
+    } else if is_simulation(report) {
+        (NOTE, "FORECAST")
+    } else if status == Status::Healthy && is_unprobed(report) {
+        (GOOD, "DNS OK")
+    } else {
+        (color(status), words::status(status))
+    }
+}
+
+/// A plan asks nobody, so it knows no more than that there is something to try.
+fn is_plan(report: &Report) -> bool {
+    report.run.command == Command::Plan && report.verdict.status != Status::Broken
+}
+
+/// A simulation that finds no working host is broken like any run.
+fn is_simulation(report: &Report) -> bool {
+    report.run.command == Command::Simulate && report.verdict.status != Status::Broken
 }
 
 /// True when hosts were found and the user wanted none contacted.

@@ -230,19 +230,19 @@ fn rules() {
 
 #[test]
 fn formats() {
-    let values = ["", "yaml", "TABLE", "text", "html", "nagios", "\x1b[1m"];
+    let values = ["", "yaml", "TABLE", "markdown", "html", "nagios", "\x1b[1m"];
     check(
         PLAN,
         "--format",
         &values,
         expect![[r#"
-            `` is not a format; formats are `table`, `concise`, `json`
-            `yaml` is not a format; formats are `table`, `concise`, `json`
-            `TABLE` is not a format; formats are `table`, `concise`, `json`
-            `text` is not built yet; formats are `table`, `concise`, `json`
-            `html` is not built yet; formats are `table`, `concise`, `json`
-            `nagios` is not built yet; formats are `table`, `concise`, `json`
-            `\x1b[1m` is not a format; formats are `table`, `concise`, `json`
+            `` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `yaml` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `TABLE` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `markdown` is not built yet; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `html` is not built yet; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `nagios` is not built yet; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `\x1b[1m` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
         "#]],
     );
     for format in kmsdoctor::render::NOT_BUILT {

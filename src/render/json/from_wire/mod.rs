@@ -106,7 +106,7 @@ fn run(run: &v1::Run, place: &Place<'_>) -> Result<RunInfo, ReadReportError> {
         v1::Command::Check => {
             return Err(fault(
                 &place.key("command"),
-                "reports of this command cannot be read by this version",
+                "a report of `check` tells of files and not of a client; run `kmsdoctor check` on the files again",
             ));
         }
     };

@@ -12,6 +12,7 @@ mod narration;
 mod outlook;
 mod plan;
 mod words;
+mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use exchange::{
@@ -33,6 +34,8 @@ pub use outlook::{
 };
 pub use plan::{Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind};
 
+pub use zones::{OriginFrom, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +56,9 @@ pub struct Report {
     pub run: Run,
     /// The answer: would a client in this position find a working host?
     pub verdict: Verdict,
+    /// The record files that were read, in the order given; left out when there was none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<ZoneFile>,
     /// What a client tries, in order.
     pub plan: Plan,
     /// The name servers asked, `IP:PORT`, in the order a client asks them; empty when there is none.

@@ -280,6 +280,7 @@ fn judgement() -> Judgement {
     };
     let [_, file, _] = provenances();
     Judgement {
+        sightings: Vec::new(),
         checks: vec![
             check(CheckStatus::Passed),
             check(CheckStatus::Failed { findings: 2 }),

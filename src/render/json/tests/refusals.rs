@@ -181,7 +181,7 @@ fn impossible_runs_and_other_schemas_are_refused_with_their_place() {
     check(
         "/run/command",
         json!("check"),
-        "`/run/command`: reports of this command cannot be read by this version",
+        "`/run/command`: a report of `check` tells of files and not of a client; run `kmsdoctor check` on the files again",
     );
     let stages = "`simulate` stands among the stages of the command `simulate`, and only there";
     check(

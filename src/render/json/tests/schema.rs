@@ -4,6 +4,7 @@ use super::render;
 use crate::render::json::report_v1 as v1;
 use crate::render::json::sample::{rich, simulated, small};
 use crate::render::json::schema;
+use crate::render::sample;
 use expect_test::{expect, expect_file};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -39,7 +40,7 @@ fn fault_by_schema(report: &Value) -> Option<String> {
 
 #[test]
 fn reports_follow_schema() {
-    for report in [small(), rich(), simulated()] {
+    for report in [small(), rich(), simulated(), sample::checked()] {
         let text = render(&report);
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(fault_by_schema(&value), None);
@@ -56,7 +57,7 @@ fn samples_fill_every_key() {
     for (name, definition) in document["$defs"].as_object().unwrap() {
         add_keys(name, definition, &mut open);
     }
-    for report in [rich(), simulated()] {
+    for report in [rich(), simulated(), sample::checked()] {
         let value: Value = serde_json::from_str(&render(&report)).unwrap();
         strike_filled(&document, "Report", &document, &value, &mut open);
     }
@@ -68,17 +69,8 @@ fn samples_fill_every_key() {
         Cause.rules
         Cause.why
         Exchange.negative_ttl_s
-        Finding.ignored_by
-        IgnoredBy.kind
-        IgnoredBy.location
-        IgnoredBy.reason
         Live.exchanges
         Live.name_servers
-        Location.column
-        Location.end_column
-        Location.end_line
-        Location.file
-        Location.line
         Report.live
         Report.symptom
         Symptom.accounted_for

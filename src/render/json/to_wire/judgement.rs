@@ -2,8 +2,8 @@
 
 use super::{list, text};
 use crate::finding::{Check, CheckStatus, Finding, Ignored, IgnoredBy, Location};
-use crate::model::SourceFile;
 use crate::render::json::report_v1 as v1;
+use crate::render::places::Places;
 use crate::verdict::SymptomMatch;
 
 /// How one rule ended.
@@ -39,49 +39,48 @@ pub(super) fn symptom(symptom: &SymptomMatch) -> v1::Symptom {
 }
 
 /// Something a rule found.
-pub(super) fn finding(finding: &Finding, files: &[SourceFile]) -> v1::Finding {
+pub(super) fn finding(finding: &Finding, places: &Places<'_>) -> v1::Finding {
     v1::Finding {
         rule: finding.rule.to_string(),
         name: finding.name.to_owned(),
         severity: finding.severity.into(),
         message: finding.message.clone(),
         remedy: finding.remedy.as_deref().and_then(text),
-        location: location(&finding.location, files),
+        location: location(&finding.location, places),
         evidence: list(&finding.evidence, ToString::to_string),
         ignored_by: None,
     }
 }
 
 /// Something that does not count.
-pub(super) fn ignored(ignored: &Ignored, files: &[SourceFile]) -> v1::Finding {
+pub(super) fn ignored(ignored: &Ignored, places: &Places<'_>) -> v1::Finding {
     let by = || v1::IgnoredBy {
         kind: ignored.by.name().to_owned(),
         reason: ignored.by.reason().and_then(text),
         location: ignored
             .by
             .place()
-            .and_then(|it| location(&Location::File(it), files)),
+            .and_then(|it| location(&Location::File(it), places)),
     };
     v1::Finding {
         ignored_by: match &ignored.by {
             IgnoredBy::Selection => None,
             _ => Some(by()),
         },
-        ..finding(&ignored.finding, files)
+        ..finding(&ignored.finding, places)
     }
 }
 
-fn location(location: &Location, files: &[SourceFile]) -> Option<v1::Location> {
+pub(super) fn location(location: &Location, places: &Places<'_>) -> Option<v1::Location> {
     Some(match location {
         Location::File(place) => {
-            let file = files.get(usize::try_from(place.file.0).ok()?)?;
-            let (start, end) = (file.position(place.start), file.position(place.end));
+            let span = places.span(*place)?;
             v1::Location::File {
-                file: file.path.clone(),
-                line: start.line,
-                column: start.column,
-                end_line: Some(end.line),
-                end_column: Some(end.column),
+                file: span.file.path.clone(),
+                line: span.start.line,
+                column: span.start.column,
+                end_line: Some(span.end.line),
+                end_column: Some(span.end.column),
             }
         }
         Location::Name(name) => v1::Location::Name {

@@ -7,6 +7,7 @@ mod judgement;
 mod narration;
 mod outlook;
 mod paste;
+mod zones;
 
 pub(super) use explanation::explanation;
 
@@ -14,6 +15,7 @@ use super::report_v1 as v1;
 use crate::evidence::Evidence;
 use crate::model::{Candidate, Contact, HostName, Probe, Provenance, Service, Source};
 use crate::plan::{DiscoveryPlan, Dropped, PlannedStep, Step};
+use crate::render::places::Places;
 use crate::report::{Command, Report, RunInfo};
 use crate::selection::{Chance, Forecast};
 use crate::simulation::Drawn;
@@ -29,10 +31,12 @@ pub(super) const MAX_MICROS: u64 = 1_000_000_000_000_000;
 /// The whole report.
 pub(super) fn report(report: &Report) -> v1::Report {
     let evidence = &report.evidence;
+    let places = Places::of(report);
     v1::Report {
         schema: v1::SCHEMA.to_owned(),
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
+        zones: zones::zones(evidence, &places),
         plan: plan(&evidence.plan),
         name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
@@ -52,11 +56,9 @@ pub(super) fn report(report: &Report) -> v1::Report {
         outlook: evidence.outlook.as_ref().map(outlook),
         checks: list(&report.judgement.checks, check),
         symptom: report.symptom.as_ref().map(judgement::symptom),
-        findings: list(&report.judgement.findings, |it| {
-            finding(it, &evidence.files)
-        }),
+        findings: list(&report.judgement.findings, |it| finding(it, &places)),
         ignored: list(&report.judgement.ignored, |it| {
-            judgement::ignored(it, &evidence.files)
+            judgement::ignored(it, &places)
         }),
     }
 }

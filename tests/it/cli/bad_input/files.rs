@@ -26,8 +26,8 @@ fn output_files() {
             `:` is not `FORMAT:FILE`
             `table` is not `FORMAT:FILE`
             `json:` is not `FORMAT:FILE`
-            `:report` is not a format; formats are `table`, `concise`, `json`
-            `yaml:report` is not a format; formats are `table`, `concise`, `json`
+            `:report` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
+            `yaml:report` is not a format; formats are `table`, `text`, `concise`, `json`, `sarif`, `junit`, `github`
             `json:no-such-directory/report`: the directory of the file does not exist
         "#]],
     );
