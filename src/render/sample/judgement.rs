@@ -135,7 +135,6 @@ pub(super) fn judgement() -> Judgement {
             ),
         ],
         findings,
-        sightings: Vec::new(),
         ignored: vec![Ignored {
             finding: finding(
                 &DIFFER,

@@ -306,7 +306,6 @@ fn judgement() -> Judgement {
             finding(Location::Setting(file)),
             finding(Location::Run),
         ],
-        sightings: Vec::new(),
         ignored: vec![Ignored {
             finding: Finding {
                 severity: Severity::Info,
