@@ -6,11 +6,14 @@ use super::{Families, Options, Probing, name_servers, settled_plan};
 use crate::candidates::assemble;
 use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Live, Stage};
-use crate::model::{DomainName, NameServer, Provenance, Question, RecordType, SourceFile, Sourced};
+use crate::model::{
+    DomainName, NameServer, Place, Provenance, Question, RecordType, SourceFile, Sourced,
+};
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use crate::selection::Assumptions;
-use crate::view::View;
+use crate::view::{NearMiss, View};
+use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
@@ -120,15 +123,25 @@ pub(super) fn plan(
     domains: &[Sourced<DomainName>],
 ) -> DiscoveryPlan {
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
-    for owner in view.kms_owners() {
+    let written = |place: Place| {
+        let file = files.get(usize::try_from(place.file.0).ok()?)?;
+        Some(Provenance::File {
+            path: file.path.clone(),
+            line: file.position(place.start).line,
+        })
+    };
+    let misses: Vec<(&Entry, NearMiss)> = view.near_misses().collect();
+    let missed: BTreeSet<&DomainName> = misses.iter().map(|it| &it.0.record.owner).collect();
+    for owner in view.kms_owners().difference(&missed) {
         let place = view.at(owner).next().map(|it| it.place);
-        let file = place.and_then(|it| Some((files.get(usize::try_from(it.file.0).ok()?)?, it)));
-        if let Some((file, place)) = file {
-            let provenance = Provenance::File {
-                path: file.path.clone(),
-                line: file.position(place.start).line,
-            };
-            owners.insert(owner.clone(), provenance);
+        if let Some(provenance) = place.and_then(written) {
+            owners.insert((*owner).clone(), provenance);
+        }
+    }
+    // Clients ask for the name that was meant.
+    for (entry, miss) in &misses {
+        if let Some(provenance) = written(entry.place) {
+            owners.entry(miss.meant.clone()).or_insert(provenance);
         }
     }
     for domain in domains {

@@ -155,6 +155,7 @@ fn options() -> Options {
             primary_suffix: Some(sourced("corp.example")),
             ..ClientProfile::default()
         },
+        zone_files: None,
         ask: AskLimits {
             timeout,
             tries: NonZeroU32::MIN,

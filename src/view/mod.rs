@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod kms_name;
+mod near_miss;
 mod origin;
 mod reading;
 
@@ -12,6 +13,7 @@ mod reading;
 mod tests;
 
 pub use kms_name::{is_kms_like, is_kms_owner};
+pub use near_miss::{Miss, NearMiss, doubled, without_end};
 pub use origin::OriginFrom;
 pub use reading::read;
 
@@ -19,6 +21,7 @@ use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, RecordData, Response, SrvRecord};
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 use std::sync::Arc;
 
 /// A file to read.
@@ -144,6 +147,18 @@ impl View {
         self.by_owner.keys().filter(|it| is_kms_owner(it)).collect()
     }
 
+    /// Records that somebody meant for KMS and at which no client asks, in the order of the files.
+    pub fn near_misses(&self) -> impl Iterator<Item = (&Entry, NearMiss)> {
+        self.files.iter().flat_map(move |file| {
+            file.entries.iter().filter_map(move |entry| {
+                // A record below the root is outside of every zone; its file says which one was meant.
+                let apex = self.zone_of(&entry.record.owner);
+                let apex = apex.or_else(|| file.apexes.first());
+                Some((entry, near_miss::near_miss(entry, apex)?))
+            })
+        })
+    }
+
     /// The zones, in the order of their names.
     pub fn zones(&self) -> impl Iterator<Item = &DomainName> {
         self.authorities.iter().map(Authority::origin)
@@ -151,7 +166,31 @@ impl View {
 
     /// True when one of the zones holds `name`, or has delegated it.
     pub fn holds(&self, name: &DomainName) -> bool {
-        self.zones().any(|it| name.is_at_or_below(it))
+        self.zone_of(name).is_some()
+    }
+
+    /// Where the zone begins that holds `name`: of several the one furthest below the root; none outside of all.
+    pub fn zone_of(&self, name: &DomainName) -> Option<&DomainName> {
+        successors(Some(name.clone()), DomainName::parent).find_map(|ancestor| {
+            let found = self
+                .authorities
+                .binary_search_by(|it| it.origin().cmp(&ancestor));
+            Some(self.authorities.get(found.ok()?)?.origin())
+        })
+    }
+
+    /// The topmost name on the way to `name` that its zone hands to other name servers; none when it keeps it.
+    pub fn delegation_of(&self, name: &DomainName) -> Option<DomainName> {
+        let apex = self.zone_of(name)?;
+        let ancestors = successors(Some(name.clone()), DomainName::parent);
+        let is_cut = |name: &DomainName| {
+            self.at(name)
+                .any(|it| matches!(it.record.data, RecordData::NameServer(_)))
+        };
+        ancestors
+            .take_while(|it| it != apex && !it.is_root())
+            .filter(is_cut)
+            .last()
     }
 
     /// What a server with these zones says; see [`crate::zone::respond`].

@@ -11,6 +11,7 @@ use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
+use crate::view::without_end;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -282,18 +283,6 @@ impl MissingHost<'_> {
 fn is_local(name: &DomainName) -> bool {
     let last = name.labels().last();
     last.is_some_and(|label| label.eq_ignore_ascii_case(b"local"))
-}
-
-/// `name` without the labels of `end`; none when it does not end so, or nothing would be left.
-fn without_end(name: &DomainName, end: &DomainName) -> Option<DomainName> {
-    if !name.is_at_or_below(end) {
-        return None;
-    }
-    let kept = name.label_count().checked_sub(end.label_count())?;
-    let labels = name.labels().take(kept).map(<[u8]>::to_vec);
-    DomainName::from_labels(labels)
-        .ok()
-        .filter(|it| !it.is_root())
 }
 
 /// The address that the first four labels spell; a zone's origin may stand behind them.

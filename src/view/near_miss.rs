@@ -1,0 +1,280 @@
+//! Names that somebody meant to be those of KMS records.
+
+use super::kms_name::{PROTOCOL, SERVICE, is_kms_owner};
+use crate::model::{DomainName, RecordData};
+use crate::zone::Entry;
+
+/// A name that is none of KMS records, and the one that was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// What is wrong with it.
+    pub kind: Miss,
+    /// `_vlmcs._tcp.DOMAIN`.
+    pub meant: DomainName,
+}
+
+/// Ways to miss a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Miss {
+    /// The service label has a letter more, less or other, or two changed places.
+    Misspelled,
+    /// The underscore of the service label is missing.
+    NoUnderscore,
+    /// Service and protocol stand in one label.
+    Joined,
+    /// The protocol stands before the service.
+    Swapped,
+    /// Another word for the service.
+    Guessed,
+    /// The protocol is another one.
+    OtherProtocol,
+    /// The protocol label is misspelled.
+    MisspelledProtocol,
+    /// The protocol label is missing.
+    NoProtocol,
+    /// The origin stands in the name twice.
+    DoubledOrigin,
+    /// The record stands below the root, or at a name of another kind.
+    OutOfPlace,
+}
+
+/// What `entry` was meant for, where clients do not find it; `apex` is where its zone begins.
+///
+/// Only records that lead to a host count: SRV records and aliases. A port of 1688 marks an SRV record wherever it stands.
+pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
+    let owner = &entry.record.owner;
+    let port = match &entry.record.data {
+        RecordData::Srv(srv) => Some(srv.port),
+        RecordData::Alias(_) => None,
+        _ => return None,
+    };
+    if is_kms_owner(owner) {
+        return misplaced(owner, apex);
+    }
+    let labels: Vec<String> = owner
+        .labels()
+        .take(2)
+        .map(|it| String::from_utf8_lossy(it).to_ascii_lowercase())
+        .collect();
+    let first = labels.first()?.as_str();
+    let second = labels.get(1).map_or("", String::as_str);
+    let is_for_kms = port.is_some_and(|it| it == crate::model::KMS_PORT);
+    let (kind, n_labels) = match (service(first), protocol(second)) {
+        (Service::Right, Protocol::Other) => (Miss::OtherProtocol, 2),
+        (Service::Right, Protocol::Near) => (Miss::MisspelledProtocol, 2),
+        (Service::Right, Protocol::None) if second == "_vlmcs" => return None,
+        (Service::Right, Protocol::None) => (Miss::NoProtocol, 1),
+        (Service::Joined, Protocol::Right | Protocol::Near) => (Miss::Joined, 2),
+        (Service::Joined, _) => (Miss::Joined, 1),
+        (Service::Near, Protocol::None) if is_for_kms => (Miss::Misspelled, 1),
+        (Service::NoUnderscore, Protocol::None) if is_for_kms => (Miss::NoUnderscore, 1),
+        (Service::Near, Protocol::Right | Protocol::Near | Protocol::Other) => {
+            (Miss::Misspelled, 2)
+        }
+        (Service::NoUnderscore, Protocol::Right | Protocol::Near | Protocol::Other) => {
+            (Miss::NoUnderscore, 2)
+        }
+        (Service::Guessed, Protocol::None) if is_for_kms => (Miss::Guessed, 1),
+        (Service::Guessed, _) if is_for_kms => (Miss::Guessed, 2),
+        _ if matches!(protocol(first), Protocol::Right | Protocol::Near)
+            && matches!(
+                service(second),
+                Service::Right | Service::Near | Service::NoUnderscore
+            ) =>
+        {
+            (Miss::Swapped, 2)
+        }
+        // A wildcard stands for the right name too.
+        _ if is_for_kms && first != "*" => {
+            return Some(NearMiss {
+                kind: Miss::OutOfPlace,
+                meant: at_domain(apex?)?,
+            });
+        }
+        _ => return None,
+    };
+    let mut domain = owner.clone();
+    for _ in 0..n_labels {
+        domain = domain.parent()?;
+    }
+    let meant = at_domain(&domain)?;
+    Some(NearMiss { kind, meant })
+}
+
+/// A name of the right form at which nobody asks.
+fn misplaced(owner: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> {
+    let domain = owner.parent()?.parent()?;
+    if domain.is_root() {
+        let apex = apex.filter(|it| !it.is_root())?;
+        return Some(NearMiss {
+            kind: Miss::OutOfPlace,
+            meant: at_domain(apex)?,
+        });
+    }
+    let meant = doubled(owner, &domain, apex?)?;
+    let kind = Miss::DoubledOrigin;
+    Some(NearMiss { kind, meant })
+}
+
+/// `name` without the origin that was added to it though it had that already; none when that did not happen.
+///
+/// The origin is `domain` or stands above it, down to `apex`.
+pub fn doubled(name: &DomainName, domain: &DomainName, apex: &DomainName) -> Option<DomainName> {
+    let mut origin = domain.clone();
+    while origin.is_at_or_below(apex) && !origin.is_root() {
+        if let Some(meant) = without_end(name, &origin)
+            && meant.is_at_or_below(&origin)
+            && meant != origin
+        {
+            return Some(meant);
+        }
+        origin = origin.parent()?;
+    }
+    None
+}
+
+/// `name` without the labels of `end`; none when it does not end so, or nothing would be left.
+pub fn without_end(name: &DomainName, end: &DomainName) -> Option<DomainName> {
+    if !name.is_at_or_below(end) {
+        return None;
+    }
+    let kept = name.label_count().checked_sub(end.label_count())?;
+    let labels = name.labels().take(kept).map(<[u8]>::to_vec);
+    DomainName::from_labels(labels)
+        .ok()
+        .filter(|it| !it.is_root())
+}
+
+/// The name that clients of `domain` ask for.
+fn at_domain(domain: &DomainName) -> Option<DomainName> {
+    let prefix = DomainName::from_labels([SERVICE, PROTOCOL]).ok()?;
+    domain.prefixed(&prefix).ok()
+}
+
+/// What a first label has to do with the service.
+enum Service {
+    Right,
+    Near,
+    NoUnderscore,
+    Joined,
+    Guessed,
+    None,
+}
+
+fn service(label: &str) -> Service {
+    if label == SERVICE {
+        return Service::Right;
+    }
+    if label.contains("vlmcs") && label.contains("tcp") {
+        return Service::Joined;
+    }
+    match label {
+        "vlmcs" => Service::NoUnderscore,
+        "_kms" => Service::Guessed,
+        _ if strsim::osa_distance(SERVICE, label) <= 1 => Service::Near,
+        _ if strsim::osa_distance("vlmcs", label) <= 1 => Service::Near,
+        _ => Service::None,
+    }
+}
+
+/// What a second label has to do with the protocol.
+enum Protocol {
+    Right,
+    Near,
+    Other,
+    None,
+}
+
+fn protocol(label: &str) -> Protocol {
+    match label {
+        PROTOCOL => Protocol::Right,
+        "_udp" | "udp" | "_tls" | "_sctp" => Protocol::Other,
+        _ if strsim::osa_distance(PROTOCOL, label) <= 1 => Protocol::Near,
+        _ => Protocol::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Record, SrvRecord};
+
+    #[track_caller]
+    fn check(owner: &str, port: u16, expect: &str) {
+        let entry = Entry {
+            record: Record {
+                owner: owner.parse().unwrap(),
+                ttl: 300,
+                data: RecordData::Srv(SrvRecord {
+                    priority: 0,
+                    weight: 0,
+                    port,
+                    target: "kms.corp.example".parse().unwrap(),
+                }),
+            },
+            place: crate::model::Place::default(),
+            owner_place: crate::model::Place::default(),
+            data_places: Vec::new(),
+            is_relative: false,
+            aging: None,
+            has_own_ttl: true,
+        };
+        let apex: DomainName = "corp.example".parse().unwrap();
+        let found = near_miss(&entry, Some(&apex));
+        let shown = found.map_or("-".to_owned(), |it| format!("{:?} {}", it.kind, it.meant));
+        assert_eq!(shown, expect, "{owner}");
+    }
+
+    #[test]
+    fn names_of_the_field_notes() {
+        let here = "_vlmcs._tcp.corp.example.";
+        for (owner, kind) in [
+            ("_vmlcs._tcp", "Misspelled"),
+            ("_vlcms._tcp", "Misspelled"),
+            ("_vlmsc._tcp", "Misspelled"),
+            ("_vlmc._tcp", "Misspelled"),
+            ("_vlms._tcp", "Misspelled"),
+            ("_vlmcss._tcp", "Misspelled"),
+            ("_VMLCS._TCP", "Misspelled"),
+            ("vmlcs._tcp", "Misspelled"),
+            ("vlmcs._tcp", "NoUnderscore"),
+            ("vlmcs.tcp", "NoUnderscore"),
+            ("_vlmcs.tcp", "MisspelledProtocol"),
+            ("_vlmcs._tpc", "MisspelledProtocol"),
+            ("_vlmcs._udp", "OtherProtocol"),
+            ("_vlmcs", "NoProtocol"),
+            ("_vlmcs_tcp", "Joined"),
+            ("_vlmcs-tcp._tcp", "Joined"),
+            ("_tcp._vlmcs", "Swapped"),
+            ("_kms._tcp", "Guessed"),
+            ("_kms", "Guessed"),
+            ("_vlmcs._tcp.corp.example", "DoubledOrigin"),
+            ("kms", "OutOfPlace"),
+            ("_tcp", "OutOfPlace"),
+        ] {
+            check(
+                &format!("{owner}.corp.example"),
+                1688,
+                &format!("{kind} {here}"),
+            );
+        }
+        check("_vlmcs._tcp", 1688, &format!("OutOfPlace {here}"));
+        check("corp.example", 1688, &format!("OutOfPlace {here}"));
+        check(
+            "_vmlcs._tcp.hr.corp.example",
+            1688,
+            "Misspelled _vlmcs._tcp.hr.corp.example.",
+        );
+    }
+
+    #[test]
+    fn names_that_are_right_or_of_others() {
+        check("_vlmcs._tcp.corp.example", 1688, "-");
+        check("_vlmcs._tcp.hr.corp.example", 1688, "-");
+        check("_ldap._tcp.corp.example", 389, "-");
+        check("_kms._tcp.corp.example", 443, "-");
+        check("vlmcs.corp.example", 443, "-");
+        check("*.corp.example", 1688, "-");
+        check("*._tcp.corp.example", 1688, "-");
+    }
+}
