@@ -12,6 +12,9 @@ use crate::selection::{Choice, HostState, host_states};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
+/// 14 days: Windows DNS takes no refresh for 7 days and waits for one 7 more, by default, before it may scavenge a record.
+pub const STALE_AFTER_H: u32 = 14 * 24;
+
 /// What the evidence amounts to.
 #[derive(Debug)]
 pub struct Overview<'a> {
@@ -27,8 +30,10 @@ pub struct Overview<'a> {
     pub gaps: Vec<Option<AddressGap>>,
     /// What is expected; none when no policy was given.
     pub policy: Option<&'a Policy>,
-    /// The day that end dates are held against; none when nobody said it.
+    /// The day that end dates and the age of records are held against; none when nobody said it.
     pub today: Option<Date>,
+    /// Hours after which a record that nobody refreshed is stale.
+    pub stale_after_h: u32,
 }
 
 /// What the name servers said to one SRV step.
@@ -119,6 +124,7 @@ impl<'a> Overview<'a> {
             gaps,
             policy: None,
             today: None,
+            stale_after_h: STALE_AFTER_H,
         }
     }
 
@@ -189,6 +195,16 @@ impl<'a> Overview<'a> {
     /// Candidates a client comes to, in the order of the evidence.
     pub fn on_path(&self) -> impl Iterator<Item = CandidateId> {
         self.path.groups.iter().flat_map(|it| it.members.clone())
+    }
+
+    /// Candidates that a client of `ids` comes to: all on its way, and in record files those of the same names.
+    pub fn beside(&self, ids: &[CandidateId]) -> impl Iterator<Item = CandidateId> {
+        let is_check = self.evidence.is_check();
+        let groups = self.path.groups.iter().filter(move |group| {
+            !is_check || ids.iter().any(|id| group.members.binary_search(id).is_ok())
+        });
+        let members: Vec<CandidateId> = groups.flat_map(|it| it.members.clone()).collect();
+        members.into_iter()
     }
 
     /// True when a client comes to this candidate.

@@ -233,6 +233,9 @@ pub(crate) struct Check {
     /// What the files are written in: zone, dnsmasq, octodns or powershell [default: told by content]
     #[arg(long, value_name = "FORM", help_heading = "Reading")]
     pub(crate) input: Option<String>,
+    /// How long after its last refresh a record of Windows is stale [default: 14d]
+    #[arg(long, value_name = "DURATION", help_heading = "Judging")]
+    pub(crate) stale_after: Option<String>,
     /// A folder that `$INCLUDE` may lead to, beside those of the files (repeatable)
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pub(crate) include_root: Vec<PathBuf>,

@@ -17,6 +17,9 @@ use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
 
+/// Ten years, in minutes.
+const MOST_MINUTES: u32 = 1440 * 3_650;
+
 /// Settles, reads, looks and writes the report.
 pub(super) async fn run(
     args: &args::Check,
@@ -28,6 +31,11 @@ pub(super) async fn run(
     let targets = check_targets(&args.output, &surroundings)?;
     let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
+    if let Some(it) = &args.stale_after {
+        judging.stale_after_h = of("--stale-after", it, |it| {
+            values::minutes(it, 60, MOST_MINUTES)
+        })? / 60;
+    }
     let origin = args
         .origin
         .as_ref()

@@ -4,19 +4,28 @@ use super::Findings;
 use super::about::Names;
 use super::findings::bounded;
 use super::select::{Judging, matching};
-
 use crate::finding::sighting::Sighting;
-use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode};
+use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location};
 use crate::model::Place;
 use crate::overview::Overview;
 use crate::policy::PolicySeverity;
 use crate::zone::Suppression;
+use std::collections::BTreeSet;
 
 /// Decides on findings.
 pub(super) struct Settling<'a> {
     overview: &'a Overview<'a>,
     judging: &'a Judging,
-    remarks: Vec<&'a Suppression>,
+    remarks: Vec<RemarkUse<'a>>,
+}
+
+/// A remark, and what it came to.
+#[derive(Debug)]
+pub struct RemarkUse<'a> {
+    /// The remark.
+    pub remark: &'a Suppression,
+    /// Positions of those of its rules that found something there.
+    pub used: BTreeSet<usize>,
 }
 
 impl<'a> Settling<'a> {
@@ -25,12 +34,23 @@ impl<'a> Settling<'a> {
         Self {
             overview,
             judging,
-            remarks: files.flat_map(|it| &it.remarks).collect(),
+            remarks: files
+                .flat_map(|it| &it.remarks)
+                .map(|remark| RemarkUse {
+                    remark,
+                    used: BTreeSet::new(),
+                })
+                .collect(),
         }
     }
 
+    /// The remarks of the files, and what they came to so far.
+    pub(super) fn remarks(&self) -> &[RemarkUse<'a>] {
+        &self.remarks
+    }
+
     /// Puts what one rule found where it belongs.
-    pub(super) fn settle(&self, acc: Findings, res: &mut Judgement) {
+    pub(super) fn settle(&mut self, acc: Findings, res: &mut Judgement) {
         let mut counted = Vec::new();
         let mut ignored: Vec<(Finding, IgnoredBy)> = Vec::new();
         for mut finding in acc.found {
@@ -88,12 +108,14 @@ impl<'a> Settling<'a> {
     }
 
     /// Who says that a finding does not count; none when it does.
-    fn ignored_by(&self, finding: &Finding) -> Option<IgnoredBy> {
+    fn ignored_by(&mut self, finding: &Finding) -> Option<IgnoredBy> {
+        // A remark has its use also while its rule is left out of this run.
+        let by_remark = self.remark_beside(finding);
         if !self.judging.selection.takes(finding.rule) {
             return Some(IgnoredBy::Selection);
         }
         self.ignored_by_policy(finding)
-            .or_else(|| self.ignored_by_remark(finding))
+            .or(by_remark)
     }
 
     fn ignored_by_policy(&self, finding: &Finding) -> Option<IgnoredBy> {
@@ -111,16 +133,29 @@ impl<'a> Settling<'a> {
         })
     }
 
-    fn ignored_by_remark(&self, finding: &Finding) -> Option<IgnoredBy> {
+    /// The first remark with a reason that stands beside the record of a finding and names its rule.
+    fn remark_beside(&mut self, finding: &Finding) -> Option<IgnoredBy> {
         let Location::File(place) = finding.location else {
             return None;
         };
-        let mut remarks = self.remarks.iter();
-        let remark = remarks.find(|it| stands_beside(it, place) && names(it, finding.rule))?;
-        Some(IgnoredBy::Remark {
-            place: remark.place,
-            reason: remark.reason.clone()?,
-        })
+        let mut res = None;
+        for RemarkUse { remark, used } in &mut self.remarks {
+            if !stands_beside(remark, place) {
+                continue;
+            }
+            let names = |pattern: &String| matching(pattern).any(|it| it.code == finding.rule);
+            let rules = remark.rules.iter().enumerate();
+            let naming: Vec<usize> = rules.filter(|it| names(it.1)).map(|it| it.0).collect();
+            let is_named = !naming.is_empty();
+            used.extend(naming);
+            if let (None, true, Some(reason)) = (&res, is_named, &remark.reason) {
+                res = Some(IgnoredBy::Remark {
+                    place: remark.place,
+                    reason: reason.clone(),
+                });
+            }
+        }
+        res
     }
 }
 
@@ -128,13 +163,4 @@ impl<'a> Settling<'a> {
 fn stands_beside(remark: &Suppression, place: Place) -> bool {
     let beside = remark.beside;
     beside.file == place.file && beside.start <= place.start && place.end <= beside.end
-}
-
-/// True when a remark that gives a reason names the rule.
-fn names(remark: &Suppression, rule: RuleCode) -> bool {
-    remark.reason.is_some()
-        && remark
-            .rules
-            .iter()
-            .any(|it| matching(it).any(|info| info.code == rule))
 }

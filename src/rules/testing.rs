@@ -1,5 +1,9 @@
 //! Evidence out of a few lines of text, for the tests of rules.
 
+mod files;
+
+pub(super) use files::{check_files, check_judged, check_zone};
+
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::ClientProfile;

@@ -3,7 +3,7 @@
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::Index;
-use crate::finding::{Finding, Judgement, Severity};
+use crate::finding::{Finding, Judgement, RuleCode, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::Overview;
 use crate::selection::HostState;
@@ -50,6 +50,9 @@ fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
     Some(&step.owner)
 }
 
+/// The rule about zones that name servers do not load though their text is sound.
+const CNAME_BESIDE_SRV: RuleCode = RuleCode(208);
+
 /// The gravest word among the names, each for itself.
 ///
 /// A zone with a fault is not loaded, so nothing of it is answered.
@@ -59,7 +62,8 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
         let mut findings = judgement.findings.iter();
         findings.any(|it| is_of_area(it, area) && least <= it.severity)
     };
-    if found(0, Severity::Error) {
+    let is_unloaded = |it: &Finding| it.rule == CNAME_BESIDE_SRV;
+    if found(0, Severity::Error) || judgement.findings.iter().any(is_unloaded) {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {
@@ -90,7 +94,10 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
 fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
     let view = overview.evidence.view.as_ref();
     let files = words::count(view.map_or(0, |it| it.files.len()), "file");
-    let names = words::count(overview.steps.len(), "KMS name");
+    let names = match overview.steps.len() {
+        0 => "no KMS name".to_owned(),
+        n => words::count(n, "KMS name"),
+    };
     let count = |severity: Severity| {
         let of_severity = judgement
             .findings

@@ -118,13 +118,13 @@ fn misplaced(owner: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> 
 
 /// `name` without the origin that was added to it though it had that already; none when that did not happen.
 ///
-/// The origin is `domain` or stands above it, down to `apex`.
+/// The origin is `domain` or stands above it, down to `apex`, which the name had already.
 pub fn doubled(name: &DomainName, domain: &DomainName, apex: &DomainName) -> Option<DomainName> {
     let mut origin = domain.clone();
     while origin.is_at_or_below(apex) && !origin.is_root() {
         if let Some(meant) = without_end(name, &origin)
-            && meant.is_at_or_below(&origin)
-            && meant != origin
+            && meant.is_at_or_below(apex)
+            && meant != *apex
         {
             return Some(meant);
         }

@@ -2,6 +2,7 @@
 
 use super::standing::{Standing, standing};
 use super::target_is_alias::{AliasTo, alias_to};
+use super::written::target_fault;
 use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
 use crate::model::{
@@ -9,6 +10,7 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::Step;
+use crate::rules::place;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
 use crate::view::without_end;
@@ -88,6 +90,20 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
 }
 
 impl MissingHost<'_> {
+    /// True where a rule about the text of record files tells why it has no address.
+    pub(super) fn is_told_otherwise(&self, overview: &Overview<'_>) -> bool {
+        let view = overview.evidence.view.as_ref();
+        let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
+        match (view, owner, &self.candidate.target) {
+            (Some(view), Some(owner), HostName::Absolute(target)) => {
+                view.srv_at(owner).any(|(entry, srv)| {
+                    srv.target == *target && target_fault(view, entry, srv).is_some()
+                })
+            }
+            _ => false,
+        }
+    }
+
     /// What is wrong, and what to do; none when that is not known.
     pub(super) fn fault(&self, overview: &Overview<'_>) -> Option<(String, String)> {
         let subject = self.subject();
@@ -263,12 +279,15 @@ impl MissingHost<'_> {
         }
     }
 
-    /// The setting that names it, else its name.
+    /// The record or the setting that names it, else its name.
     pub(super) fn location(&self, overview: &Overview<'_>) -> Location {
         let planned = self
             .candidate
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        if let Some(place) = place::of_target(overview, self.candidate) {
+            return place;
+        }
         match (&self.candidate.target, planned) {
             (_, Some(planned)) if self.candidate.terms.is_none() => {
                 Location::Setting(planned.provenance.clone())
@@ -286,7 +305,7 @@ fn is_local(name: &DomainName) -> bool {
 }
 
 /// The address that the first four labels spell; a zone's origin may stand behind them.
-fn leading_address(name: &DomainName) -> Option<Ipv4Addr> {
+pub(super) fn leading_address(name: &DomainName) -> Option<Ipv4Addr> {
     let labels = name.labels().take(4).map(<[u8]>::to_vec);
     DomainName::from_labels(labels).ok()?.as_ipv4_text()
 }

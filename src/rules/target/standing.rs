@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Index, used};
 use crate::evidence::EvidenceRef;
-use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
+use crate::model::{DomainName, ExchangeId, NameServer, NoResponse, Question, RecordType};
 use std::net::IpAddr;
 
 /// What is known of the addresses of one name.
@@ -34,6 +34,12 @@ pub(super) fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
             continue;
         };
         n_asked += 1;
+        if told.server == NameServer::ZoneFiles
+            && matches!(told.answer, Answer::Failure(_) | Answer::Unusable { .. })
+        {
+            unknown = Some(format!("`{name}` stands in none of the zones given"));
+            continue;
+        }
         match &told.answer {
             Answer::Records(_) => return Standing::Known,
             Answer::NxDomain { .. } => is_absent = true,

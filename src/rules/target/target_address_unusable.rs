@@ -6,7 +6,7 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, ErrorCode, HostName};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, place};
 use crate::words;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -82,12 +82,14 @@ impl CheckEvidence for TargetAddressUnusable {
             return;
         }
         let index = Index::new(&evidence.exchanges);
-        let has_other_way = overview.on_path().any(|id| {
-            let candidate = evidence.candidate(id);
-            candidate.is_some_and(|it| it.addresses.iter().any(|it| fault(*it).is_none()))
-        });
+        let has_other_way = |host: &Host<'_>| {
+            overview.beside(&host.ids).any(|id| {
+                let candidate = evidence.candidate(id);
+                candidate.is_some_and(|it| it.addresses.iter().any(|it| fault(*it).is_none()))
+            })
+        };
         for host in hosts(overview) {
-            let severity = match (host.is_on_path, has_other_way) {
+            let severity = match (host.is_on_path, has_other_way(&host)) {
                 (false, _) => Severity::Notice,
                 (true, true) => Severity::Warning,
                 (true, false) => Severity::Error,
@@ -180,12 +182,15 @@ impl Host<'_> {
         )
     }
 
-    /// The setting that names it, else its name.
+    /// The record or the setting that names it, else its name.
     fn location(&self, overview: &Overview<'_>) -> Location {
         let candidate = self.candidate;
         let step = candidate
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        if let Some(place) = place::of_target(overview, candidate) {
+            return place;
+        }
         match (&candidate.target, step) {
             (_, Some(step)) if candidate.terms.is_none() => {
                 Location::Setting(step.provenance.clone())

@@ -9,7 +9,7 @@ use crate::model::{
     SrvTerms,
 };
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, place};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -99,8 +99,10 @@ impl CheckEvidence for TargetIsAlias {
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
+            let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
+            let place = used_by.find_map(|it| place::of_target(overview, it));
             acc.add(
-                Location::Name(target.clone()),
+                place.unwrap_or_else(|| Location::Name(target.clone())),
                 format!("`{target}`, target of `{owner}`, is an alias (CNAME){of}"),
             )
             .severity(if is_used {

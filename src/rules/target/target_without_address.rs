@@ -1,6 +1,6 @@
 //! A host that a client would contact, but that has no address.
 
-use super::missing_host::missing_hosts;
+use super::missing_host::{MissingHost, missing_hosts};
 use super::standing::{Standing, exchanges_about};
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{EvidenceRef, Stage};
@@ -89,13 +89,21 @@ impl CheckEvidence for TargetWithoutAddress {
         if let Some(why) = failed_family(overview, &index) {
             acc.not_checked(why);
         }
-        let may_be_reached = overview.on_path().any(|id| {
-            let candidate = overview.evidence.candidate(id);
-            candidate.is_some_and(|it| !it.addresses.is_empty())
-        }) || hosts.iter().any(|host| {
-            overview.is_on_path(host.id) && matches!(host.standing, Standing::Unknown(_))
-        });
+        let may_be_reached = |host: &MissingHost<'_>| {
+            overview.beside(&[host.id]).any(|id| {
+                let candidate = overview.evidence.candidate(id);
+                let is_unknown = |it: &&MissingHost<'_>| {
+                    it.id == id && matches!(it.standing, Standing::Unknown(_))
+                };
+                candidate.is_some_and(|it| !it.addresses.is_empty())
+                    || hosts.iter().any(|it| is_unknown(&it))
+            })
+        };
         for host in &hosts {
+            if host.is_told_otherwise(overview) {
+                acc.not_applicable("KMS304 and KMS305 tell of the targets without address");
+                continue;
+            }
             let Some((fault, remedy)) = host.fault(overview) else {
                 if let Standing::Unknown(why) = &host.standing {
                     acc.not_checked(why.clone());
@@ -107,7 +115,7 @@ impl CheckEvidence for TargetWithoutAddress {
                 .iter()
                 .flat_map(|name| exchanges_about(&index, name));
             acc.add(host.location(overview), fault)
-                .severity(host.severity(overview, may_be_reached))
+                .severity(host.severity(overview, may_be_reached(host)))
                 .evidence([EvidenceRef::Candidate(host.id)])
                 .evidence(exchanges)
                 .remedy(remedy);

@@ -1,0 +1,119 @@
+//! A name that is nearly the one clients ask for.
+
+use super::missed::missed;
+use crate::evidence::Stage;
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::Miss;
+use crate::view::View;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(111),
+    name: "owner-misspelled",
+    severity: Severity::Error,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "The owner of a record is misspelled, and clients ask for another name",
+    explanation: r"**What it checks**
+
+Whether a record stands at a name that is nearly `_vlmcs._tcp.DOMAIN`: one letter more, less or other in `_vlmcs`, two letters that changed places, no underscore, both labels in one, labels in the wrong order, or `_kms` with port 1688.
+Only SRV records and aliases are looked at.
+
+**Why it matters**
+
+Clients ask for `_vlmcs._tcp` below their domain and for no other name (documented); a record elsewhere is seen by nobody.
+Where the right name does not exist, the user sees 0x8007232B, and where something else makes it exist, 0x8007251D (documented, and observed with one Windows 11 client).
+It is an error when the domain has no KMS records under the right name, else a warning.
+One documented page spells the name with two letters swapped, so this spelling is met in the field (as reported by a reader of it).
+
+**Example**
+
+`_vmlcs._tcp.corp.example. IN SRV 0 0 1688 kms.corp.example.`
+
+**Fix**
+
+Put the record at the right name (this changes the name server).
+
+- Windows DNS: `dnscmd /RecordDelete corp.example _vmlcs._tcp SRV 0 0 1688 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
+- dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
+
+**See it yourself**
+
+- `dig _vlmcs._tcp.corp.example SRV` shows what clients get.
+- `nslookup -type=srv _vlmcs._tcp.corp.example.`
+- `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example`
+
+**References**
+
+- Microsoft, Common troubleshooting procedures for KMS and DNS issues
+- RFC 2782, Service and Proto
+",
+    client_codes: &[ErrorCode(0x8007_232B), ErrorCode(0x8007_251D)],
+    references: &[
+        "Microsoft, Common troubleshooting procedures for KMS and DNS issues",
+        "RFC 2782, Service and Proto",
+    ],
+};
+
+/// KMS111.
+pub(in crate::rules) struct OwnerMisspelled;
+
+impl CheckEvidence for OwnerMisspelled {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for missed in missed(
+            view,
+            &[
+                Miss::Misspelled,
+                Miss::NoUnderscore,
+                Miss::Joined,
+                Miss::Swapped,
+                Miss::Guessed,
+            ],
+        ) {
+            acc.add(missed.location(), missed.message("is misspelled"))
+                .severity(missed.severity)
+                .remedy(format!("write `{}` as the owner", missed.meant));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_zone;
+    use expect_test::expect;
+
+    #[test]
+    fn one_letter_and_nothing_else() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vmlcs._tcp SRV 0 0 1688 kms\n  SRV 0 0 1688 kms2\nkms A 10.0.0.1",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn beside_the_right_name() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vlmcs._tcp SRV 0 0 1688 kms\nvlmcs.tcp SRV 0 0 1688 kms\n_tcp._vlmcs SRV 0 0 1688 kms\nkms A 10.0.0.1",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn right_name() {
+        check_zone(
+            &OwnerMisspelled,
+            "_VLMCS._TCP SRV 0 0 1688 kms\n_kms._tcp SRV 0 0 443 kms\nkms A 10.0.0.1",
+            &expect![[""]],
+        );
+    }
+}

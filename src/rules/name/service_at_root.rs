@@ -1,0 +1,104 @@
+//! A KMS record at a name of another kind, or below the root.
+
+use super::missed::missed;
+use crate::evidence::Stage;
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
+use crate::overview::Overview;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::Miss;
+use crate::view::View;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(113),
+    name: "service-at-root",
+    severity: Severity::Error,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "An SRV record for port 1688 stands where no client asks",
+    explanation: r"**What it checks**
+
+Whether an SRV record with port 1688 stands at a name that is none of KMS and not near to one, such as the domain itself or the host; and whether `_vlmcs._tcp.` stands below the root, without a domain.
+Wildcards are left out.
+
+**Why it matters**
+
+Clients ask for `_vlmcs._tcp` below their domain and for no other name (documented); a record elsewhere is seen by nobody.
+Where the right name does not exist, the user sees 0x8007232B, and where something else makes it exist, 0x8007251D (documented, and observed with one Windows 11 client).
+It is an error when the domain has no KMS records under the right name, else a warning.
+Programs that add the final dot by themselves turn a bare `_vlmcs._tcp` into a name below the root; users of other KMS programs met that (community).
+
+**Example**
+
+`_vlmcs._tcp. IN SRV 0 0 1688 kms.corp.example.`
+
+**Fix**
+
+Put the record at the right name (this changes the name server).
+
+- Windows DNS: `dnscmd /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
+- dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
+
+**See it yourself**
+
+- `dig _vlmcs._tcp.corp.example SRV` shows what clients get.
+- `nslookup -type=srv _vlmcs._tcp.corp.example.`
+- `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example`
+
+**References**
+
+- Microsoft, Common troubleshooting procedures for KMS and DNS issues
+- RFC 2782, Service and Proto
+",
+    client_codes: &[ErrorCode(0x8007_232B), ErrorCode(0x8007_251D)],
+    references: &[
+        "Microsoft, Common troubleshooting procedures for KMS and DNS issues",
+        "RFC 2782, Service and Proto",
+    ],
+};
+
+/// KMS113.
+pub(in crate::rules) struct ServiceAtRoot;
+
+impl CheckEvidence for ServiceAtRoot {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for missed in missed(view, &[Miss::OutOfPlace]) {
+            acc.add(
+                missed.location(),
+                missed.message("is no name of a domain's KMS records"),
+            )
+            .severity(missed.severity)
+            .remedy(format!("write `{}` as the owner", missed.meant));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_zone;
+    use expect_test::expect;
+
+    #[test]
+    fn below_the_root_and_at_the_domain() {
+        check_zone(
+            &ServiceAtRoot,
+            "_vlmcs._tcp. SRV 0 0 1688 kms\n@ SRV 0 0 1688 kms\nkms A 10.0.0.1",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn other_services_and_wildcards() {
+        check_zone(
+            &ServiceAtRoot,
+            "_vlmcs._tcp SRV 0 0 1688 kms\n_ldap._tcp SRV 0 0 389 kms\n*._tcp.hr SRV 0 0 1688 kms\nkms A 10.0.0.1",
+            &expect![[""]],
+        );
+    }
+}

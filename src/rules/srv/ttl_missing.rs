@@ -1,0 +1,123 @@
+//! A record without any time to live.
+
+use crate::evidence::Stage;
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::overview::Overview;
+use crate::rules::Part;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::View;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(214),
+    name: "ttl-missing",
+    severity: Severity::Warning,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "A KMS record has no TTL, and nothing above gives one",
+    explanation: r"**What it checks**
+
+Whether every KMS record has a TTL of its own or takes one over: from `$TTL`, from the record before, or from the SOA record above.
+A TTL of 0 that is written counts as given.
+
+**Why it matters**
+
+BIND does not load a zone in which the first record has no TTL; other servers take one of their own choice.
+A client whose zone is not loaded gets SERVFAIL as a rule and shows 0x8007232A (inferred).
+
+**Example**
+
+`_vlmcs._tcp IN SRV 0 0 1688 kms` as the first line of a zone file without `$TTL`
+
+**Fix**
+
+Write `$TTL` at the top (this changes the name server once the zone is loaded).
+
+- Windows DNS: its own files have a TTL in the SOA record; `Add-DnsServerResourceRecord ... -TimeToLive 01:00:00` gives a record its own
+- BIND: `$TTL 3600` as the first line, then `named-checkzone corp.example FILE` and `rndc reload corp.example`
+- dnsmasq: `local-ttl=3600`; without it the TTL is 0
+
+**See it yourself**
+
+- `named-checkzone corp.example FILE`: `no TTL specified`
+
+**References**
+
+- RFC 2308, 4
+- RFC 1035, 5.1
+",
+    client_codes: &[],
+    references: &["RFC 2308, 4", "RFC 1035, 5.1"],
+};
+
+/// KMS214.
+pub(in crate::rules) struct TtlMissing;
+
+impl CheckEvidence for TtlMissing {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for owner in view.kms_owners() {
+            for (entry, _) in view.srv_at(owner) {
+                if entry.record.ttl != 0 || entry.has_own_ttl {
+                    continue;
+                }
+                let file = overview.evidence.file(entry.place.file);
+                if file.is_none_or(|it| says_ttl(&it.octets)) {
+                    continue;
+                }
+                acc.add(
+                    Location::File(Part::Record.place(entry)),
+                    format!("this SRV record of `{owner}` has no TTL, and nothing above gives one"),
+                )
+                .remedy("write `$TTL 3600` at the top of the file");
+            }
+        }
+    }
+}
+
+/// True when a `$TTL` stands in the text, which may well be 0.
+fn says_ttl(text: &[u8]) -> bool {
+    let mut signs = memchr::memchr_iter(b'$', text);
+    signs.any(|at| {
+        let word = text.get(at..at + 4);
+        word.is_some_and(|it| it.eq_ignore_ascii_case(b"$TTL"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_files;
+    use expect_test::expect;
+
+    fn check(text: &str, expect: &expect_test::Expect) {
+        check_files(&TtlMissing, &[("corp.example.zone", text)], expect);
+    }
+
+    #[test]
+    fn nothing_gives_one() {
+        check(
+            "_vlmcs._tcp SRV 0 0 1688 kms\n@ SOA ns hostmaster 1 2 3 4 5",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn something_gives_one() {
+        for text in [
+            "$TTL 0\n_vlmcs._tcp SRV 0 0 1688 kms",
+            "_vlmcs._tcp 0 SRV 0 0 1688 kms",
+            "@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688 kms",
+            "a 60 A 10.0.0.1\n_vlmcs._tcp SRV 0 0 1688 kms",
+        ] {
+            check(
+                text,
+                &expect![[r#"
+                passed
+            "#]],
+            );
+        }
+    }
+}
