@@ -90,7 +90,12 @@ mod tests {
         check_zone(
             &OwnerMissingFinalDot,
             "_vlmcs._tcp.corp.example SRV 0 0 1688 kms\n$ORIGIN hq.corp.example.\n_vlmcs._tcp.hq.corp.example SRV 0 0 1688 kms",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs._tcp.corp.example` error[KMS114] `_vlmcs._tcp.corp.example.corp.example.` has its origin twice: as written it lacks the final dot; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner, with its final dot
+                zone:6:1 `_vlmcs._tcp.hq.corp.example` error[KMS114] `_vlmcs._tcp.hq.corp.example.hq.corp.example.` has its origin twice: as written it lacks the final dot; clients ask for `_vlmcs._tcp.hq.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.hq.corp.example.` as the owner, with its final dot
+            "#]],
         );
     }
 
@@ -99,7 +104,9 @@ mod tests {
         check_zone(
             &OwnerMissingFinalDot,
             "_vlmcs._tcp.corp.example. SRV 0 0 1688 kms\n_vlmcs._tcp.hr SRV 0 0 1688 kms",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

@@ -95,7 +95,10 @@ mod tests {
         check_zone(
             &OwnerMisspelled,
             "_vmlcs._tcp SRV 0 0 1688 kms\n  SRV 0 0 1688 kms2\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:1 `_vmlcs._tcp` error[KMS111] `_vmlcs._tcp.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 
@@ -104,7 +107,12 @@ mod tests {
         check_zone(
             &OwnerMisspelled,
             "_vlmcs._tcp SRV 0 0 1688 kms\nvlmcs.tcp SRV 0 0 1688 kms\n_tcp._vlmcs SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:5:1 `vlmcs.tcp` warning[KMS111] `vlmcs.tcp.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 
@@ -113,7 +121,9 @@ mod tests {
         check_zone(
             &OwnerMisspelled,
             "_VLMCS._TCP SRV 0 0 1688 kms\n_kms._tcp SRV 0 0 443 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

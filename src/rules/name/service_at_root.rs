@@ -70,7 +70,7 @@ impl CheckEvidence for ServiceAtRoot {
         for missed in missed(view, &[Miss::OutOfPlace]) {
             acc.add(
                 missed.location(),
-                missed.message("is no name of a domain's KMS records"),
+                missed.message("has an SRV record for KMS, and no client asks there"),
             )
             .severity(missed.severity)
             .remedy(format!("write `{}` as the owner", missed.meant));
@@ -89,7 +89,12 @@ mod tests {
         check_zone(
             &ServiceAtRoot,
             "_vlmcs._tcp. SRV 0 0 1688 kms\n@ SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs._tcp.` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:5:1 `@` error[KMS113] `corp.example.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 
@@ -98,7 +103,9 @@ mod tests {
         check_zone(
             &ServiceAtRoot,
             "_vlmcs._tcp SRV 0 0 1688 kms\n_ldap._tcp SRV 0 0 389 kms\n*._tcp.hr SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

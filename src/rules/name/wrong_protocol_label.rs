@@ -95,7 +95,14 @@ mod tests {
         check_zone(
             &WrongProtocolLabel,
             "_vlmcs._udp SRV 0 0 1688 kms\n_vlmcs.hr SRV 0 0 1688 kms\n_vlmcs._tpc.lab SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs._udp` error[KMS112] `_vlmcs._udp.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:5:1 `_vlmcs.hr` error[KMS112] `_vlmcs.hr.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.hr.corp.example.` as the owner
+                zone:6:1 `_vlmcs._tpc.lab` error[KMS112] `_vlmcs._tpc.lab.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.lab.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.lab.corp.example.` as the owner
+            "#]],
         );
     }
 
@@ -104,7 +111,10 @@ mod tests {
         check_zone(
             &WrongProtocolLabel,
             "_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._udp SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:5:1 `_vlmcs._udp` warning[KMS112] `_vlmcs._udp.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.corp.example.`
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 
@@ -113,7 +123,9 @@ mod tests {
         check_zone(
             &WrongProtocolLabel,
             "_vlmcs._tcp SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

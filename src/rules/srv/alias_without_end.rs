@@ -101,7 +101,12 @@ mod tests {
         check_zone(
             &AliasWithoutEnd,
             "_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp.hq CNAME _vlmcs._tcp",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:19 `_vlmcs._tcp.hq` error[KMS217] `_vlmcs._tcp.corp.example.` leads to no records: the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.hq.corp.example.` → `_vlmcs._tcp.corp.example.`
+                  fix: Put the SRV records at `_vlmcs._tcp.corp.example.` itself
+                zone:5:22 `_vlmcs._tcp` error[KMS217] `_vlmcs._tcp.hq.corp.example.` leads to no records: the aliases loop: `_vlmcs._tcp.hq.corp.example.` → `_vlmcs._tcp.corp.example.` → `_vlmcs._tcp.hq.corp.example.`
+                  fix: Put the SRV records at `_vlmcs._tcp.hq.corp.example.` itself
+            "#]],
         );
     }
 
@@ -110,7 +115,9 @@ mod tests {
         check_zone(
             &AliasWithoutEnd,
             "_vlmcs._tcp CNAME _vlmcs._tcp.other.example.",
-            &expect![[""]],
+            &expect![[r#"
+                not checked: the alias `_vlmcs._tcp.corp.example.` leads out of the zones given
+            "#]],
         );
     }
 
@@ -119,7 +126,9 @@ mod tests {
         check_zone(
             &AliasWithoutEnd,
             "_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp.hq SRV 0 0 1688 kms",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

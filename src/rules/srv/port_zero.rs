@@ -99,7 +99,14 @@ mod tests {
 
     #[test]
     fn only_record() {
-        check_zone(&PortZero, "_vlmcs._tcp SRV 1688 0 0 kms", &expect![[""]]);
+        check_zone(
+            &PortZero,
+            "_vlmcs._tcp SRV 1688 0 0 kms",
+            &expect![[r#"
+            zone:4:24 `0` error[KMS209] `_vlmcs._tcp.corp.example.` names `kms.corp.example.` at port 0, where nobody can listen; priority and port seem to have changed places
+              fix: Write port 1688, or the one that the host listens on
+        "#]],
+        );
     }
 
     #[test]
@@ -107,7 +114,10 @@ mod tests {
         check_zone(
             &PortZero,
             "_vlmcs._tcp SRV 0 0 0 kms\n  SRV 0 0 1688 kms2",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:21 `0` warning[KMS209] `_vlmcs._tcp.corp.example.` names `kms.corp.example.` at port 0, where nobody can listen
+                  fix: Write port 1688, or the one that the host listens on
+            "#]],
         );
     }
 
@@ -116,7 +126,9 @@ mod tests {
         check_zone(
             &PortZero,
             "_vlmcs._tcp SRV 0 0 0 .\n_vlmcs._tcp.hr SRV 0 0 1688 kms",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

@@ -152,15 +152,48 @@ mod tests {
     #[test]
     fn older_than_the_limit() {
         let text = "_vlmcs._tcp [AGE:3657321] SRV 0 0 1688 kms\nkms [Aging:3657321] A 10.0.0.1";
-        check(text, Some(date(2018, 4, 1)), &expect![[""]]);
-        check(text, Some(date(2018, 4, 7)), &expect![[""]]);
-        check(text, Some(date(2018, 4, 8)), &expect![[""]]);
-        check(text, None, &expect![[""]]);
+        check(
+            text,
+            Some(date(2018, 4, 1)),
+            &expect![[r#"
+            passed
+        "#]],
+        );
+        check(
+            text,
+            Some(date(2018, 4, 7)),
+            &expect![[r#"
+            passed
+        "#]],
+        );
+        check(
+            text,
+            Some(date(2018, 4, 8)),
+            &expect![[r#"
+            corp.example.dns:4:1 `_vlmcs._tcp [AGE:3657321] SRV 0 0 1688 k…` warning[KMS212] this record of `_vlmcs._tcp.corp.example.` was last refreshed on 2018-03-24, 14 days before 2018-04-08
+              fix: Delete the record if its host is gone, else find out why the host does not refresh it (`slmgr /sdns`, event 12293)
+            corp.example.dns:5:1 `kms [Aging:3657321] A 10.0.0.1` warning[KMS212] this record of `kms.corp.example.` was last refreshed on 2018-03-24, 14 days before 2018-04-08
+              fix: Delete the record if its host is gone, else find out why the host does not refresh it (`slmgr /sdns`, event 12293)
+        "#]],
+        );
+        check(
+            text,
+            None,
+            &expect![[r#"
+            not checked: the day is not known by which records are old; give `--today DATE`
+        "#]],
+        );
     }
 
     #[test]
     fn static_records() {
         let text = "_vlmcs._tcp [AGE:0] SRV 0 0 1688 kms\nkms A 10.0.0.1\nwww [AGE:1] A 10.0.0.2";
-        check(text, Some(date(2026, 1, 1)), &expect![[""]]);
+        check(
+            text,
+            Some(date(2026, 1, 1)),
+            &expect![[r#"
+            not applicable: no record says when it was refreshed
+        "#]],
+        );
     }
 }

@@ -100,7 +100,10 @@ mod tests {
     fn nothing_gives_one() {
         check(
             "_vlmcs._tcp SRV 0 0 1688 kms\n@ SOA ns hostmaster 1 2 3 4 5",
-            &expect![[""]],
+            &expect![[r#"
+                corp.example.zone:1:1 `_vlmcs._tcp SRV 0 0 1688 kms` warning[KMS214] this SRV record of `_vlmcs._tcp.corp.example.` has no TTL, and nothing above gives one
+                  fix: Write `$TTL 3600` at the top of the file
+            "#]],
         );
     }
 

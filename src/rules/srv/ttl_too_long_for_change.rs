@@ -100,7 +100,12 @@ mod tests {
         check_zone(
             &TtlTooLongForChange,
             "_vlmcs._tcp 1w SRV 0 0 1688 kms1\n_vlmcs._tcp.hr 86401 SRV 0 0 1688 kms2\n_vlmcs._tcp.lab 1d SRV 0 0 1688 kms2",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs._tcp 1w SRV 0 0 1688 kms1` warning[KMS211] the TTL of `_vlmcs._tcp.corp.example.` is 604800 s (168 h), so a change is seen that much later; the limit is 86400 s
+                  fix: Give the record a TTL of at most 86400 s
+                zone:5:1 `_vlmcs._tcp.hr 86401 SRV 0 0 1688 kms2` warning[KMS211] the TTL of `_vlmcs._tcp.hr.corp.example.` is 86401 s (24 h), so a change is seen that much later; the limit is 86400 s
+                  fix: Give the record a TTL of at most 86400 s
+            "#]],
         );
     }
 
@@ -109,7 +114,9 @@ mod tests {
         check_zone(
             &TtlTooLongForChange,
             "_vlmcs._tcp 1h SRV 0 0 1688 kms1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

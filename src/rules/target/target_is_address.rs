@@ -87,7 +87,14 @@ mod tests {
         check_zone(
             &TargetIsAddress,
             "_vlmcs._tcp SRV 0 0 1688 10.0.0.1\n_vlmcs._tcp.hr SRV 0 0 1688 10.0.0.1.\n_vlmcs._tcp.lab SRV 0 0 1688 2001:db8::1\n  SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:26 `10.0.0.1` error[KMS305] `10.0.0.1.corp.example.`, target of `_vlmcs._tcp.corp.example.`, spells the address 10.0.0.1; a target must be a name
+                  fix: Give the host with 10.0.0.1 a name, and write that as the target
+                zone:5:29 `10.0.0.1.` error[KMS305] `10.0.0.1.`, target of `_vlmcs._tcp.hr.corp.example.`, spells the address 10.0.0.1; a target must be a name
+                  fix: Give the host with 10.0.0.1 a name, and write that as the target
+                zone:6:30 `2001:db8::1` warning[KMS305] `2001:db8::1.corp.example.`, target of `_vlmcs._tcp.lab.corp.example.`, spells the address 2001:db8::1; a target must be a name
+                  fix: Give the host with 2001:db8::1 a name, and write that as the target
+            "#]],
         );
     }
 
@@ -96,7 +103,9 @@ mod tests {
         check_zone(
             &TargetIsAddress,
             "_vlmcs._tcp SRV 0 0 1688 10\n  SRV 0 0 1688 1.2.3\n10 A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

@@ -93,18 +93,23 @@ impl CheckEvidence for TargetIsLoopbackOrPrivateMix {
                 let (severity, what) = match kind(address) {
                     Kind::Loopback => (
                         Severity::Warning,
-                        "the loopback address, which leads every client to itself".to_owned(),
+                        format!(
+                            "the loopback address `{address}`, which leads every client to itself"
+                        ),
                     ),
                     Kind::LinkLocal => (
                         Severity::Warning,
                         "the link-local address, which no client on another wire reaches"
                             .to_owned(),
                     ),
-                    Kind::Document => (Severity::Notice, "the address for documents".to_owned()),
+                    Kind::Document => (
+                        Severity::Notice,
+                        format!("the address `{address}`, which is for documents only"),
+                    ),
                     Kind::Private => match others.find(|it| kind(it.1) == Kind::Public) {
                         Some((_, public)) => (
                             Severity::Warning,
-                            format!("the public address `{public}` beside the private address"),
+                            format!("the private address `{address}` beside the public `{public}`"),
                         ),
                         None => continue,
                     },
@@ -112,7 +117,7 @@ impl CheckEvidence for TargetIsLoopbackOrPrivateMix {
                 };
                 acc.add(
                     Location::File(entry.data_place(0)),
-                    format!("`{target}`, target of `{owner}`, has {what} `{address}`"),
+                    format!("`{target}`, target of `{owner}`, has {what}"),
                 )
                 .severity(severity)
                 .remedy(format!(
@@ -166,7 +171,16 @@ mod tests {
         check_zone(
             &TargetIsLoopbackOrPrivateMix,
             "_vlmcs._tcp SRV 0 0 1688 lo\n  SRV 0 0 1688 link\n  SRV 0 0 1688 book\n  SRV 0 0 1688 both\nlo A 127.0.0.1\nlink A 169.254.1.1\nbook AAAA 2001:db8::1\nboth A 10.0.0.1\nboth A 8.8.8.8",
-            &expect![[""]],
+            &expect![[r#"
+                zone:8:6 `127.0.0.1` warning[KMS307] `lo.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the loopback address, which leads every client to itself `127.0.0.1`
+                  fix: Give `lo.corp.example.` only addresses that all clients of the zone can reach
+                zone:9:8 `169.254.1.1` warning[KMS307] `link.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the link-local address, which no client on another wire reaches `169.254.1.1`
+                  fix: Give `link.corp.example.` only addresses that all clients of the zone can reach
+                zone:10:11 `2001:db8::1` notice[KMS307] `book.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the address for documents `2001:db8::1`
+                  fix: Give `book.corp.example.` only addresses that all clients of the zone can reach
+                zone:11:8 `10.0.0.1` warning[KMS307] `both.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the public address `8.8.8.8` beside the private address `10.0.0.1`
+                  fix: Give `both.corp.example.` only addresses that all clients of the zone can reach
+            "#]],
         );
     }
 
@@ -175,7 +189,9 @@ mod tests {
         check_zone(
             &TargetIsLoopbackOrPrivateMix,
             "_vlmcs._tcp SRV 0 0 1688 kms\n  SRV 0 0 1688 kms2\nkms A 10.0.0.1\nkms A 172.16.0.1\nkms AAAA 2600::1\nkms2 A 8.8.8.8\nwww A 127.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

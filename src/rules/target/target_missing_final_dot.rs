@@ -90,7 +90,10 @@ mod tests {
         check_zone(
             &TargetMissingFinalDot,
             "_vlmcs._tcp SRV 0 0 1688 kms.corp.example\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:26 `kms.corp.example` error[KMS304] `kms.corp.example.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the origin behind a whole name: as written it lacks the final dot
+                  fix: Write the target as `kms.corp.example.`, with the final dot
+            "#]],
         );
     }
 
@@ -99,7 +102,12 @@ mod tests {
         check_zone(
             &TargetMissingFinalDot,
             "_vlmcs._tcp SRV 0 0 1688 kms.corp.example\n  SRV 0 0 1688 kms\n  SRV 0 0 1688 kms.lab.example\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:26 `kms.corp.example` warning[KMS304] `kms.corp.example.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the origin behind a whole name: as written it lacks the final dot
+                  fix: Write the target as `kms.corp.example.`, with the final dot
+                zone:6:16 `kms.lab.example` warning[KMS304] `kms.lab.example.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the origin behind a whole name: as written it lacks the final dot
+                  fix: Write the target as `kms.lab.example.`, with the final dot
+            "#]],
         );
     }
 
@@ -108,7 +116,9 @@ mod tests {
         check_zone(
             &TargetMissingFinalDot,
             "_vlmcs._tcp SRV 0 0 1688 kms.corp.example.\n  SRV 0 0 1688 kms\n  SRV 0 0 1688 gone.hr\n  SRV 0 0 1688 kms.corp.example.corp.example.\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

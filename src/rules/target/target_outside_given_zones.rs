@@ -106,7 +106,13 @@ mod tests {
         check_zone(
             &TargetOutsideGivenZones,
             "_vlmcs._tcp SRV 0 0 1688 kms.hq.example.\n  SRV 0 0 1688 kms.sub\n  SRV 0 0 1688 ns.sub\nsub NS ns.sub\nns.sub A 10.0.0.53",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:26 `kms.hq.example.` info[KMS306] `kms.hq.example.` stands in none of the zones given, so its addresses were not checked
+                  fix: Give the file of its zone too
+                zone:5:16 `kms.sub` info[KMS306] `kms.sub.corp.example.` stands below `sub.corp.example.`, which is delegated to other name servers, so its addresses were not checked
+                  fix: Give the file of its zone too
+                not checked: `kms.sub.corp.example.` stands below `sub.corp.example.`, which is delegated to other name servers
+            "#]],
         );
     }
 
@@ -115,12 +121,20 @@ mod tests {
         check_zone(
             &TargetOutsideGivenZones,
             "_vlmcs._tcp SRV 0 0 1688 kms\n  SRV 0 0 1688 gone\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
     #[test]
     fn no_record_of_kms() {
-        check_zone(&TargetOutsideGivenZones, "kms A 10.0.0.1", &expect![[""]]);
+        check_zone(
+            &TargetOutsideGivenZones,
+            "kms A 10.0.0.1",
+            &expect![[r#"
+            not applicable: no SRV record of KMS names a host
+        "#]],
+        );
     }
 }

@@ -89,7 +89,10 @@ mod tests {
         check_files(
             &OriginGuessed,
             &[("zones/db.corp.example", "_vlmcs._tcp 300 SRV 0 0 1688 kms")],
-            &expect![[""]],
+            &expect![[r#"
+                zones/db.corp.example:1:1 `` notice[KMS006] the origin `corp.example.` was guessed from the name of the file
+                  fix: Give `FILE=corp.example.` if it is right, or write `$ORIGIN corp.example.` at the top of the file
+            "#]],
         );
     }
 
@@ -98,7 +101,9 @@ mod tests {
         check_zone(
             &OriginGuessed,
             "_vlmcs._tcp SRV 0 0 1688 kms",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

@@ -82,7 +82,10 @@ mod tests {
                 "records.txt",
                 "$TTL 300\n_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._tcp.hr SRV 0 0 1688 kms",
             )],
-            &expect![[""]],
+            &expect![[r#"
+                records.txt:2:1 `_vlmcs._tcp` warning[KMS003] the owner `_vlmcs._tcp` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+                  fix: Give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file
+            "#]],
         );
     }
 
@@ -95,7 +98,13 @@ mod tests {
             ),
             ("corp.example.zone", "_vlmcs._tcp 300 SRV 0 0 1688 kms"),
         ] {
-            check_files(&OriginUnknown, &[(path, text)], &expect![[""]]);
+            check_files(
+                &OriginUnknown,
+                &[(path, text)],
+                &expect![[r#"
+                passed
+            "#]],
+            );
         }
     }
 }

@@ -147,7 +147,18 @@ mod tests {
         check_zone(
             &RemarkWithoutEffect,
             "_vlmcs._tcp SRV 0 0 1688 kms ; kmsdoctor: ignore KMS206 -- moved\n_vlmcs._tcp.a SRV 0 0 1689 kms ; kmsdoctor: ignore KMS206\n_vlmcs._tcp.b SRV 0 0 1689 kms ; kmsdoctor: ignore port-not-1668 -- moved\n_vlmcs._tcp.c SRV 0 0 1689 kms ; kmsdoctor: allow KMS206 -- moved\n_vlmcs._tcp.d SRV 0 0 1689 kms ; kmsdoctor: ignore somethingelse -- moved\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                zone:4:31 ` kmsdoctor: ignore KMS206 -- moved` warning[KMS007] `KMS206` found nothing at this record, so the remark has no effect
+                  fix: Delete the remark, or move it to the line of the record it is for
+                zone:5:33 ` kmsdoctor: ignore KMS206` warning[KMS007] the remark gives no reason, so it does not count
+                  fix: Write the reason behind `--`, as in `; kmsdoctor: ignore KMS206 -- why`
+                zone:6:33 ` kmsdoctor: ignore port-not-1668 -- move…` warning[KMS007] `port-not-1668` in the remark fits no rule
+                  fix: Write `port-not-1688` if that is meant
+                zone:7:33 ` kmsdoctor: allow KMS206 -- moved` warning[KMS007] the remark names no rule to ignore
+                  fix: Write `; kmsdoctor: ignore KMS206 -- why`
+                zone:8:33 ` kmsdoctor: ignore somethingelse -- move…` warning[KMS007] `somethingelse` in the remark fits no rule
+                  fix: Write a code such as `KMS301`, a prefix such as `KMS3`, or a name
+            "#]],
         );
     }
 
@@ -156,7 +167,9 @@ mod tests {
         check_zone(
             &RemarkWithoutEffect,
             "_vlmcs._tcp SRV 0 0 1689 kms ; kmsdoctor: ignore KMS206, KMS404 -- moved\nkms A 10.0.0.1",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
@@ -166,7 +179,9 @@ mod tests {
         check_zone(
             &RemarkWithoutEffect,
             "_vlmcs._tcp SRV 0 0 1688 kms.other.example. ; kmsdoctor: ignore KMS301 -- the other zone says so",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

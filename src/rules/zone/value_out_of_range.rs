@@ -82,7 +82,10 @@ mod tests {
         check_zone(
             &ValueOutOfRange,
             "_vlmcs._tcp SRV 0 0 16880 kms\n_vlmcs._tcp SRV 0 0 168800 kms",
-            &expect![[""]],
+            &expect![[r#"
+                zone:5:21 `168800` error[KMS002] the port `168800` is larger than 65535
+                  fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
+            "#]],
         );
     }
 
@@ -91,7 +94,9 @@ mod tests {
         check_zone(
             &ValueOutOfRange,
             "_vlmcs._tcp SRV 65535 65535 65535 kms",
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }

@@ -97,7 +97,10 @@ mod tests {
         check_files(
             &ZoneGivenTwice,
             &[("corp.example.zone", ONE), ("old/corp.example.zone", ONE)],
-            &expect![[""]],
+            &expect![[r#"
+                old/corp.example.zone:2:1 `@ 300 SOA ns hostmaster 1 2 3 4 5` warning[KMS008] the zone `corp.example.` begins here and in `corp.example.zone`
+                  fix: Give only the file that the name server loads
+            "#]],
         );
     }
 
@@ -107,7 +110,9 @@ mod tests {
         check_files(
             &ZoneGivenTwice,
             &[("corp.example.zone", ONE), ("lab.example.zone", &other)],
-            &expect![[""]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 }
