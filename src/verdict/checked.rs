@@ -2,10 +2,10 @@
 
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
-use crate::answer::Index;
+use crate::answer::{Answer, Index};
 use crate::finding::{Finding, Judgement, RuleCode, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
-use crate::overview::Overview;
+use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
 use crate::words;
 
@@ -73,7 +73,11 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
             .iter()
             .find(|it| it.step == Some(step.id));
         let Some(group) = group else {
-            return step_word(step);
+            return if is_told(overview, step) {
+                step_word(step)
+            } else {
+                OutcomeWord::Ok
+            };
         };
         let is_down = |idx: usize| matches!(overview.states.get(idx), Some(HostState::Down { .. }));
         if group.members.iter().all(|id| is_down(id.0)) {
@@ -87,6 +91,15 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
         OutcomeWord::PolicyViolation
     } else {
         OutcomeWord::Ok
+    })
+}
+
+/// True when the files say what clients find at a name; false where that stands in a zone which was not given.
+fn is_told(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    let told = step.used_answer();
+    told.is_some_and(|told| match told.answer {
+        Answer::AliasFault { .. } => overview.alias_end(told).is_none(),
+        _ => told.answer.is_definite(),
     })
 }
 
