@@ -7,13 +7,11 @@ use crate::model::{
     Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
     RecordType, SrvRecord, StepId,
 };
-use crate::policy::Policy;
+use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, host_states};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-
-/// 14 days: Windows DNS takes no refresh for 7 days and waits for one 7 more, by default, before it may scavenge a record.
-pub const STALE_AFTER_H: u32 = 14 * 24;
+use std::time::Duration;
 
 /// What the evidence amounts to.
 #[derive(Debug)]
@@ -32,8 +30,8 @@ pub struct Overview<'a> {
     pub policy: Option<&'a Policy>,
     /// The day that end dates and the age of records are held against; none when nobody said it.
     pub today: Option<Date>,
-    /// Hours after which a record that nobody refreshed is stale.
-    pub stale_after_h: u32,
+    /// The age at which a record that nobody refreshed is stale, where that was said for this run.
+    pub stale_after: Option<Duration>,
 }
 
 /// What the name servers said to one SRV step.
@@ -124,7 +122,7 @@ impl<'a> Overview<'a> {
             gaps,
             policy: None,
             today: None,
-            stale_after_h: STALE_AFTER_H,
+            stale_after: None,
         }
     }
 
@@ -139,6 +137,14 @@ impl<'a> Overview<'a> {
             today,
             ..Self::new(evidence)
         }
+    }
+
+    /// The age at which a record that nobody refreshed is stale: that of this run, else of the policy, else the usual one.
+    pub fn stale_after(&self) -> Duration {
+        let by_policy = || self.policy.map(Policy::stale_after);
+        self.stale_after
+            .or_else(by_policy)
+            .unwrap_or(DEFAULT_STALE_AFTER)
     }
 
     /// The choices a client has, group by group, for the selection.

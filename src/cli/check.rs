@@ -16,6 +16,7 @@ use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
+use std::time::Duration;
 
 /// Ten years, in minutes.
 const MOST_MINUTES: u32 = 1440 * 3_650;
@@ -32,9 +33,10 @@ pub(super) async fn run(
     let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     if let Some(it) = &args.stale_after {
-        judging.stale_after_h = of("--stale-after", it, |it| {
+        let minutes = of("--stale-after", it, |it| {
             values::minutes(it, 60, MOST_MINUTES)
-        })? / 60;
+        })?;
+        judging.stale_after = Some(Duration::from_mins(minutes.into()));
     }
     let origin = args
         .origin

@@ -3,9 +3,9 @@
 use super::ALL;
 use crate::baseline::Baseline;
 use crate::finding::{RuleCode, RuleInfo};
-use crate::overview::STALE_AFTER_H;
 use crate::policy::Policy;
 use jiff::civil::Date;
+use std::time::Duration;
 
 /// How a run is judged.
 #[derive(Debug, Clone)]
@@ -20,8 +20,8 @@ pub struct Judging {
     pub baseline: Option<Baseline>,
     /// Findings of one rule and severity that are told one by one; the others are counted.
     pub most_detailed: usize,
-    /// Hours after which a record that nobody refreshed is stale.
-    pub stale_after_h: u32,
+    /// The age at which a record that nobody refreshed is stale; none leaves that to the policy.
+    pub stale_after: Option<Duration>,
 }
 
 impl Default for Judging {
@@ -32,7 +32,7 @@ impl Default for Judging {
             today: None,
             baseline: None,
             most_detailed: MOST_DETAILED,
-            stale_after_h: STALE_AFTER_H,
+            stale_after: None,
         }
     }
 }

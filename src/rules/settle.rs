@@ -114,8 +114,7 @@ impl<'a> Settling<'a> {
         if !self.judging.selection.takes(finding.rule) {
             return Some(IgnoredBy::Selection);
         }
-        self.ignored_by_policy(finding)
-            .or(by_remark)
+        self.ignored_by_policy(finding).or(by_remark)
     }
 
     fn ignored_by_policy(&self, finding: &Finding) -> Option<IgnoredBy> {

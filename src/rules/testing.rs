@@ -2,7 +2,7 @@
 
 mod files;
 
-pub(super) use files::{check_files, check_judged, check_zone};
+pub(super) use files::{check_files, check_files_judged, check_zone};
 
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;

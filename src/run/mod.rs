@@ -88,7 +88,7 @@ pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Repo
         .files
         .extend(policy.iter().map(|it| it.source.clone()));
     let mut overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
-    overview.stale_after_h = judging.stale_after_h;
+    overview.stale_after = judging.stale_after;
     let judgement = judge(&overview, judging);
     let verdict = verdict(&overview, &judgement);
     Report {

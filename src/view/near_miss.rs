@@ -43,13 +43,13 @@ pub enum Miss {
 /// Only records that lead to a host count: SRV records and aliases. A port of 1688 marks an SRV record wherever it stands.
 pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
     let owner = &entry.record.owner;
-    let port = match &entry.record.data {
-        RecordData::Srv(srv) => Some(srv.port),
-        RecordData::Alias(_) => None,
+    let (port, end) = match &entry.record.data {
+        RecordData::Srv(srv) => (Some(srv.port), &srv.target),
+        RecordData::Alias(end) => (None, end),
         _ => return None,
     };
     if is_kms_owner(owner) {
-        return misplaced(owner, apex);
+        return misplaced(owner, end, apex);
     }
     let labels: Vec<String> = owner
         .labels()
@@ -102,13 +102,17 @@ pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<Near
 }
 
 /// A name of the right form at which nobody asks.
-fn misplaced(owner: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> {
+fn misplaced(owner: &DomainName, end: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> {
     let domain = owner.parent()?.parent()?;
     if domain.is_root() {
-        let apex = apex.filter(|it| !it.is_root())?;
+        // Where files have no zones, the domain of the host is the best guess.
+        let apex = apex
+            .filter(|it| !it.is_root() && !is_kms_owner(it))
+            .cloned();
+        let domain = apex.or_else(|| end.parent().filter(|it| !it.is_root()))?;
         return Some(NearMiss {
             kind: Miss::OutOfPlace,
-            meant: at_domain(apex)?,
+            meant: at_domain(&domain)?,
         });
     }
     let meant = doubled(owner, &domain, apex?)?;

@@ -81,7 +81,7 @@ impl CheckEvidence for ServiceAtRoot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check_zone;
+    use crate::rules::testing::{check_files, check_zone};
     use expect_test::expect;
 
     #[test]
@@ -106,6 +106,19 @@ mod tests {
             &expect![[r#"
                 passed
             "#]],
+        );
+    }
+
+    /// dnsmasq has no zones, so the domain is that of the host.
+    #[test]
+    fn without_a_domain_in_dnsmasq() {
+        check_files(
+            &ServiceAtRoot,
+            &[(
+                "kms.conf",
+                "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
+            )],
+            &expect![[""]],
         );
     }
 }

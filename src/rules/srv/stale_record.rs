@@ -22,7 +22,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether KMS records, and the addresses of their targets, that carry a time stamp of Windows (`[AGE:...]`, hours since 1601) were refreshed within the limit before the day of the run.
-The limit is `--stale-after`, 14 days by default: by default Windows DNS takes no refresh for 7 days, waits 7 more for one, and may scavenge the record then (documented).
+The limit is `--stale-after`, else `stale_after` of the policy, else 14 days: by default Windows DNS takes no refresh for 7 days, waits 7 more for one, and may scavenge the record then (documented).
 Records without a time stamp, or with 0, are static and never stale.
 
 **Why it matters**
@@ -80,11 +80,12 @@ impl CheckEvidence for StaleRecord {
             acc.not_checked("the day is not known by which records are old; give `--today DATE`");
             return;
         };
+        let limit_h = i64::try_from(overview.stale_after().as_secs() / 3_600).unwrap_or(i64::MAX);
         for (entry, hours) in records {
             let Some((refreshed, age_h)) = age(hours, today) else {
                 continue;
             };
-            if age_h <= i64::from(overview.stale_after_h) {
+            if age_h <= limit_h {
                 continue;
             }
             let owner = &entry.record.owner;
@@ -130,7 +131,7 @@ fn age(hours: u32, today: Date) -> Option<(Date, i64)> {
 mod tests {
     use super::*;
     use crate::rules::select::Judging;
-    use crate::rules::testing::check_judged;
+    use crate::rules::testing::check_files_judged;
     use expect_test::expect;
 
     fn check(text: &str, today: Option<Date>, expect: &expect_test::Expect) {
@@ -140,7 +141,7 @@ mod tests {
         };
         let text =
             format!("$ORIGIN corp.example.\n$TTL 3600\n@ SOA ns hostmaster 1 2 3 4 5\n{text}");
-        check_judged(
+        check_files_judged(
             &StaleRecord,
             &[("corp.example.dns", &text)],
             &judging,

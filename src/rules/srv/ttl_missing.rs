@@ -2,10 +2,12 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
+use crate::model::RecordData;
 use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
-use crate::view::View;
+use crate::view::{View, is_kms_owner};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(214),
@@ -58,8 +60,10 @@ impl CheckEvidence for TtlMissing {
     }
 
     fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
-        for owner in view.kms_owners() {
-            for (entry, _) in view.srv_at(owner) {
+        let zones = view.files.iter().filter(|it| it.form == Form::MasterFile);
+        for entry in zones.flat_map(|it| &it.entries) {
+            let owner = &entry.record.owner;
+            if matches!(entry.record.data, RecordData::Srv(_)) && is_kms_owner(owner) {
                 if entry.record.ttl != 0 || entry.has_own_ttl {
                     continue;
                 }

@@ -3,6 +3,7 @@
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
+use crate::policy::{DEFAULT_MAX_TTL, Policy};
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -18,7 +19,7 @@ static INFO: RuleInfo = RuleInfo {
     summary: "The TTL of KMS records is so long that a change is seen days later",
     explanation: r"**What it checks**
 
-Whether the TTL of every SRV record is at most 86400 s (1 day).
+Whether the TTL of every SRV record is at most 86400 s (1 day), or `max_ttl` of the policy.
 A day is the limit since the DNS cache of Windows keeps no record longer unless `MaxCacheTtl` says so (documented), so more helps no client and only holds up the caches between.
 
 **Why it matters**
@@ -85,8 +86,9 @@ impl CheckEvidence for TtlTooLongForChange {
 }
 
 /// Seconds that a TTL may have.
-fn limit(_: &Overview<'_>) -> u32 {
-    86_400
+fn limit(overview: &Overview<'_>) -> u32 {
+    let limit = overview.policy.map_or(DEFAULT_MAX_TTL, Policy::max_ttl);
+    u32::try_from(limit.as_secs()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a rule says about record files, over the way the program reads and judges them.
 
 use crate::finding::{CheckStatus, Location};
+use crate::forms::detect;
 use crate::model::{Attempt, FileId, NameServer, Question, SourceFile};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use crate::report::{Command, Report, RunInfo};
@@ -29,11 +30,11 @@ pub(in crate::rules) fn check_files(
     files: &[(&str, &str)],
     expect: &Expect,
 ) {
-    check_judged(rule, files, &Judging::default(), expect);
+    check_files_judged(rule, files, &Judging::default(), expect);
 }
 
 /// [`check_files`] with a judging of its own.
-pub(in crate::rules) fn check_judged(
+pub(in crate::rules) fn check_files_judged(
     rule: &dyn CheckEvidence,
     files: &[(&str, &str)],
     judging: &Judging,
@@ -82,6 +83,7 @@ fn report(files: &[(&str, &str)], judging: &Judging) -> Report {
     let inputs = files.iter().zip(0..).map(|((path, text), id)| Input {
         file: FileId(id),
         path: (*path).to_owned(),
+        form: detect(path, text.as_bytes()),
         octets: text.as_bytes().into(),
         origin: None,
     });
