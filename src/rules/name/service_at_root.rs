@@ -118,7 +118,10 @@ mod tests {
                 "kms.conf",
                 "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
             )],
-            &expect![[""]],
+            &expect![[r#"
+                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 }

@@ -172,13 +172,13 @@ mod tests {
             &TargetIsLoopbackOrPrivateMix,
             "_vlmcs._tcp SRV 0 0 1688 lo\n  SRV 0 0 1688 link\n  SRV 0 0 1688 book\n  SRV 0 0 1688 both\nlo A 127.0.0.1\nlink A 169.254.1.1\nbook AAAA 2001:db8::1\nboth A 10.0.0.1\nboth A 8.8.8.8",
             &expect![[r#"
-                zone:8:6 `127.0.0.1` warning[KMS307] `lo.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the loopback address, which leads every client to itself `127.0.0.1`
+                zone:8:6 `127.0.0.1` warning[KMS307] `lo.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the loopback address `127.0.0.1`, which leads every client to itself
                   fix: Give `lo.corp.example.` only addresses that all clients of the zone can reach
-                zone:9:8 `169.254.1.1` warning[KMS307] `link.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the link-local address, which no client on another wire reaches `169.254.1.1`
+                zone:9:8 `169.254.1.1` warning[KMS307] `link.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the link-local address, which no client on another wire reaches
                   fix: Give `link.corp.example.` only addresses that all clients of the zone can reach
-                zone:10:11 `2001:db8::1` notice[KMS307] `book.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the address for documents `2001:db8::1`
+                zone:10:11 `2001:db8::1` notice[KMS307] `book.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the address `2001:db8::1`, which is for documents only
                   fix: Give `book.corp.example.` only addresses that all clients of the zone can reach
-                zone:11:8 `10.0.0.1` warning[KMS307] `both.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the public address `8.8.8.8` beside the private address `10.0.0.1`
+                zone:11:8 `10.0.0.1` warning[KMS307] `both.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the private address `10.0.0.1` beside the public `8.8.8.8`
                   fix: Give `both.corp.example.` only addresses that all clients of the zone can reach
             "#]],
         );
