@@ -157,6 +157,11 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
     res
 }
 
+/// True for rules about records of files, whoever asks for them; those of area 0 are about the text.
+fn is_about_records(info: &RuleInfo) -> bool {
+    1 <= info.code.0 / 100
+}
+
 /// True for rules about what name servers say and do, which files alone do not show.
 fn is_about_servers(info: &RuleInfo) -> bool {
     info.code.0 / 100 == 5 && info.subject == Subject::Evidence
@@ -186,6 +191,10 @@ fn run_rule(
     match rule.info().subject {
         Subject::Evidence => rule.check_evidence(overview, acc),
         Subject::Zones => match &overview.evidence.view {
+            Some(_) if is_about_records(rule.info()) && !overview.evidence.is_check() => {
+                let why = "one client is looked at; `check` looks at all records of files";
+                acc.not_applicable(why);
+            }
             Some(view) => rule.check_zones(overview, view, acc),
             None => acc.not_applicable("no record file was read"),
         },

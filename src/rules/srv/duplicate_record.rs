@@ -86,14 +86,14 @@ impl CheckEvidence for DuplicateRecord {
                     format!("with terms that conflict: {}", distinct.join(", ")),
                 )
             };
-            // In a file each record behind the first is one too many, and stands at a place of its own.
-            let places: Vec<Location> = if set.entries.is_empty() {
-                vec![set.location()]
-            } else {
+            // Where files are looked at, each record behind the first is one too many, and stands at a place of its own.
+            let places: Vec<Location> = if set.is_checked {
                 let others = records.iter().skip(1);
                 others
                     .map(|it| set.location_of(it.0, Part::Record))
                     .collect()
+            } else {
+                vec![set.location()]
             };
             for place in places {
                 acc.add(

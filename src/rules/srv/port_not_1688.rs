@@ -85,7 +85,7 @@ impl CheckEvidence for PortNot1688 {
                 records.push(record);
             }
         }
-        if !set.entries.is_empty() {
+        if set.is_checked {
             // Port 0 has a rule of its own there.
             by_port.remove(&0);
         }
@@ -101,16 +101,16 @@ impl CheckEvidence for PortNot1688 {
                 )
             };
             let together = [(positions, records)];
-            // In a file each record has a port at a place of its own.
+            // Where files are looked at, each record has a port at a place of its own.
             let apart = || {
                 let [(positions, records)] = &together;
                 let pairs = positions.iter().zip(records);
                 pairs.map(|it| (vec![*it.0], vec![*it.1])).collect()
             };
-            let groups: Vec<(Vec<usize>, Vec<&SrvRecord>)> = if set.entries.is_empty() {
-                together.into()
-            } else {
+            let groups: Vec<(Vec<usize>, Vec<&SrvRecord>)> = if set.is_checked {
                 apart()
+            } else {
+                together.into()
             };
             for (positions, records) in groups {
                 let (subject, remedy) = words_for(set, &records);

@@ -1,6 +1,6 @@
 //! A host that a client would contact and that has no known address: what is wrong with it, and how much that hurts.
 
-use super::standing::{Standing, standing};
+use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
 use super::written::target_fault;
 use crate::answer::{Answer, Index, used};
@@ -50,7 +50,7 @@ pub(super) fn missing_hosts<'a>(
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: worst(names.iter().map(|name| standing(index, name))),
+            standing: worst(names.iter().map(|name| standing_in(evidence, index, name))),
             alias_of: names
                 .iter()
                 .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
@@ -92,7 +92,8 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
 impl MissingHost<'_> {
     /// True where a rule about the text of record files tells why it has no address.
     pub(super) fn is_told_otherwise(&self, overview: &Overview<'_>) -> bool {
-        let view = overview.evidence.view.as_ref();
+        let is_check = overview.evidence.is_check();
+        let view = overview.evidence.view.as_ref().filter(|_| is_check);
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
         match (view, owner, &self.candidate.target) {
             (Some(view), Some(owner), HostName::Absolute(target)) => {

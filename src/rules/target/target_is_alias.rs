@@ -1,6 +1,6 @@
 //! The target of an SRV record is an alias.
 
-use super::standing::{Standing, exchanges_about, standing};
+use super::standing::{Standing, exchanges_about, standing_in};
 use crate::answer::{Answer, Index, chain_end};
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
@@ -89,7 +89,7 @@ impl CheckEvidence for TargetIsAlias {
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
             let owner = users.first().and_then(|(_, terms)| terms.owner());
             let owner = owner.map(ToString::to_string).unwrap_or_default();
-            let leads_nowhere = matches!(standing(&index, target), Standing::None(_));
+            let leads_nowhere = matches!(standing_in(evidence, &index, target), Standing::None(_));
             let (of, replacement) = match end {
                 AliasTo::Name(end) if leads_nowhere => (
                     format!(" of `{end}`"),
@@ -199,7 +199,7 @@ fn unclear(
     if has_addresses {
         return None;
     }
-    match standing(index, target) {
+    match standing_in(evidence, index, target) {
         Standing::Known | Standing::None(_) => None,
         Standing::Failed(why) | Standing::Unknown(why) => Some(why),
     }

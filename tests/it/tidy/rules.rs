@@ -90,6 +90,14 @@ fn rules_have_a_bad_and_a_good_scenario() {
     let mut faults = Vec::new();
     for info in infos() {
         let code = info.code.to_string();
+        if info.subject == Subject::Zones && AREAS[usize::from(info.code.0 / 100)] == "server" {
+            // What holds files against name servers needs both at once.
+            let tests = std::fs::read_to_string(project_path("tests/it/live.rs")).unwrap();
+            if !tests.contains(&format!("[{code}]")) {
+                faults.push(format!("{code}: `tests/it/live.rs` does not try it"));
+            }
+            continue;
+        }
         if matches!(info.subject, Subject::Zones | Subject::Remarks) {
             faults.extend(fixture_faults(info));
             continue;
