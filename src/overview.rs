@@ -1,7 +1,7 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
 use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
-use crate::candidates::{AddressGap, Path, address_gaps, each_step, given_path, path};
+use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
@@ -203,14 +203,22 @@ impl<'a> Overview<'a> {
         self.path.groups.iter().flat_map(|it| it.members.clone())
     }
 
-    /// Candidates that a client of `ids` comes to: all on its way, and in record files those of the same names.
-    pub fn beside(&self, ids: &[CandidateId]) -> impl Iterator<Item = CandidateId> {
+    /// Tells of candidates whether a client that comes to them comes to one for which `test` holds.
+    ///
+    /// All on its way count, and where record files are looked at those of the same names.
+    pub fn any_beside(
+        &self,
+        test: impl Fn(CandidateId) -> bool,
+    ) -> impl Fn(&[CandidateId]) -> bool {
+        let groups = self.path.groups.iter();
+        let holding = groups.filter(|it| it.members.iter().any(|id| test(*id)));
+        let holding: Vec<&Group> = holding.collect();
         let is_check = self.evidence.is_check();
-        let groups = self.path.groups.iter().filter(move |group| {
-            !is_check || ids.iter().any(|id| group.members.binary_search(id).is_ok())
-        });
-        let members: Vec<CandidateId> = groups.flat_map(|it| it.members.clone()).collect();
-        members.into_iter()
+        move |ids| {
+            let is_there = |group: &&Group, id| group.members.binary_search(id).is_ok();
+            let mut groups = holding.iter();
+            groups.any(|group| !is_check || ids.iter().any(|id| is_there(group, id)))
+        }
     }
 
     /// True when a client comes to this candidate.

@@ -204,7 +204,9 @@ fn run_rule(
                 rule.check_rrset(set, acc);
             }
             if sets.is_empty() {
-                acc.not_applicable(if overview.ran(Stage::Ask) {
+                acc.not_applicable(if overview.evidence.is_check() {
+                    "no KMS name of the files has SRV records"
+                } else if overview.ran(Stage::Ask) {
                     "no name server gave SRV records"
                 } else {
                     "there are no SRV records"

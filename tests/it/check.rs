@@ -37,6 +37,17 @@ fn files_of(fixture: &Path) -> Vec<PathBuf> {
     res
 }
 
+/// Status, outcome and codes of the same run.
+fn verdict(args: &[String]) -> String {
+    let args = args.iter().map(|it| it.replace("concise", "json"));
+    let verdict = run_in(&NoNetwork, &args.collect::<Vec<_>>()).json()["verdict"].take();
+    let words = ["status", "outcome"].map(|it| verdict[it].as_str().unwrap().to_owned());
+    let codes = verdict["client_codes"].as_array().unwrap().iter();
+    let codes = codes.map(|it| it.as_str().unwrap().to_owned());
+    let words: Vec<String> = words.into_iter().chain(codes).collect();
+    words.join(" ")
+}
+
 #[test]
 fn what_is_said_of_record_files() {
     let folder = project_path("fixtures/check");
@@ -55,7 +66,8 @@ fn what_is_said_of_record_files() {
         args.extend(["--format", "concise", "--today", "2026-01-01"].map(str::to_owned));
         let ran = run_in(&NoNetwork, &args);
         let said = ran.out.replace(&base, "");
-        let text = format!("{said}{}exit status {}\n", ran.err, ran.status);
+        let verdict = verdict(&args);
+        let text = format!("{said}{}{verdict}\nexit status {}\n", ran.err, ran.status);
         expect_file![fixture.with_extension("expected")].assert_eq(&text);
     }
 }

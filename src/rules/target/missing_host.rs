@@ -2,7 +2,6 @@
 
 use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
-use super::written::target_fault;
 use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
 use crate::model::{
@@ -10,7 +9,7 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::Step;
-use crate::rules::place;
+use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
 use crate::view::without_end;
@@ -91,16 +90,10 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
 
 impl MissingHost<'_> {
     /// True where a rule about the text of record files tells why it has no address.
-    pub(super) fn is_told_otherwise(&self, overview: &Overview<'_>) -> bool {
-        let is_check = overview.evidence.is_check();
-        let view = overview.evidence.view.as_ref().filter(|_| is_check);
+    pub(super) fn is_told(&self, told: &BTreeSet<(&DomainName, &DomainName)>) -> bool {
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
-        match (view, owner, &self.candidate.target) {
-            (Some(view), Some(owner), HostName::Absolute(target)) => {
-                view.srv_at(owner).any(|(entry, srv)| {
-                    srv.target == *target && target_fault(view, entry, srv).is_some()
-                })
-            }
+        match (owner, &self.candidate.target) {
+            (Some(owner), HostName::Absolute(target)) => told.contains(&(owner, target)),
             _ => false,
         }
     }
@@ -281,12 +274,12 @@ impl MissingHost<'_> {
     }
 
     /// The record or the setting that names it, else its name.
-    pub(super) fn location(&self, overview: &Overview<'_>) -> Location {
+    pub(super) fn location(&self, overview: &Overview<'_>, places: &TargetPlaces<'_>) -> Location {
         let planned = self
             .candidate
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
-        if let Some(place) = place::of_target(overview, self.candidate) {
+        if let Some(place) = places.of(self.candidate) {
             return place;
         }
         match (&self.candidate.target, planned) {

@@ -9,7 +9,8 @@ use crate::model::{
     SrvTerms,
 };
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings, place};
+use crate::rules::place::TargetPlaces;
+use crate::rules::{CheckEvidence, Findings};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -79,6 +80,7 @@ impl CheckEvidence for TargetIsAlias {
         if targets.is_empty() {
             acc.not_applicable("no SRV record names a host");
         }
+        let places = TargetPlaces::new(overview);
         for (target, users) in targets {
             let Some(end) = alias_to(&index, &sent_along, target) else {
                 if let Some(why) = unclear(evidence, &index, target, &users) {
@@ -100,7 +102,7 @@ impl CheckEvidence for TargetIsAlias {
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
             let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
-            let place = used_by.find_map(|it| place::of_target(overview, it));
+            let place = used_by.find_map(|it| places.of(it));
             acc.add(
                 place.unwrap_or_else(|| Location::Name(target.clone())),
                 format!("`{target}`, target of `{owner}`, is an alias (CNAME){of}"),
