@@ -8,6 +8,7 @@ use super::{Clock, Streams, Surroundings, args, client, counted, files, settings
 use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
+use crate::model::DomainName;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report};
@@ -58,9 +59,22 @@ pub(super) async fn run(
             format!("is no form; forms are {}", words::either(&names))
         })
     })?;
+    let asked: Vec<DomainName> = judging
+        .policy
+        .iter()
+        .flat_map(|it| &it.domains)
+        .map(|it| it.owner.clone())
+        .collect();
     let clock = Clock::start();
-    let (view, sources) = read_zones("FILE", &named?, &args.include_root, form, Wanted::Kms)
-        .map_err(super::error::all)?;
+    let (view, sources) = read_zones(
+        "FILE",
+        &named?,
+        &args.include_root,
+        form,
+        Wanted::Kms,
+        &asked,
+    )
+    .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
     let mut evidence = check(view, sources, &domains, dns, tcp).await;
     if args.live.is_wanted {

@@ -35,6 +35,7 @@ pub(crate) fn read_zones(
     roots: &[PathBuf],
     form: Option<Form>,
     wanted: Wanted,
+    asked: &[DomainName],
 ) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
     let mut files = Files::new(flag, named, roots);
     let mut inputs = Vec::new();
@@ -54,7 +55,7 @@ pub(crate) fn read_zones(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let view = read(&inputs, wanted, &mut files);
+    let view = read(&inputs, wanted, asked, &mut files);
     Ok((view, files.read))
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<So
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    read_zones("--zone", &named?, &[], None, Wanted::Everything)
+    read_zones("--zone", &named?, &[], None, Wanted::Everything, &[])
         .map(Some)
         .map_err(super::error::all)
 }

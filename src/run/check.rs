@@ -12,7 +12,7 @@ use crate::model::{
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use crate::selection::Assumptions;
-use crate::view::{NearMiss, View};
+use crate::view::{Miss, NearMiss, View, is_kms_owner};
 use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -122,26 +122,31 @@ pub(super) fn plan(
     files: &[SourceFile],
     domains: &[Sourced<DomainName>],
 ) -> DiscoveryPlan {
-    let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
-    let written = |place: Place| {
-        let file = files.get(usize::try_from(place.file.0).ok()?)?;
-        Some(Provenance::File {
-            path: file.path.clone(),
-            line: file.position(place.start).line,
-        })
-    };
     let misses: Vec<(&Entry, NearMiss)> = view.near_misses().collect();
     let missed: BTreeSet<&DomainName> = misses.iter().map(|it| &it.0.record.owner).collect();
+    let mut places: BTreeMap<DomainName, Place> = BTreeMap::new();
     for owner in view.kms_owners().difference(&missed) {
-        let place = view.at(owner).next().map(|it| it.place);
-        if let Some(provenance) = place.and_then(written) {
-            owners.insert((*owner).clone(), provenance);
+        if let Some(entry) = view.at(owner).next() {
+            places.insert((*owner).clone(), entry.place);
         }
     }
-    // Clients ask for the name that was meant.
-    for (entry, miss) in &misses {
-        if let Some(provenance) = written(entry.place) {
-            owners.entry(miss.meant.clone()).or_insert(provenance);
+    // Clients ask for the name that was meant, as far as that is more than a guess.
+    for (entry, miss) in misses {
+        if miss.kind != Miss::OutOfPlace || is_kms_owner(&entry.record.owner) {
+            places.entry(miss.meant).or_insert(entry.place);
+        }
+    }
+    let lines = lines(places.values().copied(), files);
+    let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
+    for (owner, place) in places {
+        let file = usize::try_from(place.file.0).ok();
+        let file = file.and_then(|it| files.get(it));
+        if let (Some(file), Some(line)) = (file, lines.get(&place)) {
+            let provenance = Provenance::File {
+                path: file.path.clone(),
+                line: *line,
+            };
+            owners.insert(owner, provenance);
         }
     }
     for domain in domains {
@@ -156,6 +161,25 @@ pub(super) fn plan(
         steps: steps.collect(),
         ..DiscoveryPlan::default()
     }
+}
+
+/// The lines that places begin in; each file is gone over once.
+fn lines(places: impl Iterator<Item = Place>, files: &[SourceFile]) -> BTreeMap<Place, u32> {
+    let places: BTreeSet<Place> = places.collect();
+    let places: Vec<Place> = places.into_iter().collect();
+    let mut res = BTreeMap::new();
+    for of_file in places.chunk_by(|one, other| one.file == other.file) {
+        let file = of_file
+            .first()
+            .and_then(|it| usize::try_from(it.file.0).ok());
+        let Some(file) = file.and_then(|it| files.get(it)) else {
+            continue;
+        };
+        let starts: Vec<u32> = of_file.iter().map(|it| it.start).collect();
+        let positions = file.positions(&starts).into_iter().map(|it| it.line);
+        res.extend(of_file.iter().copied().zip(positions));
+    }
+    res
 }
 
 /// Clients of a domain ask for its owner, whatever else they ask for.
@@ -185,7 +209,8 @@ fn options() -> Options {
         },
         probing: Probing::Off,
         families: Families::Both,
-        jobs: NonZeroUsize::MIN,
+        // Answers are there at once: whatever is asked together is worked out together.
+        jobs: NonZeroUsize::MAX,
         limit_names: NonZeroUsize::MAX,
         models: Vec::new(),
         assumptions: Assumptions::default(),

@@ -13,9 +13,10 @@ use crate::words;
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     let unanswered = unanswered(overview);
     let status = match judgement.worst() {
+        // An error is certain, whatever name servers would say.
         Some(Severity::Error) => Status::Broken,
-        Some(Severity::Warning) => Status::Degraded,
         _ if unanswered.is_some() => Status::Inconclusive,
+        Some(Severity::Warning) => Status::Degraded,
         _ => Status::Healthy,
     };
     let outcome = outcome(overview, judgement);
@@ -29,7 +30,8 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         },
         summary: match unanswered {
             Some(owner) if status == Status::Inconclusive => format!(
-                "No fault was found in the files, but no name server answered for `{owner}`, so nothing was compared."
+                "{} But no name server answered for `{owner}`, so nothing was compared.",
+                summary(overview, judgement)
             ),
             _ => summary(overview, judgement),
         },

@@ -18,8 +18,8 @@ pub use origin::OriginFrom;
 pub use reading::read;
 
 use crate::forms::Form;
-use crate::model::{DomainName, FileId, Question, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond};
+use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -55,6 +55,8 @@ pub struct View {
     pub files: Vec<RecordFile>,
     /// What a server with these zones holds, each zone once.
     authorities: Vec<Authority>,
+    /// What files without zones hold.
+    partial: Option<Authority>,
     /// Where records stand, in the order of the files.
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
 }
@@ -70,8 +72,10 @@ pub struct RecordFile {
     pub origin: Option<DomainName>,
     /// Where the origin comes from.
     pub origin_from: OriginFrom,
-    /// Where the zones of this file begin: the owners of its SOA records, else its origin; in forms without zones every name
-    /// that it knows, since it says nothing about others.
+    /// True when another file of the view includes this one, so that its records stand there.
+    pub is_read_elsewhere: bool,
+    /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
+    /// forms without zones.
     pub apexes: Vec<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,
@@ -92,32 +96,65 @@ struct EntryId {
     entry: usize,
 }
 
+impl RecordFile {
+    /// What is left of a file that another one includes.
+    fn read_elsewhere(file: &Self) -> Self {
+        Self {
+            file: file.file,
+            form: file.form,
+            origin: None,
+            origin_from: OriginFrom::Text,
+            is_read_elsewhere: true,
+            apexes: Vec::new(),
+            entries: Vec::new(),
+            faults: Vec::new(),
+            n_faults_omitted: 0,
+            remarks: Vec::new(),
+            n_records: 0,
+        }
+    }
+}
+
 impl View {
     /// Puts files together.
-    pub fn new(files: Vec<RecordFile>) -> Self {
+    ///
+    /// A record that was read twice, since its file was given and included too, stands there once.
+    pub fn new(mut files: Vec<RecordFile>) -> Self {
+        let mut known = BTreeSet::new();
+        for file in &mut files {
+            let entries = &mut file.entries;
+            entries.retain(|it| known.insert((it.place, it.record.owner.clone())));
+        }
         let mut by_owner: BTreeMap<DomainName, Vec<EntryId>> = BTreeMap::new();
-        let mut zones: BTreeMap<&DomainName, Vec<&RecordFile>> = BTreeMap::new();
+        let mut zones: BTreeMap<&DomainName, Vec<Record>> = BTreeMap::new();
+        let mut rest = Vec::new();
         for (position, file) in files.iter().enumerate() {
+            for apex in &file.apexes {
+                zones.entry(apex).or_default();
+            }
+            let apexes: BTreeSet<&DomainName> = file.apexes.iter().collect();
             for (entry, it) in file.entries.iter().enumerate() {
+                let owner = &it.record.owner;
                 let id = EntryId {
                     file: position,
                     entry,
                 };
-                by_owner
-                    .entry(it.record.owner.clone())
-                    .or_default()
-                    .push(id);
-            }
-            for apex in &file.apexes {
-                zones.entry(apex).or_default().push(file);
+                by_owner.entry(owner.clone()).or_default().push(id);
+                if !file.form.has_zones() {
+                    rest.push(it.record.clone());
+                } else if let Some(apex) = at_or_above(owner, |it| apexes.get(it).copied())
+                    && let Some(records) = zones.get_mut(apex)
+                {
+                    records.push(it.record.clone());
+                }
             }
         }
-        let authorities = zones.into_iter().map(|(apex, files)| {
-            let records = files.into_iter().flat_map(|it| &it.entries);
-            Authority::new(apex.clone(), records.map(|it| it.record.clone()))
-        });
+        let authorities = zones
+            .into_iter()
+            .map(|(apex, records)| Authority::new(apex.clone(), records));
         Self {
             authorities: authorities.collect(),
+            partial: (!rest.is_empty()).then(|| Authority::partial(rest)),
             by_owner,
             files,
         }
@@ -170,13 +207,31 @@ impl View {
     }
 
     /// Where the zone begins that holds `name`: of several the one furthest below the root; none outside of all.
+    ///
+    /// A name of a file without zones is a zone of its own.
     pub fn zone_of(&self, name: &DomainName) -> Option<&DomainName> {
-        successors(Some(name.clone()), DomainName::parent).find_map(|ancestor| {
+        self.authority_of(name).and_then(|it| {
+            if self
+                .partial
+                .as_ref()
+                .is_some_and(|partial| std::ptr::eq(partial, it))
+            {
+                // A wildcard stands for names that are no owners themselves.
+                return at_or_above(name, |it| Some(self.by_owner.get_key_value(it)?.0));
+            }
+            Some(it.origin())
+        })
+    }
+
+    /// Whose word on `name` counts: the closest zone, else files without zones.
+    fn authority_of(&self, name: &DomainName) -> Option<&Authority> {
+        let zone = at_or_above(name, |ancestor| {
             let found = self
                 .authorities
-                .binary_search_by(|it| it.origin().cmp(&ancestor));
-            Some(self.authorities.get(found.ok()?)?.origin())
-        })
+                .binary_search_by(|it| it.origin().cmp(ancestor));
+            self.authorities.get(found.ok()?)
+        });
+        zone.or_else(|| self.partial.as_ref().filter(|it| it.knows(name)))
     }
 
     /// The topmost name on the way to `name` that its zone hands to other name servers; none when it keeps it.
@@ -195,9 +250,13 @@ impl View {
 
     /// What a server with these zones says; see [`crate::zone::respond`].
     pub fn respond(&self, question: &Question) -> Response {
-        let zones: Vec<&Authority> = self.authorities.iter().collect();
-        respond(&zones, question)
+        respond_with(|name| self.authority_of(name), question)
     }
+}
+
+/// The first that `find` gives for `name` and the names above it, the nearest first.
+fn at_or_above<T>(name: &DomainName, mut find: impl FnMut(&DomainName) -> Option<T>) -> Option<T> {
+    successors(Some(name.clone()), DomainName::parent).find_map(|it| find(&it))
 }
 
 /// The same files make the same view.

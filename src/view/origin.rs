@@ -39,17 +39,6 @@ pub(super) fn guess(path: &str) -> Option<DomainName> {
     DomainName::parse(zone).ok().filter(|it| !it.is_root())
 }
 
-/// The longest name that all `names` stand at or below; none for no names.
-pub(super) fn common<'a>(mut names: impl Iterator<Item = &'a DomainName>) -> Option<DomainName> {
-    let mut res = names.next()?.clone();
-    for name in names {
-        while !name.is_at_or_below(&res) {
-            res = res.parent()?;
-        }
-    }
-    Some(res)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,13 +58,5 @@ mod tests {
         check("zones.txt", "");
         check(".zone", "");
         check("a..b.zone", "");
-    }
-
-    #[test]
-    fn common_ancestor() {
-        let names = ["a.corp.example", "b.corp.example", "corp.example"];
-        let names: Vec<DomainName> = names.map(|it| DomainName::parse(it).unwrap()).to_vec();
-        assert_eq!(common(names.iter()).unwrap().to_string(), "corp.example.");
-        assert_eq!(common([].iter()), None);
     }
 }

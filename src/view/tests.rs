@@ -27,7 +27,7 @@ fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
             origin: None,
         })
         .collect();
-    read(&inputs, wanted, &mut NoSources)
+    read(&inputs, wanted, &[], &mut NoSources)
 }
 
 /// The records that are kept, file by file.

@@ -17,6 +17,8 @@ const MOST_ALIASES: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Authority {
     origin: DomainName,
+    /// True when names that it does not have may exist elsewhere.
+    is_partial: bool,
     /// In the order of names, in which a name is followed by those below it; records of a name in the order given.
     by_owner: BTreeMap<DomainName, Vec<Record>>,
 }
@@ -28,15 +30,37 @@ impl Authority {
         let mut known = BTreeSet::new();
         for record in records {
             // Servers hold a record once, whatever its TTL (RFC 2181, 5).
-            let is_new = known.insert((record.owner.clone(), record.data.clone()));
-            if is_new && record.owner.is_at_or_below(&origin) {
+            if !record.owner.is_at_or_below(&origin) {
+                continue;
+            }
+            if known.insert((record.owner.clone(), record.data.clone())) {
                 by_owner
                     .entry(record.owner.clone())
                     .or_default()
                     .push(record);
             }
         }
-        Self { origin, by_owner }
+        Self {
+            origin,
+            is_partial: false,
+            by_owner,
+        }
+    }
+
+    /// Records that are no whole zone: about other names they say nothing, and questions for those are refused.
+    pub fn partial(records: impl IntoIterator<Item = Record>) -> Self {
+        Self {
+            is_partial: true,
+            ..Self::new(DomainName::root(), records)
+        }
+    }
+
+    /// True when this has an answer for `name`: the name is in the zone, or among the records of one that is partial.
+    pub fn knows(&self, name: &DomainName) -> bool {
+        if self.is_partial {
+            return self.look_up(name).is_some_and(|it| !it.is_empty());
+        }
+        name.is_at_or_below(&self.origin)
     }
 
     /// Where the zone begins.
@@ -100,13 +124,28 @@ impl Authority {
 
 /// What a server with these zones says to `question`.
 pub fn respond(zones: &[&Authority], question: &Question) -> Response {
-    let Some(zone) = closest(zones, &question.name) else {
+    respond_with(
+        |name| {
+            let holding = zones.iter().filter(|it| it.knows(name));
+            holding.max_by_key(|it| it.origin.label_count()).copied()
+        },
+        question,
+    )
+}
+
+/// The same for zones of which `closest` gives the one that holds a name: of several the one that begins furthest below the
+/// root.
+pub fn respond_with<'a>(
+    closest: impl Fn(&DomainName) -> Option<&'a Authority>,
+    question: &Question,
+) -> Response {
+    let Some(zone) = closest(&question.name) else {
         return empty(Rcode::REFUSED, false);
     };
     let mut res = empty(Rcode::NOERROR, true);
     let mut name = question.name.clone();
     for _ in 0..=MOST_ALIASES {
-        if closest(zones, &name).is_none_or(|it| it.origin != zone.origin) {
+        if closest(&name).is_none_or(|it| it.origin != zone.origin) {
             return res;
         }
         if let Some(servers) = zone.delegation(&name) {
@@ -125,7 +164,7 @@ pub fn respond(zones: &[&Authority], question: &Question) -> Response {
             .cloned()
             .collect();
         if !wanted.is_empty() {
-            res.additional = target_addresses(zones, &wanted);
+            res.additional = target_addresses(&closest, &wanted);
             res.answer.extend(wanted);
             return res;
         }
@@ -162,12 +201,6 @@ fn empty(rcode: Rcode, authoritative: bool) -> Response {
     }
 }
 
-/// The zone that holds a name: of several the one that begins furthest below the root.
-fn closest<'a>(zones: &[&'a Authority], name: &DomainName) -> Option<&'a Authority> {
-    let holding = zones.iter().filter(|it| name.is_at_or_below(&it.origin));
-    holding.max_by_key(|it| it.origin.label_count()).copied()
-}
-
 fn is_of_type(data: &RecordData, record_type: RecordType) -> bool {
     match (data, record_type) {
         (RecordData::Srv(_), RecordType::Srv) => true,
@@ -178,15 +211,18 @@ fn is_of_type(data: &RecordData, record_type: RecordType) -> bool {
 }
 
 /// Addresses of the targets of SRV records, as far as these zones have them.
-fn target_addresses(zones: &[&Authority], answer: &[Record]) -> Vec<Record> {
+fn target_addresses<'a>(
+    closest: &impl Fn(&DomainName) -> Option<&'a Authority>,
+    answer: &[Record],
+) -> Vec<Record> {
     let mut res: Vec<Record> = Vec::new();
+    let mut known = BTreeSet::new();
     for record in answer {
         let RecordData::Srv(srv) = &record.data else {
             continue;
         };
-        let zone = closest(zones, &srv.target).filter(|it| it.delegation(&srv.target).is_none());
-        let is_known = res.iter().any(|it| it.owner == srv.target);
-        let (false, Some(zone)) = (is_known, zone) else {
+        let zone = closest(&srv.target).filter(|it| it.delegation(&srv.target).is_none());
+        let (true, Some(zone)) = (known.insert(&srv.target), zone) else {
             continue;
         };
         let here = zone.look_up(&srv.target).unwrap_or_default();

@@ -24,7 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, respond};
+pub use authority::{Authority, respond, respond_with};
 pub use entry::{Entry, FaultKind, Suppression, SyntaxFault};
 pub use scan::Sources;
 

@@ -127,7 +127,9 @@ impl<S: Sink> Scanner<'_, S> {
         if self.owner.state == OwnerState::Sound
             && let Ok(origin) = name::absolute(&self.owner.text, &self.owner.origin)
         {
-            self.sink.origin(&origin);
+            if self.open.len() == 1 {
+                self.sink.origin(&origin);
+            }
             self.origin = Some(origin);
         }
     }

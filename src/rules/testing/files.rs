@@ -92,7 +92,7 @@ fn report(files: &[(&str, &str)], judging: &Judging) -> Report {
         path: (*path).to_owned(),
         octets: text.as_bytes().into(),
     });
-    let view = view::read(&inputs, Wanted::Kms, &mut NoSources);
+    let view = view::read(&inputs, Wanted::Kms, &[], &mut NoSources);
     let evidence = run::check(view, sources.collect(), &[], &Offline, &Offline);
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let evidence = runtime.unwrap().block_on(evidence);

@@ -2,7 +2,7 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, RecordData};
+use crate::model::{DomainName, Place, RecordData};
 use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
@@ -60,6 +60,18 @@ impl CheckEvidence for ZoneGivenTwice {
     }
 
     fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for file in view.files.iter().filter(|it| it.is_read_elsewhere) {
+            let start = Place {
+                file: file.file,
+                ..Place::default()
+            };
+            acc.add(
+                Location::File(start),
+                "another file includes this one, so it was not read as a zone of its own",
+            )
+            .severity(Severity::Notice)
+            .remedy("give only the file that includes it");
+        }
         let mut known: BTreeMap<&DomainName, &Entry> = BTreeMap::new();
         for entry in view.entries() {
             if !matches!(entry.record.data, RecordData::Soa { .. }) {
