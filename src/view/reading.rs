@@ -1,7 +1,7 @@
 //! The passes over the text of several files.
 
 use super::kms_name::is_kms_like;
-use super::origin::{OriginFrom, guess};
+use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
@@ -98,6 +98,10 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
     }
     let reading = read(None);
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin);
+    if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
+        let reading = read(Some(&named));
+        return file(input, Some(named), OriginFrom::Header, reading);
+    }
     if let (true, Some(guessed)) = (lacks_origin, guess(&input.path)) {
         let reading = read(Some(&guessed));
         return file(input, Some(guessed), OriginFrom::FileName, reading);
@@ -153,8 +157,10 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
         });
     let mut res: BTreeSet<DomainName> = soas.collect();
     if res.is_empty() {
-        let is_said = |it: &&DomainName| input.origin.is_some() || !it.is_root();
-        res.extend(origin.filter(is_said).cloned());
+        if !is_fragment(input, reading) {
+            let is_said = |it: &&DomainName| input.origin.is_some() || !it.is_root();
+            res.extend(origin.filter(is_said).cloned());
+        }
         for entry in &reading.entries {
             let owner = &entry.record.owner;
             let ancestors = successors(Some(owner.clone()), DomainName::parent);
@@ -164,6 +170,16 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
         }
     }
     res.into_iter().collect()
+}
+
+/// True for a file that holds SRV records and nothing else: it is a part of a zone, or an export of that type alone, and says
+/// nothing about hosts.
+fn is_fragment(input: &Input, reading: &Reading) -> bool {
+    let is_srv = |it: &Entry| matches!(it.record.data, RecordData::Srv(_));
+    let n_kept = u64::try_from(reading.entries.len()).ok();
+    !input.form.is_named_for_zone()
+        && n_kept == Some(reading.n_records)
+        && reading.entries.iter().all(is_srv)
 }
 
 /// The names that were read again.
@@ -236,7 +252,7 @@ fn pass(
         }
         // As in the first pass: what the text says of its origin it says again, at the same place.
         let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::FileName => file.origin.as_ref(),
+            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName => file.origin.as_ref(),
             OriginFrom::Text => None,
         };
         let reading = read_with(input, origin, sources, &mut keep(wanted));

@@ -28,7 +28,7 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
         origin: file.origin.as_ref().map(ToString::to_string),
         origin_from: match file.origin_from {
             OriginFrom::Given => v1::OriginFrom::Given,
-            OriginFrom::Text => v1::OriginFrom::Text,
+            OriginFrom::Text | OriginFrom::Header => v1::OriginFrom::Text,
             OriginFrom::FileName => v1::OriginFrom::FileName,
         },
         zones: list(&file.apexes, ToString::to_string),
