@@ -11,6 +11,7 @@ mod registry;
 
 pub mod collected;
 mod detect;
+mod facts;
 mod ipconfig;
 pub(crate) mod license;
 mod license_settings;
@@ -21,6 +22,7 @@ pub(crate) mod text;
 
 pub use adapters::{Adapter, AdapterState, Adapters};
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
+pub use facts::{PortSetting, UnusablePort};
 pub use ipconfig::read_ipconfig;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
@@ -73,6 +75,8 @@ pub struct ClientProfile {
     pub adapters: Vec<Adapter>,
     /// What the machine would do as a KMS host.
     pub host_side: HostSide,
+    /// Ports of hosts that were set and are none; they stand among [`Self::unusable`] too.
+    pub unusable_ports: Vec<UnusablePort>,
     /// Settings that name no usable suffix or server.
     pub unusable: Vec<Unusable>,
     /// Values of files that contradict one given before.
