@@ -1,10 +1,10 @@
 //! Everything a run found out, before anybody judges it.
 
+use crate::client::ClientProfile;
 use crate::model::{
     Candidate, CandidateId, Exchange, ExchangeId, FileId, NameServer, Probe, ProbeId, SourceFile,
     StepId,
 };
-use crate::client::ClientProfile;
 use crate::plan::DiscoveryPlan;
 use crate::selection::{Assumed, Assumptions, Forecast};
 use crate::simulation::Outlook;

@@ -145,10 +145,7 @@ fn optional<W, T>(
     item.map(|it| read(it, place)).transpose()
 }
 
-fn domain(
-    it: &v1::NameSetting,
-    place: &Place<'_>,
-) -> Result<Sourced<DomainName>, ReadReportError> {
+fn domain(it: &v1::NameSetting, place: &Place<'_>) -> Result<Sourced<DomainName>, ReadReportError> {
     sourced(name(&it.name, &place.key("name"))?, &it.provenance, place)
 }
 
