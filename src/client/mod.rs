@@ -28,7 +28,9 @@ pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, W
 pub use license_settings::read_licenses;
 pub use merge::Conflict;
 pub use reg_file::{RegFault, read_reg_file};
-pub use registry::{RegistryData, RegistryValue, RegistryValues, interpret, is_known_key};
+pub use registry::{
+    ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
+};
 pub use resolv_conf::read_resolv_conf;
 pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};

@@ -5,6 +5,7 @@
 )]
 
 use super::MachineError;
+use crate::client::collected::Collected;
 use crate::client::{self, ClientProfile};
 use crate::model::{DomainName, Provenance, Sourced};
 use std::fs::File;
@@ -25,15 +26,60 @@ const MAX_FILE_OCTETS: u64 = 1 << 20;
 /// A line that names an address of one interface only, as in `fe80::1%eth0`, counts as none and is kept with its reason.
 /// Without `search` and `domain` lines, the part of the host name behind its first dot is the primary suffix (resolv.conf(5)).
 pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
-    let text = read_file(RESOLV_CONF)?.unwrap_or_default();
+    let text = resolv_conf()?;
+    // Read for its faults: text that is no settings at all is refused.
     let profile =
         client::read_resolv_conf(RESOLV_CONF, &text).map_err(|source| MachineError::Text {
             path: RESOLV_CONF.to_owned(),
             source,
         })?;
-    // Systems without this file, and a name that may not be read, leave the suffix unset.
-    let host_name = read_file(HOST_NAME).ok().flatten().unwrap_or_default();
-    Ok(with_domain_of(profile, &host_name))
+    Ok(with_domain_of(profile, &host_name()).or(links().profile()))
+}
+
+/// Collects the settings of this machine: the lines of `/etc/resolv.conf`, with a `domain` line for the domain of its host
+/// name where that counts.
+pub fn collect_this_machine() -> Result<Collected, MachineError> {
+    let text = resolv_conf()?;
+    let profile = read_this_machine()?;
+    let mut lines: Vec<Sourced<String>> = text
+        .lines()
+        .zip(1_u32..)
+        .map(|(line, number)| (line.trim(), number))
+        .filter(|(line, _)| !line.is_empty() && !line.starts_with(['#', ';']))
+        .map(|(line, line_number)| {
+            let path = RESOLV_CONF.to_owned();
+            let line_number = Provenance::File {
+                path,
+                line: line_number,
+            };
+            Sourced::new(line.to_owned(), line_number)
+        })
+        .collect();
+    if let Some(domain) = profile.primary_suffix
+        && matches!(domain.provenance, Provenance::Machine { .. })
+    {
+        let line = format!("domain {}", domain.value);
+        lines.push(Sourced::new(line, domain.provenance));
+    }
+    Ok(Collected {
+        resolv_conf: lines,
+        ..links()
+    })
+}
+
+/// The text of `/etc/resolv.conf`, empty when there is none.
+fn resolv_conf() -> Result<String, MachineError> {
+    Ok(read_file(RESOLV_CONF)?.unwrap_or_default())
+}
+
+/// The host name; systems without the file, and a name that may not be read, give none.
+fn host_name() -> String {
+    read_file(HOST_NAME).ok().flatten().unwrap_or_default()
+}
+
+/// What systemd-resolved keeps of single links, where that may be read.
+fn links() -> Collected {
+    Collected::default()
 }
 
 /// The text of a file; `None` when there is no such file.

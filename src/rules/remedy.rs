@@ -47,6 +47,11 @@ pub(super) fn clear_lookup_domain(scope: Option<&Scope>) -> String {
     command(scope, "/ckms-domain", "/ckms-domain")
 }
 
+/// The command that allows a scope every way of activation.
+pub(super) fn allow_every_way(scope: Option<&Scope>) -> String {
+    command(scope, "/act-type 0", "/actype:0")
+}
+
 /// The command that sets another host for a scope.
 pub(super) fn set_host(scope: Option<&Scope>) -> String {
     command(scope, "/skms HOST:PORT", "/sethst:HOST")

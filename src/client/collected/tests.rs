@@ -105,6 +105,12 @@ fn rich() -> Collected {
             cached_host: Some(sourced("kms1.corp.example")),
             cached_port: Some(1690),
         }],
+        resolv_conf: vec![
+            sourced("# written for corp.example"),
+            sourced("search lab.corp.example a..b"),
+            sourced("nameserver 192.0.2.53"),
+            sourced("options edns0"),
+        ],
     }
 }
 

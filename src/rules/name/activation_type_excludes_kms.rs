@@ -1,10 +1,10 @@
 //! A client that may not use KMS.
 
-use crate::client::Application;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
+use crate::rules::remedy::allow_every_way;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -91,11 +91,12 @@ impl CheckEvidence for ActivationTypeExcludesKms {
             } else {
                 Severity::Warning
             };
-            let command = if application == Application::Office {
-                "`cscript ospp.vbs /actype:0` in the folder of Office"
-            } else {
-                "`slmgr /act-type 0`"
-            };
+            let mut scoped = client.scoped.iter();
+            let settings = scoped.find(|it| {
+                let own = it.activation_type.as_ref();
+                own.is_some_and(|own| std::ptr::eq(own, allowed))
+            });
+            let command = allow_every_way(settings.map(|it| &it.scope));
             acc.add(
                 Location::Setting(allowed.provenance.clone()),
                 format!(
@@ -141,7 +142,7 @@ mod tests {
             for windows-product type 3",
             &expect![[r#"
                 error: Windows may be activated by tokens alone, so it contacts no KMS host
-                  fix: Where KMS is meant, run `slmgr /act-type 0` on the client as administrator
+                  fix: Where KMS is meant, run `slmgr /act-type 0 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator
             "#]],
         );
     }

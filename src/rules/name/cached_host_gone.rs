@@ -192,9 +192,13 @@ mod tests {
 
     #[test]
     fn nothing_remembered() {
-        check(&CachedHostGone, "suffix corp.example", &expect![[r#"
+        check(
+            &CachedHostGone,
+            "suffix corp.example",
+            &expect![[r#"
             not applicable: the client tries no remembered host
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -40,7 +40,7 @@ Otherwise leave it: one KMS host serves many thousands of clients.
 **See it yourself**
 
 - `slmgr /dlv` shows whether host caching is on.
-- `kmsdoctor simulate --days 30 --clients 1000` with the records and `--caching on` or `off` shows the load over time.
+- `kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example' --clients 1000 --days 30 --caching on` shows the load over time; with `--caching off` it follows the weights.
 
 **References**
 
@@ -182,8 +182,12 @@ mod tests {
 
     #[test]
     fn no_records() {
-        check(&CachingDefeatsWeights, "caching on", &expect![[r#"
+        check(
+            &CachingDefeatsWeights,
+            "caching on",
+            &expect![[r#"
             not applicable: the client comes to no SRV records
-        "#]]);
+        "#]],
+        );
     }
 }

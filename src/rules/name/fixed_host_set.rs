@@ -249,18 +249,30 @@ mod tests {
     #[test]
     fn scope_names_the_command() {
         let with = |scope: &str| format!("for {scope} fixed 192.0.2.7:1688");
-        check(&FixedHostSet, &with("machine"), &expect![[r#"
+        check(
+            &FixedHostSet,
+            &with("machine"),
+            &expect![[r#"
             notice: the client uses the fixed host `192.0.2.7:1688` (set for the whole machine) and no SRV records
               fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
-        "#]]);
-        check(&FixedHostSet, &with("windows-product"), &expect![[r#"
+        "#]],
+        );
+        check(
+            &FixedHostSet,
+            &with("windows-product"),
+            &expect![[r#"
             notice: the client uses the fixed host `192.0.2.7:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
               fix: To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
-        "#]]);
-        check(&FixedHostSet, &with("office"), &expect![[r#"
+        "#]],
+        );
+        check(
+            &FixedHostSet,
+            &with("office"),
+            &expect![[r#"
             notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
               fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

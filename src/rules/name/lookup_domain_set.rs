@@ -128,8 +128,12 @@ mod tests {
 
     #[test]
     fn no_lookup_domain() {
-        check(&LookupDomainSet, "suffix corp.example", &expect![[r#"
+        check(
+            &LookupDomainSet,
+            "suffix corp.example",
+            &expect![[r#"
             passed
-        "#]]);
+        "#]],
+        );
     }
 }

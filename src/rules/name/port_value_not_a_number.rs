@@ -65,6 +65,11 @@ impl CheckEvidence for PortValueNotANumber {
             return;
         };
         for port in &client.unusable_ports {
+            let severity = if port.setting == PortSetting::CachedHost {
+                Severity::Notice
+            } else {
+                Severity::Warning
+            };
             let remedy = match port.setting {
                 PortSetting::FixedHost => {
                     "run `slmgr /skms HOST:PORT` on the client as administrator, with a number from 1 to 65535"
@@ -84,6 +89,7 @@ impl CheckEvidence for PortValueNotANumber {
                     port.text.value
                 ),
             )
+            .severity(severity)
             .remedy(remedy);
         }
     }
@@ -105,7 +111,7 @@ mod tests {
             &expect![[r#"
                 warning: `KeyManagementServicePort` is `16x8`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
                   fix: Run `slmgr /skms HOST:PORT` on the client as administrator, with a number from 1 to 65535
-                warning: `DiscoveredKeyManagementServicePort` is `0`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
+                notice: `DiscoveredKeyManagementServicePort` is `0`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
                   fix: None is needed: the next success replaces what the client remembers
                 warning: `KeyManagementServiceListeningPort` is `70000`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
                   fix: Run `slmgr /sprt PORT` on the KMS host as administrator, with a number from 1 to 65535, and restart the service `sppsvc`

@@ -100,7 +100,8 @@ impl CheckEvidence for SearchListHidesPrimarySuffix {
         .severity(severity)
         .remedy(format!(
             "add `{0}` to the search list, or run `slmgr /skms-domain {0}` on the client as administrator",
-            primary.value
+            // Windows writes names without the final dot.
+            primary.value.to_string().trim_end_matches('.')
         ));
     }
 }
@@ -123,7 +124,7 @@ mod tests {
             > _vlmcs._tcp.lab.example SRV NXDOMAIN",
             &expect![[r#"
                 warning: the search list (`lab.example.`) leaves out the primary suffix `corp.example.`, so that clients do not ask there is inferred
-                  fix: Add `corp.example.` to the search list, or run `slmgr /skms-domain corp.example.` on the client as administrator
+                  fix: Add `corp.example` to the search list, or run `slmgr /skms-domain corp.example` on the client as administrator
             "#]],
         );
     }
@@ -138,7 +139,7 @@ mod tests {
             _vlmcs._tcp.lab.example 300 SRV 0 0 1688 kms.corp.example",
             &expect![[r#"
                 notice: the search list (`lab.example.`) leaves out the primary suffix `corp.example.`, so that clients do not ask there is inferred
-                  fix: Add `corp.example.` to the search list, or run `slmgr /skms-domain corp.example.` on the client as administrator
+                  fix: Add `corp.example` to the search list, or run `slmgr /skms-domain corp.example` on the client as administrator
             "#]],
         );
     }
