@@ -17,6 +17,7 @@ pub(crate) mod license;
 mod license_settings;
 mod reg_file;
 mod resolv_conf;
+mod resolved_link;
 mod suffix;
 pub(crate) mod text;
 
@@ -32,6 +33,7 @@ pub use registry::{
     ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
 };
 pub use resolv_conf::read_resolv_conf;
+pub use resolved_link::read_link;
 pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};
 

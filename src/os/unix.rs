@@ -1,4 +1,6 @@
-//! A Unix machine: `/etc/resolv.conf`, and the host name where that has no suffix.
+//! A Unix machine: `/etc/resolv.conf`, the host name where that has no suffix, and what systemd keeps of single links.
+//!
+//! macOS keeps settings of its own beside that file, which are not read.
 #![expect(
     clippy::disallowed_types,
     reason = "reading this machine's files is this module's work"
@@ -6,7 +8,7 @@
 
 use super::MachineError;
 use crate::client::collected::Collected;
-use crate::client::{self, ClientProfile};
+use crate::client::{self, Adapters, ClientProfile};
 use crate::model::{DomainName, Provenance, Sourced};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -15,6 +17,10 @@ use std::io::{self, Read as _};
 const RESOLV_CONF: &str = "/etc/resolv.conf";
 /// What the kernel has as host name (Linux).
 const HOST_NAME: &str = "/proc/sys/kernel/hostname";
+/// Where systemd-resolved and systemd-networkd keep what they know of single links.
+const LINK_FOLDERS: [&str; 2] = ["/run/systemd/resolve/netif", "/run/systemd/netif/links"];
+/// Most links of a machine that are looked at, in each folder.
+const MOST_LINKS: usize = 200;
 /// Longer files are no settings.
 const MAX_FILE_OCTETS: u64 = 1 << 20;
 
@@ -33,7 +39,9 @@ pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
             path: RESOLV_CONF.to_owned(),
             source,
         })?;
-    Ok(with_domain_of(profile, &host_name()).or(links().profile()))
+    let profile = with_domain_of(profile, &host_name());
+    let links = links(&profile).profile();
+    Ok(profile.or(links))
 }
 
 /// Collects the settings of this machine: the lines of `/etc/resolv.conf`, with a `domain` line for the domain of its host
@@ -41,6 +49,7 @@ pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
 pub fn collect_this_machine() -> Result<Collected, MachineError> {
     let text = resolv_conf()?;
     let profile = read_this_machine()?;
+    let links = links(&profile);
     let mut lines: Vec<Sourced<String>> = text
         .lines()
         .zip(1_u32..)
@@ -63,7 +72,7 @@ pub fn collect_this_machine() -> Result<Collected, MachineError> {
     }
     Ok(Collected {
         resolv_conf: lines,
-        ..links()
+        ..links
     })
 }
 
@@ -77,9 +86,42 @@ fn host_name() -> String {
     read_file(HOST_NAME).ok().flatten().unwrap_or_default()
 }
 
-/// What systemd-resolved keeps of single links, where that may be read.
-fn links() -> Collected {
-    Collected::default()
+/// The suffixes of single links that `profile` does not know; where systemd keeps them and lets them be read.
+///
+/// Its `resolv.conf` names those of all links in one list, so others come up only where somebody else writes that file.
+fn links(profile: &ClientProfile) -> Collected {
+    let known = profile.search_list.iter().chain(&profile.primary_suffix);
+    let known: Vec<&DomainName> = known.map(|it| &it.value).collect();
+    let mut adapters = Vec::new();
+    for folder in LINK_FOLDERS {
+        for index in entries(folder) {
+            let path = format!("{folder}/{index}");
+            // A file that is gone or may not be read tells nothing.
+            let text = read_file(&path).ok().flatten().unwrap_or_default();
+            for adapter in client::read_link(&path, &format!("link {index}"), &text) {
+                let suffix = adapter.suffix.as_ref();
+                let suffix = suffix.and_then(|it| DomainName::parse(&it.value).ok());
+                if suffix.is_some_and(|it| !known.contains(&&it)) {
+                    adapters.push(adapter);
+                }
+            }
+        }
+    }
+    Collected {
+        adapters: Adapters { adapters },
+        ..Collected::default()
+    }
+}
+
+/// The names of the files in a folder, in order; none when it is not there or may not be read.
+fn entries(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut res: Vec<String> = entries
+        .take(MOST_LINKS)
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect();
+    res.sort();
+    res
 }
 
 /// The text of a file; `None` when there is no such file.

@@ -130,7 +130,30 @@ mod tests {
             .collect();
         names.sort_unstable();
         names.dedup();
-        expect![[r#""#]].assert_eq(&names.join("\n"));
+        expect![[r#"
+            AdapterDomainName
+            AppendToMultiLabelName
+            DhcpDomain
+            DhcpNameServer
+            DisableDnsPublishing
+            DisableKeyManagementServiceHostCaching
+            DiscoveredKeyManagementServiceName
+            DiscoveredKeyManagementServicePort
+            DnsDomainPublishList
+            Domain
+            DomainNameDevolutionLevel
+            KeyManagementServiceListeningPort
+            KeyManagementServiceLookupDomain
+            KeyManagementServiceName
+            KeyManagementServicePort
+            NV Domain
+            NV PrimaryDnsSuffix
+            NameServer
+            PrimaryDnsSuffix
+            SearchList
+            UseDomainNameDevolution
+            VLActivationType"#]]
+        .assert_eq(&names.join("\n"));
     }
 
     #[test]
@@ -157,6 +180,10 @@ mod tests {
         let shown: Vec<String> = unreadable
             .map(|it| format!("{} {:?}", it.provenance, it.name))
             .collect();
-        expect![[r#""#]].assert_eq(&shown.join("\n"));
+        expect![[r#"
+            HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform None
+            HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL None
+            HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\SearchList Some("SearchList")
+            HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\SearchList Some("SearchList")"#]].assert_eq(&shown.join("\n"));
     }
 }
