@@ -44,7 +44,9 @@ impl ReadRegistry for Registry {
         let Some(key) = open(key)? else {
             return Ok(Vec::new());
         };
-        let names = key.keys().map_err(|err| told(&err))?;
+        let names = key
+            .keys()
+            .map_err(|err| told(&err.message(), err.code().0))?;
         Ok(names.collect())
     }
 
@@ -55,7 +57,7 @@ impl ReadRegistry for Registry {
         match key.get_value(name) {
             Ok(value) => Ok(Some(data(value.ty(), &value))),
             Err(err) if err.code().0 == NOT_FOUND => Ok(None),
-            Err(err) => Err(told(&err)),
+            Err(err) => Err(told(&err.message(), err.code().0)),
         }
     }
 }
@@ -71,16 +73,14 @@ fn open(path: &str) -> Result<Option<Key>, String> {
     match hive.open(below) {
         Ok(key) => Ok(Some(key)),
         Err(err) if err.code().0 == NOT_FOUND => Ok(None),
-        Err(err) => Err(told(&err)),
+        Err(err) => Err(told(&err.message(), err.code().0)),
     }
 }
 
 /// The words of the system, which may be in its own language, and the number.
-fn told(err: &windows_registry::Error) -> String {
-    let words = err.message();
+fn told(words: &str, code: i32) -> String {
     let words = words.trim().trim_end_matches('.');
-    let code = err.code().0.cast_unsigned();
-    format!("{words} (0x{code:08X})")
+    format!("{words} (0x{:08X})", code.cast_unsigned())
 }
 
 /// What a value holds. Texts end at the first NUL, whether they have one or not; their octets are UTF-16LE.
