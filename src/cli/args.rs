@@ -40,7 +40,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Write the settings of this machine as one file, which `--client` reads elsewhere
     #[command(after_help = COLLECT_EXAMPLES)]
-    Collect(Collect),
+    Collect(super::collect::Args),
     /// Print a completion script
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -48,18 +48,6 @@ pub(crate) enum Command {
     },
     /// Print the man page
     Man,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Collect {
-    /// Where to write; without it, or with `-`, to standard output
-    ///
-    /// No product key is read, and no administrator rights are needed.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Replace the names of hosts, domains and adapters, and addresses, each the same way throughout
-    #[arg(long)]
-    pub(crate) redact: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -164,10 +164,11 @@ fn plan_shows_file_and_line() {
     expect![[r#"
         PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
 
-        Findings: 1 notice
+        Findings: 1 notice, 1 info
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1689` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
+            → To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
+          info KMS105: the lookup domain of `_vlmcs._tcp.hr.corp.example.` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) has no effect beside the fixed host `kms9.corp.example.:1689`
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1689`
@@ -204,8 +205,8 @@ fn plan_shows_file_and_line() {
 
         Findings: 1 notice
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1688` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office) and no SRV records
+            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1688`
@@ -221,10 +222,11 @@ fn first_of_contradicting_files_counts_and_the_other_is_told() {
     expect![[r#"
         PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
 
-        Findings: 1 notice
+        Findings: 1 notice, 1 info
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1689` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
+            → To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
+          info KMS105: the lookup domain of `_vlmcs._tcp.hr.corp.example.` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) has no effect beside the fixed host `kms9.corp.example.:1689`
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1689`

@@ -21,11 +21,12 @@ fn settings() -> Vec<(String, &'static str, &'static str, &'static str)> {
     let office = format!(r"{SPP}\{OFFICE}");
     let of = |key: &str, name, kind, data| (key.to_owned(), name, kind, data);
     vec![
-        of(TCPIP, "Domain", "REG_SZ", "hr.corp.example"),
         of(TCPIP, "NV Domain", "REG_SZ", "hr.corp.example"),
         of(TCPIP, "SearchList", "REG_SZ", "a.example,hr.corp.example"),
         of(TCPIP, "UseDomainNameDevolution", "REG_DWORD", "1"),
         of(POLICY, "SearchList", "REG_SZ", "lab.example,corp.example"),
+        // Wine fills in `Domain` by itself, and the policy comes first.
+        of(POLICY, "NV PrimaryDnsSuffix", "REG_SZ", "hr.corp.example"),
         of(POLICY, "DomainNameDevolutionLevel", "REG_DWORD", "3"),
         of(SPP, "KeyManagementServiceListeningPort", "REG_SZ", "1690"),
         of(SPP, "DisableDnsPublishing", "REG_DWORD", "0"),
@@ -55,7 +56,19 @@ fn settings() -> Vec<(String, &'static str, &'static str, &'static str)> {
             "REG_EXPAND_SZ",
             "kms8.corp.example",
         ),
-        of(&office, "KeyManagementServicePort", "REG_SZ", "16x8"),
+        of(&office, "KeyManagementServicePort", "REG_SZ", "1690"),
+        of(
+            &office,
+            "DiscoveredKeyManagementServiceName",
+            "REG_SZ",
+            "kms7.corp.example",
+        ),
+        of(
+            &office,
+            "DiscoveredKeyManagementServicePort",
+            "REG_SZ",
+            "16x8",
+        ),
     ]
 }
 
@@ -213,11 +226,21 @@ fn live_exported_collected_and_typed_settings_are_one_scenario() {
         run_in(&EmptyWorld::default(), &[command, client].concat())
     };
 
+    // A setting of the machine itself says which value it is.
+    let step = live.json()["plan"]["steps"][0].clone();
+    let path = SPP.replace("HKLM", "HKEY_LOCAL_MACHINE");
+    assert_eq!(
+        step["provenance"]["machine"],
+        format!(r"{path}\{WINDOWS}\{PRODUCT}\KeyManagementServiceName"),
+        "{step:#}"
+    );
+
     // Field by field: everything that the report keeps of the settings.
     let client = |ran: &Ran| bare(ran.json())["client"].clone();
     let plan = ["plan", "--format", "json"];
     let told = client(&live);
     assert_eq!(told["settings"].as_array().unwrap().len(), 3, "{told:#}");
+    assert_eq!(told["unusable_ports"][0]["text"], "16x8", "{told:#}");
     assert_eq!(told, client(&here(&plan, &by_export)));
     assert_eq!(told, client(&here(&plan, &by_file)));
 
@@ -243,18 +266,4 @@ fn live_exported_collected_and_typed_settings_are_one_scenario() {
     assert_eq!(way(&live), expected, "live");
     assert_eq!(way(&here(&diagnose, &by_export)), expected, "exported");
     assert_eq!(way(&here(&diagnose, &by_file)), expected, "collected");
-}
-
-#[test]
-#[ignore = "runs kmsdoctor.exe under Wine"]
-fn provenance_is_the_path_of_the_value() {
-    let machine = Machine::new();
-    let live = machine.kmsdoctor(&["plan", "--format", "json"]).json();
-    let step = &live["plan"]["steps"][0];
-    let path = SPP.replace("HKLM", "HKEY_LOCAL_MACHINE");
-    assert_eq!(
-        step["provenance"]["machine"],
-        format!(r"{path}\{WINDOWS}\{PRODUCT}\KeyManagementServiceName"),
-        "{step:#}"
-    );
 }
