@@ -281,14 +281,14 @@ fn redacted_file_keeps_how_names_hang_together() {
         adapter adapter 2: down
         m: publish name2.name3.
         m: publish name4.name2.name3. (priority 10, weight 100)
-        f:94: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.
-        f:95: conflict name servers = 198.18.0.1:53, 127.0.0.1:53, not 198.18.0.1:53
+        m: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.
+        m: conflict name servers = 198.18.0.1:53, 127.0.0.1:53, not 198.18.0.1:53
         m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
         m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         m: unusable "4294967295", `VLActivationType`: no activation type has this number
         m: unusable "fe80::3%1", an IPv6 address that holds on one interface only is not asked
         m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
-        f:94: unusable "name6..name7", a label is empty
+        m: unusable "name6..name7", a label is empty
     "#]].assert_eq(&shown(&profile));
 }
 
