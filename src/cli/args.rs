@@ -1,8 +1,8 @@
 //! Arguments as typed. What they come to is `settings`' to say.
 
 use super::examples::{
-    CHECK_EXAMPLES, DIAGNOSE_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, PLAN_EXAMPLES, PROBE_EXAMPLES,
-    SIMULATE_EXAMPLES,
+    CHECK_EXAMPLES, COLLECT_EXAMPLES, DIAGNOSE_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, PLAN_EXAMPLES,
+    PROBE_EXAMPLES, SIMULATE_EXAMPLES,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Say what a code, a rule or pasted text means, and what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Write the settings of this machine as one file, which `--client` reads elsewhere
+    #[command(after_help = COLLECT_EXAMPLES)]
+    Collect(super::collect::Args),
     /// Print a completion script
     Completions {
         /// bash, elvish, fish, powershell or zsh

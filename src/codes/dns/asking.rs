@@ -114,7 +114,14 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
             "the client asks a name server that does not know the zone: a public resolver, a VPN, a home router",
             &[RuleCode(504)],
         ),
-        cause("the client has the DNS suffix of another domain", &[]),
+        cause(
+            "the client asks in another domain: by its suffix, or since a search list leaves out its own",
+            &[RuleCode(107)],
+        ),
+        cause(
+            "a domain was set at the client (`slmgr /skms-domain`) and has no records",
+            &[RuleCode(106)],
+        ),
         cause(
             "the record was put at `_vlmcs._tcp` without a domain, or at a misspelt name such as `_vmlcs._tcp`",
             &[RuleCode(111), RuleCode(112), RuleCode(113), RuleCode(114)],
@@ -277,6 +284,10 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
             &[],
         ),
         cause("the client has the DNS suffix of another domain", &[]),
+        cause(
+            "a domain was set at the client (`slmgr /skms-domain`) and has no records",
+            &[RuleCode(106)],
+        ),
     ],
     fixes: &[
         ASK_EACH,

@@ -87,6 +87,14 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
             &[RuleCode(102)],
         ),
         cause(
+            "the domain set by `slmgr /skms-domain` has no SRV record, and the client asks for no other",
+            &[RuleCode(106)],
+        ),
+        cause(
+            "the activation type leaves KMS out (`slmgr /act-type`); which code a client shows then is not known for every type",
+            &[RuleCode(110)],
+        ),
+        cause(
             "the client has no DNS suffix, so it asks for no host",
             &[RuleCode(101)],
         ),

@@ -3,8 +3,9 @@
 use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "check",
+    "collect",
     "diagnose",
     "plan",
     "simulate",

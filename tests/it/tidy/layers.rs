@@ -45,7 +45,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
+        "model client plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",
