@@ -49,7 +49,7 @@ pub fn read(
         return View::new(files);
     }
     let mut names = Names::default();
-    names.look_up(asked.to_vec(), inputs, &mut files, sources);
+    names.look_up(asked, inputs, &mut files, sources);
     let view = View::new(files);
     // Names that were missed will be asked for as they were meant.
     let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
@@ -57,7 +57,7 @@ pub fn read(
         return view;
     }
     let mut files = view.files;
-    names.look_up(meant, inputs, &mut files, sources);
+    names.look_up(&meant, inputs, &mut files, sources);
     View::new(files)
 }
 
@@ -192,7 +192,7 @@ impl Names {
     /// Reads again what stands at `wanted` and at the names that the records lead to, until they lead to no new ones.
     fn look_up(
         &mut self,
-        wanted: Vec<DomainName>,
+        wanted: &[DomainName],
         inputs: &[Input],
         files: &mut [RecordFile],
         sources: &mut dyn Sources,
