@@ -66,8 +66,9 @@ impl CheckEvidence for OwnerMisspelled {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         for missed in missed(
+            overview,
             view,
             &[
                 Miss::Misspelled,
@@ -77,10 +78,21 @@ impl CheckEvidence for OwnerMisspelled {
                 Miss::Guessed,
             ],
         ) {
-            acc.add(missed.location(), missed.message("is misspelled"))
+            acc.add(missed.location(), missed.message(what(missed.kind)))
                 .severity(missed.severity)
                 .remedy(format!("write `{}` as the owner", missed.meant));
         }
+    }
+}
+
+/// What is wrong with an owner, behind its name.
+fn what(kind: Miss) -> &'static str {
+    match kind {
+        Miss::NoUnderscore => "lacks the underscore of `_vlmcs`",
+        Miss::Joined => "has service and protocol in one label",
+        Miss::Swapped => "has service and protocol in the wrong order",
+        Miss::Guessed => "has another word than `_vlmcs` for the service",
+        _ => "is misspelled",
     }
 }
 
@@ -112,6 +124,26 @@ mod tests {
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
                 zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
+        );
+    }
+
+    #[test]
+    fn each_kind() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vlmcs_tcp SRV 0 0 1688 kms\n_kms._tcp.hr SRV 0 0 1688 kms",
+            &expect![[r#""#]],
+        );
+    }
+
+    #[test]
+    fn end_of_an_alias() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vlmcs._tcp CNAME _kms._tcp\n_kms._tcp SRV 0 0 1688 kms",
+            &expect![[r#"
+                passed
             "#]],
         );
     }

@@ -161,11 +161,14 @@ pub(super) fn remembered(negative_ttl: Option<u32>) -> String {
 
 /// Owners that record files have records for at another name, where files are looked at for themselves.
 fn missed(overview: &Overview<'_>) -> BTreeSet<DomainName> {
-    let view = overview.evidence.view.as_ref();
-    match view.filter(|_| overview.evidence.is_check()) {
-        Some(view) => view.near_misses().map(|it| it.1.meant).collect(),
-        None => BTreeSet::new(),
+    if !overview.evidence.is_check() {
+        return BTreeSet::new();
     }
+    overview
+        .misses
+        .iter()
+        .map(|it| it.1.meant.clone())
+        .collect()
 }
 
 /// By consequence: an error only when the client has nowhere else to turn.

@@ -61,6 +61,18 @@ impl CheckEvidence for OwnerBelowDelegation {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for owner in view.kms_owners() {
+            if let Some(moved) = view.dname_above(owner) {
+                for (entry, _) in view.srv_at(owner) {
+                    acc.add(
+                        Location::File(Part::Owner.place(entry)),
+                        format!(
+                            "`{owner}` stands below the DNAME record of `{moved}`, so no client gets this record"
+                        ),
+                    )
+                    .remedy(format!("put the record below the name that `{moved}` is moved to"));
+                }
+                continue;
+            }
             let Some(cut) = view.delegation_of(owner) else {
                 continue;
             };
@@ -92,6 +104,15 @@ mod tests {
                 zone:6:1 `_vlmcs._tcp.sub` warning[KMS215] `_vlmcs._tcp.sub.corp.example.` stands below `sub.corp.example.`, which is delegated, so no client gets this record from this zone
                   fix: Put the record into the zone `sub.corp.example.` at its own name servers
             "#]],
+        );
+    }
+
+    #[test]
+    fn below_a_dname() {
+        check_zone(
+            &OwnerBelowDelegation,
+            "old DNAME new\n_vlmcs._tcp.old SRV 0 0 1688 kms",
+            &expect![[r#""#]],
         );
     }
 

@@ -20,7 +20,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether the target of every KMS record stands in one of the zones given, so that its addresses are known.
-Where it does not, or is delegated to other name servers, nothing is known of it: the check ends as not checked, and this says so at the record.
+Where it does not, is delegated to other name servers, or stands below a DNAME record, nothing is known of it: the check ends as not checked, and this says so at the record.
 
 **Why it matters**
 
@@ -77,7 +77,12 @@ impl CheckEvidence for TargetOutsideGivenZones {
                         "`{target}` stands below `{cut}`, which is delegated to other name servers"
                     )
                 }
-                (Some(_), None) => continue,
+                (Some(_), None) => match view.dname_above(target) {
+                    Some(moved) => format!(
+                        "`{target}` stands below the DNAME record of `{moved}`, which is not followed"
+                    ),
+                    None => continue,
+                },
             };
             acc.leave_open(why.clone());
             acc.add(
@@ -113,6 +118,15 @@ mod tests {
                   fix: Give the file of its zone too
                 not checked: `kms.sub.corp.example.` stands below `sub.corp.example.`, which is delegated to other name servers
             "#]],
+        );
+    }
+
+    #[test]
+    fn below_a_dname() {
+        check_zone(
+            &TargetOutsideGivenZones,
+            "old DNAME new\n_vlmcs._tcp SRV 0 0 1688 kms.old\n_vlmcs._tcp SRV 0 0 1688 old\nkms.new A 10.0.0.9",
+            &expect![[r#""#]],
         );
     }
 
