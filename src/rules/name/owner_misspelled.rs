@@ -120,9 +120,9 @@ mod tests {
             &OwnerMisspelled,
             "_vlmcs._tcp SRV 0 0 1688 kms\nvlmcs.tcp SRV 0 0 1688 kms\n_tcp._vlmcs SRV 0 0 1688 kms\nkms A 10.0.0.1",
             &expect![[r#"
-                zone:5:1 `vlmcs.tcp` warning[KMS111] `vlmcs.tcp.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                zone:5:1 `vlmcs.tcp` warning[KMS111] `vlmcs.tcp.corp.example.` lacks the underscore of `_vlmcs`; clients ask for `_vlmcs._tcp.corp.example.`
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
-                zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` has service and protocol in the wrong order; clients ask for `_vlmcs._tcp.corp.example.`
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
             "#]],
         );
@@ -133,7 +133,12 @@ mod tests {
         check_zone(
             &OwnerMisspelled,
             "_vlmcs_tcp SRV 0 0 1688 kms\n_kms._tcp.hr SRV 0 0 1688 kms",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs_tcp` error[KMS111] `_vlmcs_tcp.corp.example.` has service and protocol in one label; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:5:1 `_kms._tcp.hr` error[KMS111] `_kms._tcp.hr.corp.example.` has another word than `_vlmcs` for the service; clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.hr.corp.example.` as the owner
+            "#]],
         );
     }
 

@@ -112,8 +112,8 @@ mod tests {
             &expect![[r#"
                 zone:4:1 `_vlmcs._tcp.` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
-                zone:5:1 `@` error[KMS113] `corp.example.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
-                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:5:1 `@` warning[KMS113] `corp.example.` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `_vlmcs._tcp.corp.example.`
+                  fix: If it is for KMS, write `_vlmcs._tcp.corp.example.` as the owner
             "#]],
         );
     }
@@ -134,7 +134,12 @@ mod tests {
         check_zone(
             &ServiceAtRoot,
             "_ovw._tcp SRV 0 0 1688 kms\nkms.hr SRV 0 0 1688 kms\nkms SRV 0 0 1688 kms\n_vlmcs._tcp SRV 0 0 1688 kms\nkms A 10.0.0.1",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:5:1 `kms.hr` warning[KMS113] `kms.hr.corp.example.` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `_vlmcs._tcp.hr.corp.example.`
+                  fix: If it is for KMS, write `_vlmcs._tcp.hr.corp.example.` as the owner
+                zone:6:1 `kms` notice[KMS113] `kms.corp.example.` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `_vlmcs._tcp.corp.example.`
+                  fix: If it is for KMS, write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
         );
     }
 

@@ -132,7 +132,7 @@ mod tests {
             "_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp.hq SRV 0 0 1688 kms",
             &expect![[r#"
                 zone:5:1 `_vlmcs._tcp CNAME _vlmcs._tcp.hq` error[KMS208] `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.hq.corp.example.` and has SRV records too, so name servers do not load the zone
-                  fix: Delete the CNAME or the SRV records
+                  fix: Delete the CNAME record of `_vlmcs._tcp.corp.example.`, or its other records
             "#]],
         );
     }
@@ -153,7 +153,12 @@ mod tests {
         check_zone(
             &CnameBesideSrv,
             "_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp TXT \"x\"\n_vlmcs._tcp.hq SRV 0 0 1688 kms\nkms CNAME other\nkms A 10.0.0.9",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:4:1 `_vlmcs._tcp CNAME _vlmcs._tcp.hq` error[KMS208] `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.hq.corp.example.` and has records of another type too, so name servers do not load the zone
+                  fix: Delete the CNAME record of `_vlmcs._tcp.corp.example.`, or its other records
+                zone:7:1 `kms CNAME other` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `other.corp.example.` and has addresses too, so name servers do not load the zone
+                  fix: Delete the CNAME record of `kms.corp.example.`, or its other records
+            "#]],
         );
     }
 
@@ -162,7 +167,12 @@ mod tests {
         check_zone(
             &CnameBesideSrv,
             "_vlmcs._tcp SRV 0 0 1688 kms\nkms CNAME a\nkms CNAME b",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:5:1 `kms CNAME a` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `a.corp.example.` and of another name too, so name servers do not load the zone
+                  fix: Leave one CNAME record at `kms.corp.example.`
+                zone:6:1 `kms CNAME b` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `b.corp.example.` and of another name too, so name servers do not load the zone
+                  fix: Leave one CNAME record at `kms.corp.example.`
+            "#]],
         );
     }
 

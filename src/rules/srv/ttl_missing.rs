@@ -104,7 +104,10 @@ mod tests {
     fn text_that_gives_none() {
         check(
             "; $TTL 300\n_vlmcs._tcp SRV 0 0 1688 kms\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5",
-            &expect![[r#""#]],
+            &expect![[r#"
+                corp.example.zone:2:1 `_vlmcs._tcp SRV 0 0 1688 kms` warning[KMS214] this SRV record of `_vlmcs._tcp.corp.example.` has no TTL, and nothing above gives one
+                  fix: Write `$TTL 3600` at the top of the file
+            "#]],
         );
     }
 

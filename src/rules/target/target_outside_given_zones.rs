@@ -84,12 +84,17 @@ impl CheckEvidence for TargetOutsideGivenZones {
                     None => continue,
                 },
             };
+            let remedy = if view.dname_above(target).is_some() {
+                "name the host by the name that the DNAME record leads to"
+            } else {
+                "give the file of its zone too"
+            };
             acc.leave_open(why.clone());
             acc.add(
                 Location::File(Part::Target.place(entry)),
                 format!("{why}, so its addresses were not checked"),
             )
-            .remedy("give the file of its zone too");
+            .remedy(remedy);
         }
     }
 }
@@ -126,7 +131,11 @@ mod tests {
         check_zone(
             &TargetOutsideGivenZones,
             "old DNAME new\n_vlmcs._tcp SRV 0 0 1688 kms.old\n_vlmcs._tcp SRV 0 0 1688 old\nkms.new A 10.0.0.9",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:5:26 `kms.old` info[KMS306] `kms.old.corp.example.` stands below the DNAME record of `old.corp.example.`, which is not followed, so its addresses were not checked
+                  fix: Name the host by the name that the DNAME record leads to
+                not checked: `kms.old.corp.example.` stands below the DNAME record of `old.corp.example.`, which is not followed
+            "#]],
         );
     }
 

@@ -106,7 +106,12 @@ mod tests {
         check_zone(
             &ValueOutOfRange,
             "_vlmcs._tcp 2147483648 SRV 0 0 1688 kms\n_vlmcs._tcp 4294967296 SRV 0 0 1688 kms2",
-            &expect![[r#""#]],
+            &expect![[r#"
+                zone:4:13 `2147483648` warning[KMS002] the TTL `2147483648` is larger than 2147483647, so it counts as 0
+                  fix: Write a TTL of at most 2147483647, such as 3600
+                zone:5:13 `4294967296` error[KMS002] the TTL `4294967296` is larger than 2147483647
+                  fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
+            "#]],
         );
     }
 
