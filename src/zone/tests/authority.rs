@@ -236,6 +236,20 @@ fn delegations() {
 /// What stands below a DNAME is not known: no records, and not that there are none.
 #[test]
 fn below_a_dname() {
-    check("below.old.corp.example", RecordType::A, expect![[r#""#]]);
-    check("old.corp.example", RecordType::A, expect![[r#""#]]);
+    check(
+        "below.old.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR
+        authority old.corp.example. DNAME
+    "#]],
+    );
+    check(
+        "old.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        authority corp.example. SOA
+    "#]],
+    );
 }
