@@ -9,6 +9,8 @@ use crate::model::{
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, host_states};
+use crate::view::{NearMiss, View};
+use crate::zone::Entry;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -26,6 +28,8 @@ pub struct Overview<'a> {
     pub states: Vec<HostState>,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
+    /// Records of the files at which no client asks, in the order of the text.
+    pub misses: Vec<(&'a Entry, NearMiss)>,
     /// What is expected; none when no policy was given.
     pub policy: Option<&'a Policy>,
     /// The day that end dates and the age of records are held against; none when nobody said it.
@@ -120,6 +124,7 @@ impl<'a> Overview<'a> {
             path,
             states,
             gaps,
+            misses: evidence.view.iter().flat_map(View::near_misses).collect(),
             policy: None,
             today: None,
             stale_after: None,

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
 use crate::selection::Assumptions;
-use crate::view::{Miss, NearMiss, View, is_kms_owner};
+use crate::view::{NearMiss, View};
 use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -130,11 +130,9 @@ pub(super) fn plan(
             places.insert((*owner).clone(), entry.place);
         }
     }
-    // Clients ask for the name that was meant, as far as that is more than a guess.
+    // Clients ask for the name that was meant.
     for (entry, miss) in misses {
-        if miss.kind != Miss::OutOfPlace || is_kms_owner(&entry.record.owner) {
-            places.entry(miss.meant).or_insert(entry.place);
-        }
+        places.entry(miss.meant).or_insert(entry.place);
     }
     let lines = lines(places.values().copied(), files);
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();

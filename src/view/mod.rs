@@ -19,7 +19,7 @@ pub use reading::read;
 
 use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -184,18 +184,6 @@ impl View {
         self.by_owner.keys().filter(|it| is_kms_owner(it)).collect()
     }
 
-    /// Records that somebody meant for KMS and at which no client asks, in the order of the files.
-    pub fn near_misses(&self) -> impl Iterator<Item = (&Entry, NearMiss)> {
-        self.files.iter().flat_map(move |file| {
-            file.entries.iter().filter_map(move |entry| {
-                // A record below the root is outside of every zone; its file says which one was meant.
-                let apex = self.zone_of(&entry.record.owner);
-                let apex = apex.or_else(|| file.apexes.first());
-                Some((entry, near_miss::near_miss(entry, apex)?))
-            })
-        })
-    }
-
     /// The zones, in the order of their names.
     pub fn zones(&self) -> impl Iterator<Item = &DomainName> {
         self.authorities.iter().map(Authority::origin)
@@ -245,6 +233,17 @@ impl View {
         ancestors
             .take_while(|it| it != apex && !it.is_root())
             .filter(is_cut)
+            .last()
+    }
+
+    /// The topmost owner of a DNAME record above `name`, which moves it elsewhere (RFC 6672); none when there is none.
+    pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
+        let apex = self.zone_of(name)?;
+        let ancestors = successors(name.parent(), DomainName::parent);
+        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        ancestors
+            .take_while(|it| it.is_at_or_below(apex))
+            .filter(has_dname)
             .last()
     }
 

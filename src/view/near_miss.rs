@@ -1,8 +1,10 @@
 //! Names that somebody meant to be those of KMS records.
 
+use super::View;
 use super::kms_name::{PROTOCOL, SERVICE, is_kms_owner};
-use crate::model::{DomainName, RecordData};
+use crate::model::{DomainName, KMS_PORT, RecordData};
 use crate::zone::Entry;
+use std::collections::BTreeSet;
 
 /// A name that is none of KMS records, and the one that was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +36,71 @@ pub enum Miss {
     NoProtocol,
     /// The origin stands in the name twice.
     DoubledOrigin,
-    /// The record stands below the root, or at a name of another kind.
-    OutOfPlace,
+    /// The name is right but for its domain: it stands below the root.
+    BelowRoot,
+}
+
+impl View {
+    /// Records that somebody meant for KMS and at which no client asks, in the order of the files.
+    pub fn near_misses(&self) -> impl Iterator<Item = (&Entry, NearMiss)> {
+        let reached = self.reached();
+        self.with_apexes().filter_map(move |(entry, apex)| {
+            let is_reached = reached.contains(&entry.record.owner);
+            let miss = near_miss(entry, apex).filter(|_| !is_reached)?;
+            Some((entry, miss))
+        })
+    }
+
+    /// SRV records of whose relation to KMS nothing but the port tells, each with the name where clients would find it.
+    ///
+    /// The port is anybody's, so they may well be right for something else.
+    pub fn strays(&self) -> impl Iterator<Item = (&Entry, DomainName)> {
+        let reached = self.reached();
+        self.with_apexes().filter_map(move |(entry, apex)| {
+            let is_known =
+                reached.contains(&entry.record.owner) || near_miss(entry, apex).is_some();
+            let meant = stray(entry, apex).filter(|_| !is_known)?;
+            Some((entry, meant))
+        })
+    }
+
+    /// Every entry with where its zone begins.
+    fn with_apexes(&self) -> impl Iterator<Item = (&Entry, Option<&DomainName>)> {
+        self.files.iter().flat_map(move |file| {
+            file.entries.iter().map(move |entry| {
+                // A record below the root is outside of every zone; its file says which one was meant.
+                let apex = self.zone_of(&entry.record.owner);
+                (entry, apex.or_else(|| file.apexes.first()))
+            })
+        })
+    }
+
+    /// Names to which aliases lead from a name that clients ask for, or from a wildcard, which may stand for one.
+    fn reached(&self) -> BTreeSet<DomainName> {
+        let starts = self.with_apexes().filter(|(entry, apex)| {
+            let owner = &entry.record.owner;
+            let is_wildcard = owner.labels().next() == Some(b"*");
+            is_wildcard || (is_kms_owner(owner) && near_miss(entry, *apex).is_none())
+        });
+        let mut open: Vec<&DomainName> = starts.map(|it| &it.0.record.owner).collect();
+        let mut res = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            for entry in self.at(name) {
+                if let RecordData::Alias(end) = &entry.record.data
+                    && res.insert(end.clone())
+                {
+                    open.push(end);
+                }
+            }
+        }
+        res
+    }
 }
 
 /// What `entry` was meant for, where clients do not find it; `apex` is where its zone begins.
 ///
-/// Only records that lead to a host count: SRV records and aliases. A port of 1688 marks an SRV record wherever it stands.
-pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
+/// Only records that lead to a host count: SRV records and aliases.
+fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
     let owner = &entry.record.owner;
     let (port, end) = match &entry.record.data {
         RecordData::Srv(srv) => (Some(srv.port), &srv.target),
@@ -58,7 +117,7 @@ pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<Near
         .collect();
     let first = labels.first()?.as_str();
     let second = labels.get(1).map_or("", String::as_str);
-    let is_for_kms = port.is_some_and(|it| it == crate::model::KMS_PORT);
+    let is_for_kms = port == Some(KMS_PORT);
     let (kind, n_labels) = match (service(first), protocol(second)) {
         (Service::Right, Protocol::Other) => (Miss::OtherProtocol, 2),
         (Service::Right, Protocol::Near) => (Miss::MisspelledProtocol, 2),
@@ -84,13 +143,6 @@ pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<Near
         {
             (Miss::Swapped, 2)
         }
-        // A wildcard stands for the right name too.
-        _ if is_for_kms && first != "*" => {
-            return Some(NearMiss {
-                kind: Miss::OutOfPlace,
-                meant: at_domain(apex?)?,
-            });
-        }
         _ => return None,
     };
     let mut domain = owner.clone();
@@ -99,6 +151,44 @@ pub(super) fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<Near
     }
     let meant = at_domain(&domain)?;
     Some(NearMiss { kind, meant })
+}
+
+/// Where clients would find an SRV record with the port of KMS whose owner says nothing about a service.
+///
+/// The name of another service tells what the record is for, and a wildcard stands for the right name too.
+fn stray(entry: &Entry, apex: Option<&DomainName>) -> Option<DomainName> {
+    let owner = &entry.record.owner;
+    match &entry.record.data {
+        RecordData::Srv(srv) if srv.port == KMS_PORT => {}
+        _ => return None,
+    }
+    if is_kms_owner(owner) || owner.labels().next() == Some(b"*") {
+        return None;
+    }
+    let labels: Vec<&[u8]> = owner.labels().collect();
+    let is_of_another_service = labels.windows(2).any(|pair| match pair {
+        [first, second] => {
+            let is_kms = first.eq_ignore_ascii_case(SERVICE.as_bytes())
+                && second.eq_ignore_ascii_case(PROTOCOL.as_bytes());
+            first.starts_with(b"_") && second.starts_with(b"_") && !is_kms
+        }
+        _ => false,
+    });
+    if is_of_another_service {
+        return None;
+    }
+    if Some(owner) == apex {
+        return at_domain(owner);
+    }
+    let mut domain = owner.parent()?;
+    while domain
+        .labels()
+        .next()
+        .is_some_and(|it| it.starts_with(b"_"))
+    {
+        domain = domain.parent()?;
+    }
+    at_domain(&domain).filter(|_| !domain.is_root())
 }
 
 /// A name of the right form at which nobody asks.
@@ -111,7 +201,7 @@ fn misplaced(owner: &DomainName, end: &DomainName, apex: Option<&DomainName>) ->
             .cloned();
         let domain = apex.or_else(|| end.parent().filter(|it| !it.is_root()))?;
         return Some(NearMiss {
-            kind: Miss::OutOfPlace,
+            kind: Miss::BelowRoot,
             meant: at_domain(&domain)?,
         });
     }
@@ -122,8 +212,12 @@ fn misplaced(owner: &DomainName, end: &DomainName, apex: Option<&DomainName>) ->
 
 /// `name` without the origin that was added to it though it had that already; none when that did not happen.
 ///
-/// The origin is `domain` or stands above it, down to `apex`, which the name had already.
+/// The origin is `domain` or stands above it, down to `apex`, which the name had already. Every name is below the root, so
+/// where the zone begins there nothing can be told.
 pub fn doubled(name: &DomainName, domain: &DomainName, apex: &DomainName) -> Option<DomainName> {
+    if apex.is_root() {
+        return None;
+    }
     let mut origin = domain.clone();
     while origin.is_at_or_below(apex) && !origin.is_root() {
         if let Some(meant) = without_end(name, &origin)
@@ -199,86 +293,4 @@ fn protocol(label: &str) -> Protocol {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Record, SrvRecord};
-
-    #[track_caller]
-    fn check(owner: &str, port: u16, expect: &str) {
-        let entry = Entry {
-            record: Record {
-                owner: owner.parse().unwrap(),
-                ttl: 300,
-                data: RecordData::Srv(SrvRecord {
-                    priority: 0,
-                    weight: 0,
-                    port,
-                    target: "kms.corp.example".parse().unwrap(),
-                }),
-            },
-            place: crate::model::Place::default(),
-            owner_place: crate::model::Place::default(),
-            data_places: Vec::new(),
-            is_relative: false,
-            aging: None,
-            has_own_ttl: true,
-        };
-        let apex: DomainName = "corp.example".parse().unwrap();
-        let found = near_miss(&entry, Some(&apex));
-        let shown = found.map_or("-".to_owned(), |it| format!("{:?} {}", it.kind, it.meant));
-        assert_eq!(shown, expect, "{owner}");
-    }
-
-    #[test]
-    fn names_of_the_field_notes() {
-        let here = "_vlmcs._tcp.corp.example.";
-        for (owner, kind) in [
-            ("_vmlcs._tcp", "Misspelled"),
-            ("_vlcms._tcp", "Misspelled"),
-            ("_vlmsc._tcp", "Misspelled"),
-            ("_vlmc._tcp", "Misspelled"),
-            ("_vlms._tcp", "Misspelled"),
-            ("_vlmcss._tcp", "Misspelled"),
-            ("_VMLCS._TCP", "Misspelled"),
-            ("vmlcs._tcp", "Misspelled"),
-            ("vlmcs._tcp", "NoUnderscore"),
-            ("vlmcs.tcp", "NoUnderscore"),
-            ("_vlmcs.tcp", "MisspelledProtocol"),
-            ("_vlmcs._tpc", "MisspelledProtocol"),
-            ("_vlmcs._udp", "OtherProtocol"),
-            ("_vlmcs", "NoProtocol"),
-            ("_vlmcs_tcp", "Joined"),
-            ("_vlmcs-tcp._tcp", "Joined"),
-            ("_tcp._vlmcs", "Swapped"),
-            ("_kms._tcp", "Guessed"),
-            ("_kms", "Guessed"),
-            ("_vlmcs._tcp.corp.example", "DoubledOrigin"),
-            ("kms", "OutOfPlace"),
-            ("_tcp", "OutOfPlace"),
-        ] {
-            check(
-                &format!("{owner}.corp.example"),
-                1688,
-                &format!("{kind} {here}"),
-            );
-        }
-        check("_vlmcs._tcp", 1688, &format!("OutOfPlace {here}"));
-        check("corp.example", 1688, &format!("OutOfPlace {here}"));
-        check(
-            "_vmlcs._tcp.hr.corp.example",
-            1688,
-            "Misspelled _vlmcs._tcp.hr.corp.example.",
-        );
-    }
-
-    #[test]
-    fn names_that_are_right_or_of_others() {
-        check("_vlmcs._tcp.corp.example", 1688, "-");
-        check("_vlmcs._tcp.hr.corp.example", 1688, "-");
-        check("_ldap._tcp.corp.example", 389, "-");
-        check("_kms._tcp.corp.example", 443, "-");
-        check("vlmcs.corp.example", 443, "-");
-        check("*.corp.example", 1688, "-");
-        check("*._tcp.corp.example", 1688, "-");
-    }
-}
+mod tests;

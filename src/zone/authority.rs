@@ -4,7 +4,8 @@
 //! are as RFC 4592 has them. Aliases are followed inside the zone of the question, as BIND and Knot do; NSD follows them
 //! into its other zones too. SRV answers carry the addresses of their targets, as BIND sends them.
 //!
-//! Not done: names below a DNAME, which a server makes aliases of (RFC 6672).
+//! Not done: aliases of names below a DNAME, which a server makes (RFC 6672). Such names are answered as those below a
+//! delegation, with the DNAME record, so nobody takes them for absent.
 
 use crate::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,16 +87,22 @@ impl Authority {
             .collect()
     }
 
-    /// The name servers of the topmost delegation on the way to `name`; none when it is not delegated.
+    /// The name servers of the topmost delegation on the way to `name`, or the DNAME record above it; none when the zone
+    /// itself says what stands there.
     fn delegation(&self, name: &DomainName) -> Option<Vec<Record>> {
         let ancestors: Vec<DomainName> = successors(Some(name.clone()), DomainName::parent)
-            .take_while(|it| it.label_count() > self.origin.label_count())
+            .take_while(|it| self.origin.label_count() <= it.label_count())
             .collect();
         ancestors.iter().rev().find_map(|ancestor| {
+            let leads_away = |data: &RecordData| match data {
+                RecordData::NameServer(_) => *ancestor != self.origin,
+                // The owner of a DNAME is not moved, only what stands below it (RFC 6672, 2.3).
+                _ => is_dname(data) && ancestor != name,
+            };
             let servers: Vec<Record> = self
                 .at(ancestor)
                 .iter()
-                .filter(|it| matches!(it.data, RecordData::NameServer(_)))
+                .filter(|it| leads_away(&it.data))
                 .cloned()
                 .collect();
             (!servers.is_empty()).then_some(servers)
@@ -184,6 +191,11 @@ pub fn respond_with<'a>(
         name = target;
     }
     res
+}
+
+/// True for DNAME, which moves every name below its owner (RFC 6672).
+pub fn is_dname(data: &RecordData) -> bool {
+    matches!(data, RecordData::Other { record_type } if record_type == "DNAME")
 }
 
 /// A response without records.

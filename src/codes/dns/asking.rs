@@ -54,8 +54,8 @@ pub(super) const SERVER_FAILURE: CodeEntry = CodeEntry {
             &[RuleCode(502)],
         ),
         cause(
-            "the file of the zone has a fault, so that the name servers do not load it",
-            &[RuleCode(1), RuleCode(2), RuleCode(208)],
+            "the file of the zone has a fault, or a file that it includes is missing, so that the name servers do not load it",
+            &[RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)],
         ),
         cause(
             "a name server does not answer: it is off, its address is wrong, or port 53 is blocked",

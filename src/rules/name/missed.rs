@@ -2,6 +2,7 @@
 
 use crate::finding::{Location, Severity};
 use crate::model::{DomainName, Question, RecordData, RecordType};
+use crate::overview::Overview;
 use crate::rules::Part;
 use crate::view::{Miss, View};
 use crate::zone::Entry;
@@ -10,17 +11,23 @@ use std::collections::BTreeSet;
 /// A record that no client comes to.
 pub(super) struct Missed<'a> {
     entry: &'a Entry,
+    /// What is wrong with it.
+    pub(super) kind: Miss,
     /// The name it was meant for.
-    pub(super) meant: DomainName,
+    pub(super) meant: &'a DomainName,
     /// By what clients find under that name.
     pub(super) severity: Severity,
 }
 
 /// Such records of the given kinds, each once where several take over one owner.
-pub(super) fn missed<'a>(view: &'a View, kinds: &[Miss]) -> Vec<Missed<'a>> {
+pub(super) fn missed<'a>(
+    overview: &'a Overview<'_>,
+    view: &View,
+    kinds: &[Miss],
+) -> Vec<Missed<'a>> {
     let mut told: BTreeSet<&DomainName> = BTreeSet::new();
     let mut res = Vec::new();
-    for (entry, miss) in view.near_misses() {
+    for (entry, miss) in &overview.misses {
         if !kinds.contains(&miss.kind) {
             continue;
         }
@@ -36,7 +43,8 @@ pub(super) fn missed<'a>(view: &'a View, kinds: &[Miss]) -> Vec<Missed<'a>> {
             } else {
                 Severity::Error
             },
-            meant: miss.meant,
+            kind: miss.kind,
+            meant: &miss.meant,
         });
     }
     res
@@ -60,7 +68,7 @@ impl Missed<'_> {
 }
 
 /// True when clients that ask for `owner` get SRV records.
-fn has_records(view: &View, owner: &DomainName) -> bool {
+pub(super) fn has_records(view: &View, owner: &DomainName) -> bool {
     let question = Question {
         name: owner.clone(),
         record_type: RecordType::Srv,

@@ -64,8 +64,8 @@ impl CheckEvidence for OwnerMissingFinalDot {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
-        for missed in missed(view, &[Miss::DoubledOrigin]) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+        for missed in missed(overview, view, &[Miss::DoubledOrigin]) {
             acc.add(
                 missed.location(),
                 missed.message("has its origin twice: as written it lacks the final dot"),
@@ -82,7 +82,7 @@ impl CheckEvidence for OwnerMissingFinalDot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check_zone;
+    use crate::rules::testing::{check_files, check_zone};
     use expect_test::expect;
 
     #[test]
@@ -104,6 +104,21 @@ mod tests {
         check_zone(
             &OwnerMissingFinalDot,
             "_vlmcs._tcp.corp.example. SRV 0 0 1688 kms\n_vlmcs._tcp.hr SRV 0 0 1688 kms",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    /// BIND writes zone files so.
+    #[test]
+    fn relative_to_the_root() {
+        check_files(
+            &OwnerMissingFinalDot,
+            &[(
+                "records",
+                "$ORIGIN .\n$TTL 300\n_vlmcs._tcp.corp.example SRV 0 0 1688 kms.other.example",
+            )],
             &expect![[r#"
                 passed
             "#]],

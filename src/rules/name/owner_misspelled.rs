@@ -66,8 +66,9 @@ impl CheckEvidence for OwnerMisspelled {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         for missed in missed(
+            overview,
             view,
             &[
                 Miss::Misspelled,
@@ -77,10 +78,21 @@ impl CheckEvidence for OwnerMisspelled {
                 Miss::Guessed,
             ],
         ) {
-            acc.add(missed.location(), missed.message("is misspelled"))
+            acc.add(missed.location(), missed.message(what(missed.kind)))
                 .severity(missed.severity)
                 .remedy(format!("write `{}` as the owner", missed.meant));
         }
+    }
+}
+
+/// What is wrong with an owner, behind its name.
+fn what(kind: Miss) -> &'static str {
+    match kind {
+        Miss::NoUnderscore => "lacks the underscore of `_vlmcs`",
+        Miss::Joined => "has service and protocol in one label",
+        Miss::Swapped => "has service and protocol in the wrong order",
+        Miss::Guessed => "has another word than `_vlmcs` for the service",
+        _ => "is misspelled",
     }
 }
 
@@ -108,10 +120,35 @@ mod tests {
             &OwnerMisspelled,
             "_vlmcs._tcp SRV 0 0 1688 kms\nvlmcs.tcp SRV 0 0 1688 kms\n_tcp._vlmcs SRV 0 0 1688 kms\nkms A 10.0.0.1",
             &expect![[r#"
-                zone:5:1 `vlmcs.tcp` warning[KMS111] `vlmcs.tcp.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                zone:5:1 `vlmcs.tcp` warning[KMS111] `vlmcs.tcp.corp.example.` lacks the underscore of `_vlmcs`; clients ask for `_vlmcs._tcp.corp.example.`
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
-                zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`
+                zone:6:1 `_tcp._vlmcs` warning[KMS111] `_tcp._vlmcs.corp.example.` has service and protocol in the wrong order; clients ask for `_vlmcs._tcp.corp.example.`
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
+            "#]],
+        );
+    }
+
+    #[test]
+    fn each_kind() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vlmcs_tcp SRV 0 0 1688 kms\n_kms._tcp.hr SRV 0 0 1688 kms",
+            &expect![[r#"
+                zone:4:1 `_vlmcs_tcp` error[KMS111] `_vlmcs_tcp.corp.example.` has service and protocol in one label; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                zone:5:1 `_kms._tcp.hr` error[KMS111] `_kms._tcp.hr.corp.example.` has another word than `_vlmcs` for the service; clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
+                  fix: Write `_vlmcs._tcp.hr.corp.example.` as the owner
+            "#]],
+        );
+    }
+
+    #[test]
+    fn end_of_an_alias() {
+        check_zone(
+            &OwnerMisspelled,
+            "_vlmcs._tcp CNAME _kms._tcp\n_kms._tcp SRV 0 0 1688 kms",
+            &expect![[r#"
+                passed
             "#]],
         );
     }

@@ -65,8 +65,9 @@ impl CheckEvidence for WrongProtocolLabel {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         for missed in missed(
+            overview,
             view,
             &[
                 Miss::OtherProtocol,

@@ -50,7 +50,8 @@ Give the records weights that come to the shares (this changes the name server);
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 10 1688 kms1.corp.example.`, then `update add` with weight 90
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688,0,90` (port, priority, weight)
 
-On a host that publishes itself, as administrator (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example, 0, 90' -Type MultiString`, then `Restart-Service sppsvc`.
+On a host that publishes itself, read the list of its domains first: `Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList`.
+Then, as administrator (changes it; the list is replaced, so name every domain it had too): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example, 0, 90','lab.corp.example' -Type MultiString`, then `Restart-Service sppsvc`.
 
 Or write the share that is meant into the policy.
 

@@ -135,7 +135,7 @@ pub(super) fn absences<'a>(
     overview
         .steps
         .iter()
-        .filter(|step| !missed.contains(&step.owner))
+        .filter(|step| !missed.contains(&step.owner) && !is_of_policy_alone(overview, step))
         .filter_map(|step| {
             let told = step.used_answer().filter(|it| wanted(&it.answer))?;
             let origin = overview.evidence.plan.steps.get(step.id.0)?.origin;
@@ -161,11 +161,21 @@ pub(super) fn remembered(negative_ttl: Option<u32>) -> String {
 
 /// Owners that record files have records for at another name, where files are looked at for themselves.
 fn missed(overview: &Overview<'_>) -> BTreeSet<DomainName> {
-    let view = overview.evidence.view.as_ref();
-    match view.filter(|_| overview.evidence.is_check()) {
-        Some(view) => view.near_misses().map(|it| it.1.meant).collect(),
-        None => BTreeSet::new(),
+    if !overview.evidence.is_check() {
+        return BTreeSet::new();
     }
+    overview
+        .misses
+        .iter()
+        .map(|it| it.1.meant.clone())
+        .collect()
+}
+
+/// True in a check for a name that does not stand in the files, but in the policy: KMS705 tells of it.
+fn is_of_policy_alone(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    let view = overview.evidence.view.as_ref();
+    view.filter(|_| overview.evidence.is_check())
+        .is_some_and(|it| it.at(&step.owner).next().is_none())
 }
 
 /// By consequence: an error only when the client has nowhere else to turn.

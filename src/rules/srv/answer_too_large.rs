@@ -224,7 +224,7 @@ mod tests {
             data_places: Vec::new(),
             is_relative: false,
             aging: None,
-            has_own_ttl: true,
+            ttl_from: crate::zone::TtlFrom::Own,
         };
         assert_eq!(octets(&owner, &[(&entry, &srv)]), 12 + 30 + 18 + 19);
     }

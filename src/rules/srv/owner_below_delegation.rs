@@ -14,15 +14,17 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
-    summary: "KMS records stand below a delegation, so this zone does not answer with them",
+    summary: "KMS records stand below a delegation or a DNAME record, so this zone does not answer with them",
     explanation: r"**What it checks**
 
 Whether a KMS record stands at or below a name that has NS records of its own in the zone.
 Where the zone of that name is among the files given, its records are looked at there.
+Names below one with a DNAME record are told too.
 
 **Why it matters**
 
 A name server answers with a referral for everything at and below a delegation, and never with records that stand there.
+Below a DNAME record it answers with an alias to the name that was moved (RFC 6672).
 Clients of that domain find what the other name servers have; when that is nothing, the user sees 0x8007232B (inferred).
 
 **Example**
@@ -31,7 +33,7 @@ Clients of that domain find what the other name servers have; when that is nothi
 
 **Fix**
 
-Move the record into the zone that the delegation leads to (this changes the name server of that zone).
+Move the record into the zone that the delegation leads to (this changes the name server of that zone), or below the name that the DNAME record leads to.
 
 - Windows DNS: `Add-DnsServerResourceRecord -Srv -ZoneName sub.corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the file of `sub.corp.example`: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`
@@ -61,6 +63,18 @@ impl CheckEvidence for OwnerBelowDelegation {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for owner in view.kms_owners() {
+            if let Some(moved) = view.dname_above(owner) {
+                for (entry, _) in view.srv_at(owner) {
+                    acc.add(
+                        Location::File(Part::Owner.place(entry)),
+                        format!(
+                            "`{owner}` stands below the DNAME record of `{moved}`, so no client gets this record"
+                        ),
+                    )
+                    .remedy(format!("put the record below the name that `{moved}` is moved to"));
+                }
+                continue;
+            }
             let Some(cut) = view.delegation_of(owner) else {
                 continue;
             };
@@ -91,6 +105,18 @@ mod tests {
             &expect![[r#"
                 zone:6:1 `_vlmcs._tcp.sub` warning[KMS215] `_vlmcs._tcp.sub.corp.example.` stands below `sub.corp.example.`, which is delegated, so no client gets this record from this zone
                   fix: Put the record into the zone `sub.corp.example.` at its own name servers
+            "#]],
+        );
+    }
+
+    #[test]
+    fn below_a_dname() {
+        check_zone(
+            &OwnerBelowDelegation,
+            "old DNAME new\n_vlmcs._tcp.old SRV 0 0 1688 kms",
+            &expect![[r#"
+                zone:5:1 `_vlmcs._tcp.old` warning[KMS215] `_vlmcs._tcp.old.corp.example.` stands below the DNAME record of `old.corp.example.`, so no client gets this record
+                  fix: Put the record below the name that `old.corp.example.` is moved to
             "#]],
         );
     }

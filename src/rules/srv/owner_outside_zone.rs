@@ -22,7 +22,7 @@ Whether every KMS record stands at or below the origin of a zone among the files
 
 **Why it matters**
 
-A name server leaves out records that do not belong to the zone of the file, most often with no more than a line in its log.
+BIND and Knot leave out a record that does not belong to the zone of the file, with no more than a line in the log; NSD refuses the zone (observed with BIND's, Knot's and NSD's own checkers).
 Clients of that domain find what its own zone has; when that is nothing, the user sees 0x8007232B (inferred).
 
 **Example**
@@ -40,6 +40,7 @@ Correct the owner, or move the record into the zone it belongs to (this changes 
 **See it yourself**
 
 - `named-checkzone corp.example FILE`: `ignoring out-of-zone data`
+- `nsd-checkzone corp.example FILE`: `out of zone data`
 
 **References**
 
@@ -68,7 +69,7 @@ impl CheckEvidence for OwnerOutsideZone {
                 acc.add(
                     Location::File(Part::Owner.place(entry)),
                     format!(
-                        "`{owner}` lies outside of {}, so name servers leave the record out",
+                        "`{owner}` lies outside of {}, so name servers leave the record out or refuse the zone",
                         words::quoted(&zones)
                     ),
                 )
@@ -90,7 +91,7 @@ mod tests {
             &OwnerOutsideZone,
             "_vlmcs._tcp.corp.exmaple. SRV 0 0 1688 kms",
             &expect![[r#"
-                zone:4:1 `_vlmcs._tcp.corp.exmaple.` warning[KMS216] `_vlmcs._tcp.corp.exmaple.` lies outside of `corp.example.`, so name servers leave the record out
+                zone:4:1 `_vlmcs._tcp.corp.exmaple.` warning[KMS216] `_vlmcs._tcp.corp.exmaple.` lies outside of `corp.example.`, so name servers leave the record out or refuse the zone
                   fix: Correct the owner, or move the record into the file of its zone
             "#]],
         );

@@ -39,9 +39,11 @@ A record of a host that lives may be stale too, when its updates are refused.
 
 Find out whether the host lives; delete the record of one that is gone (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms-old.corp.example. /f`; for the whole zone `Set-DnsServerZoneAging corp.example -Aging $true` and `Start-DnsServerScavenging`
+- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms-old.corp.example. /f`
 - BIND: take the line out, or `nsupdate` with `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms-old.corp.example.`
 - dnsmasq: remove the line `srv-host=_vlmcs._tcp.corp.example,kms-old.corp.example,1688`
+
+Scavenging is no way to delete one record: a zone for which aging was just enabled is not available for it at first, and later it deletes every stale record of the zone (documented).
 
 On a host that lives, as administrator (changes the zone): `slmgr /sdns`, then restart the service `sppsvc`; read its event 12293.
 

@@ -8,6 +8,7 @@ use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::{View, is_kms_owner};
+use crate::zone::TtlFrom;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(214),
@@ -59,16 +60,12 @@ impl CheckEvidence for TtlMissing {
         &INFO
     }
 
-    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         let zones = view.files.iter().filter(|it| it.form == Form::MasterFile);
         for entry in zones.flat_map(|it| &it.entries) {
             let owner = &entry.record.owner;
             if matches!(entry.record.data, RecordData::Srv(_)) && is_kms_owner(owner) {
-                if entry.record.ttl != 0 || entry.has_own_ttl {
-                    continue;
-                }
-                let file = overview.evidence.file(entry.place.file);
-                if file.is_none_or(|it| says_ttl(&it.octets)) {
+                if entry.ttl_from != TtlFrom::Nothing {
                     continue;
                 }
                 acc.add(
@@ -79,15 +76,6 @@ impl CheckEvidence for TtlMissing {
             }
         }
     }
-}
-
-/// True when a `$TTL` stands in the text, which may well be 0.
-fn says_ttl(text: &[u8]) -> bool {
-    let mut signs = memchr::memchr_iter(b'$', text);
-    signs.any(|at| {
-        let word = text.get(at..at + 4);
-        word.is_some_and(|it| it.eq_ignore_ascii_case(b"$TTL"))
-    })
 }
 
 #[cfg(test)]
@@ -111,12 +99,26 @@ mod tests {
         );
     }
 
+    /// A `$TTL` below gives none, and neither does one in a comment.
+    #[test]
+    fn text_that_gives_none() {
+        check(
+            "; $TTL 300\n_vlmcs._tcp SRV 0 0 1688 kms\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5",
+            &expect![[r#"
+                corp.example.zone:2:1 `_vlmcs._tcp SRV 0 0 1688 kms` warning[KMS214] this SRV record of `_vlmcs._tcp.corp.example.` has no TTL, and nothing above gives one
+                  fix: Write `$TTL 3600` at the top of the file
+            "#]],
+        );
+    }
+
     #[test]
     fn something_gives_one() {
         for text in [
             "$TTL 0\n_vlmcs._tcp SRV 0 0 1688 kms",
             "_vlmcs._tcp 0 SRV 0 0 1688 kms",
             "@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688 kms",
+            "@ 0 SOA ns hostmaster 1 2 3 4 0\n_vlmcs._tcp SRV 0 0 1688 kms",
+            "a 0 A 10.0.0.1\n_vlmcs._tcp SRV 0 0 1688 kms",
             "a 60 A 10.0.0.1\n_vlmcs._tcp SRV 0 0 1688 kms",
         ] {
             check(

@@ -82,7 +82,7 @@ impl CheckEvidence for TargetMissingFinalDot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check_zone;
+    use crate::rules::testing::{check_files, check_zone};
     use expect_test::expect;
 
     #[test]
@@ -116,6 +116,21 @@ mod tests {
         check_zone(
             &TargetMissingFinalDot,
             "_vlmcs._tcp SRV 0 0 1688 kms.corp.example.\n  SRV 0 0 1688 kms\n  SRV 0 0 1688 gone.hr\n  SRV 0 0 1688 kms.corp.example.corp.example.\nkms A 10.0.0.1",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    /// BIND writes zone files so.
+    #[test]
+    fn relative_to_the_root() {
+        check_files(
+            &TargetMissingFinalDot,
+            &[(
+                "records",
+                "$ORIGIN .\n$TTL 300\n_vlmcs._tcp.corp.example SRV 0 0 1688 kms.other.example",
+            )],
             &expect![[r#"
                 passed
             "#]],

@@ -20,7 +20,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether the target of every KMS record stands in one of the zones given, so that its addresses are known.
-Where it does not, or is delegated to other name servers, nothing is known of it: the check ends as not checked, and this says so at the record.
+Where it does not, is delegated to other name servers, or stands below a DNAME record, nothing is known of it: the check ends as not checked, and this says so at the record.
 
 **Why it matters**
 
@@ -77,14 +77,24 @@ impl CheckEvidence for TargetOutsideGivenZones {
                         "`{target}` stands below `{cut}`, which is delegated to other name servers"
                     )
                 }
-                (Some(_), None) => continue,
+                (Some(_), None) => match view.dname_above(target) {
+                    Some(moved) => format!(
+                        "`{target}` stands below the DNAME record of `{moved}`, which is not followed"
+                    ),
+                    None => continue,
+                },
+            };
+            let remedy = if view.dname_above(target).is_some() {
+                "name the host by the name that the DNAME record leads to"
+            } else {
+                "give the file of its zone too"
             };
             acc.leave_open(why.clone());
             acc.add(
                 Location::File(Part::Target.place(entry)),
                 format!("{why}, so its addresses were not checked"),
             )
-            .remedy("give the file of its zone too");
+            .remedy(remedy);
         }
     }
 }
@@ -112,6 +122,19 @@ mod tests {
                 zone:5:16 `kms.sub` info[KMS306] `kms.sub.corp.example.` stands below `sub.corp.example.`, which is delegated to other name servers, so its addresses were not checked
                   fix: Give the file of its zone too
                 not checked: `kms.sub.corp.example.` stands below `sub.corp.example.`, which is delegated to other name servers
+            "#]],
+        );
+    }
+
+    #[test]
+    fn below_a_dname() {
+        check_zone(
+            &TargetOutsideGivenZones,
+            "old DNAME new\n_vlmcs._tcp SRV 0 0 1688 kms.old\n_vlmcs._tcp SRV 0 0 1688 old\nkms.new A 10.0.0.9",
+            &expect![[r#"
+                zone:5:26 `kms.old` info[KMS306] `kms.old.corp.example.` stands below the DNAME record of `old.corp.example.`, which is not followed, so its addresses were not checked
+                  fix: Name the host by the name that the DNAME record leads to
+                not checked: `kms.old.corp.example.` stands below the DNAME record of `old.corp.example.`, which is not followed
             "#]],
         );
     }

@@ -48,7 +48,8 @@ pub(super) fn target_fault(view: &View, entry: &Entry, srv: &SrvRecord) -> Optio
     if !entry.is_relative || view.at(target).next().is_some() {
         return None;
     }
-    let apex = view.zone_of(target)?;
+    // Every name is below the root, so nothing was added to it.
+    let apex = view.zone_of(target).filter(|it| !it.is_root())?;
     let meant = doubled(target, &entry.record.owner, apex)
         .or_else(|| without_end(target, apex).filter(|it| looks_whole(it, apex)))?;
     let question = Question {

@@ -2,6 +2,7 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -10,7 +11,7 @@ use crate::zone::FaultKind;
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(4),
     name: "include-not-read",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
     summary: "A file that a record file includes was not read",
@@ -23,6 +24,7 @@ Files are read only inside the folders of the given files and of `--include-root
 
 What stands in such a file was not looked at: KMS records and addresses of hosts may be missing here that name servers have.
 If the file is missing at the name server too, it does not load the zone; clients then get SERVFAIL as a rule and show 0x8007232A (inferred).
+It is an error because what was not read is never known to be right.
 
 **Example**
 
@@ -46,7 +48,7 @@ Make the file readable at its place, or take the line out (this changes the name
 - RFC 1035, 5.1
 - BIND 9 Administrator Reference Manual, `$INCLUDE`
 ",
-    client_codes: &[],
+    client_codes: &[ErrorCode(0x8007_232A)],
     references: &[
         "RFC 1035, 5.1",
         "BIND 9 Administrator Reference Manual, `$INCLUDE`",
@@ -87,7 +89,7 @@ mod tests {
             &IncludeNotRead,
             "$INCLUDE hosts/kms.inc\n_vlmcs._tcp SRV 0 0 1688 kms",
             &expect![[r#"
-                zone:4:10 `hosts/kms.inc` warning[KMS004] `hosts/kms.inc` is not read: there is no such file
+                zone:4:10 `hosts/kms.inc` error[KMS004] `hosts/kms.inc` is not read: there is no such file
                   fix: Correct the path, or give its folder by `--include-root`
             "#]],
         );

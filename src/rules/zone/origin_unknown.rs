@@ -10,7 +10,7 @@ use crate::zone::FaultKind;
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(3),
     name: "origin-unknown",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
     summary: "Names in a record file are relative, and nothing says to what",
@@ -23,6 +23,7 @@ It is told once a file.
 
 Records whose name is not known were not looked at, so nothing is said about them.
 A name server takes the origin from its settings, so it may well read the file as it was meant.
+It is an error because what was not read is never known to be right.
 No code is tied to this.
 
 **Example**
@@ -83,7 +84,7 @@ mod tests {
                 "$TTL 300\n_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._tcp.hr SRV 0 0 1688 kms",
             )],
             &expect![[r#"
-                records.txt:2:1 `_vlmcs._tcp` warning[KMS003] the owner `_vlmcs._tcp` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+                records.txt:2:1 `_vlmcs._tcp` error[KMS003] the owner `_vlmcs._tcp` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
                   fix: Give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file
             "#]],
         );

@@ -23,7 +23,7 @@ Reading goes on behind such a value.
 **Why it matters**
 
 Name servers do not load a zone with a value that its field cannot hold, and what was loaded before stays.
-A TTL that is only above 2147483647 is a kind of its own: it counts as 0 (RFC 2181).
+A TTL above 2147483647 that 32 bits can hold is a warning: it counts as 0 (RFC 2181), and BIND loads the zone so.
 A client whose zone is not loaded gets SERVFAIL as a rule and shows 0x8007232A, or 0xC004F074 when it had a host before (inferred).
 Fields in a wrong order are the usual reason: a weight of 1688 is possible, a port of 168800 is not.
 
@@ -63,9 +63,21 @@ impl CheckEvidence for ValueOutOfRange {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
-            for fault in file.faults.iter().filter(|it| it.kind == FaultKind::Range) {
+            for fault in &file.faults {
+                let (severity, remedy) = match fault.kind {
+                    FaultKind::Range => (
+                        Severity::Error,
+                        "write a value that fits the field; in a zone file the order is priority, weight, port, target",
+                    ),
+                    FaultKind::LongTtl => (
+                        Severity::Warning,
+                        "write a TTL of at most 2147483647, such as 3600",
+                    ),
+                    _ => continue,
+                };
                 acc.add(Location::File(fault.place), fault.message.clone())
-                    .remedy("write a value that fits the field; in a zone file the order is priority, weight, port, target");
+                    .severity(severity)
+                    .remedy(remedy);
             }
         }
     }
@@ -84,6 +96,20 @@ mod tests {
             "_vlmcs._tcp SRV 0 0 16880 kms\n_vlmcs._tcp SRV 0 0 168800 kms",
             &expect![[r#"
                 zone:5:21 `168800` error[KMS002] the port `168800` is larger than 65535
+                  fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
+            "#]],
+        );
+    }
+
+    #[test]
+    fn ttl_of_more_than_31_bits() {
+        check_zone(
+            &ValueOutOfRange,
+            "_vlmcs._tcp 2147483648 SRV 0 0 1688 kms\n_vlmcs._tcp 4294967296 SRV 0 0 1688 kms2",
+            &expect![[r#"
+                zone:4:13 `2147483648` warning[KMS002] the TTL `2147483648` is larger than 2147483647, so it counts as 0
+                  fix: Write a TTL of at most 2147483647, such as 3600
+                zone:5:13 `4294967296` error[KMS002] the TTL `4294967296` is larger than 2147483647
                   fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
             "#]],
         );

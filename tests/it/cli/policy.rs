@@ -177,3 +177,41 @@ fn files_and_days_that_cannot_be_read() {
         assert!(ran.err.contains(expect), "{}", ran.err);
     }
 }
+
+/// A name that stands in the policy alone is told by the rule about it and by no other.
+#[test]
+fn domain_without_records_is_told_once() {
+    let policy =
+        format!("{DOMAIN}[domains.\"lab.corp.example\"]\nhosts = [\"kms1.corp.example\"]\n");
+    let found = findings(&check(&policy, &["--format", "json"]), "findings");
+    let of_lab: Vec<&String> = found
+        .iter()
+        .filter(|it| {
+            ["KMS201", "KMS202", "KMS705"]
+                .iter()
+                .any(|rule| it.starts_with(rule))
+        })
+        .collect();
+    assert_eq!(of_lab, ["KMS705 error kmsdoctor.toml:3:10"]);
+}
+
+/// What was not read is never known to be right.
+#[test]
+fn what_was_not_read_fails_a_run() {
+    let dir = TempDir::new().unwrap();
+    for (name, text) in [
+        ("records.txt", "_vlmcs._tcp 300 SRV 0 0 1688 kms\n"),
+        (
+            "corp.example.zone",
+            "$TTL 300\n@ SOA ns hm 1 2 3 4 5\n$INCLUDE gone.inc\n",
+        ),
+    ] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+        let file = path(dir.path(), name);
+        let ran = run_in(
+            &EmptyWorld::default(),
+            &["check", &file, "--fail-on", "error"],
+        );
+        assert_eq!(ran.status, 1, "{name}: {}", ran.out);
+    }
+}

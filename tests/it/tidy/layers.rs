@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "overview",
-        "model plan answer candidates view evidence selection policy",
+        "model plan answer candidates zone view evidence selection policy",
     ),
     ("finding", "model evidence"),
     ("policy", "model plan selection finding words"),

@@ -42,7 +42,7 @@ fn fault(fault: &SyntaxFault, places: &Places<'_>) -> v1::ZoneFault {
     v1::ZoneFault {
         kind: match fault.kind {
             FaultKind::Syntax => v1::ZoneFaultKind::Syntax,
-            FaultKind::Range => v1::ZoneFaultKind::Range,
+            FaultKind::Range | FaultKind::LongTtl => v1::ZoneFaultKind::Range,
             FaultKind::Origin => v1::ZoneFaultKind::Origin,
             FaultKind::Include => v1::ZoneFaultKind::Include,
             FaultKind::Bound => v1::ZoneFaultKind::Bound,
