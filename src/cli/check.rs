@@ -12,7 +12,7 @@ use crate::model::DomainName;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report};
-use crate::rules::select::MOST_DETAILED_IN_FILES;
+use crate::rules::select::{MOST_DETAILED_IN_FILES, Selection};
 use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
@@ -44,13 +44,15 @@ pub(super) async fn run(
         .as_ref()
         .map(|it| of("--origin", it, values::domain))
         .transpose()?;
-    let mut paths = args.files.clone();
-    if paths.is_empty() {
-        paths = super::policy::zone_files(judging.policy.as_ref())?;
-    }
+    let (flag, paths) = if args.files.is_empty() {
+        let paths = super::policy::zone_files(judging.policy.as_ref())?;
+        ("paths", paths)
+    } else {
+        ("FILE", args.files.clone())
+    };
     let named: Result<Vec<NamedFile>, _> = paths
         .iter()
-        .map(|it| named_file("FILE", it, origin.as_ref()))
+        .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
     let form = or(args.input.as_ref(), "--input", |text| {
         let form = Form::ALL.into_iter().find(|it| it.name() == text);
@@ -66,15 +68,8 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let (view, sources) = read_zones(
-        "FILE",
-        &named?,
-        &args.include_root,
-        form,
-        Wanted::Kms,
-        &asked,
-    )
-    .map_err(super::error::all)?;
+    let (view, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
+        .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
     let mut evidence = check(view, sources, &domains, dns, tcp).await;
     if args.live.is_wanted {
@@ -89,10 +84,14 @@ pub(super) async fn run(
     let run = clock.stop(Command::Check);
     let mut report = conclude(run, evidence, &judging);
     if let Some(baseline) = &judging.baseline {
-        tell_what_is_gone(baseline, &report, streams)?;
+        tell_what_is_gone(baseline, &judging.selection, &report, streams)?;
     }
     if let Some(path) = &args.write_baseline {
-        let baseline = Baseline::of(&report.judgement.sightings);
+        let mut baseline = Baseline::of(&report.judgement.sightings);
+        if let Some(old) = judging.baseline.take() {
+            // This run says nothing of rules that were left out.
+            baseline.keep_of(old, |rule| !judging.selection.takes(rule));
+        }
         write_file("--write-baseline", path, &baseline.to_json())?;
         judging.baseline = Some(baseline);
         report = conclude(report.run, report.evidence, &judging);
@@ -101,13 +100,16 @@ pub(super) async fn run(
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
 
-/// Says on standard error what a baseline holds and the run does not: it can shrink.
+/// Says on standard error what a baseline holds of the selected rules and the run does not: it can shrink.
 fn tell_what_is_gone(
     baseline: &Baseline,
+    selection: &Selection,
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<()> {
-    let n_gone = baseline.compare(&report.judgement.sightings).gone.len();
+    let compared = baseline.compare(&report.judgement.sightings);
+    let gone = compared.gone.iter().filter(|it| selection.takes(it.rule));
+    let n_gone = gone.count();
     if n_gone == 0 {
         return Ok(());
     }

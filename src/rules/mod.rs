@@ -3,6 +3,7 @@
 pub mod select;
 
 mod about;
+mod around;
 mod balance;
 mod findings;
 mod name;

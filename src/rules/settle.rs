@@ -1,22 +1,30 @@
 //! Which findings count, and how much: what was selected, what a policy says, remarks beside records.
 
 use super::Findings;
-use super::about::Names;
+use super::about::{Entries, Names};
+use super::around::Around;
 use super::findings::bounded;
 use super::select::{Judging, matching};
 use crate::finding::sighting::Sighting;
-use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location};
+use crate::finding::{Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode};
 use crate::model::Place;
 use crate::overview::Overview;
 use crate::policy::PolicySeverity;
 use crate::zone::Suppression;
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Decides on findings.
 pub(super) struct Settling<'a> {
     overview: &'a Overview<'a>,
     judging: &'a Judging,
     remarks: Vec<RemarkUse<'a>>,
+    /// Positions of remarks, by the record that they stand beside.
+    remark_at: Around<usize>,
+    /// The rules that each pattern of a remark names.
+    named: BTreeMap<&'a str, BTreeSet<RuleCode>>,
+    /// Where records stand; worked out when an ignore asks what a finding is about.
+    entries: OnceCell<Entries<'a>>,
 }
 
 /// A remark, and what it came to.
@@ -31,16 +39,23 @@ pub struct RemarkUse<'a> {
 impl<'a> Settling<'a> {
     pub(super) fn new(overview: &'a Overview<'a>, judging: &'a Judging) -> Self {
         let files = overview.evidence.view.iter().flat_map(|it| &it.files);
+        let remarks: Vec<&Suppression> = files.flat_map(|it| &it.remarks).collect();
+        let mut named: BTreeMap<&str, BTreeSet<RuleCode>> = BTreeMap::new();
+        for pattern in remarks.iter().flat_map(|it| &it.rules) {
+            let rules = || matching(pattern).map(|it| it.code).collect();
+            named.entry(pattern.as_str()).or_insert_with(rules);
+        }
+        let unused = |remark: &&'a Suppression| RemarkUse {
+            remark,
+            used: BTreeSet::new(),
+        };
         Self {
             overview,
             judging,
-            remarks: files
-                .flat_map(|it| &it.remarks)
-                .map(|remark| RemarkUse {
-                    remark,
-                    used: BTreeSet::new(),
-                })
-                .collect(),
+            remark_at: Around::new(remarks.iter().map(|it| it.beside).zip(0..)),
+            remarks: remarks.iter().map(unused).collect(),
+            named,
+            entries: OnceCell::new(),
         }
     }
 
@@ -76,26 +91,26 @@ impl<'a> Settling<'a> {
         res.sightings.extend(sightings);
         let most = self.judging.most_detailed;
         res.findings.extend(bounded(counted, most));
-        // Those that a whole rule was left out with, and old ones, may be many.
-        let (without_reason, by_others): (Vec<_>, Vec<_>) =
+        // Whole rules are left out, old ones are many, and one reason may stand for thousands: what shares all that is told
+        // of it is bounded.
+        let (without_reason, with_reason): (Vec<_>, Vec<_>) =
             ignored.into_iter().partition(|it| it.1.reason().is_none());
-        let mut by_word: Vec<(IgnoredBy, Vec<Finding>)> = Vec::new();
-        for (finding, by) in without_reason {
-            match by_word.iter_mut().find(|it| it.0 == by) {
+        let mut groups: Vec<(IgnoredBy, Vec<Finding>)> = Vec::new();
+        let mut known: BTreeMap<(&str, Option<Place>), usize> = BTreeMap::new();
+        for (finding, by) in without_reason.into_iter().chain(with_reason) {
+            let idx = *known.entry((by.name(), by.place())).or_insert(groups.len());
+            match groups.get_mut(idx) {
                 Some((_, findings)) => findings.push(finding),
-                None => by_word.push((by, vec![finding])),
+                None => groups.push((by, vec![finding])),
             }
         }
-        for (by, findings) in by_word {
+        for (by, findings) in groups {
             let findings = bounded(findings, most).into_iter();
             res.ignored.extend(findings.map(|finding| Ignored {
                 finding,
                 by: by.clone(),
             }));
         }
-        let by_others = by_others.into_iter();
-        res.ignored
-            .extend(by_others.map(|(finding, by)| Ignored { finding, by }));
     }
 
     /// Gives a finding the severity that the policy has for its rule.
@@ -124,7 +139,12 @@ impl<'a> Settling<'a> {
         {
             return Some(IgnoredBy::PolicySeverity { place: said.place });
         }
-        let names = Names::of(self.overview, finding);
+        // Most findings are of rules that no ignore names.
+        if !policy.may_ignore(finding.rule, self.overview.today) {
+            return None;
+        }
+        let entries = self.entries.get_or_init(|| Entries::of(self.overview));
+        let names = Names::of(self.overview, entries, finding);
         let ignore = policy.ignore_for(finding.rule, names.about(), self.overview.today)?;
         Some(IgnoredBy::Policy {
             place: ignore.rule.place,
@@ -138,11 +158,15 @@ impl<'a> Settling<'a> {
             return None;
         };
         let mut res = None;
-        for RemarkUse { remark, used } in &mut self.remarks {
-            if !stands_beside(remark, place) {
+        for idx in self.remark_at.at(place) {
+            let Some(RemarkUse { remark, used }) = self.remarks.get_mut(idx) else {
                 continue;
-            }
-            let names = |pattern: &String| matching(pattern).any(|it| it.code == finding.rule);
+            };
+            let named = &self.named;
+            let names = |pattern: &String| {
+                let rules = named.get(pattern.as_str());
+                rules.is_some_and(|it| it.contains(&finding.rule))
+            };
             let rules = remark.rules.iter().enumerate();
             let naming: Vec<usize> = rules.filter(|it| names(it.1)).map(|it| it.0).collect();
             let is_named = !naming.is_empty();
@@ -156,10 +180,4 @@ impl<'a> Settling<'a> {
         }
         res
     }
-}
-
-/// True when `place` lies in the record that a remark stands beside.
-fn stands_beside(remark: &Suppression, place: Place) -> bool {
-    let beside = remark.beside;
-    beside.file == place.file && beside.start <= place.start && place.end <= beside.end
 }

@@ -52,20 +52,16 @@ fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
     Some(&step.owner)
 }
 
-/// The rule about zones that name servers do not load though their text is sound.
-const CNAME_BESIDE_SRV: RuleCode = RuleCode(208);
+/// The rules about zones that name servers do not load: text at fault, values out of range, a file that is missing, data
+/// beside a CNAME.
+const UNLOADED: [RuleCode; 4] = [RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)];
 
 /// The gravest word among the names, each for itself.
 ///
 /// A zone with a fault is not loaded, so nothing of it is answered.
 fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
-    let is_of_area = |it: &Finding, area: u16| it.rule.0 / 100 == area;
-    let found = |area: u16, least: Severity| {
-        let mut findings = judgement.findings.iter();
-        findings.any(|it| is_of_area(it, area) && least <= it.severity)
-    };
-    let is_unloaded = |it: &Finding| it.rule == CNAME_BESIDE_SRV;
-    if found(0, Severity::Error) || judgement.findings.iter().any(is_unloaded) {
+    let is_unloaded = |it: &Finding| UNLOADED.contains(&it.rule) && it.severity == Severity::Error;
+    if judgement.findings.iter().any(is_unloaded) {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {

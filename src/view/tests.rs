@@ -223,12 +223,15 @@ $ORIGIN *.corp.example.
 $ORIGIN other.corp.example.
 @ A 192.0.2.3"
     );
-    check(&[("zone", &text)], &expect![[r#"
+    check(
+        &[("zone", &text)],
+        &expect![[r#"
         zone: corp.example. (Text)
           3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
           6: _vlmcs._tcp.corp.example. | @ CNAME pool.corp.example.
           8: *.corp.example. | @ A 192.0.2.2
-    "#]]);
+    "#]],
+    );
 }
 
 /// A file that is given and included counts once, as part of the file that includes it.

@@ -1,10 +1,11 @@
 //! Record files through the whole program: what `check` says of each fixture, line by line.
 
 use crate::support::project_path;
-use crate::support::tool::run_in;
+use crate::support::tool::{Ran, run_in};
 use expect_test::expect_file;
 use kmsdoctor::model::{Attempt, NameServer, Question};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -37,10 +38,17 @@ fn files_of(fixture: &Path) -> Vec<PathBuf> {
     res
 }
 
+/// What `check` says of these files in `format`.
+fn check_in(format: &str, files: &[String]) -> Ran {
+    let mut args = vec!["check".to_owned()];
+    args.extend_from_slice(files);
+    args.extend(["--format", format, "--today", "2026-01-01"].map(str::to_owned));
+    run_in(&NoNetwork, &args)
+}
+
 /// Status, outcome and codes of the same run.
-fn verdict(args: &[String]) -> String {
-    let args = args.iter().map(|it| it.replace("concise", "json"));
-    let verdict = run_in(&NoNetwork, &args.collect::<Vec<_>>()).json()["verdict"].take();
+fn verdict(files: &[String]) -> String {
+    let verdict = check_in("json", files).json()["verdict"].take();
     let words = ["status", "outcome"].map(|it| verdict[it].as_str().unwrap().to_owned());
     let codes = verdict["client_codes"].as_array().unwrap().iter();
     let codes = codes.map(|it| it.as_str().unwrap().to_owned());
@@ -60,14 +68,29 @@ fn what_is_said_of_record_files() {
     fixtures.sort();
     assert!(!fixtures.is_empty(), "there is no fixture");
     for fixture in fixtures {
-        let mut args = vec!["check".to_owned()];
         let files = files_of(&fixture).into_iter();
-        args.extend(files.map(|it| it.display().to_string()));
-        args.extend(["--format", "concise", "--today", "2026-01-01"].map(str::to_owned));
-        let ran = run_in(&NoNetwork, &args);
+        let files: Vec<String> = files.map(|it| it.display().to_string()).collect();
+        let ran = check_in("concise", &files);
         let said = ran.out.replace(&base, "");
-        let verdict = verdict(&args);
+        let verdict = verdict(&files);
         let text = format!("{said}{}{verdict}\nexit status {}\n", ran.err, ran.status);
         expect_file![fixture.with_extension("expected")].assert_eq(&text);
     }
+}
+
+/// The names in a folder that end in `.expected`, and what the others are to be compared with.
+fn expected_of(folder: &Path) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|it| it.unwrap().path());
+    let is_expected = |it: &PathBuf| it.extension().is_some_and(|it| it == "expected");
+    let (expected, fixtures): (Vec<PathBuf>, Vec<PathBuf>) = paths.partition(is_expected);
+    let wanted = fixtures.iter().map(|it| it.with_extension("expected"));
+    (expected.into_iter().collect(), wanted.collect())
+}
+
+#[test]
+fn nothing_is_expected_of_files_that_are_gone() {
+    let (expected, wanted) = expected_of(&project_path("fixtures/check"));
+    let stale: Vec<&PathBuf> = expected.difference(&wanted).collect();
+    assert!(stale.is_empty(), "{stale:?}");
 }
