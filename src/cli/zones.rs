@@ -97,6 +97,8 @@ struct Files {
     flag: &'static str,
     read: Vec<SourceFile>,
     by_path: BTreeMap<PathBuf, FileId>,
+    /// Where included files are looked for, beside the folder of the file that includes them.
+    folders: Vec<PathBuf>,
     /// Folders that included files must lie in, as the system spells them.
     roots: Vec<PathBuf>,
 }
@@ -109,11 +111,18 @@ impl Files {
             .filter_map(|it| std::fs::canonicalize(folder(&it.path)).ok());
         // Beside a file at the root of the system there is everything.
         let implied = implied.filter(|it| it.parent().is_some());
+        let given_roots = roots.to_vec();
         let wanted = roots.iter().filter_map(|it| std::fs::canonicalize(it).ok());
         let mut roots: Vec<PathBuf> = implied.chain(wanted).collect();
         roots.sort();
         roots.dedup();
+        // The working directory comes first, where name servers look; paths are shown as they were given.
+        let given = named.iter().map(|it| folder(&it.path));
+        let mut folders = vec![PathBuf::new()];
+        folders.extend(given.chain(given_roots));
+        folders.dedup();
         Self {
+            folders,
             flag,
             read: Vec::new(),
             by_path: BTreeMap::new(),
@@ -149,13 +158,13 @@ impl Files {
 }
 
 impl Sources for Files {
-    /// As the file that includes it names it, else below the roots in their order.
+    /// Beside the file that includes it, in the working directory, or in one of the folders that were given.
     fn include(&mut self, from: FileId, name: &str) -> Result<(FileId, Arc<[u8]>), String> {
         let from = usize::try_from(from.0)
             .ok()
             .and_then(|it| self.read.get(it));
         let beside = from.map(|it| folder(Path::new(&it.path)));
-        let folders = beside.into_iter().chain(self.roots.iter().cloned());
+        let folders = beside.into_iter().chain(self.folders.iter().cloned());
         let mut why = "there is no such file".to_owned();
         for folder in folders.collect::<Vec<_>>() {
             let path = folder.join(name);

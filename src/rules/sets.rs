@@ -10,6 +10,7 @@ use crate::model::{
     SrvTerms, StepId,
 };
 use crate::overview::{Overview, SrvStep};
+use crate::policy::DomainPolicy;
 use crate::selection::HostState;
 use crate::zone::Entry;
 use std::borrow::Cow;
@@ -41,6 +42,8 @@ pub struct SrvSet<'a> {
     pub is_changed: bool,
     /// True where record files are looked at for themselves, and rules about their text look too.
     pub is_checked: bool,
+    /// What a policy says of the owner.
+    pub policy: Option<&'a DomainPolicy>,
 }
 
 /// What stands behind a record.
@@ -215,6 +218,7 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
                 is_used: groups.any(|group| group.step == Some(step.id)),
                 is_changed: false,
                 is_checked: false,
+                policy: policy(overview, &step.owner),
             });
         }
     }
@@ -258,7 +262,13 @@ fn written<'a>(
         is_used: groups.any(|group| group.step == Some(step.id)),
         is_changed: false,
         is_checked: overview.evidence.is_check(),
+        policy: policy(overview, &step.owner),
     })
+}
+
+/// What the policy of this run, if there is one, says of `owner`.
+fn policy<'a>(overview: &'a Overview<'_>, owner: &DomainName) -> Option<&'a DomainPolicy> {
+    overview.policy.and_then(|it| it.expected_for(owner))
 }
 
 /// What tells records of one set apart.
@@ -313,6 +323,7 @@ fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
             is_used: true,
             is_changed: group.is_changed,
             is_checked: false,
+            policy: published.and_then(|it| policy(overview, &it.owner)),
         });
     }
     res

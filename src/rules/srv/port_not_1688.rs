@@ -79,7 +79,10 @@ impl CheckEvidence for PortNot1688 {
         };
         let mut by_port: BTreeMap<u16, (Vec<usize>, Vec<&SrvRecord>)> = BTreeMap::new();
         for (position, record) in set.hosts_with_positions() {
-            if record.port != KMS_PORT {
+            // A port that somebody wrote down is no mistake; whether it is the right one KMS703 says.
+            let policy = set.policy;
+            let is_expected = policy.is_some_and(|it| it.port_of(&record.target) == record.port);
+            if record.port != KMS_PORT && !is_expected {
                 let (positions, records) = by_port.entry(record.port).or_default();
                 positions.push(position);
                 records.push(record);

@@ -88,9 +88,6 @@ impl CheckEvidence for TargetIsAlias {
                 }
                 continue;
             };
-            let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
-            let owner = users.first().and_then(|(_, terms)| terms.owner());
-            let owner = owner.map(ToString::to_string).unwrap_or_default();
             let leads_nowhere = matches!(standing_in(evidence, &index, target), Standing::None(_));
             let (of, replacement) = match end {
                 AliasTo::Name(end) if leads_nowhere => (
@@ -100,10 +97,16 @@ impl CheckEvidence for TargetIsAlias {
                 AliasTo::Name(end) => (format!(" of `{end}`"), format!("name `{end}`")),
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
-            let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
-            let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
-            let place = used_by.find_map(|it| places.of(it));
-            acc.add(
+            // In files each record is mended, or put up with, by itself.
+            let n_together = if evidence.is_check() { 1 } else { users.len() };
+            for users in users.chunks(n_together.max(1)) {
+                let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
+                let owner = users.first().and_then(|(_, terms)| terms.owner());
+                let owner = owner.map(ToString::to_string).unwrap_or_default();
+                let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
+                let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
+                let place = used_by.find_map(|it| places.of(it));
+                acc.add(
                 place.unwrap_or_else(|| Location::Name(target.clone())),
                 format!("`{target}`, target of `{owner}`, is an alias (CNAME){of}"),
             )
@@ -117,6 +120,7 @@ impl CheckEvidence for TargetIsAlias {
             .remedy(format!(
                 "{replacement} in the SRV record of `{owner}`, or delete the CNAME at `{target}` and give it address records"
             ));
+            }
         }
     }
 }
