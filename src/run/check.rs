@@ -8,7 +8,7 @@ use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Live, Stage};
 use crate::model::{DomainName, NameServer, Provenance, Question, RecordType, SourceFile, Sourced};
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
-use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use crate::selection::Assumptions;
 use crate::view::View;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +167,7 @@ fn options() -> Options {
             remaining: None,
         },
         connect: ConnectLimits {
-            timeout: Duration::MAX,
+            timeout: ConnectTimeout::usual(),
             remaining: None,
         },
         probing: Probing::Off,
