@@ -12,7 +12,7 @@ const USAGE: &str = "kmsdoctor [COMMAND] [OPTIONS]...";
 
 /// Finds out why a Windows KMS client cannot find its activation host.
 #[derive(Debug, Parser)]
-#[command(name = "kmsdoctor", version, after_help = EXAMPLES, override_usage = USAGE, subcommand_required = true, disable_help_subcommand = true)]
+#[command(name = "kmsdoctor", version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 80, subcommand_required = true, disable_help_subcommand = true)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -9,6 +9,7 @@ mod not_built;
 #[cfg(not(unix))]
 pub use not_built::read_this_machine;
 
+pub mod console;
 mod open_files;
 
 pub use open_files::allow_sockets;
