@@ -24,4 +24,5 @@ mod sockets;
 mod support;
 mod symptoms;
 mod tidy;
+mod wine;
 mod zones;
