@@ -6,8 +6,8 @@ use crate::support::tool::{finish_process, process};
 use std::path::Path;
 use tempfile::TempDir;
 
-/// A target that is an address, in line 5.
-const ZONE: &str = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n@ NS ns\n_vlmcs._tcp SRV 0 0 1688 192.0.2.7\nns A 192.0.2.53\n";
+/// The target is missing in line 5.
+const ZONE: &str = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n@ NS ns\n_vlmcs._tcp SRV 0 0 1688\nns A 192.0.2.53\n";
 
 /// A folder with this zone under each of these paths.
 fn folder(paths: &[&str]) -> TempDir {
@@ -37,7 +37,8 @@ fn files_with_findings(dir: &Path, args: &[&str]) -> Vec<String> {
 #[ignore = "runs kmsdoctor.exe under Wine"]
 fn zone_files_give_the_same_findings() {
     let dir = folder(&["corp.example.zone"]);
-    for format in ["concise", "table", "text", "sarif", "junit", "github"] {
+    // The other formats say when they were made.
+    for format in ["concise", "table", "text", "github"] {
         let args = ["check", "corp.example.zone", "--format", format];
         check(dir.path(), &args, 1);
     }
@@ -93,7 +94,7 @@ fn spaces_and_letters_of_any_language_in_paths() {
             .collect::<Vec<_>>();
         assert!(locations.contains(&path), "{name}: {locations:?}");
         let written = std::fs::read_to_string(dir.path().join(report.replace('\\', "/")));
-        assert!(written.unwrap().contains("KMS305"), "{name}");
+        assert!(written.unwrap().contains("KMS001"), "{name}");
     }
 }
 

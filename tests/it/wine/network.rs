@@ -157,24 +157,3 @@ fn nothing_is_sent_without_being_asked_for() {
         assert_eq!(host.next_connection().await, b"");
     });
 }
-
-#[test]
-#[ignore = "runs kmsdoctor.exe under Wine"]
-fn name_server_that_is_not_there_is_no_silence() {
-    // A port of TCP is none of UDP.
-    let refusing = RefusingHost::start();
-    let server = refusing.endpoint.to_string();
-    let args = [
-        "diagnose",
-        "corp.example",
-        "--server",
-        &server,
-        "--format",
-        "json",
-    ];
-    let ran = runtime().block_on(run_beside(&args));
-    assert_eq!(ran.status, 3, "{ran:?}");
-    let report = ran.json();
-    let attempt = &report["exchanges"][0]["attempts"][0];
-    assert_eq!(attempt["outcome"], "port-unreachable", "{attempt}");
-}

@@ -5,6 +5,7 @@ use crate::support::project_path;
 use crate::support::tool::{Ran, finish_process, process};
 use std::fs::File;
 use std::path::Path;
+use tempfile::TempDir;
 
 /// Runs both programs in `dir`; what differs by nature is left out of both.
 pub(super) fn both(dir: &Path, args: &[&str]) -> (Ran, Ran) {
@@ -81,7 +82,9 @@ fn pasted_text_on_standard_input() {
 #[test]
 #[ignore = "runs kmsdoctor.exe under Wine"]
 fn simulations_and_plans() {
-    let dir = project_path("");
+    let dir = TempDir::new().unwrap();
+    let settings = "search corp.example\nnameserver 192.0.2.53\n";
+    std::fs::write(dir.path().join("resolv.conf"), settings).unwrap();
     let hosts = [
         "--record",
         "0 10 1688 kms1.corp.example",
@@ -97,16 +100,19 @@ fn simulations_and_plans() {
         "--outage",
         "kms1=10..20",
     ];
+    let client = ["plan", "--client", "resolv.conf"];
+    let plan = |flags: &[&'static str]| [&client[..], flags].concat();
     for (args, status) in [
+        (plan(&[]), 0),
+        (plan(&["--primary-suffix", "hr.corp.example"]), 0),
+        (plan(&["bücher.example"]), 0),
         (simulate(&["--model", "all", "--ranks"]), 0),
         (simulate(&["--narrate", "--seed", "7", "--down", "kms2"]), 0),
         (simulate(&["--down", "kms1", "--down", "kms2=refused"]), 1),
         (simulate(&fleet), 0),
         (simulate(&["--clients", "0"]), 2),
-        (vec!["plan", "--primary-suffix", "hr.corp.example"], 0),
-        (vec!["plan", "bücher.example"], 0),
         (vec!["plan", "a..b"], 2),
     ] {
-        check(&dir, &args, status);
+        check(dir.path(), &args, status);
     }
 }
