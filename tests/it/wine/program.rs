@@ -10,7 +10,7 @@ const PROGRAM: &str = "KMSDOCTOR_EXE";
 
 /// The program with these arguments, in this directory, as a process that inherits nothing.
 pub(super) fn wine(dir: &Path, args: &[&str]) -> Command {
-    let mut res = bare_wine(prefix());
+    let mut res = bare("wine", prefix());
     res.arg(program()).args(args).current_dir(dir);
     res
 }
@@ -34,15 +34,28 @@ fn prefix() -> &'static Path {
     static PREFIX: OnceLock<PathBuf> = OnceLock::new();
     PREFIX.get_or_init(|| {
         let prefix = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine");
-        let made = finish_process(bare_wine(&prefix).args(["wineboot", "--init"]));
-        assert_eq!(made.status, 0, "{}", made.err);
+        std::fs::create_dir_all(&prefix).expect("the folder can be made");
+        // The server of Wine outlives who starts it, with all its streams; it goes by itself a minute after the last program.
+        quietly("wineserver", &prefix, &["--persistent=60"]);
+        quietly("wine", &prefix, &["wineboot", "--init"]);
         prefix
     })
 }
 
-/// Wine without a screen, without its own messages, and without browsers to install.
-fn bare_wine(prefix: &Path) -> Command {
-    let mut res = Command::new("wine");
+/// Runs a program of Wine that says nothing to us.
+fn quietly(program: &str, prefix: &Path, args: &[&str]) {
+    let status = bare(program, prefix)
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let status = status.unwrap_or_else(|err| panic!("`{program}`: {err}"));
+    assert!(status.success(), "`{program}` {args:?}: {status}");
+}
+
+/// A program of Wine without a screen, without its own messages, and without browsers to install.
+fn bare(program: &str, prefix: &Path) -> Command {
+    let mut res = Command::new(program);
     let path = std::env::var_os("PATH").unwrap_or_default();
     res.env_clear()
         .env("PATH", path)
