@@ -74,6 +74,45 @@ fn patterns_are_expanded() {
     assert!(ran.err.contains(r"`zones\*.none`"), "{}", ran.err);
 }
 
+/// They are written once and kept beside the zones, on whatever system.
+#[test]
+#[ignore = "runs kmsdoctor.exe under Wine"]
+fn policies_and_baselines_of_other_systems_fit() {
+    let dir = folder(&["zones/corp.example.zone", "zones/corp.example.txt"]);
+    let policy = "paths = [\"zones/*.zone\"]\n";
+    std::fs::write(dir.path().join("kmsdoctor.toml"), policy).unwrap();
+    let found = files_with_findings(dir.path(), &["--policy", "kmsdoctor.toml"]);
+    assert_eq!(found, [r"zones\corp.example.zone"]);
+    let args = ["check", "zones/corp.example.zone"];
+    let writes = [&args[..], &["--write-baseline", "old.json"]].concat();
+    let here = finish_process(process(&writes).current_dir(dir.path()));
+    assert_eq!(here.status, 0, "{here:?}");
+    let args = [
+        "check",
+        r"zones\corp.example.zone",
+        "--baseline",
+        "old.json",
+    ];
+    let there = run(dir.path(), &args);
+    assert_eq!((there.status, there.err.as_str()), (0, ""), "{there:?}");
+}
+
+#[test]
+#[ignore = "runs kmsdoctor.exe under Wine"]
+fn reports_can_be_written_to_any_drive() {
+    let dir = folder(&["zones/corp.example.zone"]);
+    let path = dir.path().join("report.sarif");
+    let output = format!("sarif:Z:{}", path.display()).replace('/', "\\");
+    let args = ["check", r"zones\corp.example.zone", "--output", &output];
+    let ran = run(dir.path(), &args);
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{ran:?}");
+    let log = std::fs::read_to_string(path).unwrap();
+    assert!(
+        log.contains("\"uri\": \"zones/corp.example.zone\""),
+        "{log}"
+    );
+}
+
 #[test]
 #[ignore = "runs kmsdoctor.exe under Wine"]
 fn spaces_and_letters_of_any_language_in_paths() {
