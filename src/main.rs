@@ -4,22 +4,30 @@
     reason = "the real arguments, environment and streams are handed over here"
 )]
 
+use anstream::AutoStream;
 use kmsdoctor::cli::{Streams, Surroundings, run};
 use kmsdoctor::net::{DnsSockets, TcpSockets};
-use std::io::IsTerminal;
+use kmsdoctor::os::console;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
     let surroundings = Surroundings {
-        stdout_is_terminal: out.is_terminal(),
-        stderr_is_terminal: err.is_terminal(),
+        stdout_is_terminal: stdout.is_terminal(),
+        stderr_is_terminal: stderr.is_terminal(),
         no_color: no_color || is_dumb,
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
-        unicode: true,
+        unicode: console::shows_unicode(stdout.is_terminal()),
     };
+    // Whether there are colors is settled already; these make old Windows consoles show them.
+    let (mut out, mut err) = (AutoStream::always(stdout), AutoStream::always(stderr));
+    // `cmd.exe` leaves it to the program to find the files that a pattern stands for.
+    let argv: Vec<OsString> = wild::args_os().collect();
+    let is_double_click = console::is_double_click(argv.len().saturating_sub(1));
     let streams = Streams {
         out: &mut out,
         err: &mut err,
@@ -30,7 +38,18 @@ fn main() -> ExitCode {
     let Ok(runtime) = runtime else {
         return ExitCode::from(2);
     };
-    let argv = std::env::args_os().collect();
     let status = runtime.block_on(run(argv, surroundings, streams, &DnsSockets, &TcpSockets));
+    if is_double_click {
+        wait_for_key(&mut err);
+    }
     ExitCode::from(status)
+}
+
+/// Keeps the window open that closes with the program.
+fn wait_for_key(err: &mut dyn Write) {
+    let asked = write!(err, "\nPress Enter to close this window: ").and_then(|()| err.flush());
+    if asked.is_ok() {
+        // Whatever comes, the window was read or is gone.
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
 }

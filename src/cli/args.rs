@@ -12,7 +12,7 @@ const USAGE: &str = "kmsdoctor [COMMAND] [OPTIONS]...";
 
 /// Finds out why a Windows KMS client cannot find its activation host.
 #[derive(Debug, Parser)]
-#[command(name = "kmsdoctor", version, after_help = EXAMPLES, override_usage = USAGE, subcommand_required = true, disable_help_subcommand = true)]
+#[command(name = "kmsdoctor", version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 80, subcommand_required = true, disable_help_subcommand = true)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -351,7 +351,7 @@ pub(crate) struct Network {
     /// Tries of one question at one name server [default: 2]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) dns_tries: Option<String>,
-    /// Time for one connection [default: 4s, on Windows 5s]
+    /// Time for one connection; on Windows at least 2500ms [default: 4s, on Windows 5s]
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) probe_timeout: Option<String>,
     /// After connecting send one DCE/RPC bind, never a request; without this nothing is sent

@@ -35,6 +35,7 @@ pub(super) async fn run(
         return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
     }
     let network = settings::network(&args.network)?;
+    network.tell(streams)?;
     let probing = if args.srv.no_probe {
         Probing::Off
     } else {

@@ -6,7 +6,7 @@ Examples:
   kmsdoctor diagnose corp.example            a client in this domain
   kmsdoctor diagnose --primary-suffix corp.example --server 192.0.2.53
   kmsdoctor plan --search-list corp.example,lab.example
-  kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
+  kmsdoctor simulate --record \"0 10 1688 kms1\" --record \"0 90 1688 kms2\"
   kmsdoctor probe kms1.corp.example:1688
   kmsdoctor diagnose corp.example --format json --output table:report.txt
 
@@ -25,7 +25,7 @@ Examples:
 
 pub(super) const PLAN_EXAMPLES: &str = "\
 Examples:
-  kmsdoctor plan --primary-suffix hr.corp.example --connection-suffix branch.example
+  kmsdoctor plan --primary-suffix corp.example --connection-suffix hq.example
   kmsdoctor plan --lookup-domain corp.example --kms-host kms1.corp.example
   kmsdoctor plan --how-to-collect
   kmsdoctor plan --client client.reg --client dlv.txt";
@@ -39,7 +39,7 @@ Examples:
 pub(super) const SIMULATE_EXAMPLES: &str = "\
 Examples:
   Which of my hosts will clients use?
-    kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'
+    kmsdoctor simulate --record \"0 10 1688 kms1\" --record \"0 90 1688 kms2\"
   Which will they use once this zone file is live?
     kmsdoctor simulate --zone corp.example.zone
   The same for the hosts of a live run, as they were found:
@@ -47,21 +47,21 @@ Examples:
   What happens when one dies?
     kmsdoctor simulate --from report.json --down kms1.corp.example=refused
   What if I change, add or remove a record?
-    kmsdoctor simulate --from report.json --what-if 'kms1 WEIGHT=50' --what-if 'remove kms2'
+    kmsdoctor simulate --from report.json --what-if \"kms1 WEIGHT=50\"
   How does one client choose, draw by draw?
     kmsdoctor simulate --from report.json --narrate --seed 7
   Will each host see the 25 clients it needs?
     kmsdoctor simulate --from report.json --clients 200 --threshold 25
   When do clients notice an outage or a change?
-    kmsdoctor simulate --from report.json --clients 5000 --days 60 --outage kms1=10..40 --caching on";
+    kmsdoctor simulate --from report.json --clients 99 --days 9 --outage kms1=3";
 
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  kmsdoctor explain 0xC004F074               a code; also C004F074, -1073418124, 3221549172
-  kmsdoctor explain KMS301                   a rule, by code or name
-  kmsdoctor explain event.txt                events or output of slmgr and ospp.vbs, as they were sent
+  kmsdoctor explain 0xC004F074           a code; also -1073418124 or 3221549172
+  kmsdoctor explain KMS301               a rule, by code or name
+  kmsdoctor explain event.txt            events, output of slmgr and ospp.vbs
   Get-Content event.txt | kmsdoctor explain -
-  kmsdoctor explain dns                      what to run for faults of names and name servers
+  kmsdoctor explain dns                  what to run when names are at fault
   kmsdoctor explain models
   kmsdoctor explain --side host";
 
@@ -77,4 +77,4 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fil
 pub(super) const PROBE_EXAMPLES: &str = "\
 Examples:
   kmsdoctor probe kms1.corp.example
-  kmsdoctor probe 192.0.2.7:1688 '[2001:db8::7]:1688' --rpc-bind";
+  kmsdoctor probe 192.0.2.7:1688 \"[2001:db8::7]:1688\" --rpc-bind";

@@ -170,9 +170,16 @@ pub(crate) fn write_file(flag: &'static str, path: &Path, text: &str) -> Result<
 /// Writes `text`; a closed pipe ends the output quietly.
 pub(crate) fn write_quietly(out: &mut dyn Write, text: &str) -> io::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(err) if err.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(err) if is_closed_pipe(cfg!(windows), &err) => Ok(()),
         other => other,
     }
+}
+
+/// True when the reader went away.
+///
+/// Windows says so with 109, 232 or, once the other end was disconnected, 233 (`winerror.h`); the standard library knows the first two.
+fn is_closed_pipe(is_windows: bool, err: &io::Error) -> bool {
+    err.kind() == io::ErrorKind::BrokenPipe || (is_windows && err.raw_os_error() == Some(233))
 }
 
 fn default_format() -> Format {
@@ -249,5 +256,26 @@ fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_pipes_of_every_system() {
+        let broken = io::Error::from(io::ErrorKind::BrokenPipe);
+        let disconnected = io::Error::from_raw_os_error(233);
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        for (is_windows, err, is_closed) in [
+            (true, &broken, true),
+            (false, &broken, true),
+            (true, &disconnected, true),
+            (false, &disconnected, false),
+            (true, &full, false),
+        ] {
+            assert_eq!(is_closed_pipe(is_windows, err), is_closed, "{err:?}");
+        }
     }
 }

@@ -27,6 +27,7 @@ pub(super) async fn run(
     let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;
+    network.tell(streams)?;
     let needs_dns = hosts
         .iter()
         .any(|host| !matches!(host.host, HostName::Address(_)));

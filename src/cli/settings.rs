@@ -1,15 +1,16 @@
 //! Arguments → settings: what was typed is checked here once, and cannot be wrong afterwards.
 
-use super::args;
 use super::error::SettingsError;
-use super::values;
+use super::output::write_quietly;
+use super::{Streams, args, values};
 use crate::client::ClientProfile;
 use crate::finding::Severity;
 use crate::model::{ErrorCode, HostPort, Provenance, Sourced};
-use crate::port::{AskLimits, ConnectLimits};
+use crate::port::{AskLimits, ConnectLimits, ConnectTimeout};
 use crate::rules::select::{Judging, Selection};
 use crate::run::{Families, Options, Probing};
 use crate::selection::{Assumptions, SelectionModel};
+use crate::words;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
@@ -28,9 +29,19 @@ pub(crate) struct NetworkSettings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) jobs: NonZeroUsize,
     pub(crate) limit_names: NonZeroUsize,
+    /// What was settled otherwise than it was typed.
+    note: Option<String>,
 }
 
 impl NetworkSettings {
+    /// Says on standard error what was settled otherwise than it was typed.
+    pub(crate) fn tell(&self, streams: &mut Streams<'_>) -> std::io::Result<()> {
+        match &self.note {
+            Some(note) => write_quietly(streams.err, note),
+            None => Ok(()),
+        }
+    }
+
     /// The options of a run for `client`.
     pub(crate) fn options(
         &self,
@@ -79,6 +90,7 @@ pub(crate) fn network(args: &args::Network) -> Result<NetworkSettings, SettingsE
         "--probe-timeout",
         values::duration,
     )?;
+    let (connect_timeout, note) = connect_timeout(cfg!(windows), probe_timeout);
     Ok(NetworkSettings {
         servers,
         ask: AskLimits {
@@ -87,7 +99,7 @@ pub(crate) fn network(args: &args::Network) -> Result<NetworkSettings, SettingsE
             remaining: None,
         },
         connect: ConnectLimits {
-            timeout: probe_timeout.unwrap_or(crate::net::default_timeout()),
+            timeout: connect_timeout,
             remaining: None,
         },
         families,
@@ -95,7 +107,27 @@ pub(crate) fn network(args: &args::Network) -> Result<NetworkSettings, SettingsE
         deadline: or(args.deadline.as_ref(), "--deadline", values::duration)?,
         jobs: jobs.and_then(to_size).unwrap_or(JOBS),
         limit_names: limit_names(args.limit_names.as_ref())?,
+        note,
     })
+}
+
+/// The limit of a connect, and what to say when it is longer than `wanted`.
+///
+/// It is raised and not refused, so that one command line does on every system; who needs an end has `--deadline`.
+fn connect_timeout(is_windows: bool, wanted: Option<Duration>) -> (ConnectTimeout, Option<String>) {
+    let Some(wanted) = wanted else {
+        return (ConnectTimeout::usual(), None);
+    };
+    let settled = ConnectTimeout::on(is_windows, wanted);
+    let is_raised = wanted < settled.get();
+    let note = is_raised.then(|| {
+        format!(
+            "note: `--probe-timeout`: {} is raised to {}, since Windows takes about 2.07 s to say that a port refuses\n",
+            words::duration(wanted),
+            words::duration(settled.get()),
+        )
+    });
+    (settled, note)
 }
 
 /// Settles `--limit-names`.
@@ -272,4 +304,46 @@ pub(crate) fn or<T>(
 
 fn to_size(number: u32) -> Option<NonZeroUsize> {
     usize::try_from(number).ok().and_then(NonZeroUsize::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(is_windows: bool, millis: u64, expect: &Expect) {
+        let wanted = Duration::from_millis(millis);
+        let (settled, note) = connect_timeout(is_windows, Some(wanted));
+        expect.assert_eq(&format!(
+            "{:?}\n{}",
+            settled.get(),
+            note.unwrap_or_default()
+        ));
+    }
+
+    #[test]
+    fn short_time_limit_is_raised_on_windows_and_said() {
+        check(
+            true,
+            100,
+            &expect![[r#"
+            2.5s
+            note: `--probe-timeout`: 100 ms is raised to 2.5 s, since Windows takes about 2.07 s to say that a port refuses
+        "#]],
+        );
+        check(
+            true,
+            2500,
+            &expect![[r#"
+            2.5s
+        "#]],
+        );
+        check(
+            false,
+            100,
+            &expect![[r#"
+            100ms
+        "#]],
+        );
+    }
 }

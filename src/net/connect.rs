@@ -9,23 +9,9 @@ use crate::model::{Contact, NotTried};
 use crate::port::{ConnectLimits, ConnectTcp, Encounter, MAX_REPLY_OCTETS, Reading, Talk};
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::Instant;
-
-/// How long a connect may take when nobody says otherwise.
-///
-/// Windows keeps sending after a reset, so that some 2.1 s pass before it says "refused".
-/// Linux looks for a neighbor for some 3.1 s before it says "host unreachable".
-/// A shorter limit would report both as silence.
-pub const fn default_timeout() -> Duration {
-    default_timeout_on(cfg!(windows))
-}
-
-const fn default_timeout_on(is_windows: bool) -> Duration {
-    Duration::from_millis(if is_windows { 5000 } else { 4000 })
-}
 
 /// Connects with sockets of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,14 +29,14 @@ impl ConnectTcp for TcpSockets {
         let stream = if budget.is_spent() {
             Err(Contact::NotTried(NotTried::DeadlineReached))
         } else {
-            open(endpoint, budget.bound(limits.timeout)).await
+            open(endpoint, budget.bound(limits.timeout.get())).await
         };
         let elapsed = started.elapsed();
         match stream {
             Ok(stream) => Encounter {
                 contact: Contact::Connected,
                 reply: match talk {
-                    Some(talk) => converse(stream, talk, budget.bound(limits.timeout)).await,
+                    Some(talk) => converse(stream, talk, budget.bound(limits.timeout.get())).await,
                     None => None,
                 },
                 elapsed,
@@ -128,17 +114,4 @@ async fn read_reply(stream: &mut TcpStream, talk: &Talk, reply: &mut Vec<u8>) ->
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn default_timeout_outlasts_the_system() {
-        let refused_on_windows = Duration::from_millis(2100);
-        let no_neighbor_on_linux = Duration::from_millis(3100);
-        assert!(refused_on_windows < default_timeout_on(true));
-        assert!(no_neighbor_on_linux < default_timeout_on(false));
-    }
 }

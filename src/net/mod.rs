@@ -10,6 +10,6 @@ mod dns;
 mod icmp;
 mod os_error;
 
-pub use connect::{TcpSockets, default_timeout};
+pub use connect::TcpSockets;
 pub use deadline::WithDeadline;
 pub use dns::DnsSockets;

@@ -13,6 +13,7 @@ mod not_built;
 #[cfg(not(any(unix, windows)))]
 pub use not_built::{collect_this_machine, read_this_machine};
 
+pub mod console;
 mod open_files;
 
 pub use open_files::allow_sockets;

@@ -10,7 +10,7 @@ use crate::model::{
     DomainName, NameServer, Place, Provenance, Question, RecordType, SourceFile, Sourced,
 };
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
-use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use crate::selection::Assumptions;
 use crate::view::{NearMiss, View};
 use crate::zone::Entry;
@@ -202,7 +202,7 @@ fn options() -> Options {
             remaining: None,
         },
         connect: ConnectLimits {
-            timeout: Duration::MAX,
+            timeout: ConnectTimeout::usual(),
             remaining: None,
         },
         probing: Probing::Off,

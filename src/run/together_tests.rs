@@ -7,7 +7,7 @@ use crate::model::{
     Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, SrvRecord, Transport,
 };
 use crate::plan::DiscoveryPlan;
-use crate::port::{AskLimits, ConnectLimits, Talk};
+use crate::port::{AskLimits, ConnectLimits, ConnectTimeout, Talk};
 use crate::selection::Assumptions;
 use NotTried::{OtherFamily, PortZero, SwitchedOff, UnusableAddress};
 use std::cell::{Cell, RefCell};
@@ -160,7 +160,10 @@ fn options() -> Options {
             tries: NonZeroU32::MIN,
             remaining,
         },
-        connect: ConnectLimits { timeout, remaining },
+        connect: ConnectLimits {
+            timeout: ConnectTimeout::new(timeout),
+            remaining,
+        },
         probing: Probing::Connect,
         families: Families::Both,
         jobs: number(100),

@@ -25,5 +25,5 @@ mod sockets;
 mod support;
 mod symptoms;
 mod tidy;
-mod wine_settings;
+mod wine;
 mod zones;

@@ -1,5 +1,6 @@
 //! Help, completions, man page. Every example of the help texts is run.
 
+use crate::support::project_path;
 use crate::support::tool::{EmptyWorld, finish_process, process, run_in};
 use tempfile::TempDir;
 
@@ -29,10 +30,10 @@ fn every_help() -> impl Iterator<Item = String> {
 }
 
 #[test]
-fn fits_100_columns() {
+fn fits_80_columns() {
     for text in every_help() {
         for line in text.lines() {
-            assert!(line.chars().count() <= 100, "{line}");
+            assert!(line.chars().count() <= 80, "{line}");
         }
     }
 }
@@ -60,6 +61,15 @@ fn flags_are_grouped_under_headings() {
         ("plan", &[client, "Output:"]),
         ("probe", &[network, "Judging:", "Output:"]),
         ("explain", &["Listing:", "Output:"]),
+        (
+            "check",
+            &[
+                "Reading:",
+                "Comparing with name servers:",
+                "Judging:",
+                "Output:",
+            ],
+        ),
         (
             "simulate",
             &[
@@ -103,14 +113,14 @@ fn examples(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Splits as a shell does at blanks outside single quotes.
+/// Splits as every shell does at blanks outside quotes; `cmd.exe` knows only double ones.
 fn words(line: &str) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     let mut is_quoted = false;
     let mut is_inside = false;
     for it in line.chars() {
         match it {
-            '\'' => is_quoted = !is_quoted,
+            '\'' | '"' => is_quoted = !is_quoted,
             ' ' if !is_quoted => is_inside = false,
             _ => {
                 if !is_inside {
@@ -122,6 +132,22 @@ fn words(line: &str) -> Vec<String> {
         }
     }
     res
+}
+
+/// `cmd.exe` takes single quotes for letters, and a line that the terminal breaks cannot be copied.
+#[test]
+fn examples_can_be_pasted_into_every_shell() {
+    for text in every_help() {
+        for example in examples(&text) {
+            assert!(!example.contains('\''), "{example}");
+        }
+    }
+    let sources = std::fs::read_to_string(project_path("src/cli/examples.rs")).unwrap();
+    for line in sources.lines() {
+        let line = line.trim_end_matches("\";").replace('\\', "");
+        let is_example = line.trim_start().starts_with("kmsdoctor");
+        assert!(!is_example || line.len() <= 80, "{line}");
+    }
 }
 
 #[test]

@@ -4,14 +4,14 @@ use super::{LONG, PATIENT, SHORT, run};
 use crate::support::hosts::{self, Behavior, Host, RefusingHost, SilentHost};
 use kmsdoctor::model::{Contact, NotTried, Service};
 use kmsdoctor::net::{TcpSockets, WithDeadline};
-use kmsdoctor::port::{ConnectLimits, ConnectTcp, Encounter, MAX_REPLY_OCTETS};
+use kmsdoctor::port::{ConnectLimits, ConnectTcp, ConnectTimeout, Encounter, MAX_REPLY_OCTETS};
 use kmsdoctor::rpc;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 fn limits(timeout: Duration) -> ConnectLimits {
     ConnectLimits {
-        timeout,
+        timeout: ConnectTimeout::new(timeout),
         remaining: None,
     }
 }
@@ -59,7 +59,7 @@ fn deadline_is_not_silence() {
         let silent = SilentHost::start();
         for remaining in [SHORT, Duration::ZERO] {
             let limits = ConnectLimits {
-                timeout: LONG,
+                timeout: ConnectTimeout::new(LONG),
                 remaining: Some(remaining),
             };
             let encounter = connect(silent.endpoint, limits).await;
@@ -163,7 +163,7 @@ fn talk_that_the_deadline_cuts_short_shows_nothing() {
     run(async {
         let host = Host::start(Behavior::Stalls(vec![])).await;
         let limits = ConnectLimits {
-            timeout: LONG,
+            timeout: ConnectTimeout::new(LONG),
             remaining: Some(PATIENT),
         };
         let encounter = bind(host.endpoint, limits).await;

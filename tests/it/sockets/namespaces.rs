@@ -5,8 +5,8 @@ use crate::support::netns::{
     ABSENT_ADDRESS, Cable, HOST_ADDRESS, HOST_ADDRESS_V6, UNROUTED_ADDRESS,
 };
 use kmsdoctor::model::{NameServer, Outcome, Question, RecordType};
-use kmsdoctor::net::{DnsSockets, TcpSockets, default_timeout};
-use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use kmsdoctor::net::{DnsSockets, TcpSockets};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -109,7 +109,7 @@ fn contact_classes() {
 async fn try_endpoints(endpoints: Vec<SocketAddr>) {
     for endpoint in endpoints {
         let limits = ConnectLimits {
-            timeout: default_timeout(),
+            timeout: ConnectTimeout::usual(),
             remaining: None,
         };
         let encounter = TcpSockets.connect(endpoint, None, limits).await;

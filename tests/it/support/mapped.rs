@@ -4,7 +4,9 @@
 
 use super::world::Log;
 use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question};
-use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
+use kmsdoctor::port::{
+    AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout, Encounter, Talk,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -99,7 +101,7 @@ impl<D, T: ConnectTcp> ConnectTcp for Mapped<D, T> {
             };
         };
         if place.is_silent {
-            limits.timeout = SILENCE;
+            limits.timeout = ConnectTimeout::new(SILENCE);
         }
         self.tcp.connect(place.address, talk, limits).await
     }

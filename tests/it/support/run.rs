@@ -13,7 +13,7 @@ use kmsdoctor::forms::Form;
 use kmsdoctor::model::{DomainName, FileId, Provenance, SourceFile};
 use kmsdoctor::net::WithDeadline;
 use kmsdoctor::plan::plan;
-use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::{ALL, select::Judging};
 use kmsdoctor::run::{Options, Probing, ZoneFiles, conclude, diagnose, simulate};
@@ -223,7 +223,7 @@ fn options(scenario: &Scenario) -> Options {
             remaining: None,
         },
         connect: ConnectLimits {
-            timeout: PATIENCE,
+            timeout: ConnectTimeout::new(PATIENCE),
             remaining: None,
         },
         probing: match (scenario.options.probe, scenario.options.rpc_bind) {

@@ -149,7 +149,7 @@ impl ConnectTcp for FakeWorld<'_> {
             .filter(|_| contact == Contact::Connected)
             .map(reply_to_bind);
         let elapsed = match contact {
-            Contact::TimedOut => limits.timeout,
+            Contact::TimedOut => limits.timeout.get(),
             _ => Duration::from_millis(1),
         };
         Encounter {
