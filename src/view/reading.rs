@@ -6,7 +6,7 @@ use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
 use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
 
@@ -238,16 +238,25 @@ fn pass(
     names: &BTreeSet<DomainName>,
     keep: &dyn Fn(BTreeSet<DomainName>) -> AtNames,
 ) {
-    for (input, file) in inputs.iter().zip(files) {
-        if !input.form.may_be_large() || file.is_read_elsewhere {
-            continue;
+    let mut by_apex: BTreeMap<DomainName, Vec<usize>> = BTreeMap::new();
+    for (position, file) in files.iter().enumerate() {
+        for apex in &file.apexes {
+            by_apex.entry(apex.clone()).or_default().push(position);
         }
-        let is_at_home = |name: &&DomainName| {
-            let mut ancestors = successors(Some((*name).clone()), DomainName::parent);
-            ancestors.any(|it| file.apexes.binary_search(&it).is_ok())
+    }
+    let mut wanted: BTreeMap<usize, BTreeSet<DomainName>> = BTreeMap::new();
+    for name in names {
+        for ancestor in successors(Some(name.clone()), DomainName::parent) {
+            for position in by_apex.get(&ancestor).into_iter().flatten() {
+                wanted.entry(*position).or_default().insert(name.clone());
+            }
+        }
+    }
+    for (position, wanted) in wanted {
+        let (Some(input), Some(file)) = (inputs.get(position), files.get_mut(position)) else {
+            continue;
         };
-        let wanted: BTreeSet<DomainName> = names.iter().filter(is_at_home).cloned().collect();
-        if wanted.is_empty() {
+        if !input.form.may_be_large() {
             continue;
         }
         // As in the first pass: what the text says of its origin it says again, at the same place.
