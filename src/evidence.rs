@@ -1,5 +1,6 @@
 //! Everything a run found out, before anybody judges it.
 
+use crate::client::ClientProfile;
 use crate::model::{
     Candidate, CandidateId, Exchange, ExchangeId, FileId, NameServer, Probe, ProbeId, SourceFile,
     StepId,
@@ -58,6 +59,8 @@ pub struct Evidence {
     pub view: Option<View>,
     /// What a client tries; in a run of `check` the names that are looked at, each for itself.
     pub plan: DiscoveryPlan,
+    /// Settings of the client that the plan does not show; none when it shows everything.
+    pub client: Option<ClientProfile>,
     /// The name servers asked, in the order a client asks them; empty when it has none.
     pub name_servers: Vec<NameServer>,
     /// In the order asked: question by question, server by server.

@@ -63,6 +63,8 @@ pub enum Subject {
     Evidence,
     /// The text of record files.
     Zones,
+    /// Remarks in record files, and what they came to; looked at behind all other rules.
+    Remarks,
 }
 
 /// What is known of a rule before it runs.

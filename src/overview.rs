@@ -1,16 +1,19 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
 use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
-use crate::candidates::{AddressGap, Path, address_gaps, each_step, given_path, path};
+use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
     RecordType, SrvRecord, StepId,
 };
-use crate::policy::Policy;
+use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, host_states};
+use crate::view::{NearMiss, View};
+use crate::zone::Entry;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// What the evidence amounts to.
 #[derive(Debug)]
@@ -25,10 +28,14 @@ pub struct Overview<'a> {
     pub states: Vec<HostState>,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
+    /// Records of the files at which no client asks, in the order of the text.
+    pub misses: Vec<(&'a Entry, NearMiss)>,
     /// What is expected; none when no policy was given.
     pub policy: Option<&'a Policy>,
-    /// The day that end dates are held against; none when nobody said it.
+    /// The day that end dates and the age of records are held against; none when nobody said it.
     pub today: Option<Date>,
+    /// The age at which a record that nobody refreshed is stale, where that was said for this run.
+    pub stale_after: Option<Duration>,
 }
 
 /// What the name servers said to one SRV step.
@@ -117,8 +124,10 @@ impl<'a> Overview<'a> {
             path,
             states,
             gaps,
+            misses: evidence.view.iter().flat_map(View::near_misses).collect(),
             policy: None,
             today: None,
+            stale_after: None,
         }
     }
 
@@ -133,6 +142,14 @@ impl<'a> Overview<'a> {
             today,
             ..Self::new(evidence)
         }
+    }
+
+    /// The age at which a record that nobody refreshed is stale: that of this run, else of the policy, else the usual one.
+    pub fn stale_after(&self) -> Duration {
+        let by_policy = || self.policy.map(Policy::stale_after);
+        self.stale_after
+            .or_else(by_policy)
+            .unwrap_or(DEFAULT_STALE_AFTER)
     }
 
     /// The choices a client has, group by group, for the selection.
@@ -189,6 +206,24 @@ impl<'a> Overview<'a> {
     /// Candidates a client comes to, in the order of the evidence.
     pub fn on_path(&self) -> impl Iterator<Item = CandidateId> {
         self.path.groups.iter().flat_map(|it| it.members.clone())
+    }
+
+    /// Tells of candidates whether a client that comes to them comes to one for which `test` holds.
+    ///
+    /// All on its way count, and where record files are looked at those of the same names.
+    pub fn any_beside(
+        &self,
+        test: impl Fn(CandidateId) -> bool,
+    ) -> impl Fn(&[CandidateId]) -> bool {
+        let groups = self.path.groups.iter();
+        let holding = groups.filter(|it| it.members.iter().any(|id| test(*id)));
+        let holding: Vec<&Group> = holding.collect();
+        let is_check = self.evidence.is_check();
+        move |ids| {
+            let is_there = |group: &&Group, id| group.members.binary_search(id).is_ok();
+            let mut groups = holding.iter();
+            groups.any(|group| !is_check || ids.iter().any(|id| is_there(group, id)))
+        }
     }
 
     /// True when a client comes to this candidate.

@@ -72,6 +72,12 @@ impl Baseline {
         }
     }
 
+    /// Takes over from `old` what it has of rules for which `is_kept` holds.
+    pub fn keep_of(&mut self, old: Self, is_kept: impl Fn(RuleCode) -> bool) {
+        let kept = old.entries.into_iter();
+        self.entries.extend(kept.filter(|it| is_kept(it.1.rule)));
+    }
+
     /// Number of findings.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -1,8 +1,8 @@
 //! Arguments as typed. What they come to is `settings`' to say.
 
 use super::examples::{
-    CHECK_EXAMPLES, DIAGNOSE_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, PLAN_EXAMPLES, PROBE_EXAMPLES,
-    SIMULATE_EXAMPLES,
+    CHECK_EXAMPLES, COLLECT_EXAMPLES, DIAGNOSE_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, PLAN_EXAMPLES,
+    PROBE_EXAMPLES, SIMULATE_EXAMPLES,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Say what a code, a rule or pasted text means, and what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Write the settings of this machine as one file, which `--client` reads elsewhere
+    #[command(after_help = COLLECT_EXAMPLES)]
+    Collect(super::collect::Args),
     /// Print a completion script
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -233,6 +236,9 @@ pub(crate) struct Check {
     /// What the files are written in: zone, dnsmasq, octodns or powershell [default: told by content]
     #[arg(long, value_name = "FORM", help_heading = "Reading")]
     pub(crate) input: Option<String>,
+    /// How long after its last refresh a record of Windows is stale [default: 14d]
+    #[arg(long, value_name = "DURATION", help_heading = "Judging")]
+    pub(crate) stale_after: Option<String>,
     /// A folder that `$INCLUDE` may lead to, beside those of the files (repeatable)
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     pub(crate) include_root: Vec<PathBuf>,

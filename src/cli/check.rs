@@ -8,14 +8,19 @@ use super::{Clock, Streams, Surroundings, args, client, counted, files, settings
 use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
+use crate::model::DomainName;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report};
-use crate::rules::select::MOST_DETAILED_IN_FILES;
+use crate::rules::select::{MOST_DETAILED_IN_FILES, Selection};
 use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
+use std::time::Duration;
+
+/// Ten years, in minutes.
+const MOST_MINUTES: u32 = 1440 * 3_650;
 
 /// Settles, reads, looks and writes the report.
 pub(super) async fn run(
@@ -28,18 +33,26 @@ pub(super) async fn run(
     let targets = check_targets(&args.output, &surroundings)?;
     let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
+    if let Some(it) = &args.stale_after {
+        let minutes = of("--stale-after", it, |it| {
+            values::minutes(it, 60, MOST_MINUTES)
+        })?;
+        judging.stale_after = Some(Duration::from_mins(minutes.into()));
+    }
     let origin = args
         .origin
         .as_ref()
         .map(|it| of("--origin", it, values::domain))
         .transpose()?;
-    let mut paths = args.files.clone();
-    if paths.is_empty() {
-        paths = super::policy::zone_files(judging.policy.as_ref())?;
-    }
+    let (flag, paths) = if args.files.is_empty() {
+        let paths = super::policy::zone_files(judging.policy.as_ref())?;
+        ("paths", paths)
+    } else {
+        ("FILE", args.files.clone())
+    };
     let named: Result<Vec<NamedFile>, _> = paths
         .iter()
-        .map(|it| named_file("FILE", it, origin.as_ref()))
+        .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
     let form = or(args.input.as_ref(), "--input", |text| {
         let form = Form::ALL.into_iter().find(|it| it.name() == text);
@@ -48,8 +61,14 @@ pub(super) async fn run(
             format!("is no form; forms are {}", words::either(&names))
         })
     })?;
+    let asked: Vec<DomainName> = judging
+        .policy
+        .iter()
+        .flat_map(|it| &it.domains)
+        .map(|it| it.owner.clone())
+        .collect();
     let clock = Clock::start();
-    let (view, sources) = read_zones("FILE", &named?, &args.include_root, form, Wanted::Kms)
+    let (view, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
     let mut evidence = check(view, sources, &domains, dns, tcp).await;
@@ -65,10 +84,14 @@ pub(super) async fn run(
     let run = clock.stop(Command::Check);
     let mut report = conclude(run, evidence, &judging);
     if let Some(baseline) = &judging.baseline {
-        tell_what_is_gone(baseline, &report, streams)?;
+        tell_what_is_gone(baseline, &judging.selection, &report, streams)?;
     }
     if let Some(path) = &args.write_baseline {
-        let baseline = Baseline::of(&report.judgement.sightings);
+        let mut baseline = Baseline::of(&report.judgement.sightings);
+        if let Some(old) = judging.baseline.take() {
+            // This run says nothing of rules that were left out.
+            baseline.keep_of(old, |rule| !judging.selection.takes(rule));
+        }
         write_file("--write-baseline", path, &baseline.to_json())?;
         judging.baseline = Some(baseline);
         report = conclude(report.run, report.evidence, &judging);
@@ -77,13 +100,16 @@ pub(super) async fn run(
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
 }
 
-/// Says on standard error what a baseline holds and the run does not: it can shrink.
+/// Says on standard error what a baseline holds of the selected rules and the run does not: it can shrink.
 fn tell_what_is_gone(
     baseline: &Baseline,
+    selection: &Selection,
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<()> {
-    let n_gone = baseline.compare(&report.judgement.sightings).gone.len();
+    let compared = baseline.compare(&report.judgement.sightings);
+    let gone = compared.gone.iter().filter(|it| selection.takes(it.rule));
+    let n_gone = gone.count();
     if n_gone == 0 {
         return Ok(());
     }

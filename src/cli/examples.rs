@@ -30,6 +30,12 @@ Examples:
   kmsdoctor plan --how-to-collect
   kmsdoctor plan --client client.reg --client dlv.txt";
 
+pub(super) const COLLECT_EXAMPLES: &str = "\
+Examples:
+  kmsdoctor collect --output client.json
+  kmsdoctor collect --redact
+  kmsdoctor plan --client client.json        elsewhere";
+
 pub(super) const SIMULATE_EXAMPLES: &str = "\
 Examples:
   Which of my hosts will clients use?

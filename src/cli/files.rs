@@ -7,9 +7,12 @@
 use super::error::FileError;
 use crate::baseline::Baseline;
 use crate::client::ClientTexts;
+use crate::policy::Pattern;
 use crate::render::json::{self, SavedReport};
+use std::collections::BTreeSet;
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Most octets of a client's settings file.
 const MAX_CLIENT_OCTETS: u64 = 64 << 20;
@@ -62,13 +65,35 @@ pub(crate) fn policy(path: &Path) -> Result<Vec<u8>, FileError> {
     octets("--policy", path, MAX_POLICY_OCTETS)
 }
 
-/// The files below `folder` whose path from there on `fits`, as paths that can be opened; sorted.
+/// The files below `folder` whose path from there on fits one of `patterns`, as paths that can be opened; sorted.
 ///
-/// Folders whose name begins with a dot are left out, and links to folders are not followed.
-pub(crate) fn below(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, FileError> {
-    let mut res = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
+/// Only folders that a pattern can lead to are looked into; of those, whose name begins with a dot are left out unless a
+/// pattern writes them out. Links to files are files, and links to folders are not followed.
+pub(crate) fn below(folder: &Path, patterns: &[&Pattern]) -> Result<Vec<String>, FileError> {
+    let mut res = BTreeSet::new();
+    for pattern in patterns {
+        let (start, depth) = pattern.folder();
+        let start = Path::new(start);
+        let is_below = start
+            .components()
+            .all(|it| matches!(it, Component::Normal(_)));
+        if is_below {
+            fitting(folder, start, depth, pattern, &mut res)?;
+        }
+    }
+    Ok(res.into_iter().collect())
+}
+
+/// Adds to `res` what `pattern` fits in `start`, a folder below `folder`, and at most `depth` folders further down.
+fn fitting(
+    folder: &Path,
+    start: &Path,
+    depth: Option<usize>,
+    pattern: &Pattern,
+    res: &mut BTreeSet<String>,
+) -> Result<(), FileError> {
+    let mut folders = vec![(start.to_owned(), depth)];
+    while let Some((below, depth)) = folders.pop() {
         let path = folder.join(&below);
         let path = if path.as_os_str().is_empty() {
             PathBuf::from(".")
@@ -80,21 +105,28 @@ pub(crate) fn below(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<St
             path: path.clone(),
             source,
         };
-        for entry in std::fs::read_dir(&path).map_err(io)? {
+        let entries = match std::fs::read_dir(&path) {
+            // A folder that is not there holds nothing.
+            Err(err) if matches!(err.kind(), NotFound | NotADirectory) => continue,
+            entries => entries.map_err(io)?,
+        };
+        for entry in entries {
             let entry = entry.map_err(io)?;
             let name = below.join(entry.file_name());
             let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
             if entry.file_type().map_err(io)?.is_dir() {
-                if !is_hidden {
-                    folders.push(name);
+                if !is_hidden && depth != Some(0) {
+                    folders.push((name, depth.map(|it| it - 1)));
                 }
-            } else if fits(&name.to_string_lossy()) {
-                res.push(folder.join(&name).to_string_lossy().into_owned());
+            } else if pattern.fits(&name.to_string_lossy()) {
+                let path = folder.join(&name);
+                if path.is_file() {
+                    res.insert(path.to_string_lossy().into_owned());
+                }
             }
         }
     }
-    res.sort();
-    Ok(res)
+    Ok(())
 }
 
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
@@ -139,4 +171,30 @@ fn octets(flag: &'static str, path: &Path, limit: u64) -> Result<Vec<u8>, FileEr
         });
     }
     Ok(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tests run in the folder of the package, which a policy beside it names by nothing.
+    #[test]
+    fn a_policy_in_the_working_directory() {
+        for (pattern, expect) in [
+            ("Cargo.*", &["Cargo.lock", "Cargo.toml"][..]),
+            (
+                "./fixtures/policies/*.toml",
+                &["fixtures/policies/kmsdoctor.toml"],
+            ),
+            ("fixtures/no-such-folder/*", &[]),
+            ("Cargo.toml/*", &[]),
+        ] {
+            let pattern = Pattern::parse(pattern).unwrap();
+            assert_eq!(
+                below(Path::new(""), &[&pattern]).unwrap(),
+                expect,
+                "{pattern}"
+            );
+        }
+    }
 }

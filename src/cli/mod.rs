@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod collect;
 mod diagnose;
 mod error;
 mod examples;
@@ -118,6 +119,7 @@ async fn try_run(
         args::Command::Probe(args) => probe::run(&args, surroundings, streams, dns, tcp).await,
         args::Command::Check(args) => check::run(&args, surroundings, streams, dns, tcp).await,
         args::Command::Explain(args) => explain::run(&args, surroundings, streams),
+        args::Command::Collect(args) => collect::run(&args, streams),
         args::Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(

@@ -55,13 +55,12 @@ pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>>
     };
     let path = Path::new(&policy.source.path);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let fits = |below: &str| policy.paths.iter().any(|it| it.value.fits(below));
-    let res = files::below(folder, fits)?;
+    let patterns: Vec<_> = policy.paths.iter().map(|it| &it.value).collect();
+    let res = files::below(folder, &patterns)?;
     if res.is_empty() {
-        let patterns: Vec<_> = policy.paths.iter().map(|it| it.value.as_str()).collect();
         let patterns = words::quoted(&patterns);
         return Err(SettingsError::Value {
-            flag: "FILE",
+            flag: "paths",
             why: format!("no file fits {patterns} below the folder of the policy"),
         }
         .into());

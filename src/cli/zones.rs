@@ -35,6 +35,7 @@ pub(crate) fn read_zones(
     roots: &[PathBuf],
     form: Option<Form>,
     wanted: Wanted,
+    asked: &[DomainName],
 ) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
     let mut files = Files::new(flag, named, roots);
     let mut inputs = Vec::new();
@@ -54,7 +55,7 @@ pub(crate) fn read_zones(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let view = read(&inputs, wanted, &mut files);
+    let view = read(&inputs, wanted, asked, &mut files);
     Ok((view, files.read))
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<So
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    read_zones("--zone", &named?, &[], None, Wanted::Everything)
+    read_zones("--zone", &named?, &[], None, Wanted::Everything, &[])
         .map(Some)
         .map_err(super::error::all)
 }
@@ -101,13 +102,15 @@ struct Files {
 }
 
 impl Files {
-    /// Included files may lie in `roots`, and in the folders of the `named` files.
+    /// Included files may lie in `roots`, and in the folders of the `named` files unless that is the root of the system.
     fn new(flag: &'static str, named: &[NamedFile], roots: &[PathBuf]) -> Self {
-        let folders = named.iter().map(|it| folder(&it.path));
-        let folders = folders.chain(roots.iter().cloned());
-        let mut roots: Vec<PathBuf> = folders
-            .filter_map(|it| std::fs::canonicalize(it).ok())
-            .collect();
+        let implied = named
+            .iter()
+            .filter_map(|it| std::fs::canonicalize(folder(&it.path)).ok());
+        // Beside a file at the root of the system there is everything.
+        let implied = implied.filter(|it| it.parent().is_some());
+        let wanted = roots.iter().filter_map(|it| std::fs::canonicalize(it).ok());
+        let mut roots: Vec<PathBuf> = implied.chain(wanted).collect();
         roots.sort();
         roots.dedup();
         Self {
@@ -170,7 +173,8 @@ impl Sources for Files {
                     return Ok((*id, Arc::clone(&file.octets)));
                 }
             }
-            return match octets(self.flag, &path) {
+            // What was looked at is opened, and not what a link may lead to meanwhile.
+            return match octets(self.flag, &known) {
                 Ok(octets) => Ok(self.keep(&path, octets)),
                 Err(err) => Err(format!("{:#}", anyhow::Error::from(err))),
             };
@@ -238,4 +242,26 @@ fn octets(flag: &'static str, path: &Path) -> Result<Arc<[u8]>, FileError> {
 fn bounded(octets: Vec<u8>) -> Option<Arc<[u8]>> {
     let is_small = u64::try_from(octets.len()).is_ok_and(|it| it <= MAX_ZONE_OCTETS);
     is_small.then(|| octets.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roots(path: &str, roots: &[PathBuf]) -> Vec<PathBuf> {
+        let named = NamedFile {
+            path: path.into(),
+            origin: None,
+        };
+        Files::new("FILE", &[named], roots).roots
+    }
+
+    /// A file directly below the root of the system is no reason to include whatever there is.
+    #[cfg(unix)]
+    #[test]
+    fn the_root_of_the_system_is_never_implied() {
+        assert_eq!(roots("/a.zone", &[]), Vec::<PathBuf>::new());
+        let root = PathBuf::from("/");
+        assert_eq!(roots("/a.zone", std::slice::from_ref(&root)), [root]);
+    }
 }

@@ -105,6 +105,9 @@ impl ClientTexts {
             res.adapters = more.adapters;
         }
         res.products.append(&mut more.products);
+        if res.resolv_conf.is_empty() {
+            res.resolv_conf = more.resolv_conf;
+        }
     }
 
     /// What all texts say.

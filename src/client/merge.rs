@@ -24,6 +24,7 @@ impl ClientProfile {
     pub fn or(mut self, other: Self) -> Self {
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
+        self.unusable_ports.extend(other.unusable_ports);
         let acc = &mut self.conflicts;
         list(&mut self.domains, other.domains, "domain", acc);
         one(

@@ -11,23 +11,29 @@ mod registry;
 
 pub mod collected;
 mod detect;
+mod facts;
 mod ipconfig;
 pub(crate) mod license;
 mod license_settings;
 mod reg_file;
 mod resolv_conf;
+mod resolved_link;
 mod suffix;
 pub(crate) mod text;
 
 pub use adapters::{Adapter, AdapterState, Adapters};
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
+pub use facts::{PortSetting, UnusablePort};
 pub use ipconfig::read_ipconfig;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
 pub use merge::Conflict;
 pub use reg_file::{RegFault, read_reg_file};
-pub use registry::{RegistryData, RegistryValue, RegistryValues, interpret, is_known_key};
+pub use registry::{
+    ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
+};
 pub use resolv_conf::read_resolv_conf;
+pub use resolved_link::read_link;
 pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};
 
@@ -73,6 +79,8 @@ pub struct ClientProfile {
     pub adapters: Vec<Adapter>,
     /// What the machine would do as a KMS host.
     pub host_side: HostSide,
+    /// Ports of hosts that were set and are none; they stand among [`Self::unusable`] too.
+    pub unusable_ports: Vec<UnusablePort>,
     /// Settings that name no usable suffix or server.
     pub unusable: Vec<Unusable>,
     /// Values of files that contradict one given before.

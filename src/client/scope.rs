@@ -98,6 +98,14 @@ impl Scope {
         }
     }
 
+    /// The application whose settings these are; none for those of the whole machine.
+    pub fn application(&self) -> Option<&Application> {
+        match self {
+            Self::Machine => None,
+            Self::Application(it) | Self::Product(it, _) => Some(it),
+        }
+    }
+
     /// The place in the order of looking; the narrowest is 0.
     fn rank(&self) -> u8 {
         match self {

@@ -1,6 +1,7 @@
 //! Codes of Active Directory and of activation by it.
 
 use super::{Changes, CodeBasis, CodeEntry, Fix, Side, act, cause, look, run};
+use crate::finding::RuleCode;
 use crate::model::ErrorCode;
 
 /// In ascending order.
@@ -96,7 +97,7 @@ const NOT_FOUND: CodeEntry = CodeEntry {
         ),
         cause(
             "the activation type of the client is set to Active Directory alone (`/act-type 1`)",
-            &[],
+            &[RuleCode(110)],
         ),
         cause(
             "the machine is no member of the domain, or reaches no domain controller",

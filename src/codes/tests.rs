@@ -221,12 +221,16 @@ fn codes_that_rules_name_have_causes_that_name_the_rules() {
     assert_none(&faults);
 }
 
+/// Errors of the call or of reading: what was not read is not known to be right, and nothing follows for clients.
+const NOT_OF_CLIENTS: [RuleCode; 1] = [RuleCode(3)];
+
 #[test]
 fn faults_that_leave_a_client_without_host_show_a_code() {
     let silent: Vec<String> = ALL
         .iter()
         .map(|it| it.info())
         .filter(|it| it.severity == Severity::Error && it.client_codes.is_empty())
+        .filter(|it| !NOT_OF_CLIENTS.contains(&it.code))
         .map(|it| format!("{}: an error without client code", it.code))
         .collect();
     assert_none(&silent);
@@ -244,7 +248,8 @@ fn summary_code_has_one_cause_for_each_rule() {
         }
     }
     for info in ALL.iter().map(|it| it.info()) {
-        if info.severity == Severity::Error && !seen.contains(&info.code) {
+        let is_of_clients = !NOT_OF_CLIENTS.contains(&info.code);
+        if info.severity == Severity::Error && is_of_clients && !seen.contains(&info.code) {
             faults.push(format!("{}: an error that no cause explains", info.code));
         }
     }

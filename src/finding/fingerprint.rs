@@ -1,6 +1,7 @@
 //! What makes a finding the same one in the next run, though lines moved and records changed their order.
 
 use super::RuleCode;
+use crate::model::plain_path;
 use std::fmt;
 
 /// A stable digest of what a finding is about. The same on every machine and in every release.
@@ -27,8 +28,7 @@ pub fn fingerprint(
     hash.add(&rule.0.to_be_bytes());
     // Whether there is a path, and the end of each text, keep neighbors apart.
     hash.add(&[u8::from(path.is_some())]);
-    let path = path.unwrap_or_default().replace('\\', "/");
-    hash.add_text(path.strip_prefix("./").unwrap_or(&path));
+    hash.add_text(&plain_path(path.unwrap_or_default()));
     hash.add_text(subject);
     hash.add(&occurrence.to_be_bytes());
     Fingerprint(hash.0)

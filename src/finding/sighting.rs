@@ -2,7 +2,7 @@
 
 use super::fingerprint::folded;
 use super::{Finding, Location, RuleCode};
-use crate::model::SourceFile;
+use crate::model::{Place, SourceFile};
 
 /// Characters of a line that tell findings apart.
 const MOST_SUBJECT: usize = 300;
@@ -25,10 +25,8 @@ impl Sighting {
             Location::File(place) => {
                 let file = usize::try_from(place.file.0).ok();
                 let file = file.and_then(|it| files.get(it));
-                let line = file.map_or(&[][..], |it| it.line_at(place.start).1);
-                // Every character has at most four octets.
-                let line = line.get(..4 * MOST_SUBJECT).unwrap_or(line);
-                let text = folded(&String::from_utf8_lossy(line));
+                let text = file.map_or(&[][..], |it| subject(it, *place));
+                let text = folded(&String::from_utf8_lossy(text));
                 let subject = text.chars().take(MOST_SUBJECT).collect();
                 (file.map(|it| it.path.clone()), subject)
             }
@@ -44,4 +42,28 @@ impl Sighting {
             subject,
         }
     }
+}
+
+/// The line a place begins in, as far as its subject needs it; in a line that is very long the place itself.
+fn subject(file: &SourceFile, place: Place) -> &[u8] {
+    // Every character has at most four octets.
+    const MOST_OCTETS: usize = 4 * MOST_SUBJECT;
+    let size = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+    let (start, end) = (size(place.start), size(place.end));
+    let octets = &file.octets;
+    let before = octets.get(..start).unwrap_or(octets);
+    let window = before.len().saturating_sub(MOST_OCTETS);
+    let near = before.get(window..).unwrap_or_default();
+    let line_start = match memchr::memrchr(b'\n', near) {
+        Some(at) => window + at + 1,
+        None if window == 0 => 0,
+        None => {
+            let own = octets.get(start..end).unwrap_or_default();
+            return own.get(..MOST_OCTETS).unwrap_or(own);
+        }
+    };
+    let rest = octets.get(line_start..).unwrap_or_default();
+    let rest = rest.get(..MOST_OCTETS).unwrap_or(rest);
+    let line_end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    rest.get(..line_end).unwrap_or(rest)
 }

@@ -3,7 +3,7 @@
 use super::value::Fault;
 use crate::model::{DomainName, Place, Record, RecordData};
 use crate::zone::{
-    Entry, FaultKind, Keep, MOST_FAULTS, OwnerText, Reading, RecordKind, SyntaxFault,
+    Entry, FaultKind, Keep, MOST_FAULTS, OwnerText, Reading, RecordKind, SyntaxFault, TtlFrom,
 };
 
 /// A reading that is under way.
@@ -26,7 +26,7 @@ pub(super) struct Found<'a> {
     /// Seconds.
     pub(super) ttl: u32,
     /// True when the TTL stands in the record itself.
-    pub(super) has_own_ttl: bool,
+    pub(super) ttl_from: TtlFrom,
     /// What it says.
     pub(super) data: RecordData,
     /// Where the words of that stand, in the order of zone files.
@@ -73,7 +73,7 @@ impl<'k> Collector<'k> {
             data_places: found.data_places,
             is_relative: false,
             aging: found.aging,
-            has_own_ttl: found.has_own_ttl,
+            ttl_from: found.ttl_from,
         });
     }
 

@@ -41,6 +41,21 @@ impl Form {
         Self::PowerShell,
     ];
 
+    /// True when a file of this form holds zones whole, so that names it does not have do not exist.
+    pub fn has_zones(self) -> bool {
+        self != Self::Dnsmasq
+    }
+
+    /// True when files of this form are so large that only what is asked for is kept of them.
+    pub fn may_be_large(self) -> bool {
+        self == Self::MasterFile
+    }
+
+    /// True when the name of a file of this form is the name of its zone, and no guess.
+    pub fn is_named_for_zone(self) -> bool {
+        self == Self::OctoDns
+    }
+
     /// The word that stands for it on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {

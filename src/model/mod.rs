@@ -20,7 +20,7 @@ pub use exchange::{
 };
 pub use host::{HostError, HostName, HostPort, KMS_PORT, parse_host_port};
 pub use name::{DomainName, MAX_LABEL_OCTETS, MAX_NAME_OCTETS, NameError};
-pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile};
+pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile, plain_path};
 pub use probe::{Contact, NotTried, Probe, ProbeId, Service};
 pub use provenance::{Provenance, Sourced};
 pub use record::{Record, RecordData, RecordType, Rrset, SrvRecord};

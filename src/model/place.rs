@@ -12,6 +12,12 @@ pub struct SourceFile {
     pub octets: Arc<[u8]>,
 }
 
+/// A path as everybody may write it: `\\` counts as `/`, and a leading `./` does not count.
+pub fn plain_path(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    path.strip_prefix("./").map(str::to_owned).unwrap_or(path)
+}
+
 /// Its path and size; the octets may be many.
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -269,5 +275,12 @@ mod tests {
         assert_eq!(file.line_at(1), (0, &b"one"[..]));
         assert_eq!(file.line_at(5), (5, &b"two"[..]));
         assert_eq!(file.line_at(14), (9, &b"three"[..]));
+    }
+
+    #[test]
+    fn spellings_of_a_path_are_one() {
+        assert_eq!(plain_path("./zones\\a.zone"), "zones/a.zone");
+        assert_eq!(plain_path("/etc/a.zone"), "/etc/a.zone");
+        assert_eq!(plain_path("../a.zone"), "../a.zone");
     }
 }

@@ -3,11 +3,15 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub use unix::read_this_machine;
-#[cfg(not(unix))]
+pub use unix::{collect_this_machine, read_this_machine};
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub use windows::{collect_this_machine, read_this_machine};
+#[cfg(not(any(unix, windows)))]
 mod not_built;
-#[cfg(not(unix))]
-pub use not_built::read_this_machine;
+#[cfg(not(any(unix, windows)))]
+pub use not_built::{collect_this_machine, read_this_machine};
 
 pub mod console;
 mod open_files;
@@ -42,6 +46,12 @@ pub enum MachineError {
         path: String,
         /// What was expected.
         source: crate::client::ClientTextError,
+    },
+    /// The system does not tell its adapters.
+    #[error("the network adapters cannot be read: {why}")]
+    Adapters {
+        /// The system's word.
+        why: String,
     },
     /// This system's settings are not read.
     #[error("settings of a {system} machine are not read yet; describe the client with flags")]

@@ -2,13 +2,20 @@
 
 use super::MachineError;
 use crate::client::ClientProfile;
+use crate::client::collected::Collected;
 
 /// Says that this system's settings are not read yet.
 pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
-    let system = if cfg!(windows) {
-        "Windows"
-    } else {
-        std::env::consts::OS
-    };
-    Err(MachineError::NotBuilt { system })
+    Err(not_built())
+}
+
+/// Says that this system's settings are not read yet.
+pub fn collect_this_machine() -> Result<Collected, MachineError> {
+    Err(not_built())
+}
+
+fn not_built() -> MachineError {
+    MachineError::NotBuilt {
+        system: std::env::consts::OS,
+    }
 }

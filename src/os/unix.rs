@@ -1,11 +1,14 @@
-//! A Unix machine: `/etc/resolv.conf`, and the host name where that has no suffix.
+//! A Unix machine: `/etc/resolv.conf`, the host name where that has no suffix, and what systemd keeps of single links.
+//!
+//! macOS keeps settings of its own beside that file, which are not read.
 #![expect(
     clippy::disallowed_types,
     reason = "reading this machine's files is this module's work"
 )]
 
 use super::MachineError;
-use crate::client::{self, ClientProfile};
+use crate::client::collected::Collected;
+use crate::client::{self, Adapters, ClientProfile};
 use crate::model::{DomainName, Provenance, Sourced};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -14,6 +17,10 @@ use std::io::{self, Read as _};
 const RESOLV_CONF: &str = "/etc/resolv.conf";
 /// What the kernel has as host name (Linux).
 const HOST_NAME: &str = "/proc/sys/kernel/hostname";
+/// Where systemd-resolved and systemd-networkd keep what they know of single links.
+const LINK_FOLDERS: [&str; 2] = ["/run/systemd/resolve/netif", "/run/systemd/netif/links"];
+/// Most links of a machine that are looked at, in each folder.
+const MOST_LINKS: usize = 200;
 /// Longer files are no settings.
 const MAX_FILE_OCTETS: u64 = 1 << 20;
 
@@ -25,15 +32,96 @@ const MAX_FILE_OCTETS: u64 = 1 << 20;
 /// A line that names an address of one interface only, as in `fe80::1%eth0`, counts as none and is kept with its reason.
 /// Without `search` and `domain` lines, the part of the host name behind its first dot is the primary suffix (resolv.conf(5)).
 pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
-    let text = read_file(RESOLV_CONF)?.unwrap_or_default();
+    let text = resolv_conf()?;
+    // Read for its faults: text that is no settings at all is refused.
     let profile =
         client::read_resolv_conf(RESOLV_CONF, &text).map_err(|source| MachineError::Text {
             path: RESOLV_CONF.to_owned(),
             source,
         })?;
-    // Systems without this file, and a name that may not be read, leave the suffix unset.
-    let host_name = read_file(HOST_NAME).ok().flatten().unwrap_or_default();
-    Ok(with_domain_of(profile, &host_name))
+    let profile = with_domain_of(profile, &host_name());
+    let links = links(&profile).profile();
+    Ok(profile.or(links))
+}
+
+/// Collects the settings of this machine: the lines of `/etc/resolv.conf`, with a `domain` line for the domain of its host
+/// name where that counts.
+pub fn collect_this_machine() -> Result<Collected, MachineError> {
+    let text = resolv_conf()?;
+    let profile = read_this_machine()?;
+    let links = links(&profile);
+    let mut lines: Vec<Sourced<String>> = text
+        .lines()
+        .zip(1_u32..)
+        .map(|(line, number)| (line.trim(), number))
+        .filter(|(line, _)| !line.is_empty() && !line.starts_with(['#', ';']))
+        .map(|(line, line_number)| {
+            let path = RESOLV_CONF.to_owned();
+            let line_number = Provenance::File {
+                path,
+                line: line_number,
+            };
+            Sourced::new(line.to_owned(), line_number)
+        })
+        .collect();
+    if let Some(domain) = profile.primary_suffix
+        && matches!(domain.provenance, Provenance::Machine { .. })
+    {
+        let line = format!("domain {}", domain.value);
+        lines.push(Sourced::new(line, domain.provenance));
+    }
+    Ok(Collected {
+        resolv_conf: lines,
+        ..links
+    })
+}
+
+/// The text of `/etc/resolv.conf`, empty when there is none.
+fn resolv_conf() -> Result<String, MachineError> {
+    Ok(read_file(RESOLV_CONF)?.unwrap_or_default())
+}
+
+/// The host name; systems without the file, and a name that may not be read, give none.
+fn host_name() -> String {
+    read_file(HOST_NAME).ok().flatten().unwrap_or_default()
+}
+
+/// The suffixes of single links that `profile` does not know; where systemd keeps them and lets them be read.
+///
+/// Its `resolv.conf` names those of all links in one list, so others come up only where somebody else writes that file.
+fn links(profile: &ClientProfile) -> Collected {
+    let known = profile.search_list.iter().chain(&profile.primary_suffix);
+    let known: Vec<&DomainName> = known.map(|it| &it.value).collect();
+    let mut adapters = Vec::new();
+    for folder in LINK_FOLDERS {
+        for index in entries(folder) {
+            let path = format!("{folder}/{index}");
+            // A file that is gone or may not be read tells nothing.
+            let text = read_file(&path).ok().flatten().unwrap_or_default();
+            for adapter in client::read_link(&path, &format!("link {index}"), &text) {
+                let suffix = adapter.suffix.as_ref();
+                let suffix = suffix.and_then(|it| DomainName::parse(&it.value).ok());
+                if suffix.is_some_and(|it| !known.contains(&&it)) {
+                    adapters.push(adapter);
+                }
+            }
+        }
+    }
+    Collected {
+        adapters: Adapters { adapters },
+        ..Collected::default()
+    }
+}
+
+/// The names of the files in a folder, in order; none when it is not there or may not be read.
+fn entries(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut res: Vec<String> = entries
+        .take(MOST_LINKS)
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect();
+    res.sort();
+    res
 }
 
 /// The text of a file; `None` when there is no such file.

@@ -213,6 +213,12 @@ impl Policy {
         fits.max_by_key(|it| it.narrowness).map(|it| it.severity)
     }
 
+    /// True when an ignore that is not expired is about `rule`, whatever else it is limited to.
+    pub fn may_ignore(&self, rule: RuleCode, today: Option<Date>) -> bool {
+        let mut ignores = self.ignores.iter();
+        ignores.any(|it| !it.is_expired(today) && it.rules.contains(&rule))
+    }
+
     /// The first ignore that covers a finding of `rule`; expired ones cover nothing. Without `today` none is expired.
     pub fn ignore_for(
         &self,

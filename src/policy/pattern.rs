@@ -1,5 +1,7 @@
 //! Patterns for names and paths.
 
+use crate::model::plain_path;
+use fast_glob::ErrorKind;
 use std::fmt;
 
 /// A pattern: `*` fits anything but `/`, `**` fits folders too, `?` one character, `[a-z]` a set, `{a,b}` one of several.
@@ -17,6 +19,12 @@ pub enum BadPattern {
     /// A bracket or a brace without its partner.
     #[error("has a bracket or brace without its partner")]
     Unpaired,
+    /// More pairs of braces than are looked at.
+    #[error("has more than ten pairs of braces")]
+    TooManyBraces,
+    /// A backslash with nothing behind it.
+    #[error("ends with `\\`, which takes the meaning from the character behind it")]
+    Backslash,
 }
 
 impl Pattern {
@@ -37,10 +45,17 @@ impl Pattern {
                 _ => {}
             }
         }
-        if open.is_empty() {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadPattern::Unpaired)
+        if !open.is_empty() {
+            return Err(BadPattern::Unpaired);
+        }
+        // What it refuses it never fits.
+        match fast_glob::validate(text).map_err(|it| it.kind) {
+            Ok(()) => Ok(Self(text.to_owned())),
+            Err(ErrorKind::TrailingBackslash) => Err(BadPattern::Backslash),
+            Err(ErrorKind::BraceNestingTooDeep | ErrorKind::TooManyBraceGroups) => {
+                Err(BadPattern::TooManyBraces)
+            }
+            Err(_) => Err(BadPattern::Unpaired),
         }
     }
 
@@ -52,10 +67,30 @@ impl Pattern {
 
     /// True when it fits the whole of `text`; `\` in a path counts as `/`, and a leading `./` does not count.
     pub fn fits(&self, text: &str) -> bool {
-        let text = text.replace('\\', "/");
-        let text = text.strip_prefix("./").unwrap_or(&text);
-        let pattern = self.0.strip_prefix("./").unwrap_or(&self.0);
-        fast_glob::glob_match(pattern, text)
+        fast_glob::glob_match(self.bare(), plain_path(text).as_bytes())
+    }
+
+    /// The folder that everything it fits lies in, as far as it is written out: `zones` of `zones/*.zone`, empty for none;
+    /// and how many folders further down a file may lie, none when there is no limit.
+    pub fn folder(&self) -> (&str, Option<usize>) {
+        let pattern = self.bare();
+        let written = pattern.find(['*', '?', '[', '{', '\\']);
+        // A `!` in front turns the whole pattern around.
+        let written = if pattern.starts_with('!') {
+            Some(0)
+        } else {
+            written
+        };
+        let head = pattern.get(..written.unwrap_or(pattern.len()));
+        let (folder, _) = head.and_then(|it| it.rsplit_once('/')).unwrap_or_default();
+        let rest = pattern.get(folder.len()..).unwrap_or_default();
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let is_bounded = !rest.contains("**") && !rest.starts_with('!');
+        (folder, is_bounded.then(|| rest.matches('/').count()))
+    }
+
+    fn bare(&self) -> &str {
+        self.0.strip_prefix("./").unwrap_or(&self.0)
     }
 
     /// As written.
@@ -111,15 +146,51 @@ mod tests {
     }
 
     #[test]
+    fn folders_are_as_deep_as_they_are_written_out() {
+        for (pattern, expect) in [
+            ("*.zone", ("", Some(0))),
+            ("**/*.zone", ("", None)),
+            ("a.zone", ("", Some(0))),
+            ("./zones/a.zone", ("zones", Some(0))),
+            ("zones/lab/*.zone", ("zones/lab", Some(0))),
+            ("zones/l*/*.zone", ("zones", Some(1))),
+            ("zones/{a,b/c}.zone", ("zones", Some(1))),
+            ("zo[n]es/**", ("", None)),
+            ("/etc/*.zone", ("/etc", Some(0))),
+            ("/*.zone", ("", Some(0))),
+            ("!zones/a.zone", ("", None)),
+        ] {
+            assert_eq!(
+                Pattern::parse(pattern).unwrap().folder(),
+                expect,
+                "{pattern}"
+            );
+        }
+    }
+
+    #[test]
     fn faults() {
         for (text, why) in [
             ("", BadPattern::Empty),
             ("a[b", BadPattern::Unpaired),
             ("{a", BadPattern::Unpaired),
             ("a]", BadPattern::Unpaired),
+            ("a\\", BadPattern::Backslash),
         ] {
             assert_eq!(Pattern::parse(text), Err(why), "{text:?}");
         }
         assert!(Pattern::parse("a\\[b").is_ok());
+    }
+
+    /// What is accepted can fit something.
+    #[test]
+    fn braces_in_braces() {
+        let nested = |n: usize| format!("{}a{}", "{".repeat(n), "}".repeat(n));
+        for n in 1..=20 {
+            match Pattern::parse(&nested(n)) {
+                Ok(pattern) => assert!(n <= 10 && pattern.fits("a"), "{n}"),
+                Err(why) => assert_eq!((10 < n, why), (true, BadPattern::TooManyBraces)),
+            }
+        }
     }
 }

@@ -11,18 +11,22 @@ pub fn render(report: &Report, _: Style) -> String {
     let places = Places::of(report);
     let mut res = String::new();
     for finding in &report.judgement.findings {
-        let Finding {
-            severity,
-            rule,
-            message,
-            ..
-        } = finding;
-        let place = place(&places, finding);
-        let line = format!("{place}: {severity}[{rule}]: {message}");
-        // Nothing from a file or the network may break the line.
-        let _ = writeln!(res, "{}", escape::terminal(&line));
+        let _ = writeln!(res, "{}", line(&places, finding));
     }
     res
+}
+
+/// One finding; nothing from a file or the network breaks the line.
+pub(super) fn line(places: &Places<'_>, finding: &Finding) -> String {
+    let Finding {
+        severity,
+        rule,
+        message,
+        ..
+    } = finding;
+    let place = place(places, finding);
+    let line = format!("{place}: {severity}[{rule}]: {message}");
+    escape::terminal(&line).into_owned()
 }
 
 /// Where a finding is, as the beginning of a line.

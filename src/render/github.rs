@@ -5,6 +5,7 @@
 use super::places::{Places, Span};
 use super::{Style, escape, table};
 use crate::finding::{CheckStatus, Finding, Severity};
+use crate::model::plain_path;
 use crate::report::Report;
 use crate::verdict::Status;
 use std::fmt::Write as _;
@@ -41,7 +42,8 @@ fn command(places: &Places<'_>, finding: &Finding) -> String {
 fn in_file(span: Span<'_>) -> Vec<(&'static str, String)> {
     let (start, end) = (span.start, span.end);
     let mut res = vec![
-        ("file", relative(&span.file.path)),
+        // From the top of the repository, with slashes.
+        ("file", plain_path(&span.file.path)),
         ("line", start.line.to_string()),
     ];
     if start.line == end.line {
@@ -52,12 +54,6 @@ fn in_file(span: Span<'_>) -> Vec<(&'static str, String)> {
         res.push(("endLine", end.line.to_string()));
     }
     res
-}
-
-/// A path as GitHub knows it: from the top of the repository, with slashes.
-fn relative(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    path.strip_prefix("./").unwrap_or(&path).to_owned()
 }
 
 /// The verdict and what was not checked. A warning when evidence is missing, since then no finding tells of it.
@@ -168,11 +164,5 @@ mod tests {
         assert_eq!(read, text);
         assert_eq!(property(text), "a%250Ab%2525%2Cc%3Ad%0D%0Ae%3A%3Af%253A");
         assert_eq!(data(text), "a%250Ab%2525,c:d%0D%0Ae::f%253A");
-    }
-
-    #[test]
-    fn paths_are_those_of_the_repository() {
-        assert_eq!(relative("./zones\\a.zone"), "zones/a.zone");
-        assert_eq!(relative("/work/a.zone"), "/work/a.zone");
     }
 }

@@ -4,8 +4,8 @@
 //! skipped with the reason, so that a run that looked at nothing is not green. Rules about what another command does are
 //! left out. The first case is the verdict: it fails when no client finds a host, and is an error when evidence is missing.
 
-use super::places::{Places, place_of, subject};
-use super::{Style, escape, table, words};
+use super::places::{Places, place_of};
+use super::{Style, concise, escape, table, words};
 use crate::finding::{Check, CheckStatus, Finding, Ignored, RuleCode, Severity};
 use crate::model::FileId;
 use crate::report::Report;
@@ -198,15 +198,7 @@ impl<'a> Sorted<'a> {
     fn lines(&self, findings: &[&Finding]) -> XmlString {
         let mut lines = Vec::new();
         for it in findings {
-            let place = match self.places.span_of(it) {
-                Some(span) => {
-                    let start = span.start;
-                    format!("{}:{}:{}: ", span.file.path, start.line, start.column)
-                }
-                None => subject(&it.location).map_or(String::new(), |it| format!("{it}: ")),
-            };
-            let text = format!("{place}{}[{}]: {}", it.severity, it.rule, it.message);
-            lines.push(escape::terminal(&text).into_owned());
+            lines.push(concise::line(&self.places, it));
             if let Some(remedy) = &it.remedy {
                 lines.push(format!("  help: {}", escape::terminal(remedy)));
             }

@@ -1,11 +1,37 @@
 //! What a finding is about: domains, hosts and a file, for ignores that are limited to some.
 
+use super::around::Around;
 use crate::evidence::EvidenceRef;
 use crate::finding::{Finding, Location};
 use crate::model::{CandidateId, DomainName, HostName, Place, RecordData};
 use crate::overview::Overview;
 use crate::policy::About;
 use crate::view::{View, is_kms_owner};
+use crate::zone::Entry;
+
+/// The entries of a view, found by a place inside of them.
+#[derive(Debug)]
+pub(super) struct Entries<'a> {
+    entries: Vec<&'a Entry>,
+    around: Around<usize>,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn of(overview: &Overview<'a>) -> Self {
+        let entries = overview.evidence.view.iter().flat_map(View::entries);
+        let entries: Vec<&Entry> = entries.collect();
+        let places = entries.iter().map(|it| it.place).zip(0..);
+        Self {
+            around: Around::new(places),
+            entries,
+        }
+    }
+
+    fn at(&self, place: Place) -> impl Iterator<Item = &'a Entry> {
+        let found = self.around.at(place).into_iter();
+        found.filter_map(|it| self.entries.get(it).copied())
+    }
+}
 
 /// The names in a finding's location and in the candidates that it rests on.
 #[derive(Debug, Default)]
@@ -18,14 +44,18 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// The names in `finding`.
-    pub(super) fn of(overview: &Overview<'a>, finding: &Finding) -> Self {
+    ///
+    /// `entries` are those of the view.
+    pub(super) fn of(overview: &Overview<'a>, entries: &Entries<'_>, finding: &Finding) -> Self {
         let mut res = Self::default();
         match &finding.location {
             Location::Name(name) => res.add(name),
             Location::File(place) => {
                 let file = overview.evidence.file(place.file);
                 res.path = file.map(|it| it.path.as_str());
-                res.add_record(overview, *place);
+                for entry in entries.at(*place) {
+                    res.add_record(entry);
+                }
             }
             Location::Endpoint(_) | Location::Server(_) | Location::Setting(_) | Location::Run => {}
         }
@@ -39,6 +69,10 @@ impl<'a> Names<'a> {
                 }
                 _ => {}
             }
+        }
+        for names in [&mut res.domains, &mut res.hosts] {
+            names.sort();
+            names.dedup();
         }
         res
     }
@@ -58,21 +92,14 @@ impl<'a> Names<'a> {
         } else {
             &mut self.hosts
         };
-        if !list.contains(name) {
-            list.push(name.clone());
-        }
+        list.push(name.clone());
     }
 
-    /// The owner of the record at `place`, and its target.
-    fn add_record(&mut self, overview: &Overview<'_>, place: Place) {
-        let entries = overview.evidence.view.iter().flat_map(View::entries);
-        let is_around =
-            |it: Place| it.file == place.file && it.start <= place.start && place.end <= it.end;
-        for entry in entries.filter(|it| is_around(it.place)) {
-            self.add(&entry.record.owner);
-            if let RecordData::Srv(srv) = &entry.record.data {
-                self.add(&srv.target);
-            }
+    /// The owner of a record, and its target.
+    fn add_record(&mut self, entry: &Entry) {
+        self.add(&entry.record.owner);
+        if let RecordData::Srv(srv) = &entry.record.data {
+            self.add(&srv.target);
         }
     }
 

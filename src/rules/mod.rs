@@ -3,9 +3,11 @@
 pub mod select;
 
 mod about;
+mod around;
 mod balance;
 mod findings;
 mod name;
+mod place;
 mod policy;
 mod reach;
 mod remedy;
@@ -21,6 +23,7 @@ pub(crate) mod testing;
 
 pub use findings::{FindingBuilder, Findings};
 pub use sets::{Behind, Part, SrvSet};
+pub use settle::RemarkUse;
 
 use crate::evidence::Stage;
 use crate::finding::{Check, Finding, Judgement, Location, RuleInfo, Subject};
@@ -41,6 +44,9 @@ pub trait CheckEvidence: Sync {
     /// For rules of [`Subject::Zones`]: looks at the text of record files.
     fn check_zones(&self, _overview: &Overview<'_>, _view: &View, _acc: &mut Findings) {}
 
+    /// For rules of [`Subject::Remarks`]: looks at what remarks came to, beside how all other rules ended.
+    fn check_remarks(&self, _remarks: &[RemarkUse<'_>], _checks: &[Check], _acc: &mut Findings) {}
+
     /// For rules of [`Subject::Evidence`]: looks at the whole run.
     fn check_evidence(&self, _overview: &Overview<'_>, _acc: &mut Findings) {}
 }
@@ -48,9 +54,31 @@ pub trait CheckEvidence: Sync {
 /// All rules, in the order of their codes.
 pub const ALL: &[&dyn CheckEvidence] = &[
     &zone::ZoneSyntaxFault,
+    &zone::ValueOutOfRange,
+    &zone::OriginUnknown,
+    &zone::IncludeNotRead,
+    &zone::ZoneNotReadWhole,
+    &zone::OriginGuessed,
+    &zone::RemarkWithoutEffect,
+    &zone::ZoneGivenTwice,
     &name::NoDnsSuffix,
     &name::FixedHostSet,
     &name::NoNameServer,
+    &name::FixedHostDiffersBetweenProducts,
+    &name::LookupDomainSet,
+    &name::LookupDomainWithoutRecords,
+    &name::SearchListHidesPrimarySuffix,
+    &name::CachedHostGone,
+    &name::CachingDefeatsWeights,
+    &name::ActivationTypeExcludesKms,
+    &name::OwnerMisspelled,
+    &name::WrongProtocolLabel,
+    &name::ServiceAtRoot,
+    &name::OwnerMissingFinalDot,
+    &name::PortValueNotANumber,
+    &name::PublishListOmitsHomeDomain,
+    &name::CloudEndpointConfigured,
+    &name::PrimarySuffixMissing,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,
     &srv::NoSuchService,
@@ -58,9 +86,23 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &srv::OwnerIsAlias,
     &srv::PortNot1688,
     &srv::DuplicateRecord,
+    &srv::CnameBesideSrv,
+    &srv::PortZero,
+    &srv::TtlDiffersInRrset,
+    &srv::TtlTooLongForChange,
+    &srv::StaleRecord,
+    &srv::AnswerTooLarge,
+    &srv::TtlMissing,
+    &srv::OwnerBelowDelegation,
+    &srv::OwnerOutsideZone,
+    &srv::AliasWithoutEnd,
     &target::TargetIsAlias,
     &target::TargetWithoutAddress,
     &target::TargetAddressUnusable,
+    &target::TargetMissingFinalDot,
+    &target::TargetIsAddress,
+    &target::TargetOutsideGivenZones,
+    &target::TargetIsLoopbackOrPrivateMix,
     &balance::FirstChoiceUnreachable,
     &balance::WeightZeroBesideWeights,
     &balance::AllWeightsEqualInPriority,
@@ -96,15 +138,25 @@ pub fn infos() -> Vec<&'static RuleInfo> {
 pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
     let mut res = Judgement::default();
     let sets = sets::sets(overview);
-    let settling = Settling::new(overview, judging);
-    for rule in ALL {
+    let mut settling = Settling::new(overview, judging);
+    let (last, first): (Vec<&dyn CheckEvidence>, Vec<&dyn CheckEvidence>) = ALL
+        .iter()
+        .partition(|it| it.info().subject == Subject::Remarks);
+    for rule in first.into_iter().chain(last) {
         let info = rule.info();
         let mut acc = Findings::new(info);
         let missing = info.needs.iter().find(|stage| !overview.ran(**stage));
         if let Some(stage) = missing {
             acc.not_applicable(format!("this run has no stage `{stage}`"));
+        } else if info.subject == Subject::Remarks {
+            match &overview.evidence.view {
+                Some(_) => rule.check_remarks(settling.remarks(), &res.checks, &mut acc),
+                None => acc.not_applicable("no record file was read"),
+            }
+        } else if is_about_servers(info) && overview.evidence.is_check() {
+            acc.not_applicable("record files were looked at, and no name server");
         } else {
-            run_rule(*rule, overview, &sets, &mut acc);
+            run_rule(rule, overview, &sets, &mut acc);
         }
         res.checks.push(Check {
             rule: info,
@@ -112,8 +164,19 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
         });
         settling.settle(acc, &mut res);
     }
+    res.checks.sort_by_key(|it| it.rule.code);
     order(overview, &mut res.findings);
     res
+}
+
+/// True for rules about records of files, whoever asks for them; those of area 0 are about the text.
+fn is_about_records(info: &RuleInfo) -> bool {
+    1 <= info.code.0 / 100
+}
+
+/// True for rules about what name servers say and do, which files alone do not show.
+fn is_about_servers(info: &RuleInfo) -> bool {
+    info.code.0 / 100 == 5 && info.subject == Subject::Evidence
 }
 
 /// The gravest first; in files by their lines, as whoever mends them goes through them.
@@ -140,15 +203,22 @@ fn run_rule(
     match rule.info().subject {
         Subject::Evidence => rule.check_evidence(overview, acc),
         Subject::Zones => match &overview.evidence.view {
+            Some(_) if is_about_records(rule.info()) && !overview.evidence.is_check() => {
+                let why = "one client is looked at; `check` looks at all records of files";
+                acc.not_applicable(why);
+            }
             Some(view) => rule.check_zones(overview, view, acc),
             None => acc.not_applicable("no record file was read"),
         },
+        Subject::Remarks => {}
         Subject::SrvSet => {
             for set in sets {
                 rule.check_rrset(set, acc);
             }
             if sets.is_empty() {
-                acc.not_applicable(if overview.ran(Stage::Ask) {
+                acc.not_applicable(if overview.evidence.is_check() {
+                    "no KMS name of the files has SRV records"
+                } else if overview.ran(Stage::Ask) {
                     "no name server gave SRV records"
                 } else {
                     "there are no SRV records"

@@ -5,6 +5,7 @@ use crate::baseline::Baseline;
 use crate::finding::{RuleCode, RuleInfo};
 use crate::policy::Policy;
 use jiff::civil::Date;
+use std::time::Duration;
 
 /// How a run is judged.
 #[derive(Debug, Clone)]
@@ -13,12 +14,14 @@ pub struct Judging {
     pub selection: Selection,
     /// What is expected; none without `--policy`.
     pub policy: Option<Policy>,
-    /// The day that end dates are held against.
+    /// The day that end dates and the age of records are held against; none when nobody said it.
     pub today: Option<Date>,
     /// Old findings, which do not count.
     pub baseline: Option<Baseline>,
     /// Findings of one rule and severity that are told one by one; the others are counted.
     pub most_detailed: usize,
+    /// The age at which a record that nobody refreshed is stale; none leaves that to the policy.
+    pub stale_after: Option<Duration>,
 }
 
 impl Default for Judging {
@@ -29,6 +32,7 @@ impl Default for Judging {
             today: None,
             baseline: None,
             most_detailed: MOST_DETAILED,
+            stale_after: None,
         }
     }
 }

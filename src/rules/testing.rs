@@ -1,8 +1,15 @@
 //! Evidence out of a few lines of text, for the tests of rules.
 
+mod files;
+
+pub(super) use files::{check_files, check_files_judged, check_zone};
+
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
-use crate::client::ClientProfile;
+use crate::client::{
+    Allowed, Application, ClientProfile, Guid, PortSetting, Publishing, Scope, ScopedSettings,
+    UnusablePort,
+};
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
 use crate::model::{
@@ -90,6 +97,11 @@ fn one_set(records: &[&str]) -> String {
 ///
 /// ```text
 /// domain NAME | suffix NAME | connection NAME | search NAME | lookup NAME | fixed HOST:PORT | cached HOST:PORT
+/// caching on|off
+/// for SCOPE KEY VALUE      a setting of machine, windows, office, windows-product or office-product
+/// port SETTING TEXT        a port that is none
+/// publish DOMAIN           a line of the publish list
+/// publishes on|off
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
@@ -136,6 +148,22 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["lookup", name] => client.lookup_domain = Some(sourced(domain(name))),
             ["fixed", host] => client.fixed_host = Some(sourced(host_port(host))),
             ["cached", host] => client.cached_host = Some(sourced(host_port(host))),
+            ["caching", word] => client.caching = Some(sourced(word == "on")),
+            ["for", scope, key, value] => set_in(&mut client, scope, key, value),
+            ["port", setting, text] => client.unusable_ports.push(UnusablePort {
+                setting: match setting {
+                    "fixed" => PortSetting::FixedHost,
+                    "cached" => PortSetting::CachedHost,
+                    _ => PortSetting::Listening,
+                },
+                text: sourced(text.to_owned()),
+            }),
+            ["publish", name] => client.host_side.publish_list.push(sourced(Publishing {
+                domain: domain(name),
+                priority: 0,
+                weight: 0,
+            })),
+            ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
             ["server", address] => {
                 if !named_servers {
@@ -170,6 +198,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
         }
     }
     res.plan = plan(&client);
+    res.client = client.beside_plan();
     res.candidates = assemble(&res.plan, &res.exchanges);
     for (idx, contact) in contacts {
         let candidate: &Candidate = &res.candidates[idx];
@@ -189,6 +218,35 @@ pub(crate) fn evidence(text: &str) -> Evidence {
         }
     }
     simulation.of(res)
+}
+
+/// Sets one value in one scope.
+fn set_in(client: &mut ClientProfile, scope: &str, key: &str, value: &str) {
+    let product = Guid("66666666-7777-8888-9999-aaaaaaaaaaaa".to_owned());
+    let scope = match scope {
+        "machine" => Scope::Machine,
+        "windows" => Scope::Application(Application::Windows),
+        "office" => Scope::Application(Application::Office),
+        "windows-product" => Scope::Product(Application::Windows, product),
+        "office-product" => Scope::Product(Application::Office, product),
+        other => panic!("no scope: {other}"),
+    };
+    if client.scoped.iter().all(|it| it.scope != scope) {
+        client.scoped.push(ScopedSettings::new(scope.clone()));
+    }
+    let mut all = client.scoped.iter_mut();
+    let settings = all.find(|it| it.scope == scope).unwrap();
+    match key {
+        "fixed" => settings.fixed_host = Some(sourced(host_port(value))),
+        "cached" => settings.cached_host = Some(sourced(host_port(value))),
+        "lookup" => settings.lookup_domain = Some(sourced(domain(value))),
+        "caching" => settings.caching = Some(sourced(value == "on")),
+        "type" => {
+            let allowed = Allowed::from_number(value.parse().unwrap());
+            settings.activation_type = Some(sourced(allowed.unwrap()));
+        }
+        other => panic!("no setting: {other}"),
+    }
 }
 
 /// What of a text describes a simulation.

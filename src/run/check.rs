@@ -6,11 +6,14 @@ use super::{Families, Options, Probing, name_servers, settled_plan};
 use crate::candidates::assemble;
 use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Live, Stage};
-use crate::model::{DomainName, NameServer, Provenance, Question, RecordType, SourceFile, Sourced};
+use crate::model::{
+    DomainName, NameServer, Place, Provenance, Question, RecordType, SourceFile, Sourced,
+};
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use crate::selection::Assumptions;
-use crate::view::View;
+use crate::view::{NearMiss, View};
+use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
@@ -119,16 +122,29 @@ pub(super) fn plan(
     files: &[SourceFile],
     domains: &[Sourced<DomainName>],
 ) -> DiscoveryPlan {
+    let misses: Vec<(&Entry, NearMiss)> = view.near_misses().collect();
+    let missed: BTreeSet<&DomainName> = misses.iter().map(|it| &it.0.record.owner).collect();
+    let mut places: BTreeMap<DomainName, Place> = BTreeMap::new();
+    for owner in view.kms_owners().difference(&missed) {
+        if let Some(entry) = view.at(owner).next() {
+            places.insert((*owner).clone(), entry.place);
+        }
+    }
+    // Clients ask for the name that was meant.
+    for (entry, miss) in misses {
+        places.entry(miss.meant).or_insert(entry.place);
+    }
+    let lines = lines(places.values().copied(), files);
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();
-    for owner in view.kms_owners() {
-        let place = view.at(owner).next().map(|it| it.place);
-        let file = place.and_then(|it| Some((files.get(usize::try_from(it.file.0).ok()?)?, it)));
-        if let Some((file, place)) = file {
+    for (owner, place) in places {
+        let file = usize::try_from(place.file.0).ok();
+        let file = file.and_then(|it| files.get(it));
+        if let (Some(file), Some(line)) = (file, lines.get(&place)) {
             let provenance = Provenance::File {
                 path: file.path.clone(),
-                line: file.position(place.start).line,
+                line: *line,
             };
-            owners.insert(owner.clone(), provenance);
+            owners.insert(owner, provenance);
         }
     }
     for domain in domains {
@@ -143,6 +159,25 @@ pub(super) fn plan(
         steps: steps.collect(),
         ..DiscoveryPlan::default()
     }
+}
+
+/// The lines that places begin in; each file is gone over once.
+fn lines(places: impl Iterator<Item = Place>, files: &[SourceFile]) -> BTreeMap<Place, u32> {
+    let places: BTreeSet<Place> = places.collect();
+    let places: Vec<Place> = places.into_iter().collect();
+    let mut res = BTreeMap::new();
+    for of_file in places.chunk_by(|one, other| one.file == other.file) {
+        let file = of_file
+            .first()
+            .and_then(|it| usize::try_from(it.file.0).ok());
+        let Some(file) = file.and_then(|it| files.get(it)) else {
+            continue;
+        };
+        let starts: Vec<u32> = of_file.iter().map(|it| it.start).collect();
+        let positions = file.positions(&starts).into_iter().map(|it| it.line);
+        res.extend(of_file.iter().copied().zip(positions));
+    }
+    res
 }
 
 /// Clients of a domain ask for its owner, whatever else they ask for.
@@ -172,7 +207,8 @@ fn options() -> Options {
         },
         probing: Probing::Off,
         families: Families::Both,
-        jobs: NonZeroUsize::MIN,
+        // Answers are there at once: whatever is asked together is worked out together.
+        jobs: NonZeroUsize::MAX,
         limit_names: NonZeroUsize::MAX,
         models: Vec::new(),
         assumptions: Assumptions::default(),

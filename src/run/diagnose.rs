@@ -38,6 +38,7 @@ pub async fn diagnose(
         ]
         .into(),
         plan,
+        client: options.client.beside_plan(),
         name_servers: servers,
         exchanges: gathered.exchanges,
         candidates: gathered.candidates,
@@ -57,6 +58,7 @@ pub fn plan_only(options: &Options) -> Evidence {
         ran: [Stage::Plan].into(),
         name_servers: name_servers(&plan),
         plan,
+        client: options.client.beside_plan(),
         assumptions: options.assumptions,
         ..Evidence::default()
     }

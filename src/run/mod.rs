@@ -87,7 +87,8 @@ pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Repo
     evidence
         .files
         .extend(policy.iter().map(|it| it.source.clone()));
-    let overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
+    let mut overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
+    overview.stale_after = judging.stale_after;
     let judgement = judge(&overview, judging);
     let verdict = verdict(&overview, &judgement);
     Report {

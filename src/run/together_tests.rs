@@ -150,11 +150,11 @@ fn options() -> Options {
     let timeout = Duration::from_secs(1);
     let remaining = None;
     Options {
-        zone_files: None,
         client: ClientProfile {
             primary_suffix: Some(sourced("corp.example")),
             ..ClientProfile::default()
         },
+        zone_files: None,
         ask: AskLimits {
             timeout,
             tries: NonZeroU32::MIN,

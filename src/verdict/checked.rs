@@ -2,10 +2,10 @@
 
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
-use crate::answer::Index;
-use crate::finding::{Finding, Judgement, Severity};
+use crate::answer::{Answer, Index};
+use crate::finding::{Finding, Judgement, RuleCode, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
-use crate::overview::Overview;
+use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
 use crate::words;
 
@@ -13,9 +13,10 @@ use crate::words;
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     let unanswered = unanswered(overview);
     let status = match judgement.worst() {
+        // An error is certain, whatever name servers would say.
         Some(Severity::Error) => Status::Broken,
-        Some(Severity::Warning) => Status::Degraded,
         _ if unanswered.is_some() => Status::Inconclusive,
+        Some(Severity::Warning) => Status::Degraded,
         _ => Status::Healthy,
     };
     let outcome = outcome(overview, judgement);
@@ -29,7 +30,8 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         },
         summary: match unanswered {
             Some(owner) if status == Status::Inconclusive => format!(
-                "No fault was found in the files, but no name server answered for `{owner}`, so nothing was compared."
+                "{} But no name server answered for `{owner}`, so nothing was compared.",
+                summary(overview, judgement)
             ),
             _ => summary(overview, judgement),
         },
@@ -50,16 +52,16 @@ fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
     Some(&step.owner)
 }
 
+/// The rules about zones that name servers do not load: text at fault, values out of range, a file that is missing, data
+/// beside a CNAME.
+const UNLOADED: [RuleCode; 4] = [RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)];
+
 /// The gravest word among the names, each for itself.
 ///
 /// A zone with a fault is not loaded, so nothing of it is answered.
 fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
-    let is_of_area = |it: &Finding, area: u16| it.rule.0 / 100 == area;
-    let found = |area: u16, least: Severity| {
-        let mut findings = judgement.findings.iter();
-        findings.any(|it| is_of_area(it, area) && least <= it.severity)
-    };
-    if found(0, Severity::Error) {
+    let is_unloaded = |it: &Finding| UNLOADED.contains(&it.rule) && it.severity == Severity::Error;
+    if judgement.findings.iter().any(is_unloaded) {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {
@@ -69,7 +71,11 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
             .iter()
             .find(|it| it.step == Some(step.id));
         let Some(group) = group else {
-            return step_word(step);
+            return if is_told(overview, step) {
+                step_word(step)
+            } else {
+                OutcomeWord::Ok
+            };
         };
         let is_down = |idx: usize| matches!(overview.states.get(idx), Some(HostState::Down { .. }));
         if group.members.iter().all(|id| is_down(id.0)) {
@@ -86,11 +92,23 @@ fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
     })
 }
 
+/// True when the files say what clients find at a name; false where that stands in a zone which was not given.
+fn is_told(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    let told = step.used_answer();
+    told.is_some_and(|told| match told.answer {
+        Answer::AliasFault { .. } => overview.alias_end(told).is_none(),
+        _ => told.answer.is_definite(),
+    })
+}
+
 /// How many findings there are in how much, and the first of the gravest.
 fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
     let view = overview.evidence.view.as_ref();
     let files = words::count(view.map_or(0, |it| it.files.len()), "file");
-    let names = words::count(overview.steps.len(), "KMS name");
+    let names = match overview.steps.len() {
+        0 => "no KMS name".to_owned(),
+        n => words::count(n, "KMS name"),
+    };
     let count = |severity: Severity| {
         let of_severity = judgement
             .findings

@@ -3,7 +3,7 @@
 use super::{Status, Verdict};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
 use crate::evidence::Evidence;
-use crate::finding::{CheckStatus, Finding, Judgement, RuleCode, Severity};
+use crate::finding::{CheckStatus, Finding, Ignored, IgnoredBy, Judgement, RuleCode, Severity};
 use crate::model::ErrorCode;
 use crate::plan::{Basis, Origin, PlannedStep, Step};
 use crate::words;
@@ -135,10 +135,29 @@ impl Run<'_> {
         let Judgement {
             findings, ignored, ..
         } = self.judgement;
-        let all = findings.iter().chain(ignored.iter().map(|it| &it.finding));
+        // What `--ignore` hides is there all the same; what somebody gave a reason for was looked at, and is meant so.
+        let (hidden, meant): (Vec<&Ignored>, Vec<&Ignored>) = ignored
+            .iter()
+            .filter(|it| cause.rules.contains(&it.finding.rule))
+            .partition(|it| it.by == IgnoredBy::Selection);
+        let hidden = hidden.into_iter().map(|it| &it.finding);
+        let all = findings.iter().chain(hidden);
         let found: Vec<&Finding> = all.filter(|it| cause.rules.contains(&it.rule)).collect();
         let Some(gravest) = found.iter().max_by_key(|it| it.severity) else {
-            return self.unfound(cause.rules);
+            return match meant.first() {
+                None => self.unfound(cause.rules),
+                Some(first) => {
+                    let Finding {
+                        rule,
+                        name,
+                        message,
+                        severity,
+                        ..
+                    } = &first.finding;
+                    let why = format!("ignored ({}): {rule} {name}: {message}", first.by.name());
+                    (CauseEvidence::CannotTell, Some(*severity), why)
+                }
+            };
         };
         let more = match found.len() - 1 {
             0 => String::new(),

@@ -3,10 +3,10 @@
 use crate::model::DomainName;
 
 /// The service label.
-const SERVICE: &str = "_vlmcs";
+pub(super) const SERVICE: &str = "_vlmcs";
 
 /// The protocol label.
-const PROTOCOL: &str = "_tcp";
+pub(super) const PROTOCOL: &str = "_tcp";
 
 /// True for `_vlmcs._tcp.DOMAIN`, the name clients ask for, whatever its case.
 pub fn is_kms_owner(name: &DomainName) -> bool {

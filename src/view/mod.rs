@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod kms_name;
+mod near_miss;
 mod origin;
 mod reading;
 
@@ -12,13 +13,15 @@ mod reading;
 mod tests;
 
 pub use kms_name::{is_kms_like, is_kms_owner};
+pub use near_miss::{Miss, NearMiss, doubled, without_end};
 pub use origin::OriginFrom;
 pub use reading::read;
 
 use crate::forms::Form;
-use crate::model::{DomainName, FileId, Question, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond};
+use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 use std::sync::Arc;
 
 /// A file to read.
@@ -52,6 +55,8 @@ pub struct View {
     pub files: Vec<RecordFile>,
     /// What a server with these zones holds, each zone once.
     authorities: Vec<Authority>,
+    /// What files without zones hold.
+    partial: Option<Authority>,
     /// Where records stand, in the order of the files.
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
 }
@@ -67,8 +72,10 @@ pub struct RecordFile {
     pub origin: Option<DomainName>,
     /// Where the origin comes from.
     pub origin_from: OriginFrom,
-    /// Where the zones of this file begin: the owners of its SOA records, else its origin; in forms without zones every name
-    /// that it knows, since it says nothing about others.
+    /// True when another file of the view includes this one, so that its records stand there.
+    pub is_read_elsewhere: bool,
+    /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
+    /// forms without zones.
     pub apexes: Vec<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,
@@ -89,32 +96,65 @@ struct EntryId {
     entry: usize,
 }
 
+impl RecordFile {
+    /// What is left of a file that another one includes.
+    fn read_elsewhere(file: &Self) -> Self {
+        Self {
+            file: file.file,
+            form: file.form,
+            origin: None,
+            origin_from: OriginFrom::Text,
+            is_read_elsewhere: true,
+            apexes: Vec::new(),
+            entries: Vec::new(),
+            faults: Vec::new(),
+            n_faults_omitted: 0,
+            remarks: Vec::new(),
+            n_records: 0,
+        }
+    }
+}
+
 impl View {
     /// Puts files together.
-    pub fn new(files: Vec<RecordFile>) -> Self {
+    ///
+    /// A record that was read twice, since its file was given and included too, stands there once.
+    pub fn new(mut files: Vec<RecordFile>) -> Self {
+        let mut known = BTreeSet::new();
+        for file in &mut files {
+            let entries = &mut file.entries;
+            entries.retain(|it| known.insert((it.place, it.record.owner.clone())));
+        }
         let mut by_owner: BTreeMap<DomainName, Vec<EntryId>> = BTreeMap::new();
-        let mut zones: BTreeMap<&DomainName, Vec<&RecordFile>> = BTreeMap::new();
+        let mut zones: BTreeMap<&DomainName, Vec<Record>> = BTreeMap::new();
+        let mut rest = Vec::new();
         for (position, file) in files.iter().enumerate() {
+            for apex in &file.apexes {
+                zones.entry(apex).or_default();
+            }
+            let apexes: BTreeSet<&DomainName> = file.apexes.iter().collect();
             for (entry, it) in file.entries.iter().enumerate() {
+                let owner = &it.record.owner;
                 let id = EntryId {
                     file: position,
                     entry,
                 };
-                by_owner
-                    .entry(it.record.owner.clone())
-                    .or_default()
-                    .push(id);
-            }
-            for apex in &file.apexes {
-                zones.entry(apex).or_default().push(file);
+                by_owner.entry(owner.clone()).or_default().push(id);
+                if !file.form.has_zones() {
+                    rest.push(it.record.clone());
+                } else if let Some(apex) = at_or_above(owner, |it| apexes.get(it).copied())
+                    && let Some(records) = zones.get_mut(apex)
+                {
+                    records.push(it.record.clone());
+                }
             }
         }
-        let authorities = zones.into_iter().map(|(apex, files)| {
-            let records = files.into_iter().flat_map(|it| &it.entries);
-            Authority::new(apex.clone(), records.map(|it| it.record.clone()))
-        });
+        let authorities = zones
+            .into_iter()
+            .map(|(apex, records)| Authority::new(apex.clone(), records));
         Self {
             authorities: authorities.collect(),
+            partial: (!rest.is_empty()).then(|| Authority::partial(rest)),
             by_owner,
             files,
         }
@@ -151,14 +191,71 @@ impl View {
 
     /// True when one of the zones holds `name`, or has delegated it.
     pub fn holds(&self, name: &DomainName) -> bool {
-        self.zones().any(|it| name.is_at_or_below(it))
+        self.zone_of(name).is_some()
+    }
+
+    /// Where the zone begins that holds `name`: of several the one furthest below the root; none outside of all.
+    ///
+    /// A name of a file without zones is a zone of its own.
+    pub fn zone_of(&self, name: &DomainName) -> Option<&DomainName> {
+        self.authority_of(name).and_then(|it| {
+            if self
+                .partial
+                .as_ref()
+                .is_some_and(|partial| std::ptr::eq(partial, it))
+            {
+                // A wildcard stands for names that are no owners themselves.
+                return at_or_above(name, |it| Some(self.by_owner.get_key_value(it)?.0));
+            }
+            Some(it.origin())
+        })
+    }
+
+    /// Whose word on `name` counts: the closest zone, else files without zones.
+    fn authority_of(&self, name: &DomainName) -> Option<&Authority> {
+        let zone = at_or_above(name, |ancestor| {
+            let found = self
+                .authorities
+                .binary_search_by(|it| it.origin().cmp(ancestor));
+            self.authorities.get(found.ok()?)
+        });
+        zone.or_else(|| self.partial.as_ref().filter(|it| it.knows(name)))
+    }
+
+    /// The topmost name on the way to `name` that its zone hands to other name servers; none when it keeps it.
+    pub fn delegation_of(&self, name: &DomainName) -> Option<DomainName> {
+        let apex = self.zone_of(name)?;
+        let ancestors = successors(Some(name.clone()), DomainName::parent);
+        let is_cut = |name: &DomainName| {
+            self.at(name)
+                .any(|it| matches!(it.record.data, RecordData::NameServer(_)))
+        };
+        ancestors
+            .take_while(|it| it != apex && !it.is_root())
+            .filter(is_cut)
+            .last()
+    }
+
+    /// The topmost owner of a DNAME record above `name`, which moves it elsewhere (RFC 6672); none when there is none.
+    pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
+        let apex = self.zone_of(name)?;
+        let ancestors = successors(name.parent(), DomainName::parent);
+        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        ancestors
+            .take_while(|it| it.is_at_or_below(apex))
+            .filter(has_dname)
+            .last()
     }
 
     /// What a server with these zones says; see [`crate::zone::respond`].
     pub fn respond(&self, question: &Question) -> Response {
-        let zones: Vec<&Authority> = self.authorities.iter().collect();
-        respond(&zones, question)
+        respond_with(|name| self.authority_of(name), question)
     }
+}
+
+/// The first that `find` gives for `name` and the names above it, the nearest first.
+fn at_or_above<T>(name: &DomainName, mut find: impl FnMut(&DomainName) -> Option<T>) -> Option<T> {
+    successors(Some(name.clone()), DomainName::parent).find_map(|it| find(&it))
 }
 
 /// The same files make the same view.

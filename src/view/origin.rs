@@ -10,44 +10,68 @@ pub enum OriginFrom {
     /// The text says it: `$ORIGIN`, or the owner of the SOA record.
     #[default]
     Text,
+    /// The remark at the top of a file that Windows wrote.
+    Header,
     /// Guessed from the name of the file.
     FileName,
 }
 
 /// Endings of zone files: what Windows, people and their tools use.
-const ENDINGS: [&str; 6] = [".dns", ".zone", ".db", ".hosts", ".yaml", ".yml"];
+const ENDINGS: [&str; 7] = [".dns", ".zone", ".db", ".hosts", ".signed", ".yaml", ".yml"];
 
-/// Beginnings of zone files, as Debian's BIND and others name them.
-const BEGINNINGS: [&str; 2] = ["db.", "zone."];
+/// Beginnings of zone files, as administrators of BIND name them.
+const BEGINNINGS: [&str; 6] = ["db.", "zone.", "named.", "pri.", "master.", "primary."];
 
 /// The zone that the name of a file tells: `corp.example.dns`, `db.corp.example`, `corp.example.zone`.
 ///
 /// None where nothing marks the name as that of a zone.
 pub(super) fn guess(path: &str) -> Option<DomainName> {
     let name = path.rsplit(['/', '\\']).next()?;
-    let ending = ENDINGS.iter().find_map(|it| name.strip_suffix(it));
-    let beginning = BEGINNINGS.iter().find_map(|it| name.strip_prefix(it));
+    let without_ending = ENDINGS.iter().find_map(|it| without(name, it, Side::End));
+    let rest = without_ending.unwrap_or(name);
     // Both may stand there, as in `db.corp.example.zone`.
-    let zone = match (ending, beginning) {
-        (Some(it), _) => BEGINNINGS
-            .iter()
-            .find_map(|beginning| it.strip_prefix(beginning))
-            .unwrap_or(it),
-        (None, Some(it)) => it,
-        (None, None) => return None,
-    };
+    let without_beginning = BEGINNINGS
+        .iter()
+        .find_map(|it| without(rest, it, Side::Start));
+    let zone = without_beginning.or(without_ending)?;
     DomainName::parse(zone).ok().filter(|it| !it.is_root())
 }
 
-/// The longest name that all `names` stand at or below; none for no names.
-pub(super) fn common<'a>(mut names: impl Iterator<Item = &'a DomainName>) -> Option<DomainName> {
-    let mut res = names.next()?.clone();
-    for name in names {
-        while !name.is_at_or_below(&res) {
-            res = res.parent()?;
+/// The end of a name where a part is taken away.
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+/// `name` without `part` at that side, whatever its case; none where it is not there.
+fn without<'a>(name: &'a str, part: &str, side: Side) -> Option<&'a str> {
+    let (found, rest) = match side {
+        Side::Start => name.split_at_checked(part.len())?,
+        Side::End => {
+            let (rest, found) = name.split_at_checked(name.len().checked_sub(part.len())?)?;
+            (found, rest)
         }
-    }
-    Some(res)
+    };
+    found.eq_ignore_ascii_case(part).then_some(rest)
+}
+
+/// Octets in which the remark of Windows stands.
+const HEADER: usize = 512;
+
+/// The zone that Windows names in the remark at the top of its files: `;  Database file corp.example.dns for corp.example zone.`
+///
+/// `dnscmd /ZoneExport` writes it too, and `@` as owner of the SOA record.
+pub(super) fn header(octets: &[u8]) -> Option<DomainName> {
+    let text = String::from_utf8_lossy(octets.get(..HEADER).unwrap_or(octets));
+    let mut remarks = text.lines().take_while(|it| it.starts_with(';'));
+    remarks.find_map(|line| {
+        let line = line.trim_start_matches(';').trim();
+        let zone = line
+            .strip_prefix("Database file ")?
+            .strip_suffix(" zone.")?;
+        DomainName::parse(zone.rsplit_once(" for ")?.1).ok()
+    })
 }
 
 #[cfg(test)]
@@ -65,6 +89,10 @@ mod tests {
         check("db.corp.example", "corp.example.");
         check("db.corp.example.zone", "corp.example.");
         check("corp.example.zone", "corp.example.");
+        check("CORP.EXAMPLE.DNS", "CORP.EXAMPLE.");
+        check("named.corp.example", "corp.example.");
+        check("pri.corp.example", "corp.example.");
+        check("corp.example.signed", "corp.example.");
         check("corp.example", "");
         check("zones.txt", "");
         check(".zone", "");
@@ -72,10 +100,21 @@ mod tests {
     }
 
     #[test]
-    fn common_ancestor() {
-        let names = ["a.corp.example", "b.corp.example", "corp.example"];
-        let names: Vec<DomainName> = names.map(|it| DomainName::parse(it).unwrap()).to_vec();
-        assert_eq!(common(names.iter()).unwrap().to_string(), "corp.example.");
-        assert_eq!(common([].iter()), None);
+    fn windows_names_the_zone_at_the_top() {
+        let check = |text: &str, expect: &str| {
+            let found = header(text.as_bytes()).map_or(String::new(), |it| it.to_string());
+            assert_eq!(found, expect, "{text}");
+        };
+        let export = ";\r\n;  Database file (null) for corp.example zone.\r\n;      Zone version:  7\r\n;\r\n@ IN SOA";
+        check(export, "corp.example.");
+        check(
+            ";  Database file corp.example.dns for corp.example zone.\n",
+            "corp.example.",
+        );
+        check(
+            "@ IN SOA a b 1 2 3 4 5\n; Database file x for corp.example zone.\n",
+            "",
+        );
+        check("; hosts for corp.example zone.\n", "");
     }
 }

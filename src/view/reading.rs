@@ -1,13 +1,14 @@
 //! The passes over the text of several files.
 
 use super::kms_name::is_kms_like;
-use super::origin::{OriginFrom, common, guess};
+use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
-use crate::forms::{self, Form};
-use crate::model::{DomainName, KMS_PORT, RecordData};
+use crate::forms;
+use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
 use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
 use std::collections::BTreeSet;
 use std::iter::successors;
+use std::sync::Arc;
 
 /// The label of wildcards (RFC 4592, 2.1.1).
 const STAR: &[u8] = b"*";
@@ -19,26 +20,65 @@ const MOST_PASSES: usize = 17;
 const MOST_COMPARED: usize = 12;
 
 /// Reads the files and puts them together.
-pub fn read(inputs: &[Input], wanted: Wanted, sources: &mut dyn Sources) -> View {
-    let mut files: Vec<RecordFile> = inputs
-        .iter()
-        .map(|input| first_pass(input, wanted, sources))
-        .collect();
-    if wanted == Wanted::Kms {
-        look_up_names(inputs, &mut files, sources);
+///
+/// `asked` are names that will be asked for whether they stand in the files or not: what decides about them is kept too.
+/// A file that another one includes is read there, and not as a zone of its own.
+pub fn read(
+    inputs: &[Input],
+    wanted: Wanted,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) -> View {
+    let mut included = BTreeSet::new();
+    let mut files: Vec<RecordFile> = Vec::new();
+    for input in inputs {
+        let mut noting = Noting {
+            sources: &mut *sources,
+            included: BTreeSet::new(),
+        };
+        files.push(first_pass(input, wanted, &mut noting));
+        // What includes itself has said so.
+        included.extend(noting.included.into_iter().filter(|it| *it != input.file));
     }
+    for file in &mut files {
+        if included.contains(&file.file) {
+            *file = RecordFile::read_elsewhere(file);
+        }
+    }
+    if wanted == Wanted::Everything {
+        return View::new(files);
+    }
+    let mut names = Names::default();
+    names.look_up(asked, inputs, &mut files, sources);
+    let view = View::new(files);
+    // Names that were missed will be asked for as they were meant.
+    let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    if meant.iter().all(|it| names.known.contains(it)) {
+        return view;
+    }
+    let mut files = view.files;
+    names.look_up(&meant, inputs, &mut files, sources);
     View::new(files)
+}
+
+/// Notes which files are included.
+struct Noting<'s> {
+    sources: &'s mut dyn Sources,
+    included: BTreeSet<FileId>,
+}
+
+impl Sources for Noting<'_> {
+    fn include(&mut self, from: FileId, name: &str) -> Result<(FileId, Arc<[u8]>), String> {
+        let res = self.sources.include(from, name)?;
+        self.included.insert(res.0);
+        Ok(res)
+    }
 }
 
 /// Everything of one file that can be told without the other records.
 fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> RecordFile {
-    // The name of such a file is the name of the zone.
-    let named = match (input.form, &input.origin) {
-        (Form::OctoDns, None) => guess(&input.path),
-        _ => None,
-    };
-    // Other forms than zone files are small, and dnsmasq's says nothing about names that it does not have.
-    let keeps_all = wanted == Wanted::Everything || input.form != Form::MasterFile;
+    // Small files are kept whole; and what has no zones says nothing about names that it does not have.
+    let keeps_all = wanted == Wanted::Everything || !input.form.may_be_large();
     let mut read = |origin: Option<&DomainName>| {
         if keeps_all {
             read_with(input, origin, sources, &mut Everything)
@@ -50,12 +90,18 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         let reading = read(Some(origin));
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
-    if let Some(origin) = named {
+    if input.form.is_named_for_zone()
+        && let Some(origin) = guess(&input.path)
+    {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
     }
     let reading = read(None);
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin);
+    if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
+        let reading = read(Some(&named));
+        return file(input, Some(named), OriginFrom::Header, reading);
+    }
     if let (true, Some(guessed)) = (lacks_origin, guess(&input.path)) {
         let reading = read(Some(&guessed));
         return file(input, Some(guessed), OriginFrom::FileName, reading);
@@ -79,37 +125,13 @@ fn file(
     origin_from: OriginFrom,
     reading: Reading,
 ) -> RecordFile {
-    let is_soa = |it: &&Entry| matches!(it.record.data, RecordData::Soa { .. });
-    let soas: BTreeSet<DomainName> = reading
-        .entries
-        .iter()
-        .filter(is_soa)
-        .map(|it| it.record.owner.clone())
-        .collect();
-    let apexes = if input.form == Form::Dnsmasq {
-        let owners = reading.entries.iter().map(|it| &it.record.owner);
-        owners
-            .filter(|it| it.labels().next() != Some(STAR))
-            .cloned()
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
-    } else if soas.is_empty() {
-        let owners = reading.entries.iter().map(|it| &it.record.owner);
-        origin
-            .clone()
-            .or_else(|| common(owners))
-            .into_iter()
-            .collect()
-    } else {
-        soas.into_iter().collect()
-    };
     RecordFile {
+        apexes: apexes(input, origin.as_ref(), &reading),
         file: input.file,
         form: input.form,
         origin,
         origin_from,
-        apexes,
+        is_read_elsewhere: false,
         entries: reading.entries,
         faults: reading.faults,
         n_faults_omitted: reading.n_faults_omitted,
@@ -118,38 +140,123 @@ fn file(
     }
 }
 
-/// Reads again what stands at the names that the records lead to, until they lead to no new ones.
-fn look_up_names(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
-    let apexes: BTreeSet<DomainName> = files.iter().flat_map(|it| it.apexes.clone()).collect();
-    let has_wildcards = files
+/// Where the zones of a file begin.
+///
+/// Without a SOA record that is its origin; what stands outside of it, or below no origin but the root, is known by itself and
+/// says nothing about names beside it.
+fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<DomainName> {
+    if !input.form.has_zones() {
+        return Vec::new();
+    }
+    let soas = reading
+        .entries
         .iter()
-        .flat_map(|it| &it.entries)
-        .any(|it| it.record.owner.labels().next() == Some(STAR));
-    let mut known: BTreeSet<DomainName> = BTreeSet::new();
-    for _ in 0..MOST_PASSES {
-        let entries = files.iter().flat_map(|it| &it.entries);
-        let found = entries.flat_map(|it| names_of(it, &apexes));
-        let new: BTreeSet<DomainName> = found.filter(|it| !known.contains(it)).collect();
-        if new.is_empty() {
-            return;
+        .filter_map(|it| match it.record.data {
+            RecordData::Soa { .. } => Some(it.record.owner.clone()),
+            _ => None,
+        });
+    let mut res: BTreeSet<DomainName> = soas.collect();
+    if res.is_empty() {
+        if !is_fragment(input, reading) {
+            let is_said = |it: &&DomainName| input.origin.is_some() || !it.is_root();
+            res.extend(origin.filter(is_said).cloned());
         }
-        for (input, file) in inputs.iter().zip(&mut *files) {
-            if input.form != Form::MasterFile {
-                continue;
+        for entry in &reading.entries {
+            let owner = &entry.record.owner;
+            let ancestors = successors(Some(owner.clone()), DomainName::parent);
+            if !ancestors.into_iter().any(|it| res.contains(&it)) {
+                res.insert(owner.clone());
             }
-            let is_at_home = |name: &&DomainName| {
-                let mut apexes = file.apexes.iter();
-                apexes.any(|apex| name.is_at_or_below(apex))
-            };
-            let wanted: BTreeSet<DomainName> = new.iter().filter(is_at_home).cloned().collect();
-            if wanted.is_empty() {
-                continue;
-            }
-            let mut keep = AtNames::new(wanted, &file.apexes, has_wildcards);
-            let reading = read_with(input, file.origin.as_ref(), sources, &mut keep);
-            add(&mut file.entries, reading.entries);
         }
-        known.extend(new);
+    }
+    res.into_iter().collect()
+}
+
+/// True for a file that holds SRV records and nothing else: it is a part of a zone, or an export of that type alone, and says
+/// nothing about hosts.
+fn is_fragment(input: &Input, reading: &Reading) -> bool {
+    let is_srv = |it: &Entry| matches!(it.record.data, RecordData::Srv(_));
+    let n_kept = u64::try_from(reading.entries.len()).ok();
+    !input.form.is_named_for_zone()
+        && n_kept == Some(reading.n_records)
+        && reading.entries.iter().all(is_srv)
+}
+
+/// The names that were read again.
+#[derive(Default)]
+struct Names {
+    known: BTreeSet<DomainName>,
+}
+
+impl Names {
+    /// Reads again what stands at `wanted` and at the names that the records lead to, until they lead to no new ones.
+    fn look_up(
+        &mut self,
+        wanted: &[DomainName],
+        inputs: &[Input],
+        files: &mut [RecordFile],
+        sources: &mut dyn Sources,
+    ) {
+        let apexes: BTreeSet<DomainName> = files.iter().flat_map(|it| it.apexes.clone()).collect();
+        let mut wanted: Vec<DomainName> =
+            wanted.iter().flat_map(|it| way_to(it, &apexes)).collect();
+        for _ in 0..MOST_PASSES {
+            let entries = files.iter().flat_map(|it| &it.entries);
+            let found = entries.flat_map(|it| names_of(it, &apexes));
+            let found = found.chain(std::mem::take(&mut wanted));
+            let new: BTreeSet<DomainName> = found.filter(|it| !self.known.contains(it)).collect();
+            if new.is_empty() {
+                return;
+            }
+            pass(inputs, files, sources, &new, &AtNames::at);
+            // Whether a name exists that has no records depends on those below it.
+            let absent = absent(&new, files);
+            if !absent.is_empty() {
+                pass(inputs, files, sources, &absent, &AtNames::below);
+            }
+            self.known.extend(new);
+        }
+    }
+}
+
+/// The names that have no record, and none below them that was kept.
+fn absent(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> BTreeSet<DomainName> {
+    let entries = files.iter().flat_map(|it| &it.entries);
+    let owners: BTreeSet<DomainName> = entries.map(|it| it.record.owner.clone()).collect();
+    let exists = |name: &DomainName| {
+        let next = owners.range::<DomainName, _>(name..).next();
+        next.is_some_and(|it| it.is_at_or_below(name))
+    };
+    names.iter().filter(|it| !exists(it)).cloned().collect()
+}
+
+/// One pass over every large file that may have one of the `names`.
+fn pass(
+    inputs: &[Input],
+    files: &mut [RecordFile],
+    sources: &mut dyn Sources,
+    names: &BTreeSet<DomainName>,
+    keep: &dyn Fn(BTreeSet<DomainName>) -> AtNames,
+) {
+    for (input, file) in inputs.iter().zip(files) {
+        if !input.form.may_be_large() || file.is_read_elsewhere {
+            continue;
+        }
+        let is_at_home = |name: &&DomainName| {
+            let mut ancestors = successors(Some((*name).clone()), DomainName::parent);
+            ancestors.any(|it| file.apexes.binary_search(&it).is_ok())
+        };
+        let wanted: BTreeSet<DomainName> = names.iter().filter(is_at_home).cloned().collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        // As in the first pass: what the text says of its origin it says again, at the same place.
+        let origin = match file.origin_from {
+            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName => file.origin.as_ref(),
+            OriginFrom::Text => None,
+        };
+        let reading = read_with(input, origin, sources, &mut keep(wanted));
+        add(&mut file.entries, reading.entries);
     }
 }
 
@@ -170,18 +277,24 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
         RecordData::Alias(end) => end,
         _ => return Vec::new(),
     };
-    let mut res = Vec::new();
-    for name in [&record.owner, end] {
-        let Some(apex) = apexes.iter().rfind(|it| name.is_at_or_below(it)) else {
-            continue;
-        };
-        let ancestors = successors(Some(name.clone()), DomainName::parent);
-        res.extend(ancestors.take_while(|it| it != apex && !it.is_root()));
-        if name == apex {
-            res.push(apex.clone());
-        }
-    }
+    let mut res = way_to(&record.owner, apexes);
+    res.extend(way_to(end, apexes));
     res
+}
+
+/// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
+fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
+    let mut res = Vec::new();
+    for ancestor in successors(Some(name.clone()), DomainName::parent) {
+        if apexes.contains(&ancestor) {
+            if res.is_empty() {
+                res.push(ancestor);
+            }
+            return res;
+        }
+        res.push(ancestor);
+    }
+    Vec::new()
 }
 
 /// Keeps every record.
@@ -202,6 +315,10 @@ impl Keep for KmsRecords {
             RecordKind::Srv | RecordKind::Soa => true,
             _ => match owner.written() {
                 [b'*' | b'\\', ..] => true,
+                // The origin, which may be any name.
+                b"@" => owner
+                    .name()
+                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
                 [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
                 _ => false,
             },
@@ -220,42 +337,42 @@ impl Keep for KmsRecords {
     }
 }
 
-/// Keeps what stands at names, and one record below each where a wildcard could stand for a name that does not exist.
+/// Keeps what stands at names, or one record below each of them.
 struct AtNames {
     names: BTreeSet<DomainName>,
-    /// Names below which nothing was seen yet; empty where no wildcard depends on it.
-    unseen: BTreeSet<DomainName>,
+    /// True when a record below a name is wanted, as a witness that the name exists.
+    is_below: bool,
 }
 
 impl AtNames {
-    fn new(names: BTreeSet<DomainName>, apexes: &[DomainName], has_wildcards: bool) -> Self {
-        let unseen = names.iter().filter(|it| !apexes.contains(it)).cloned();
+    fn at(names: BTreeSet<DomainName>) -> Self {
         Self {
-            unseen: if has_wildcards {
-                unseen.collect()
-            } else {
-                BTreeSet::new()
-            },
             names,
+            is_below: false,
+        }
+    }
+
+    fn below(names: BTreeSet<DomainName>) -> Self {
+        Self {
+            names,
+            is_below: true,
         }
     }
 }
 
 impl Keep for AtNames {
     fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
-        if self.unseen.is_empty() && self.names.len() <= MOST_COMPARED {
+        if self.is_below {
+            let mut ancestors =
+                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
+            return match ancestors.find(|it| self.names.contains(it)) {
+                Some(it) => self.names.remove(&it),
+                None => false,
+            };
+        }
+        if self.names.len() <= MOST_COMPARED {
             return self.names.iter().any(|it| owner.is(it));
         }
-        let Some(name) = owner.name() else {
-            return false;
-        };
-        if self.names.contains(&name) {
-            return true;
-        }
-        let mut ancestors = successors(name.parent(), DomainName::parent);
-        match ancestors.find(|it| self.unseen.contains(it)) {
-            Some(it) => self.unseen.remove(&it),
-            None => false,
-        }
+        owner.name().is_some_and(|it| self.names.contains(&it))
     }
 }

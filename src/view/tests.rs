@@ -27,7 +27,7 @@ fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
             origin: None,
         })
         .collect();
-    read(&inputs, wanted, &mut NoSources)
+    read(&inputs, wanted, &[], &mut NoSources)
 }
 
 /// The records that are kept, file by file.
@@ -156,4 +156,123 @@ ns A 192.0.2.5"
         }
     }
     assert!(!part.holds(&DomainName::parse("kms.other.example").unwrap()));
+}
+
+/// Names that nobody wrote down are asked for all the same, because of a policy.
+#[test]
+fn names_that_will_be_asked_are_looked_up() {
+    let text = format!(
+        "{HEAD}*.corp.example. SRV 0 0 1688 kms
+kms A 192.0.2.1
+hr A 192.0.2.2
+deep.lab A 192.0.2.3
+sub NS ns.sub"
+    );
+    let inputs = [Input {
+        file: FileId(0),
+        path: "db.corp.example".to_owned(),
+        form: Form::MasterFile,
+        octets: text.as_bytes().into(),
+        origin: None,
+    }];
+    let names = ["hr", "lab", "sub", "new"].map(|it| {
+        let name = format!("_vlmcs._tcp.{it}.corp.example");
+        DomainName::parse(&name).unwrap()
+    });
+    let part = read(&inputs, Wanted::Kms, &names, &mut NoSources);
+    let whole = read(&inputs, Wanted::Everything, &[], &mut NoSources);
+    for name in names {
+        let question = Question {
+            name,
+            record_type: RecordType::Srv,
+        };
+        let (part, whole) = (part.respond(&question), whole.respond(&question));
+        assert_eq!(part, whole, "{}", question.name);
+    }
+}
+
+/// Whether a name exists that has no records shows in the code that clients see.
+#[test]
+fn empty_names_exist() {
+    let text = format!(
+        "{HEAD}_vlmcs._tcp SRV 0 0 1688 kms
+_vmlcs._tcp.hr SRV 0 0 1688 kms
+a.kms A 192.0.2.1
+x._vlmcs._tcp.hr TXT y"
+    );
+    let files = [("db.corp.example", text.as_str())];
+    let (part, whole) = (view(Wanted::Kms, &files), view(Wanted::Everything, &files));
+    for (name, record_type) in [("kms", RecordType::A), ("_vlmcs._tcp.hr", RecordType::Srv)] {
+        let question = Question {
+            name: DomainName::parse(&format!("{name}.corp.example")).unwrap(),
+            record_type,
+        };
+        assert_eq!(part.respond(&question), whole.respond(&question), "{name}");
+        assert_eq!(part.respond(&question).rcode, crate::model::Rcode::NOERROR);
+    }
+}
+
+#[test]
+fn the_origin_itself_may_be_a_kms_name_or_a_wildcard() {
+    let text = format!(
+        "$ORIGIN corp.example.\n{HEAD}ns A 192.0.2.1
+$ORIGIN _vlmcs._tcp.corp.example.
+@ CNAME pool.corp.example.
+$ORIGIN *.corp.example.
+@ A 192.0.2.2
+$ORIGIN other.corp.example.
+@ A 192.0.2.3"
+    );
+    check(
+        &[("zone", &text)],
+        &expect![[r#"
+        zone: corp.example. (Text)
+          3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
+          6: _vlmcs._tcp.corp.example. | @ CNAME pool.corp.example.
+          8: *.corp.example. | @ A 192.0.2.2
+    "#]],
+    );
+}
+
+/// A file that is given and included counts once, as part of the file that includes it.
+#[test]
+fn included_files_are_no_zones_of_their_own() {
+    struct One;
+    impl Sources for One {
+        fn include(&mut self, _: FileId, _: &str) -> Result<(FileId, Arc<[u8]>), String> {
+            Ok((FileId(1), PART.as_bytes().into()))
+        }
+    }
+    const PART: &str = "_vlmcs._tcp 300 SRV 0 0 1688 kms\n";
+    let whole = format!("$ORIGIN corp.example.\n{HEAD}$INCLUDE kms.zone\nkms A 192.0.2.1\n");
+    let files = [("a.zone", whole.as_str()), ("kms.zone", PART)];
+    for order in [[0, 1], [1, 0]] {
+        let inputs = order.map(|idx: usize| Input {
+            file: FileId(u32::try_from(idx).unwrap()),
+            path: files[idx].0.to_owned(),
+            form: Form::MasterFile,
+            octets: files[idx].1.as_bytes().into(),
+            origin: None,
+        });
+        let view = read(&inputs, Wanted::Kms, &[], &mut One);
+        let owner = DomainName::parse("_vlmcs._tcp.corp.example").unwrap();
+        assert_eq!(view.srv_at(&owner).count(), 1);
+        assert_eq!(view.kms_owners().len(), 1);
+        let elsewhere: Vec<bool> = view.files.iter().map(|it| it.is_read_elsewhere).collect();
+        assert_eq!(elsewhere, order.map(|it| it == 1));
+    }
+}
+
+/// An export of SRV records alone says nothing about hosts.
+#[test]
+fn srv_records_alone_are_no_zone() {
+    let view = view(
+        Wanted::Kms,
+        &[(
+            "part",
+            "$ORIGIN corp.example.\n_vlmcs._tcp 300 SRV 0 0 1688 kms\n",
+        )],
+    );
+    assert!(!view.holds(&DomainName::parse("kms.corp.example").unwrap()));
+    assert!(view.holds(&DomainName::parse("_vlmcs._tcp.corp.example").unwrap()));
 }

@@ -4,7 +4,8 @@
 //! are as RFC 4592 has them. Aliases are followed inside the zone of the question, as BIND and Knot do; NSD follows them
 //! into its other zones too. SRV answers carry the addresses of their targets, as BIND sends them.
 //!
-//! Not done: names below a DNAME, which a server makes aliases of (RFC 6672).
+//! Not done: aliases of names below a DNAME, which a server makes (RFC 6672). Such names are answered as those below a
+//! delegation, with the DNAME record, so nobody takes them for absent.
 
 use crate::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ const MOST_ALIASES: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Authority {
     origin: DomainName,
+    /// True when names that it does not have may exist elsewhere.
+    is_partial: bool,
     /// In the order of names, in which a name is followed by those below it; records of a name in the order given.
     by_owner: BTreeMap<DomainName, Vec<Record>>,
 }
@@ -28,15 +31,37 @@ impl Authority {
         let mut known = BTreeSet::new();
         for record in records {
             // Servers hold a record once, whatever its TTL (RFC 2181, 5).
-            let is_new = known.insert((record.owner.clone(), record.data.clone()));
-            if is_new && record.owner.is_at_or_below(&origin) {
+            if !record.owner.is_at_or_below(&origin) {
+                continue;
+            }
+            if known.insert((record.owner.clone(), record.data.clone())) {
                 by_owner
                     .entry(record.owner.clone())
                     .or_default()
                     .push(record);
             }
         }
-        Self { origin, by_owner }
+        Self {
+            origin,
+            is_partial: false,
+            by_owner,
+        }
+    }
+
+    /// Records that are no whole zone: about other names they say nothing, and questions for those are refused.
+    pub fn partial(records: impl IntoIterator<Item = Record>) -> Self {
+        Self {
+            is_partial: true,
+            ..Self::new(DomainName::root(), records)
+        }
+    }
+
+    /// True when this has an answer for `name`: the name is in the zone, or among the records of one that is partial.
+    pub fn knows(&self, name: &DomainName) -> bool {
+        if self.is_partial {
+            return self.look_up(name).is_some_and(|it| !it.is_empty());
+        }
+        name.is_at_or_below(&self.origin)
     }
 
     /// Where the zone begins.
@@ -62,16 +87,22 @@ impl Authority {
             .collect()
     }
 
-    /// The name servers of the topmost delegation on the way to `name`; none when it is not delegated.
+    /// The name servers of the topmost delegation on the way to `name`, or the DNAME record above it; none when the zone
+    /// itself says what stands there.
     fn delegation(&self, name: &DomainName) -> Option<Vec<Record>> {
         let ancestors: Vec<DomainName> = successors(Some(name.clone()), DomainName::parent)
-            .take_while(|it| it.label_count() > self.origin.label_count())
+            .take_while(|it| self.origin.label_count() <= it.label_count())
             .collect();
         ancestors.iter().rev().find_map(|ancestor| {
+            let leads_away = |data: &RecordData| match data {
+                RecordData::NameServer(_) => *ancestor != self.origin,
+                // The owner of a DNAME is not moved, only what stands below it (RFC 6672, 2.3).
+                _ => is_dname(data) && ancestor != name,
+            };
             let servers: Vec<Record> = self
                 .at(ancestor)
                 .iter()
-                .filter(|it| matches!(it.data, RecordData::NameServer(_)))
+                .filter(|it| leads_away(&it.data))
                 .cloned()
                 .collect();
             (!servers.is_empty()).then_some(servers)
@@ -100,13 +131,28 @@ impl Authority {
 
 /// What a server with these zones says to `question`.
 pub fn respond(zones: &[&Authority], question: &Question) -> Response {
-    let Some(zone) = closest(zones, &question.name) else {
+    respond_with(
+        |name| {
+            let holding = zones.iter().filter(|it| it.knows(name));
+            holding.max_by_key(|it| it.origin.label_count()).copied()
+        },
+        question,
+    )
+}
+
+/// The same for zones of which `closest` gives the one that holds a name: of several the one that begins furthest below the
+/// root.
+pub fn respond_with<'a>(
+    closest: impl Fn(&DomainName) -> Option<&'a Authority>,
+    question: &Question,
+) -> Response {
+    let Some(zone) = closest(&question.name) else {
         return empty(Rcode::REFUSED, false);
     };
     let mut res = empty(Rcode::NOERROR, true);
     let mut name = question.name.clone();
     for _ in 0..=MOST_ALIASES {
-        if closest(zones, &name).is_none_or(|it| it.origin != zone.origin) {
+        if closest(&name).is_none_or(|it| it.origin != zone.origin) {
             return res;
         }
         if let Some(servers) = zone.delegation(&name) {
@@ -125,7 +171,7 @@ pub fn respond(zones: &[&Authority], question: &Question) -> Response {
             .cloned()
             .collect();
         if !wanted.is_empty() {
-            res.additional = target_addresses(zones, &wanted);
+            res.additional = target_addresses(&closest, &wanted);
             res.answer.extend(wanted);
             return res;
         }
@@ -147,6 +193,11 @@ pub fn respond(zones: &[&Authority], question: &Question) -> Response {
     res
 }
 
+/// True for DNAME, which moves every name below its owner (RFC 6672).
+pub fn is_dname(data: &RecordData) -> bool {
+    matches!(data, RecordData::Other { record_type } if record_type == "DNAME")
+}
+
 /// A response without records.
 fn empty(rcode: Rcode, authoritative: bool) -> Response {
     Response {
@@ -162,12 +213,6 @@ fn empty(rcode: Rcode, authoritative: bool) -> Response {
     }
 }
 
-/// The zone that holds a name: of several the one that begins furthest below the root.
-fn closest<'a>(zones: &[&'a Authority], name: &DomainName) -> Option<&'a Authority> {
-    let holding = zones.iter().filter(|it| name.is_at_or_below(&it.origin));
-    holding.max_by_key(|it| it.origin.label_count()).copied()
-}
-
 fn is_of_type(data: &RecordData, record_type: RecordType) -> bool {
     match (data, record_type) {
         (RecordData::Srv(_), RecordType::Srv) => true,
@@ -178,15 +223,18 @@ fn is_of_type(data: &RecordData, record_type: RecordType) -> bool {
 }
 
 /// Addresses of the targets of SRV records, as far as these zones have them.
-fn target_addresses(zones: &[&Authority], answer: &[Record]) -> Vec<Record> {
+fn target_addresses<'a>(
+    closest: &impl Fn(&DomainName) -> Option<&'a Authority>,
+    answer: &[Record],
+) -> Vec<Record> {
     let mut res: Vec<Record> = Vec::new();
+    let mut known = BTreeSet::new();
     for record in answer {
         let RecordData::Srv(srv) = &record.data else {
             continue;
         };
-        let zone = closest(zones, &srv.target).filter(|it| it.delegation(&srv.target).is_none());
-        let is_known = res.iter().any(|it| it.owner == srv.target);
-        let (false, Some(zone)) = (is_known, zone) else {
+        let zone = closest(&srv.target).filter(|it| it.delegation(&srv.target).is_none());
+        let (true, Some(zone)) = (known.insert(&srv.target), zone) else {
             continue;
         };
         let here = zone.look_up(&srv.target).unwrap_or_default();

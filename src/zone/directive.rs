@@ -62,7 +62,8 @@ impl<S: Sink> Scanner<'_, S> {
     ) -> Result<(), Fault> {
         let token = one(text, directive, arguments, "a domain name")?;
         let new = self.origin_of(text, token)?;
-        if self.origin.is_none() {
+        // What an included file sets holds there only.
+        if self.origin.is_none() && self.open.len() == 1 {
             self.sink.origin(&new);
         }
         self.origin = Some(new);

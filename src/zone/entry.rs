@@ -17,8 +17,28 @@ pub struct Entry {
     pub is_relative: bool,
     /// When Windows last refreshed it, in hours since 1601; 0 for a static one, none where the file does not say.
     pub aging: Option<u32>,
-    /// True when a TTL stands in the record itself.
-    pub has_own_ttl: bool,
+    /// Where its TTL comes from.
+    pub ttl_from: TtlFrom,
+}
+
+/// Where the TTL of a record comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TtlFrom {
+    /// It stands in the record.
+    Own,
+    /// It is that of a record before (RFC 1035, 5.1).
+    Inherited,
+    /// It is that of the file or of its form: `$TTL` (RFC 2308, 4), a SOA record above, `local-ttl`.
+    Default,
+    /// Nothing gives one.
+    Nothing,
+}
+
+impl TtlFrom {
+    /// For forms whose records have a TTL of their own or that of the form.
+    pub fn own_or_default(own: Option<u32>) -> Self {
+        own.map_or(Self::Default, |_| Self::Own)
+    }
 }
 
 impl Entry {
@@ -46,6 +66,8 @@ pub enum FaultKind {
     Syntax,
     /// A number or a text is too large for its field.
     Range,
+    /// A time to live has more than 31 bits, which counts as 0 (RFC 2181, 8).
+    LongTtl,
     /// A name is relative, and nothing says to what. Said once a reading.
     Origin,
     /// A file that is named was not read.

@@ -22,7 +22,11 @@ pub(super) fn read<'a>(kind: Kind, words: &Words<'_, 'a>) -> Result<Data<'a>, Fa
         .ok_or_else(|| text.syntax(*length, "`\\#` is followed by a number of octets"))?;
     // Only types that are not looked at take so many words.
     if !words.are_all {
-        return Ok(Data::Other);
+        return Ok(if kind == Kind::Dnssec {
+            Data::Dnssec
+        } else {
+            Data::Other
+        });
     }
     let mut octets = Vec::new();
     let mut half: Option<u8> = None;
@@ -87,6 +91,7 @@ fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
                 minimum: word(4)?,
             }
         }
+        Kind::Dnssec => Data::Dnssec,
         Kind::Ptr | Kind::Mx | Kind::Txt | Kind::Apl | Kind::Other | Kind::Unknown => Data::Other,
     })
 }

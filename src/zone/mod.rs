@@ -24,8 +24,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, respond};
-pub use entry::{Entry, FaultKind, Suppression, SyntaxFault};
+pub use authority::{Authority, is_dname, respond, respond_with};
+pub use entry::{Entry, FaultKind, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
 use crate::model::{DomainName, FileId};
@@ -171,6 +171,7 @@ impl Sink for Collector<'_> {
             | types::Kind::Mx
             | types::Kind::Txt
             | types::Kind::Apl
+            | types::Kind::Dnssec
             | types::Kind::Other
             | types::Kind::Unknown => RecordKind::Other,
         };

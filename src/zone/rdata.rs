@@ -27,6 +27,8 @@ pub(super) enum Data<'a> {
         serial: u32,
         minimum: u32,
     },
+    /// Of a type that may stand beside an alias.
+    Dnssec,
     /// Of a type that is not looked at.
     Other,
 }
@@ -58,6 +60,9 @@ impl Data<'_> {
             Self::Soa { serial, minimum } => RecordData::Soa { serial, minimum },
             Self::Redirect => RecordData::Other {
                 record_type: "DNAME".to_owned(),
+            },
+            Self::Dnssec => RecordData::Other {
+                record_type: "DNSSEC".to_owned(),
             },
             Self::Other => RecordData::Other {
                 record_type: "other".to_owned(),
@@ -147,6 +152,10 @@ pub(super) fn read<'a>(
         }
         Kind::Txt => return fields.texts(),
         Kind::Apl => return Ok(Data::Other),
+        Kind::Dnssec => {
+            fields.next("data")?;
+            return Ok(Data::Dnssec);
+        }
         Kind::Other => {
             fields.next("data")?;
             return Ok(Data::Other);

@@ -1,6 +1,6 @@
 //! One record: owner, aging, TTL and class in any order, type, data.
 
-use super::entry::{Entry, FaultKind};
+use super::entry::{Entry, FaultKind, TtlFrom};
 use super::lexer::{Line, Token};
 use super::rdata::{self, Data};
 use super::scan::{Head, OwnerState, Scanner, Sink, check_name};
@@ -79,7 +79,7 @@ impl<S: Sink> Scanner<'_, S> {
             },
             self.origin.as_ref(),
         )?;
-        let usual = self.settle_ttl(prefix.ttl, &data);
+        let (usual, ttl_from) = self.settle_ttl(prefix.ttl, &data);
         let zone_is_internet = *self
             .is_internet
             .get_or_insert(prefix.is_internet.unwrap_or(true));
@@ -117,7 +117,7 @@ impl<S: Sink> Scanner<'_, S> {
                 .collect(),
             is_relative,
             aging: prefix.aging,
-            has_own_ttl: prefix.ttl.is_some(),
+            ttl_from,
         });
         Ok(())
     }
@@ -127,16 +127,18 @@ impl<S: Sink> Scanner<'_, S> {
         if self.owner.state == OwnerState::Sound
             && let Ok(origin) = name::absolute(&self.owner.text, &self.owner.origin)
         {
-            self.sink.origin(&origin);
+            if self.open.len() == 1 {
+                self.sink.origin(&origin);
+            }
             self.origin = Some(origin);
         }
     }
 
-    /// The time to live of a record, and what those below it inherit.
+    /// The time to live of a record with where it comes from, and what those below it inherit.
     ///
     /// `$TTL` first (RFC 2308, 4), then that of the record before (RFC 1035, 5.1). A SOA record before both gives its
     /// minimum as if it were `$TTL`, as BIND does.
-    fn settle_ttl(&mut self, own: Option<u32>, data: &Data<'_>) -> u32 {
+    fn settle_ttl(&mut self, own: Option<u32>, data: &Data<'_>) -> (u32, TtlFrom) {
         if own.is_some() {
             self.last_ttl = own;
         }
@@ -144,7 +146,11 @@ impl<S: Sink> Scanner<'_, S> {
         if let (Data::Soa { minimum, .. }, None) = (data, usual) {
             self.default_ttl = Some(*minimum);
         }
-        own.or(self.default_ttl).or(self.last_ttl).unwrap_or(0)
+        let found = own.map(|it| (it, TtlFrom::Own));
+        found
+            .or_else(|| Some((self.default_ttl?, TtlFrom::Default)))
+            .or_else(|| Some((self.last_ttl?, TtlFrom::Inherited)))
+            .unwrap_or((0, TtlFrom::Nothing))
     }
 
     /// What stands between the owner and the data: aging, TTL and class in any order, then the type.
@@ -204,17 +210,20 @@ impl<S: Sink> Scanner<'_, S> {
         token: Token,
         read: Result<u32, ttl::OutOfRange>,
     ) -> Result<u32, Fault> {
-        let too_large = |what: &str| {
+        let too_large = |kind: FaultKind, what: &str| {
             let message = format!("the TTL `{}` is {what}", text.shown(token));
-            (text.place(token), FaultKind::Range, message)
+            (text.place(token), kind, message)
         };
         match read {
             Ok(ttl) if ttl <= MOST_TTL => Ok(ttl),
             Ok(_) => {
-                self.fault(too_large("larger than 2147483647, so it counts as 0"));
+                self.fault(too_large(
+                    FaultKind::LongTtl,
+                    "larger than 2147483647, so it counts as 0",
+                ));
                 Ok(0)
             }
-            Err(ttl::OutOfRange) => Err(too_large("larger than 2147483647")),
+            Err(ttl::OutOfRange) => Err(too_large(FaultKind::Range, "larger than 2147483647")),
         }
     }
 }

@@ -126,7 +126,11 @@ fn shown(octets: &[u8], origin: Option<&str>, files: &[(&'static str, &'static s
             RecordData::Soa { serial, minimum } => format!("SOA {serial} {minimum}"),
             RecordData::Other { record_type } => record_type.clone(),
         };
-        let ttl = if entry.has_own_ttl { "own " } else { "" };
+        let ttl = if entry.ttl_from == crate::zone::TtlFrom::Own {
+            "own "
+        } else {
+            ""
+        };
         let _ = write!(
             res,
             "{} {} {ttl}{} {data}",

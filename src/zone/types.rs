@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Txt,
     /// APL (RFC 3123), the one type whose data may be empty.
     Apl,
+    /// One of those that may stand beside a CNAME: RRSIG, NSEC (RFC 4034, 2 and 4), KEY (RFC 3007), and SIG and NXT before them.
+    Dnssec,
     /// Any other that has a mnemonic; only that it exists counts.
     Other,
     /// One without a mnemonic: its data is generic.
@@ -33,7 +35,7 @@ pub(super) enum Kind {
 
 /// Mnemonics of other types: IANA's list of DNS parameters without those that stand only in questions, and those of
 /// Microsoft's exports (WINS, WINSR). In ascending order.
-const OTHERS: [&str; 79] = [
+const OTHERS: [&str; 74] = [
     "A6",
     "AFSDB",
     "AMTRELAY",
@@ -64,7 +66,6 @@ const OTHERS: [&str; 79] = [
     "IPN",
     "IPSECKEY",
     "ISDN",
-    "KEY",
     "KX",
     "L32",
     "L64",
@@ -82,19 +83,15 @@ const OTHERS: [&str; 79] = [
     "NINFO",
     "NSAP",
     "NSAP-PTR",
-    "NSEC",
     "NSEC3",
     "NSEC3PARAM",
     "NULL",
-    "NXT",
     "OPENPGPKEY",
     "PX",
     "RESINFO",
     "RKEY",
     "RP",
-    "RRSIG",
     "RT",
-    "SIG",
     "SINK",
     "SMIMEA",
     "SSHFP",
@@ -134,6 +131,9 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         4 if is("AAAA") => return Some(Kind::Aaaa),
         5 if is("CNAME") => return Some(Kind::Cname),
         5 if is("DNAME") => return Some(Kind::Dname),
+        3 if is("KEY") || is("NXT") || is("SIG") => return Some(Kind::Dnssec),
+        4 if is("NSEC") => return Some(Kind::Dnssec),
+        5 if is("RRSIG") => return Some(Kind::Dnssec),
         _ => {}
     }
     if !text.first()?.is_ascii_alphabetic() {
@@ -163,6 +163,7 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         16 | 99 => Some(Kind::Txt),
         28 => Some(Kind::Aaaa),
         33 => Some(Kind::Srv),
+        24 | 25 | 30 | 46 | 47 => Some(Kind::Dnssec),
         39 => Some(Kind::Dname),
         42 => Some(Kind::Apl),
         1..=109 | 256..=269 | 32768 | 32769 => Some(Kind::Other),
@@ -219,6 +220,9 @@ mod tests {
             ("Aaaa", Some(Kind::Aaaa)),
             ("type33", Some(Kind::Srv)),
             ("TYPE0033", Some(Kind::Srv)),
+            ("rrsig", Some(Kind::Dnssec)),
+            ("TYPE47", Some(Kind::Dnssec)),
+            ("NSEC3", Some(Kind::Other)),
             ("TYPE64", Some(Kind::Other)),
             ("TYPE65280", Some(Kind::Unknown)),
             ("TYPE65536", None),

@@ -3,7 +3,8 @@
 use crate::support::project_path;
 use crate::support::tool::{EmptyWorld, Ran, run_in};
 use expect_test::{expect, expect_file};
-use kmsdoctor::client::{ClientProfile, ClientTexts, TextKind, detect};
+use kmsdoctor::client::collected::{self, Collected};
+use kmsdoctor::client::{ClientProfile, ClientTexts, TextKind, detect, read_reg_file};
 use kmsdoctor::decode::decode;
 use kmsdoctor::plan::plan;
 use serde_json::Value;
@@ -163,10 +164,11 @@ fn plan_shows_file_and_line() {
     expect![[r#"
         PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
 
-        Findings: 1 notice
+        Findings: 1 notice, 1 info
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1689` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
+            → To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
+          info KMS105: the lookup domain of `_vlmcs._tcp.hr.corp.example.` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) has no effect beside the fixed host `kms9.corp.example.:1689`
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1689`
@@ -203,8 +205,8 @@ fn plan_shows_file_and_line() {
 
         Findings: 1 notice
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1688` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office) and no SRV records
+            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1688`
@@ -220,10 +222,11 @@ fn first_of_contradicting_files_counts_and_the_other_is_told() {
     expect![[r#"
         PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
 
-        Findings: 1 notice
+        Findings: 1 notice, 1 info
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1689` and no SRV records
-            → To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            the client uses the fixed host `kms9.corp.example.:1689` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
+            → To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
+          info KMS105: the lookup domain of `_vlmcs._tcp.hr.corp.example.` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) has no effect beside the fixed host `kms9.corp.example.:1689`
 
         What a client tries
           1. contact the fixed host `kms9.corp.example.:1689`
@@ -320,4 +323,82 @@ fn how_to_collect_is_printed_alone() {
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert!(ran.out.contains("kmsdoctor-client/v1"));
     assert!(ran.out.contains("reg export"));
+}
+
+/// Record files in which the hosts of [`FLAGS`] stand.
+const ZONE: &str = "\
+$ORIGIN corp.example.
+$TTL 300
+@ IN SOA ns hostmaster 1 3600 600 86400 300
+@ IN NS ns
+ns IN A 192.0.2.53
+_vlmcs._tcp.hr IN SRV 0 0 1688 kms
+kms IN A 192.0.2.8
+kms9 IN A 192.0.2.9
+";
+
+/// What a client in this position meets: its way, and the verdict on it.
+fn way(zone: &str, client: &[&str]) -> (Vec<Value>, Value) {
+    let diagnose = ["diagnose", "--no-probe", "--format", "json", "--zone", zone];
+    let ran = run_in(&EmptyWorld::default(), &[&diagnose[..], client].concat());
+    assert_eq!(ran.err, "", "{client:?}");
+    let verdict = ran.json()["verdict"].clone();
+    (steps(&ran), verdict)
+}
+
+/// The collector's file of a machine is what it would find live, so an export stands in for the machine here.
+#[test]
+fn flags_export_and_collected_file_give_the_same_verdict() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let export = fixture("ok/scenario-utf16.reg").display().to_string();
+    let text = decode(std::fs::read(&export).unwrap());
+    let found = Collected {
+        registry: read_reg_file("r", &text).unwrap(),
+        ..Collected::default()
+    };
+    let collected = write("client.json", &collected::write(&found));
+    let zone = write("corp.example.zone", ZONE);
+    let by_flags = way(&zone, &FLAGS);
+    assert_eq!(by_flags.1["outcome"], "ok", "{:#}", by_flags.1);
+    assert_eq!(way(&zone, &["--client", &export]), by_flags);
+    assert_eq!(way(&zone, &["--client", &collected]), by_flags);
+}
+
+/// What `collect` writes here is read back as this machine's own settings.
+#[test]
+fn collected_file_stands_for_this_machine() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let path = dir.path().join("client.json").display().to_string();
+    let world = EmptyWorld::default();
+    let ran = run_in(&world, &["collect", "--output", &path]);
+    assert_eq!(
+        (ran.status, ran.out.as_str(), ran.err.as_str()),
+        (0, "", "")
+    );
+    let written = std::fs::read_to_string(&path).unwrap();
+    for args in [&["collect"][..], &["collect", "--output", "-"]] {
+        assert_eq!(run_in(&world, args).out, written, "{args:?}");
+    }
+    let plan = |more: &[&str]| {
+        let ran = run_in(&world, &[&["plan", "--format", "json"], more].concat());
+        let servers = ran.json()["plan"]["name_servers"].clone();
+        let servers: Vec<Value> = servers
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["server"].clone())
+            .collect();
+        (steps(&ran), servers)
+    };
+    assert_eq!(plan(&["--client", &path]), plan(&[]));
+    assert_eq!(world.n_touched(), 0);
+
+    let redacted = run_in(&world, &["collect", "--redact"]);
+    assert_eq!((redacted.status, redacted.err.as_str()), (0, ""));
+    assert_eq!(detect(&redacted.out), Some(TextKind::Collected));
 }

@@ -89,7 +89,9 @@ fn text_is_usual_at_check() {
         &["check", &file, "--format", "text"],
     );
     assert_eq!(usual, text);
-    assert!(usual.out.starts_with("error[KMS001]: "), "{}", usual.out);
+    // The name of the file tells the origin, which is said first.
+    assert!(usual.out.starts_with("notice[KMS006]: "), "{}", usual.out);
+    assert!(usual.out.contains("\nerror[KMS001]: "), "{}", usual.out);
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! `check --live`: record files beside what a real name server answers, and beside one that does not.
 
-use crate::support::authority::Zone;
+use crate::support::authority::{Zone, empty, respond};
 use crate::support::bind;
+use crate::support::in_process::Kept;
 use crate::support::runtime;
 use crate::support::scenario::{Server, ServerBehavior};
 use crate::support::tool::{EmptyWorld, Ran, run_in, run_over, surroundings};
 use expect_test::{Expect, expect};
+use kmsdoctor::model::{Attempt, NameServer, Outcome, Question, Rcode, RecordType};
 use kmsdoctor::net::{DnsSockets, TcpSockets};
+use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// What the server has.
@@ -94,4 +98,195 @@ fn silence_leaves_the_comparison_open() {
     let check = checks.iter().find(|it| it["rule"] == "KMS506").unwrap();
     assert_eq!(check["status"], "not-checked");
     assert_eq!(report["live"]["exchanges"].as_array().unwrap().len(), 3);
+}
+
+/// A zone file in front of the lines of a test.
+const HEAD: &str = "$ORIGIN corp.example.
+$TTL 300
+@ SOA ns hostmaster 2 3600 600 86400 300
+@ NS ns
+ns A 127.0.0.53
+";
+
+/// What KMS506 says: its findings, and how its check ended; the file is `FILE`.
+fn said(ran: &Ran, path: &str, server: &str) -> String {
+    let report = ran.json();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let findings = findings.filter(|it| it["rule"] == "KMS506");
+    let mut lines: Vec<String> = findings
+        .map(|it| {
+            let line = &it["location"]["line"];
+            format!("{line}: {}", it["message"].as_str().unwrap())
+        })
+        .collect();
+    let checks = report["checks"].as_array().unwrap();
+    let check = checks.iter().find(|it| it["rule"] == "KMS506").unwrap();
+    let why = check["why"]
+        .as_str()
+        .map_or(String::new(), |it| format!(": {it}"));
+    lines.push(format!("{}{why}", check["status"].as_str().unwrap()));
+    lines.push(String::new());
+    let text = lines.join("\n");
+    text.replace(path, "FILE").replace(server, "SERVER")
+}
+
+/// Compares a file with a name server inside the test that has `zones`, each an origin and its records.
+fn check_in_process(file: &str, zones: &[(&str, &str)], expect: &Expect) {
+    let server = Server {
+        address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 53),
+        behavior: ServerBehavior::Answers,
+        zones: zones
+            .iter()
+            .map(|(origin, text)| Zone::parse(origin, text).unwrap())
+            .collect(),
+    };
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("corp.example.zone");
+    std::fs::write(&path, format!("{HEAD}{file}\n")).unwrap();
+    let path = path.display().to_string();
+    let (ran, address) = runtime().block_on(async {
+        let mut kept = Kept::default();
+        let place = kept.name_server(&server).await.unwrap();
+        let address = place.address.to_string();
+        let args = [
+            "check", &path, "--live", "--server", &address, "--format", "json",
+        ];
+        let ran = run_over(surroundings(), &DnsSockets, &TcpSockets, &args).await;
+        (ran, address)
+    });
+    expect.assert_eq(&said(&ran, &path, &address));
+}
+
+#[test]
+fn an_alias_out_of_the_given_zones_is_left_open() {
+    check_in_process(
+        "_vlmcs._tcp CNAME _vlmcs._tcp.other.example.",
+        &[
+            (
+                "corp.example",
+                "_vlmcs._tcp CNAME _vlmcs._tcp.other.example.",
+            ),
+            (
+                "other.example",
+                "_vlmcs._tcp SRV 0 0 1688 kms\nkms A 192.0.2.7",
+            ),
+        ],
+        &expect![[r#"
+            not-checked: the files leave `_vlmcs._tcp.corp.example.` to others: an alias or a delegation leads out of them
+        "#]],
+    );
+}
+
+#[test]
+fn records_of_a_wildcard_are_those_of_the_files() {
+    let records = "_vlmcs._tcp CNAME _vlmcs._tcp.all\n*.all SRV 0 0 1688 kms\nkms A 192.0.2.7";
+    check_in_process(
+        records,
+        &[("corp.example", records)],
+        &expect![[r#"
+        passed
+    "#]],
+    );
+    let other = records.replace("1688", "1689");
+    check_in_process(
+        records,
+        &[("corp.example", &other)],
+        &expect![[r#"
+        6: `SERVER` does not have `_vlmcs._tcp.all.corp.example. SRV 0 0 1688 kms.corp.example.`
+        6: `SERVER` has `_vlmcs._tcp.all.corp.example. SRV 0 0 1689 kms.corp.example.`, which no file has
+        failed
+    "#]],
+    );
+}
+
+#[test]
+fn what_the_files_delegate_is_left_open() {
+    let cut = "lab NS ns.lab\nns.lab A 127.0.0.53";
+    check_in_process(
+        &format!("{cut}\n_vlmcs._tcp.lab SRV 0 0 1688 kms.lab"),
+        &[
+            ("corp.example", cut),
+            (
+                "lab.corp.example",
+                "_vlmcs._tcp SRV 0 0 1688 new\nnew A 192.0.2.7",
+            ),
+        ],
+        &expect![[r#"
+            not-checked: the files leave `_vlmcs._tcp.lab.corp.example.` to others: an alias or a delegation leads out of them
+        "#]],
+    );
+}
+
+#[test]
+fn a_record_more_is_told_where_the_files_deny_it() {
+    check_in_process(
+        "_vlmcs._tcp TXT none",
+        &[(
+            "corp.example",
+            "_vlmcs._tcp SRV 0 0 1688 kms\nkms A 192.0.2.7",
+        )],
+        &expect![[r#"
+            6: `SERVER` has `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`, which no file has
+            failed
+        "#]],
+    );
+}
+
+#[test]
+fn addresses_behind_an_alias_out_of_the_zones_are_for_others_to_say() {
+    let records = "_vlmcs._tcp SRV 0 0 1688 kms\nkms CNAME kms.other.example.";
+    check_in_process(
+        records,
+        &[
+            ("corp.example", records),
+            ("other.example", "kms A 192.0.2.7"),
+        ],
+        &expect![[r#"
+            passed
+        "#]],
+    );
+}
+
+/// A server that fails at questions for addresses.
+struct NoAddresses(Vec<Zone>);
+
+impl AskNameServer for NoAddresses {
+    async fn ask(&self, _: NameServer, question: &Question, _: AskLimits) -> Vec<Attempt> {
+        let response = match question.record_type {
+            RecordType::Srv => respond(&self.0, question),
+            _ => empty(Rcode::SERVFAIL),
+        };
+        vec![Attempt {
+            transport: None,
+            edns: true,
+            rtt: Duration::ZERO,
+            strays: 0,
+            outcome: Outcome::Response(response),
+        }]
+    }
+}
+
+impl ConnectTcp for NoAddresses {
+    async fn connect(&self, endpoint: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
+        panic!("{endpoint} was contacted")
+    }
+}
+
+#[test]
+fn addresses_that_are_not_told_leave_the_comparison_open() {
+    let records = "_vlmcs._tcp SRV 0 0 1688 kms\nkms A 192.0.2.7";
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("corp.example.zone");
+    std::fs::write(&path, format!("{HEAD}{records}\n")).unwrap();
+    let path = path.display().to_string();
+    let world = NoAddresses(vec![Zone::parse("corp.example", records).unwrap()]);
+    let server = "192.0.2.53";
+    let args = [
+        "check", &path, "--live", "--server", server, "--format", "json",
+    ];
+    let ran = run_in(&world, &args);
+    expect![[r#"
+        not-checked: `SERVER` gave no usable answer for `kms.corp.example.` AAAA: SERVFAIL
+    "#]]
+    .assert_eq(&said(&ran, &path, server));
 }

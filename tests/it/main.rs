@@ -10,6 +10,7 @@
     reason = "tests stop at the first surprise, and they make the world the program is tested in"
 )]
 
+mod check;
 mod ci;
 mod cli;
 mod client_files;
@@ -25,4 +26,5 @@ mod support;
 mod symptoms;
 mod tidy;
 mod wine;
+mod wine_settings;
 mod zones;

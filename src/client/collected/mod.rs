@@ -14,9 +14,9 @@ use super::license::Channel;
 use super::suffix::usable_host;
 use super::{
     Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, RegistryData, RegistryValue,
-    RegistryValues, Scope, interpret,
+    RegistryValues, Scope, interpret, read_resolv_conf,
 };
-use crate::model::Sourced;
+use crate::model::{Provenance, Sourced};
 use schemars::generate::SchemaSettings;
 use wire_v1 as wire;
 
@@ -29,6 +29,8 @@ pub struct Collected {
     pub adapters: Adapters,
     /// The products with a license.
     pub products: Vec<Product>,
+    /// Lines of a `resolv.conf`, for machines that have one.
+    pub resolv_conf: Vec<Sourced<String>>,
 }
 
 /// A product with a license, as the class `SoftwareLicensingProduct` tells of it.
@@ -62,6 +64,11 @@ pub fn write(collected: &Collected) -> String {
         registry: collected.registry.values.iter().map(value).collect(),
         adapters: collected.adapters.adapters.iter().map(adapter).collect(),
         products: collected.products.iter().map(product).collect(),
+        resolv_conf: collected
+            .resolv_conf
+            .iter()
+            .map(|it| it.value.clone())
+            .collect(),
     };
     // Nothing in these types can fail to be written.
     serde_json::to_string_pretty(&file).map_or_else(|_| String::new(), |it| it + "\n")
@@ -81,8 +88,33 @@ impl Collected {
         for product in &self.products {
             take_product(product, &mut res);
         }
-        res
+        res.or(resolv_conf(&self.resolv_conf))
     }
+}
+
+/// What the lines of a `resolv.conf` say, each value at the place of its line.
+fn resolv_conf(lines: &[Sourced<String>]) -> ClientProfile {
+    let texts: Vec<&str> = lines.iter().map(|it| it.value.as_str()).collect();
+    // Lines of nothing that is known are no settings.
+    let mut res = read_resolv_conf("", &texts.join("\n")).unwrap_or_default();
+    let mend = |at: &mut Provenance| {
+        let Provenance::File { line, .. } = at else {
+            return;
+        };
+        let idx = usize::try_from(*line).ok().and_then(|it| it.checked_sub(1));
+        if let Some(line) = idx.and_then(|it| lines.get(it)) {
+            *at = line.provenance.clone();
+        }
+    };
+    let suffixes = res.primary_suffix.iter_mut().chain(&mut res.search_list);
+    suffixes.for_each(|it| mend(&mut it.provenance));
+    res.name_servers
+        .iter_mut()
+        .for_each(|it| mend(&mut it.provenance));
+    res.unusable
+        .iter_mut()
+        .for_each(|it| mend(&mut it.provenance));
+    res
 }
 
 /// The cached host of a product that KMS activates.

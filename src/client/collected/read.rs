@@ -54,6 +54,8 @@ struct Outline<'a> {
     adapters: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     products: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    resolv_conf: Vec<&'a RawValue>,
 }
 
 /// Reads a file. `path` is for the provenance only.
@@ -67,7 +69,12 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
         )));
     }
     let outline: Outline<'_> = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
-    let lists = [&outline.registry, &outline.adapters, &outline.products];
+    let lists = [
+        &outline.registry,
+        &outline.adapters,
+        &outline.products,
+        &outline.resolv_conf,
+    ];
     if lists.iter().any(|it| MOST_ENTRIES < it.len()) {
         return Err(CollectedError::TooMany);
     }
@@ -80,6 +87,11 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
             adapters: file.each(&outline.adapters, adapter)?,
         },
         products: file.each(&outline.products, product)?,
+        resolv_conf: file.each(&outline.resolv_conf, |line: String, at| {
+            // One entry is one line, whatever was put into it.
+            let line = line.replace(['\n', '\r'], " ");
+            Ok(Sourced::new(line, at))
+        })?,
     })
 }
 

@@ -37,6 +37,11 @@ pub fn redact(collected: &Collected) -> Collected {
                 ..it.clone()
             })
             .collect(),
+        resolv_conf: collected
+            .resolv_conf
+            .iter()
+            .filter_map(|it| names.resolv_conf_line(it))
+            .collect(),
     }
 }
 
@@ -86,6 +91,16 @@ impl Names {
 
     fn sourced(&mut self, text: &Sourced<String>) -> Sourced<String> {
         Sourced::new(self.text(&text.value), text.provenance.clone())
+    }
+
+    /// A line of a `resolv.conf` that is a setting of discovery; remarks and all else are left out.
+    fn resolv_conf_line(&mut self, line: &Sourced<String>) -> Option<Sourced<String>> {
+        let (keyword, values) = line.value.trim().split_once([' ', '\t'])?;
+        if !["nameserver", "search", "domain"].contains(&keyword) {
+            return None;
+        }
+        let text = format!("{keyword} {}", self.text(values.trim()));
+        Some(Sourced::new(text, line.provenance.clone()))
     }
 
     /// A line of a publish list: numbers follow the domain.

@@ -105,6 +105,12 @@ fn rich() -> Collected {
             cached_host: Some(sourced("kms1.corp.example")),
             cached_port: Some(1690),
         }],
+        resolv_conf: vec![
+            sourced("# written for corp.example"),
+            sourced("search lab.corp.example a..b"),
+            sourced("nameserver 192.0.2.53"),
+            sourced("options edns0"),
+        ],
     }
 }
 
@@ -122,6 +128,8 @@ fn placeless(mut collected: Collected) -> Collected {
             .iter_mut()
             .for_each(|it| it.provenance = at());
     }
+    let lines = collected.resolv_conf.iter_mut();
+    lines.for_each(|it| it.provenance = at());
     collected
 }
 
@@ -169,11 +177,14 @@ fn values_stand_at_their_lines() {
         adapter Wi-Fi: down
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
+        f:95: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
+        f:96: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
         f:49: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
         f:55: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
         f:64: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
         f:64: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+        f:95: unusable "a..b", a label is empty
     "#]].assert_eq(&shown(&profile));
     let suffix = profile.connection_suffixes[0].provenance.to_string();
     let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();
@@ -270,11 +281,14 @@ fn redacted_file_keeps_how_names_hang_together() {
         adapter adapter 2: down
         m: publish name2.name3.
         m: publish name4.name2.name3. (priority 10, weight 100)
+        m: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.
+        m: conflict name servers = 198.18.0.1:53, 127.0.0.1:53, not 198.18.0.1:53
         m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
         m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         m: unusable "4294967295", `VLActivationType`: no activation type has this number
         m: unusable "fe80::3%1", an IPv6 address that holds on one interface only is not asked
         m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+        m: unusable "name6..name7", a label is empty
     "#]].assert_eq(&shown(&profile));
 }
 

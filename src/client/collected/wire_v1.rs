@@ -24,6 +24,9 @@ pub struct Client {
     /// The products with a license, as the class `SoftwareLicensingProduct` tells of them. Never with a product key.
     #[serde(default)]
     pub products: Vec<Product>,
+    /// Lines of the `resolv.conf` of a machine that is no Windows machine; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolv_conf: Vec<String>,
 }
 
 /// A value of the registry, or the news that it could not be read.

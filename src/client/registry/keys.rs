@@ -102,9 +102,37 @@ fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
     rest.strip_prefix('\\')
 }
 
+/// The keys of a live registry below which settings stand.
+///
+/// Where current Windows remembers a host is not documented; the network service's own key is where Vista did.
+pub(super) const SETTINGS_BELOW: [&str; 8] = [
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
+    r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
+    r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\OfficeSoftwareProtectionPlatform",
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters",
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces",
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
+];
+
+/// The settings that `key` may hold; none when it is not known.
+pub(super) fn setting_names(key: &str) -> Vec<&'static str> {
+    let all = section(key).map_or(&[][..], |it| settings(&it));
+    all.iter().map(|it| it.0).collect()
+}
+
 /// The type of the setting `name` of a section; none when there is no such setting.
 pub(super) fn kind(section: &Section, name: &str) -> Option<Kind> {
-    let settings: &[(&str, Kind)] = match section {
+    settings(section)
+        .iter()
+        .find(|(setting, _)| setting.eq_ignore_ascii_case(name))
+        .map(|(_, kind)| *kind)
+}
+
+/// The settings of a section.
+fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
+    match section {
         Section::Kms(_) | Section::Redirected => &[
             ("KeyManagementServiceName", Kind::Text),
             ("KeyManagementServicePort", Kind::Text),
@@ -140,11 +168,7 @@ pub(super) fn kind(section: &Section, name: &str) -> Option<Kind> {
             ("DomainNameDevolutionLevel", Kind::Dword),
             ("AppendToMultiLabelName", Kind::Dword),
         ],
-    };
-    settings
-        .iter()
-        .find(|(setting, _)| setting.eq_ignore_ascii_case(name))
-        .map(|(_, kind)| *kind)
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::keys::Section;
 use super::{Values, publish_list};
 use crate::client::suffix::{usable_host, usable_suffix};
-use crate::client::{Allowed, ClientProfile, Scope};
+use crate::client::{Allowed, ClientProfile, PortSetting, Scope, UnusablePort};
 use crate::model::{HostPort, Sourced};
 
 /// Takes all scopes into `profile`, in the order read.
@@ -20,16 +20,15 @@ fn client_side(values: &Values<'_>, section: &Section, scope: &Scope, profile: &
     let fixed_host = host(
         values,
         section,
-        ["KeyManagementServiceName", "KeyManagementServicePort"],
+        "KeyManagementServiceName",
+        PortSetting::FixedHost,
         profile,
     );
     let cached_host = host(
         values,
         section,
-        [
-            "DiscoveredKeyManagementServiceName",
-            "DiscoveredKeyManagementServicePort",
-        ],
+        "DiscoveredKeyManagementServiceName",
+        PortSetting::CachedHost,
         profile,
     );
     let domain = values.set_text(section, "KeyManagementServiceLookupDomain");
@@ -72,9 +71,11 @@ fn client_side(values: &Values<'_>, section: &Section, scope: &Scope, profile: &
 fn host(
     values: &Values<'_>,
     section: &Section,
-    [name, port]: [&str; 2],
+    name: &str,
+    port_setting: PortSetting,
     profile: &mut ClientProfile,
 ) -> Option<Sourced<HostPort>> {
+    let port = port_setting.value_name();
     let port_text = values.set_text(section, port);
     let Some(text) = values.set_text(section, name) else {
         if let Some(text) = port_text {
@@ -94,6 +95,10 @@ fn host(
                 format!("`{port}` is not a number from 1 to 65535; that 1688 counts in its place is inferred"),
                 &text.provenance,
             );
+            profile.unusable_ports.push(UnusablePort {
+                setting: port_setting,
+                text,
+            });
         }
         number
     });
@@ -107,18 +112,24 @@ fn host(
 }
 
 fn host_side(values: &Values<'_>, section: &Section, profile: &mut ClientProfile) {
-    const PORT: &str = "KeyManagementServiceListeningPort";
+    const PORT: &str = PortSetting::Listening.value_name();
     if let Some(text) = values.set_text(section, PORT) {
         match port_number(&text.value) {
             Some(port) if profile.host_side.listening_port.is_none() => {
                 profile.host_side.listening_port = Some(Sourced::new(port, text.provenance));
             }
             Some(_) => {}
-            None => profile.refuse(
-                &text.value,
-                format!("`{PORT}` is not a number from 1 to 65535"),
-                &text.provenance,
-            ),
+            None => {
+                profile.refuse(
+                    &text.value,
+                    format!("`{PORT}` is not a number from 1 to 65535"),
+                    &text.provenance,
+                );
+                profile.unusable_ports.push(UnusablePort {
+                    setting: PortSetting::Listening,
+                    text,
+                });
+            }
         }
     }
     if let Some(disabled) = values.switch(section, "DisableDnsPublishing") {

@@ -1,9 +1,12 @@
 //! Registry values → profile parts; from a `.reg` export, a collector's file or the live registry alike.
 
+mod collect;
 mod dns;
 mod keys;
 mod kms;
 mod publish_list;
+
+pub use collect::{ReadRegistry, collect};
 
 use super::{Adapters, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};

@@ -27,6 +27,11 @@ pub struct Host {
 }
 
 impl Guid {
+    /// Reads an id, in braces or not.
+    pub fn parse(text: &str) -> Option<Self> {
+        guid(text)
+    }
+
     /// The application with this id, if it is one that KMS activates.
     ///
     /// The ids stand in `slmgr.vbs` and `ospp.vbs`; that of Office 2010 is known from users only.

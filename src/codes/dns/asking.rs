@@ -54,6 +54,10 @@ pub(super) const SERVER_FAILURE: CodeEntry = CodeEntry {
             &[RuleCode(502)],
         ),
         cause(
+            "the file of the zone has a fault, or a file that it includes is missing, so that the name servers do not load it",
+            &[RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)],
+        ),
+        cause(
             "a name server does not answer: it is off, its address is wrong, or port 53 is blocked",
             &[RuleCode(503)],
         ),
@@ -110,10 +114,21 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
             "the client asks a name server that does not know the zone: a public resolver, a VPN, a home router",
             &[RuleCode(504)],
         ),
-        cause("the client has the DNS suffix of another domain", &[]),
+        cause(
+            "the client asks in another domain: by its suffix, or since a search list leaves out its own",
+            &[RuleCode(107)],
+        ),
+        cause(
+            "a domain was set at the client (`slmgr /skms-domain`) and has no records",
+            &[RuleCode(106)],
+        ),
         cause(
             "the record was put at `_vlmcs._tcp` without a domain, or at a misspelt name such as `_vmlcs._tcp`",
-            &[],
+            &[RuleCode(111), RuleCode(112), RuleCode(113), RuleCode(114)],
+        ),
+        cause(
+            "the record stands where its zone does not answer with it: below a delegation, or in the file of another zone",
+            &[RuleCode(215), RuleCode(216)],
         ),
         cause(
             "a host was set at the client by a name that does not exist",
@@ -254,7 +269,11 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
         ),
         cause(
             "the name is an alias (CNAME) that leads to no SRV record",
-            &[RuleCode(505)],
+            &[RuleCode(217), RuleCode(505)],
+        ),
+        cause(
+            "the record stands at another name below that one, such as `_vlmcs._tcp` without its final dot",
+            &[RuleCode(111), RuleCode(112), RuleCode(113), RuleCode(114)],
         ),
         cause(
             "the record is missing from the zone as one of the name servers holds it",
@@ -265,6 +284,10 @@ pub(super) const NO_RECORDS: CodeEntry = CodeEntry {
             &[],
         ),
         cause("the client has the DNS suffix of another domain", &[]),
+        cause(
+            "a domain was set at the client (`slmgr /skms-domain`) and has no records",
+            &[RuleCode(106)],
+        ),
     ],
     fixes: &[
         ASK_EACH,

@@ -145,7 +145,7 @@ pub(super) const HOST_NOT_FOUND: CodeEntry = CodeEntry {
     causes: &[
         cause(
             "the host has no address: the target of an SRV record, or a host set by hand, is misspelt or gone",
-            &[RuleCode(302)],
+            &[RuleCode(302), RuleCode(304), RuleCode(305)],
         ),
         cause(
             "only some of the client's name servers know the host",

@@ -87,6 +87,14 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
             &[RuleCode(102)],
         ),
         cause(
+            "the domain set by `slmgr /skms-domain` has no SRV record, and the client asks for no other",
+            &[RuleCode(106)],
+        ),
+        cause(
+            "the activation type leaves KMS out (`slmgr /act-type`); which code a client shows then is not known for every type",
+            &[RuleCode(110)],
+        ),
+        cause(
             "the client has no DNS suffix, so it asks for no host",
             &[RuleCode(101)],
         ),
@@ -108,6 +116,19 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
             &[RuleCode(502)],
         ),
         cause(
+            "the zone file has a fault, or a file that it includes is missing, so the name servers do not load the zone",
+            &[RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)],
+        ),
+        cause(
+            "the records stand at a name that no client asks for: misspelled, without `_tcp`, without its final dot, or below the root",
+            &[RuleCode(111), RuleCode(112), RuleCode(113), RuleCode(114)],
+        ),
+        cause("the aliases at the name lead in a circle", &[RuleCode(217)]),
+        cause(
+            "the record of a host that is gone still stands in DNS",
+            &[RuleCode(212)],
+        ),
+        cause(
             "a name server refuses the question (REFUSED)",
             &[RuleCode(501)],
         ),
@@ -115,14 +136,17 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
             "the SRV record says that the domain offers no KMS (target `.`)",
             &[RuleCode(203)],
         ),
-        cause("the host has no address in DNS", &[RuleCode(302)]),
+        cause(
+            "the host has no address in DNS",
+            &[RuleCode(302), RuleCode(304), RuleCode(305)],
+        ),
         cause(
             "the host has an address in DNS that nobody can connect to",
-            &[RuleCode(303)],
+            &[RuleCode(303), RuleCode(307)],
         ),
         cause(
             "the SRV record gives a port other than 1688, and the host does not listen there",
-            &[RuleCode(206), RuleCode(703)],
+            &[RuleCode(206), RuleCode(209), RuleCode(703)],
         ),
         cause(
             "the hosts that are meant for the domain are not in its SRV records (by a policy)",

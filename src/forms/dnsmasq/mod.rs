@@ -27,8 +27,10 @@ const MOST_INCLUDED: u32 = 1_000;
 /// Octets of all files together.
 const MOST_OCTETS: usize = 1 << 30;
 
-/// Options that name further files with records, which are not read.
-const OTHER_SOURCES: [&[u8]; 4] = [b"addn-hosts", b"conf-dir", b"hostsdir", b"servers-file"];
+/// The option that names a folder of further configuration files, which are not read.
+///
+/// Options that name files of addresses are passed over: about names that are not here nothing is said anyway.
+const FOLDER: &[u8] = b"conf-dir";
 
 /// Reads a configuration file and what it includes.
 pub(super) fn read(
@@ -96,9 +98,13 @@ impl Walk<'_> {
                         (self.each)(Content::Fault(fault));
                     }
                 }
-                Line::Option(option) if OTHER_SOURCES.contains(&option.key) => {
-                    let why = "only `conf-file` is followed";
-                    (self.each)(Content::Fault(not_read(&option.value, why)));
+                Line::Option(option) if option.key == FOLDER => {
+                    let message = format!(
+                        "the files in `{}` were not read; give them beside this one",
+                        option.value.shown()
+                    );
+                    let place = option.value.place;
+                    (self.each)(Content::Fault((place, FaultKind::Bound, message)));
                 }
                 Line::Option(option) => (self.each)(Content::Option(option)),
                 Line::NoQuote(place) => {

@@ -5,6 +5,7 @@ use super::super::value::{self, Fault, Word};
 use super::line::OptionLine;
 use super::{behind, shown_octets};
 use crate::model::{DomainName, Place, RecordData};
+use crate::zone::TtlFrom;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -294,7 +295,7 @@ impl Settings {
             owner,
             owner_place: frame.owner.place,
             ttl: frame.own_ttl.unwrap_or(self.local_ttl),
-            has_own_ttl: frame.own_ttl.is_some(),
+            ttl_from: TtlFrom::own_or_default(frame.own_ttl),
             data,
             data_places,
             place: frame.place,

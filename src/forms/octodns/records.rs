@@ -4,7 +4,7 @@ use super::super::collect::{Collector, Found};
 use super::super::value::{self, Fault, Word};
 use super::yaml::{Node, Pair, Value};
 use crate::model::{DomainName, Place, RecordData};
-use crate::zone::FaultKind;
+use crate::zone::{FaultKind, TtlFrom};
 use std::collections::BTreeMap;
 
 /// Seconds of a record that says none.
@@ -217,7 +217,7 @@ impl<'z> Zone<'z> {
             owner: frame.owner.name.clone(),
             owner_place: frame.owner.word.place,
             ttl: frame.own_ttl.unwrap_or(DEFAULT_TTL),
-            has_own_ttl: frame.own_ttl.is_some(),
+            ttl_from: TtlFrom::own_or_default(frame.own_ttl),
             data,
             data_places,
             place: frame.place,

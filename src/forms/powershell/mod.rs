@@ -14,7 +14,7 @@ use super::collect::{Collector, Found};
 use super::value::{self, Fault, Word};
 use crate::model::{DomainName, FileId, Place, RecordData};
 use crate::words::count;
-use crate::zone::{FaultKind, Keep, Reading};
+use crate::zone::{FaultKind, Keep, Reading, TtlFrom};
 use data::{Data, Property};
 use json::{Json, Source};
 
@@ -151,7 +151,7 @@ impl Export<'_> {
             owner,
             owner_place: host_name.place,
             ttl: ttl.unwrap_or(0),
-            has_own_ttl: ttl.is_some(),
+            ttl_from: TtlFrom::own_or_default(ttl),
             data,
             data_places,
             place: json.place(),

@@ -72,7 +72,7 @@ fn cases_of_files() {
           help: add one</failure>
                 </testcase>
                 <testcase name="KMS306 target-outside-given-zones" classname="all files">
-                    <system-out>notice[KMS306]: 1 target was not looked up</system-out>
+                    <system-out>kmsdoctor: notice[KMS306]: 1 target was not looked up</system-out>
                 </testcase>
             </testsuite>
         </testsuites>

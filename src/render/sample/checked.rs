@@ -44,7 +44,7 @@ static LIVE: RuleInfo = RuleInfo {
 /// A report of `check`. The second file has octets that are no UTF-8, and a line of 200 KB.
 pub(crate) fn checked() -> Report {
     let files = vec![source(0, CORP.as_bytes().to_vec()), source(1, hostile())];
-    let view = read(&inputs(&files), Wanted::Kms, &mut NoSources);
+    let view = read(&inputs(&files), Wanted::Kms, &[], &mut NoSources);
     let judgement = judgement(&files);
     Report {
         run: RunInfo {

@@ -1,11 +1,11 @@
 //! Paths as URI references (RFC 3986).
 
+use crate::model::plain_path;
 use std::fmt::Write as _;
 
 /// A relative path stays relative, an absolute one gets the scheme `file`; backslashes are separators.
 pub(super) fn uri(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
+    let path = plain_path(path);
     let start = match path.as_bytes() {
         [b'/', b'/', ..] => "file:",
         [b'/', ..] => "file://",

@@ -92,6 +92,10 @@ impl CheckEvidence for FirstChoiceUnreachable {
             acc.not_applicable("there is no host a client comes to");
             return;
         };
+        if overview.evidence.is_check() {
+            acc.not_applicable("no host is contacted for record files");
+            return;
+        }
         let way = Way::new(overview);
         if first_group.step.is_none() && !way.has_records() {
             acc.not_applicable("hosts named on the command line are not chosen among");

@@ -3,7 +3,7 @@
 use super::level::{Level, fraction};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, HostPort};
-use crate::rules::{CheckEvidence, Findings, SrvSet};
+use crate::rules::{CheckEvidence, Findings, Part, SrvSet};
 use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
@@ -104,8 +104,9 @@ impl CheckEvidence for WeightZeroBesideWeights {
                 [_] => ("it", "it"),
                 _ => ("them", "each of them"),
             };
+            let first = zeros().next().map_or(0, |it| it.0);
             acc.add(
-                set.location(),
+                set.location_of(first, Part::Weight),
                 format!(
                     "{} gives {} weight 0 beside weights that sum to {sum} at priority {}: a client takes {takes} first with a chance of {} ({}) by the model `rfc2782`, and never by `proportional`",
                     set.subject(),

@@ -1,10 +1,11 @@
 //! A host set by hand keeps the client from looking at DNS.
 
+use crate::client::Scope;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, ErrorCode, HostPort, StepId};
 use crate::overview::Overview;
-use crate::rules::remedy::leave_fixed_host;
+use crate::rules::remedy::{clear_host, fixed_host_scope, leave_fixed_host};
 use crate::rules::{CheckEvidence, Findings};
 use crate::selection::HostState;
 
@@ -20,6 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 Whether a KMS host is set at the client by `slmgr /skms`, by the registry or by policy.
 It is a notice while that host may serve.
 It is a warning when the fixed host does not serve although DNS has records.
+A host may be set for a product, for an application or for the whole machine; the narrowest one counts (documented), and the finding says which it is.
 
 **Why it matters**
 
@@ -37,6 +39,8 @@ The user then sees 0xC004F074 while DNS is in order.
 These commands change the client; run them as administrator.
 
 - Back to discovery: `slmgr /ckms`, then `slmgr /ato`
+- For one product: `slmgr /ckms ACTIVATION-ID`
+- For Office, in its folder: `cscript ospp.vbs /remhst`, then `cscript ospp.vbs /act`
 - Or the right host: `slmgr /skms kms.corp.example:1688`, then `slmgr /ato`
 
 If the value comes back, a policy or a script sets it.
@@ -72,9 +76,11 @@ impl CheckEvidence for FixedHostSet {
     }
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        tell_others(overview, acc);
         let Some((step, planned, host)) = overview.evidence.plan.fixed_host() else {
             return;
         };
+        let scope = fixed_host_scope(overview);
         let is_down = is_down(overview, step);
         let has_records = overview.first_step_with_records().is_some();
         let severity = if is_down && has_records {
@@ -84,33 +90,73 @@ impl CheckEvidence for FixedHostSet {
         };
         acc.add(
             Location::Setting(planned.provenance.clone()),
-            message(overview, host, is_down, has_records),
+            message(overview, host, scope, is_down, has_records),
         )
         .severity(severity)
         .evidence([EvidenceRef::Step(step)])
         .remedy(if is_down {
             format!("mend that host, or {}", leave_fixed_host(overview))
         } else {
-            "to return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host".to_owned()
+            format!(
+                "to return to discovery, run {} on the client as administrator; find out first what set the host",
+                clear_host(scope)
+            )
         });
     }
 }
 
-fn message(overview: &Overview<'_>, host: &HostPort, is_down: bool, has_records: bool) -> String {
+/// Tells of hosts that are set for others than the client of this plan.
+fn tell_others(overview: &Overview<'_>, acc: &mut Findings) {
+    let Some(client) = &overview.evidence.client else {
+        return;
+    };
+    let application = client.application();
+    for settings in &client.scoped {
+        let (Some(host), Scope::Application(of) | Scope::Product(of, _)) =
+            (&settings.fixed_host, &settings.scope)
+        else {
+            continue;
+        };
+        if *of == application {
+            continue;
+        }
+        acc.add(
+            Location::Setting(host.provenance.clone()),
+            format!(
+                "the fixed host `{}` is set for {}, which uses no SRV records; this run follows {application}",
+                host.value, settings.scope
+            ),
+        )
+        .severity(Severity::Notice)
+        .remedy(format!(
+            "to return {of} to discovery, run {} on the client as administrator; find out first what set the host",
+            clear_host(Some(&settings.scope))
+        ));
+    }
+}
+
+fn message(
+    overview: &Overview<'_>,
+    host: &HostPort,
+    scope: Option<&Scope>,
+    is_down: bool,
+    has_records: bool,
+) -> String {
+    let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
     if !has_records {
-        return format!("the client uses the fixed host `{host}` and no SRV records");
+        return format!("the client uses the fixed host `{host}`{set_for} and no SRV records");
     }
     if !is_down {
         return format!(
-            "the client uses the fixed host `{host}`; the SRV records in DNS are not used"
+            "the client uses the fixed host `{host}`{set_for}; the SRV records in DNS are not used"
         );
     }
     match overview.serving_off_path().map(Candidate::host_port) {
         Some(other) => format!(
-            "the fixed host `{host}` does not serve and keeps the client from `{other}`, which DNS names"
+            "the fixed host `{host}`{set_for} does not serve and keeps the client from `{other}`, which DNS names"
         ),
         None => format!(
-            "the fixed host `{host}` does not serve and keeps the client from the SRV records in DNS"
+            "the fixed host `{host}`{set_for} does not serve and keeps the client from the SRV records in DNS"
         ),
     }
 }
@@ -196,6 +242,49 @@ mod tests {
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688` and no SRV records
                   fix: Mend that host, or run `slmgr /ckms` on the client as administrator to return it to DNS discovery, which was not looked at here
+            "#]],
+        );
+    }
+
+    #[test]
+    fn scope_names_the_command() {
+        let with = |scope: &str| format!("for {scope} fixed 192.0.2.7:1688");
+        check(
+            &FixedHostSet,
+            &with("machine"),
+            &expect![[r#"
+            notice: the client uses the fixed host `192.0.2.7:1688` (set for the whole machine) and no SRV records
+              fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+        "#]],
+        );
+        check(
+            &FixedHostSet,
+            &with("windows-product"),
+            &expect![[r#"
+            notice: the client uses the fixed host `192.0.2.7:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) and no SRV records
+              fix: To return to discovery, run `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator; find out first what set the host
+        "#]],
+        );
+        check(
+            &FixedHostSet,
+            &with("office"),
+            &expect![[r#"
+            notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
+              fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
+        "#]],
+        );
+    }
+
+    #[test]
+    fn office_is_told_beside_windows() {
+        check(
+            &FixedHostSet,
+            "suffix corp.example
+            for windows caching on
+            for office fixed 192.0.2.7:1688",
+            &expect![[r#"
+                notice: the fixed host `192.0.2.7:1688` is set for Office, which uses no SRV records; this run follows Windows
+                  fix: To return Office to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
             "#]],
         );
     }

@@ -35,7 +35,8 @@ The policy has `[domains."lab.corp.example"]` with a host, and `_vlmcs._tcp.lab.
 
 Publish a host in the domain (this changes the name server).
 
-- On the host, as administrator (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example','lab.corp.example' -Type MultiString`, then `Restart-Service sppsvc`
+- On the host, the list of domains it publishes in: `Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList`
+- On the host, as administrator (changes it; the list is replaced, so name every domain it had too): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example','lab.corp.example' -Type MultiString`, then `Restart-Service sppsvc`
 - Windows DNS: `Add-DnsServerResourceRecord -Srv -ZoneName lab.corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.lab.corp.example. 3600 IN SRV 0 0 1688 kms1.corp.example.`
 - BIND, by `nsupdate`: `update add _vlmcs._tcp.lab.corp.example. 3600 SRV 0 0 1688 kms1.corp.example.`

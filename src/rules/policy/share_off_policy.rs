@@ -14,7 +14,7 @@ use num_traits::{Signed, Zero};
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(704),
     name: "share-off-policy",
-    severity: Severity::Notice,
+    severity: Severity::Warning,
     subject: Subject::Evidence,
     needs: &[],
     summary: "A host gets another share of the first contacts than the policy expects",
@@ -30,7 +30,7 @@ A host without a record belongs to KMS702.
 Inside a priority clients choose by weight, and come to a higher priority value only when all before have failed (documented, and observed at one Windows 11 client; one Microsoft text denies it).
 By which formula Windows draws is not known.
 A host that gets fewer clients than planned may never see the 25 Windows clients (5 servers, 5 for Office) that it needs before it activates any (documented); they get 0xC004F038.
-Clients are still served by the others, hence a notice.
+Clients are still served by the others, but not as was planned, hence a warning: somebody wrote the share down so that a change of it is seen.
 
 **Example**
 
@@ -50,7 +50,8 @@ Give the records weights that come to the shares (this changes the name server);
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 10 1688 kms1.corp.example.`, then `update add` with weight 90
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688,0,90` (port, priority, weight)
 
-On a host that publishes itself, as administrator (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example, 0, 90' -Type MultiString`, then `Restart-Service sppsvc`.
+On a host that publishes itself, read the list of its domains first: `Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList`.
+Then, as administrator (changes it; the list is replaced, so name every domain it had too): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example, 0, 90','lab.corp.example' -Type MultiString`, then `Restart-Service sppsvc`.
 
 Or write the share that is meant into the policy.
 
@@ -128,7 +129,7 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
                 share.tolerance,
             ),
         )
-        .severity(set.weigh(Severity::Notice))
+        .severity(set.weigh(Severity::Warning))
         .evidence(expected.evidence(&positions))
         .remedy(format!(
             "change the weights, which `kmsdoctor simulate` can try out, or correct `share` in {}",
@@ -203,7 +204,7 @@ mod tests {
             ]"#,
             &RECORDS,
             &expect![[r#"
-                notice: `_vlmcs._tcp.corp.example.` leads 10.4 % of the clients to `kms1.corp.example.` first (model `rfc2782`, 21/202), and the policy expects 50 % ± 5 %
+                warning: `_vlmcs._tcp.corp.example.` leads 10.4 % of the clients to `kms1.corp.example.` first (model `rfc2782`, 21/202), and the policy expects 50 % ± 5 %
                   fix: Change the weights, which `kmsdoctor simulate` can try out, or correct `share` in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );
@@ -228,9 +229,9 @@ mod tests {
             &policy("proportional", "11.0001%", "1%"),
             &RECORDS,
             &expect![[r#"
-            notice: `_vlmcs._tcp.corp.example.` leads 10 % of the clients to `kms1.corp.example.` first (model `proportional`, 1/10), and the policy expects 11.0001 % ± 1 %
-              fix: Change the weights, which `kmsdoctor simulate` can try out, or correct `share` in `[domains."corp.example"]` of `kmsdoctor.toml`
-        "#]],
+                warning: `_vlmcs._tcp.corp.example.` leads 10 % of the clients to `kms1.corp.example.` first (model `proportional`, 1/10), and the policy expects 11.0001 % ± 1 %
+                  fix: Change the weights, which `kmsdoctor simulate` can try out, or correct `share` in `[domains."corp.example"]` of `kmsdoctor.toml`
+            "#]],
         );
         check(
             &policy("rfc2782", "10%", "0.4%"),
@@ -254,7 +255,7 @@ mod tests {
             "[domains.\"corp.example\"]\nhosts = [{ host = \"kms2.corp.example\", share = \"20%\" }]",
             &["0 0 1688 kms1.corp.example", "10 0 1688 kms2.corp.example"],
             &expect![[r#"
-                notice: `_vlmcs._tcp.corp.example.` leads 0 % of the clients to `kms2.corp.example.` first (model `rfc2782`), and the policy expects 20 % ± 5 %
+                warning: `_vlmcs._tcp.corp.example.` leads 0 % of the clients to `kms2.corp.example.` first (model `rfc2782`), and the policy expects 20 % ± 5 %
                   fix: Change the weights, which `kmsdoctor simulate` can try out, or correct `share` in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );

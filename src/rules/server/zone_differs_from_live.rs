@@ -1,14 +1,19 @@
 //! Records in files that name servers answer otherwise.
 
-use crate::answer::{Answer, Index, ServerAnswer};
-use crate::evidence::{Evidence, EvidenceRef, Live, Stage};
+use crate::answer::{Answer, Index, MAX_ALIASES, ServerAnswer, classify};
+use crate::evidence::{EvidenceRef, Live, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, ExchangeId, Place, Question, Record, RecordType, SrvRecord};
+use crate::model::{
+    Attempt, DomainName, Exchange, ExchangeId, NameServer, Outcome, Place, Question, RecordType,
+    SrvRecord,
+};
 use crate::overview::{Overview, SrvStep};
 use crate::rules::{CheckEvidence, Findings, Part};
 use crate::view::View;
+use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::time::Duration;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(506),
@@ -74,19 +79,9 @@ impl CheckEvidence for ZoneDiffersFromLive {
             acc.not_checked("there is no name server to ask");
         }
         let index = Index::new(&live.exchanges);
-        let comparison = Comparison {
-            evidence: overview.evidence,
-            view,
-            live,
-        };
+        let comparison = Comparison { view, live };
         for step in &overview.steps {
-            let question = Question {
-                name: step.owner.clone(),
-                record_type: RecordType::Srv,
-            };
-            for told in index.by_server::<SrvRecord>(&question) {
-                comparison.srv(step, &told, acc);
-            }
+            comparison.step(step, &index, acc);
         }
         comparison.addresses(&index, acc);
     }
@@ -94,79 +89,126 @@ impl CheckEvidence for ZoneDiffersFromLive {
 
 /// What is compared.
 struct Comparison<'a> {
-    evidence: &'a Evidence,
     view: &'a View,
     live: &'a Live,
+}
+
+/// What the files answer to one question.
+struct Set<'a> {
+    /// Where the records stand, behind any alias.
+    end: &'a DomainName,
+    /// The smallest one.
+    ttl: u32,
+    records: &'a [SrvRecord],
 }
 
 /// What tells SRV records of one host and port apart from those of others.
 type Endpoint<'a> = (&'a DomainName, u16);
 
 impl Comparison<'_> {
-    /// Compares one record set with what one server says.
-    fn srv(&self, step: &SrvStep, told: &ServerAnswer<SrvRecord>, acc: &mut Findings) {
-        let server = told.server;
+    /// Compares what the files answer to one name with what each server says.
+    ///
+    /// The records that stand at a name are not it: aliases, wildcards and delegations come between.
+    fn step(&self, step: &SrvStep, index: &Index<'_>, acc: &mut Findings) {
         let owner = &step.owner;
-        let theirs: &[SrvRecord] = match &told.answer {
-            Answer::Records(rrset) => &rrset.records,
-            Answer::NoData { .. } | Answer::NxDomain { .. } | Answer::NoSuchService => &[],
-            other => {
+        let mut answers = step.answers.iter();
+        let Some(ours) = answers.find(|it| it.server == NameServer::ZoneFiles) else {
+            return;
+        };
+        let set = match &ours.answer {
+            Answer::Records(rrset) => Set {
+                end: &rrset.owner,
+                ttl: rrset.ttl,
+                records: &rrset.records,
+            },
+            answer if answer.is_definite() => Set {
+                end: owner,
+                ttl: 0,
+                records: &[],
+            },
+            _ => {
                 acc.not_checked(format!(
-                    "`{server}` gave no usable answer for `{owner}`: {}",
-                    words(other)
+                    "the files leave `{owner}` to others: an alias or a delegation leads out of them"
                 ));
                 return;
             }
         };
-        let used = step.used_answer().map(|it| &it.answer);
-        let end = used.and_then(Answer::records).map(|it| &it.owner);
-        let end = end.unwrap_or(owner);
-        let evidence: Vec<EvidenceRef> = told
-            .exchanges
-            .iter()
-            .map(|id| EvidenceRef::Live(*id))
-            .collect();
+        let question = Question {
+            name: owner.clone(),
+            record_type: RecordType::Srv,
+        };
+        for told in index.by_server::<SrvRecord>(&question) {
+            self.srv(owner, &set, &told, acc);
+        }
+    }
+
+    /// Compares one record set with what one server says to `owner`.
+    fn srv(
+        &self,
+        owner: &DomainName,
+        set: &Set<'_>,
+        told: &ServerAnswer<SrvRecord>,
+        acc: &mut Findings,
+    ) {
+        let server = told.server;
+        let (their_end, theirs) = match &told.answer {
+            Answer::Records(rrset) => (&rrset.owner, rrset.records.as_slice()),
+            answer if answer.is_definite() => (set.end, &[][..]),
+            other => {
+                acc.not_checked(no_use(server, owner, RecordType::Srv, other));
+                return;
+            }
+        };
+        let evidence = live_evidence(&told.exchanges);
+        let fallback = || {
+            let first = self.view.at(owner).next();
+            first.map_or_else(
+                || Location::Name(owner.clone()),
+                |it| Location::File(it.place),
+            )
+        };
+        let entries: Vec<(&Entry, &SrvRecord)> = self.view.srv_at(set.end).collect();
         let mut seen: BTreeSet<Endpoint<'_>> = BTreeSet::new();
-        for (entry, ours) in self.view.srv_at(end) {
+        for ours in set.records {
             if ours.target.is_root() {
                 continue;
             }
             seen.insert((&ours.target, ours.port));
-            let place = Part::Record.place(entry);
+            // A record out of a wildcard stands in no line of its own.
+            let entry = entries.iter().find(|it| it.1 == ours).map(|it| it.0);
+            let location = entry.map_or_else(fallback, |it| Location::File(Part::Record.place(it)));
+            let own_ttl = entry.map_or(set.ttl, |it| it.record.ttl);
             let of_endpoint: Vec<&SrvRecord> = theirs
                 .iter()
                 .filter(|it| it.target == ours.target && it.port == ours.port)
                 .collect();
             let message = match of_endpoint.as_slice() {
-                [] => format!("`{server}` does not have `{}`", line(end, ours)),
+                [] => format!("`{server}` does not have `{}`", line(set.end, ours)),
                 found if found.iter().any(|it| same_terms(it, ours)) => {
-                    let Some(ttl) = self.other_ttl(told, entry.record.ttl) else {
+                    let Some(ttl) = self.other_ttl(told, own_ttl) else {
                         continue;
                     };
-                    let own = entry.record.ttl;
                     format!(
-                        "`{server}` has `{}` with TTL {ttl}, the file with TTL {own}",
-                        line(end, ours)
+                        "`{server}` has `{}` with TTL {ttl}, the file with TTL {own_ttl}",
+                        line(set.end, ours)
                     )
                 }
                 [first, ..] => format!(
                     "`{server}` has `{}` where the file has priority {} weight {}",
-                    line(end, first),
+                    line(their_end, first),
                     ours.priority,
                     ours.weight
                 ),
             };
-            add(acc, Location::File(place), message, &evidence);
+            add(acc, location, message, &evidence);
         }
         for record in theirs {
             if seen.insert((&record.target, record.port)) {
-                let first = self.view.at(owner).next();
-                let location = first.map_or_else(
-                    || Location::Name(owner.clone()),
-                    |it| Location::File(it.place),
+                let message = format!(
+                    "`{server}` has `{}`, which no file has",
+                    line(their_end, record)
                 );
-                let message = format!("`{server}` has `{}`, which no file has", line(end, record));
-                add(acc, location, message, &evidence);
+                add(acc, fallback(), message, &evidence);
             }
         }
     }
@@ -179,28 +221,25 @@ impl Comparison<'_> {
         is_other.then_some(rrset.ttl)
     }
 
-    fn exchange(&self, id: ExchangeId) -> Option<&crate::model::Exchange> {
+    fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
         self.live.exchanges.get(id.0)
     }
 
     /// Compares the addresses of targets that the files hold.
     fn addresses(&self, index: &Index<'_>, acc: &mut Findings) {
-        let own = Index::new(&self.evidence.exchanges);
         for (name, place) in self.targets() {
             for record_type in [RecordType::A, RecordType::Aaaa] {
                 let question = Question {
                     name: name.clone(),
                     record_type,
                 };
-                let ours = own.by_server::<IpAddr>(&question);
-                let ours = ours.first().and_then(|it| addresses(&it.answer));
-                // What the files do not know, or gave beside the SRV records, is not asked for again.
-                let ours = ours.or_else(|| self.written(name, record_type));
-                let Some(ours) = ours else {
+                // What the files hand to others is not theirs to say.
+                let Some(ours) = addresses(&self.written(&question)) else {
                     continue;
                 };
                 for told in index.by_server::<IpAddr>(&question) {
                     let Some(theirs) = addresses(&told.answer) else {
+                        acc.not_checked(no_use(told.server, name, record_type, &told.answer));
                         continue;
                     };
                     if ours == theirs {
@@ -212,11 +251,7 @@ impl Comparison<'_> {
                         listed(&theirs, record_type),
                         listed(&ours, record_type)
                     );
-                    let evidence: Vec<EvidenceRef> = told
-                        .exchanges
-                        .iter()
-                        .map(|id| EvidenceRef::Live(*id))
-                        .collect();
+                    let evidence = live_evidence(&told.exchanges);
                     add(acc, Location::File(place), message, &evidence);
                 }
             }
@@ -237,19 +272,49 @@ impl Comparison<'_> {
         res
     }
 
-    /// The addresses that stand at `name` itself.
-    fn written(&self, name: &DomainName, record_type: RecordType) -> Option<BTreeSet<IpAddr>> {
-        let response = self.view.respond(&Question {
-            name: name.clone(),
-            record_type,
-        });
-        let address = |it: &Record| match it.data {
-            crate::model::RecordData::Address(address) => Some(address),
-            _ => None,
-        };
-        let is_held = response.authoritative;
-        is_held.then(|| response.answer.iter().filter_map(address).collect())
+    /// What the files answer by themselves: addresses beside other answers were not asked for.
+    fn written(&self, question: &Question) -> Answer<IpAddr> {
+        let mut question = question.clone();
+        for _ in 0..MAX_ALIASES {
+            match self.respond(&question) {
+                Answer::AliasOnly { to } if self.view.holds(&to) => question.name = to,
+                answer => return answer,
+            }
+        }
+        Answer::AliasFault {
+            why: "more aliases than anybody follows".to_owned(),
+        }
     }
+
+    fn respond(&self, question: &Question) -> Answer<IpAddr> {
+        let exchange = Exchange {
+            question: question.clone(),
+            server: NameServer::ZoneFiles,
+            attempts: vec![Attempt {
+                transport: None,
+                edns: false,
+                rtt: Duration::ZERO,
+                strays: 0,
+                outcome: Outcome::Response(self.view.respond(question)),
+            }],
+        };
+        classify(&exchange).answer
+    }
+}
+
+fn live_evidence(exchanges: &[ExchangeId]) -> Vec<EvidenceRef> {
+    exchanges.iter().map(|it| EvidenceRef::Live(*it)).collect()
+}
+
+/// Why a server's answer cannot be compared, in words.
+fn no_use<T>(
+    server: NameServer,
+    name: &DomainName,
+    record_type: RecordType,
+    answer: &Answer<T>,
+) -> String {
+    let why = words(answer);
+    format!("`{server}` gave no usable answer for `{name}` {record_type}: {why}")
 }
 
 fn add(acc: &mut Findings, location: Location, message: String, evidence: &[EvidenceRef]) {
@@ -289,7 +354,7 @@ fn listed(addresses: &BTreeSet<IpAddr>, record_type: RecordType) -> String {
 }
 
 /// Why an answer cannot be compared.
-fn words(answer: &Answer<SrvRecord>) -> String {
+fn words<T>(answer: &Answer<T>) -> String {
     match answer {
         Answer::Failure(rcode) => rcode.to_string(),
         Answer::NoResponse(_) => "no response".to_owned(),

@@ -2,11 +2,12 @@
 
 use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::EvidenceRef;
-use crate::finding::{Location, Severity};
+use crate::finding::Severity;
 use crate::model::{DomainName, KMS_PORT, NoResponse, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
-use crate::rules::Findings;
+use crate::rules::{Findings, place};
+use std::collections::BTreeSet;
 
 /// One step of the plan that leads to no host.
 pub(super) struct Absence<'a> {
@@ -42,7 +43,7 @@ impl Absence<'_> {
                 .copied()
                 .map(EvidenceRef::Exchange),
         );
-        acc.add(Location::Name(self.step.owner.clone()), message)
+        acc.add(place::of_owner(self.overview, &self.step.owner), message)
             .severity(self.severity)
             .evidence(evidence)
             .remedy(format!("{condition}{remedy}"));
@@ -102,6 +103,9 @@ impl Absence<'_> {
         if let Some((_, _, host)) = self.overview.evidence.plan.fixed_host() {
             return format!("; the client uses its fixed host `{host}`");
         }
+        if self.overview.evidence.is_check() {
+            return String::new();
+        }
         match self.overview.first_step_with_records() {
             // Devolution was never seen for KMS, so nobody should rely on it.
             Some(other) if is_devolved(self.overview, other) => format!(
@@ -124,9 +128,14 @@ pub(super) fn absences<'a>(
     acc: &mut Findings,
 ) -> Vec<Absence<'a>> {
     note_missing(overview, acc);
+    let missed = missed(overview);
+    if !missed.is_empty() {
+        acc.not_applicable("KMS111 to KMS114 tell of the names that records stand at by mistake");
+    }
     overview
         .steps
         .iter()
+        .filter(|step| !missed.contains(&step.owner) && !is_of_policy_alone(overview, step))
         .filter_map(|step| {
             let told = step.used_answer().filter(|it| wanted(&it.answer))?;
             let origin = overview.evidence.plan.steps.get(step.id.0)?.origin;
@@ -150,8 +159,31 @@ pub(super) fn remembered(negative_ttl: Option<u32>) -> String {
     }
 }
 
+/// Owners that record files have records for at another name, where files are looked at for themselves.
+fn missed(overview: &Overview<'_>) -> BTreeSet<DomainName> {
+    if !overview.evidence.is_check() {
+        return BTreeSet::new();
+    }
+    overview
+        .misses
+        .iter()
+        .map(|it| it.1.meant.clone())
+        .collect()
+}
+
+/// True in a check for a name that does not stand in the files, but in the policy: KMS705 tells of it.
+fn is_of_policy_alone(overview: &Overview<'_>, step: &SrvStep) -> bool {
+    let view = overview.evidence.view.as_ref();
+    view.filter(|_| overview.evidence.is_check())
+        .is_some_and(|it| it.at(&step.owner).next().is_none())
+}
+
 /// By consequence: an error only when the client has nowhere else to turn.
 fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
+    if overview.evidence.is_check() {
+        // Clients of one domain know nothing of the others in the files.
+        return Severity::Error;
+    }
     let has_other_way = overview.evidence.plan.fixed_host().is_some()
         || overview.first_step_with_records().is_some();
     let is_guessed = overview
@@ -191,6 +223,12 @@ fn note_missing(overview: &Overview<'_>, acc: &mut Findings) {
     });
     if let Some(step) = unclear {
         let owner = &step.owner;
+        if overview.evidence.is_check() {
+            acc.not_checked(format!(
+                "the zones given do not say what stands at `{owner}`"
+            ));
+            return;
+        }
         acc.not_checked(match step.used_answer().map(|it| &it.answer) {
             Some(Answer::NoResponse(NoResponse::DeadlineReached)) | None => {
                 format!("the run reached its deadline before `{owner}` was answered")

@@ -1,8 +1,8 @@
 //! The same endpoint more than once in one record set.
 
-use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, SrvRecord};
-use crate::rules::{CheckEvidence, Findings, SrvSet};
+use crate::rules::{CheckEvidence, Findings, Part, SrvSet};
 use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
@@ -86,17 +86,28 @@ impl CheckEvidence for DuplicateRecord {
                     format!("with terms that conflict: {}", distinct.join(", ")),
                 )
             };
-            acc.add(
-                set.location(),
-                format!(
-                    "{} names `{target}` port {port} in {} records, {how}",
-                    set.subject(),
-                    records.len()
-                ),
-            )
-            .severity(set.weigh(severity))
-            .evidence(set.evidence_of(records.iter().map(|it| it.0)))
-            .remedy(format!("keep one record for `{target}` port {port}"));
+            // Where files are looked at, each record behind the first is one too many, and stands at a place of its own.
+            let places: Vec<Location> = if set.is_checked {
+                let others = records.iter().skip(1);
+                others
+                    .map(|it| set.location_of(it.0, Part::Record))
+                    .collect()
+            } else {
+                vec![set.location()]
+            };
+            for place in places {
+                acc.add(
+                    place,
+                    format!(
+                        "{} names `{target}` port {port} in {} records, {how}",
+                        set.subject(),
+                        records.len()
+                    ),
+                )
+                .severity(set.weigh(severity))
+                .evidence(set.evidence_of(records.iter().map(|it| it.0)))
+                .remedy(format!("keep one record for `{target}` port {port}"));
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::answer::Answer;
 use crate::evidence::{EvidenceRef, Stage};
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, place};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(205),
@@ -85,7 +85,7 @@ impl CheckEvidence for OwnerIsAlias {
             };
             let exchanges = told.exchanges.iter().copied().map(EvidenceRef::Exchange);
             acc.add(
-                Location::Name(step.owner.clone()),
+                place::of_owner(overview, &step.owner),
                 format!("`{}` is an alias (CNAME) of `{end}`{by}", step.owner),
             )
             .evidence(exchanges)

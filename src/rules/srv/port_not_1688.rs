@@ -2,7 +2,7 @@
 
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ErrorCode, KMS_PORT, SrvRecord};
-use crate::rules::{CheckEvidence, Findings, SrvSet};
+use crate::rules::{CheckEvidence, Findings, Part, SrvSet};
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ static INFO: RuleInfo = RuleInfo {
 
 Whether every record that names a host has port 1688.
 Another port is a warning.
-Port 0 is an error when no record of the set has a better one, since nobody can listen there.
+Port 0 has a rule of its own in zone files (KMS209); from a name server it is an error when no record of the set has a better one, since nobody can listen there.
 It is a notice when the client does not use this set.
 
 **Why it matters**
@@ -85,6 +85,10 @@ impl CheckEvidence for PortNot1688 {
                 records.push(record);
             }
         }
+        if set.is_checked {
+            // Port 0 has a rule of its own there.
+            by_port.remove(&0);
+        }
         for (port, (positions, records)) in by_port {
             let (what, unless) = if port == 0 {
                 ("port 0, at which nobody can listen".to_owned(), "")
@@ -96,11 +100,29 @@ impl CheckEvidence for PortNot1688 {
                     "unless the host was moved to that port, ",
                 )
             };
-            let (subject, remedy) = words_for(set, &records);
-            acc.add(set.location(), format!("{subject} {what}"))
+            let together = [(positions, records)];
+            // Where files are looked at, each record has a port at a place of its own.
+            let apart = || {
+                let [(positions, records)] = &together;
+                let pairs = positions.iter().zip(records);
+                pairs.map(|it| (vec![*it.0], vec![*it.1])).collect()
+            };
+            let groups: Vec<(Vec<usize>, Vec<&SrvRecord>)> = if set.is_checked {
+                apart()
+            } else {
+                together.into()
+            };
+            for (positions, records) in groups {
+                let (subject, remedy) = words_for(set, &records);
+                let first = positions.first().copied().unwrap_or_default();
+                acc.add(
+                    set.location_of(first, Part::Port),
+                    format!("{subject} {what}"),
+                )
                 .severity(set.weigh(severity))
                 .evidence(set.evidence_of(positions))
                 .remedy(format!("{unless}{remedy}"));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
-use crate::rules::{CheckEvidence, Findings, SrvSet};
+use crate::rules::{CheckEvidence, Findings, Part, SrvSet};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(204),
@@ -58,7 +58,8 @@ impl CheckEvidence for RootTargetMixed {
 
     fn check_rrset(&self, set: &SrvSet<'_>, acc: &mut Findings) {
         let records = &set.records;
-        let Some(root) = records.iter().find(|it| it.target.is_root()) else {
+        let mut positions = records.iter().enumerate();
+        let Some((position, root)) = positions.find(|it| it.1.target.is_root()) else {
             return;
         };
         let n_hosts = records.iter().filter(|it| !it.target.is_root()).count();
@@ -67,7 +68,7 @@ impl CheckEvidence for RootTargetMixed {
         }
         let plural = if n_hosts == 1 { "" } else { "s" };
         acc.add(
-            set.location(),
+            set.location_of(position, Part::Target),
             format!(
                 "{} says that KMS is not offered here (target `.`) beside {n_hosts} record{plural} with a host",
                 set.subject()

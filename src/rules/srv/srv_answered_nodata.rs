@@ -76,8 +76,13 @@ impl CheckEvidence for SrvAnsweredNodata {
             let Answer::NoData { negative_ttl } = absence.told.answer else {
                 continue;
             };
+            let on_the_way = if overview.evidence.is_check() {
+                ""
+            } else {
+                "; if the record stands there, find out what drops SRV records on the way"
+            };
             let remedy = format!(
-                "{}; if the record stands there, find out what drops SRV records on the way{}{}",
+                "{}{on_the_way}{}{}",
                 absence.how_to_add(),
                 absence.other_domain(),
                 remembered(negative_ttl),

@@ -1,6 +1,6 @@
 //! A host that a client would contact and that has no known address: what is wrong with it, and how much that hurts.
 
-use super::standing::{Standing, standing};
+use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
@@ -9,8 +9,10 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::Step;
+use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
+use crate::view::without_end;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -47,7 +49,7 @@ pub(super) fn missing_hosts<'a>(
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: worst(names.iter().map(|name| standing(index, name))),
+            standing: worst(names.iter().map(|name| standing_in(evidence, index, name))),
             alias_of: names
                 .iter()
                 .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
@@ -87,6 +89,15 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
 }
 
 impl MissingHost<'_> {
+    /// True where a rule about the text of record files tells why it has no address.
+    pub(super) fn is_told(&self, told: &BTreeSet<(&DomainName, &DomainName)>) -> bool {
+        let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
+        match (owner, &self.candidate.target) {
+            (Some(owner), HostName::Absolute(target)) => told.contains(&(owner, target)),
+            _ => false,
+        }
+    }
+
     /// What is wrong, and what to do; none when that is not known.
     pub(super) fn fault(&self, overview: &Overview<'_>) -> Option<(String, String)> {
         let subject = self.subject();
@@ -262,12 +273,15 @@ impl MissingHost<'_> {
         }
     }
 
-    /// The setting that names it, else its name.
-    pub(super) fn location(&self, overview: &Overview<'_>) -> Location {
+    /// The record or the setting that names it, else its name.
+    pub(super) fn location(&self, overview: &Overview<'_>, places: &TargetPlaces<'_>) -> Location {
         let planned = self
             .candidate
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        if let Some(place) = places.of(self.candidate) {
+            return place;
+        }
         match (&self.candidate.target, planned) {
             (_, Some(planned)) if self.candidate.terms.is_none() => {
                 Location::Setting(planned.provenance.clone())
@@ -284,20 +298,8 @@ fn is_local(name: &DomainName) -> bool {
     last.is_some_and(|label| label.eq_ignore_ascii_case(b"local"))
 }
 
-/// `name` without the labels of `end`; none when it does not end so, or nothing would be left.
-fn without_end(name: &DomainName, end: &DomainName) -> Option<DomainName> {
-    if !name.is_at_or_below(end) {
-        return None;
-    }
-    let kept = name.label_count().checked_sub(end.label_count())?;
-    let labels = name.labels().take(kept).map(<[u8]>::to_vec);
-    DomainName::from_labels(labels)
-        .ok()
-        .filter(|it| !it.is_root())
-}
-
 /// The address that the first four labels spell; a zone's origin may stand behind them.
-fn leading_address(name: &DomainName) -> Option<Ipv4Addr> {
+pub(super) fn leading_address(name: &DomainName) -> Option<Ipv4Addr> {
     let labels = name.labels().take(4).map(<[u8]>::to_vec);
     DomainName::from_labels(labels).ok()?.as_ipv4_text()
 }

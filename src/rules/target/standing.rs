@@ -1,7 +1,7 @@
 //! What is known of the addresses of one name: none, not to be had, or not found out.
 
 use crate::answer::{Answer, Index, used};
-use crate::evidence::EvidenceRef;
+use crate::evidence::{Evidence, EvidenceRef};
 use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
 use std::net::IpAddr;
 
@@ -18,8 +18,20 @@ pub(super) enum Standing {
     Unknown(String),
 }
 
+/// What the evidence says about the addresses of `name`, whose exchanges are in `index`.
+///
+/// Record files that are looked at for themselves do not fail: what they do not hold is not known.
+pub(super) fn standing_in(evidence: &Evidence, index: &Index<'_>, name: &DomainName) -> Standing {
+    match standing(index, name) {
+        Standing::Failed(_) if evidence.is_check() => {
+            Standing::Unknown(format!("`{name}` stands in none of the zones given"))
+        }
+        other => other,
+    }
+}
+
 /// What the exchanges say about the addresses of `name`.
-pub(super) fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
+fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
     let mut n_asked = 0;
     let mut failed = None;
     let mut unknown = None;

@@ -6,6 +6,7 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, ErrorCode, HostName};
 use crate::overview::Overview;
+use crate::rules::place::TargetPlaces;
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
 use std::collections::BTreeMap;
@@ -82,19 +83,20 @@ impl CheckEvidence for TargetAddressUnusable {
             return;
         }
         let index = Index::new(&evidence.exchanges);
-        let has_other_way = overview.on_path().any(|id| {
+        let has_other_way = overview.any_beside(|id| {
             let candidate = evidence.candidate(id);
             candidate.is_some_and(|it| it.addresses.iter().any(|it| fault(*it).is_none()))
         });
+        let places = TargetPlaces::new(overview);
         for host in hosts(overview) {
-            let severity = match (host.is_on_path, has_other_way) {
+            let severity = match (host.is_on_path, has_other_way(&host.ids)) {
                 (false, _) => Severity::Notice,
                 (true, true) => Severity::Warning,
                 (true, false) => Severity::Error,
             };
             let names = evidence.plan.names_of(&host.candidate.target);
             let exchanges = names.iter().flat_map(|name| exchanges_about(&index, name));
-            acc.add(host.location(overview), host.message())
+            acc.add(host.location(overview, &places), host.message())
                 .severity(severity)
                 .evidence(host.ids.iter().map(|id| EvidenceRef::Candidate(*id)))
                 .evidence(exchanges)
@@ -180,12 +182,15 @@ impl Host<'_> {
         )
     }
 
-    /// The setting that names it, else its name.
-    fn location(&self, overview: &Overview<'_>) -> Location {
+    /// The record or the setting that names it, else its name.
+    fn location(&self, overview: &Overview<'_>, places: &TargetPlaces<'_>) -> Location {
         let candidate = self.candidate;
         let step = candidate
             .step
             .and_then(|id| overview.evidence.plan.steps.get(id.0));
+        if let Some(place) = places.of(candidate) {
+            return place;
+        }
         match (&candidate.target, step) {
             (_, Some(step)) if candidate.terms.is_none() => {
                 Location::Setting(step.provenance.clone())

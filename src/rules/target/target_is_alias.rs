@@ -1,6 +1,6 @@
 //! The target of an SRV record is an alias.
 
-use super::standing::{Standing, exchanges_about, standing};
+use super::standing::{Standing, exchanges_about, standing_in};
 use crate::answer::{Answer, Index, chain_end};
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
@@ -9,6 +9,7 @@ use crate::model::{
     SrvTerms,
 };
 use crate::overview::Overview;
+use crate::rules::place::TargetPlaces;
 use crate::rules::{CheckEvidence, Findings};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -79,6 +80,7 @@ impl CheckEvidence for TargetIsAlias {
         if targets.is_empty() {
             acc.not_applicable("no SRV record names a host");
         }
+        let places = TargetPlaces::new(overview);
         for (target, users) in targets {
             let Some(end) = alias_to(&index, &sent_along, target) else {
                 if let Some(why) = unclear(evidence, &index, target, &users) {
@@ -89,7 +91,7 @@ impl CheckEvidence for TargetIsAlias {
             let is_used = users.iter().any(|(id, _)| overview.is_on_path(*id));
             let owner = users.first().and_then(|(_, terms)| terms.owner());
             let owner = owner.map(ToString::to_string).unwrap_or_default();
-            let leads_nowhere = matches!(standing(&index, target), Standing::None(_));
+            let leads_nowhere = matches!(standing_in(evidence, &index, target), Standing::None(_));
             let (of, replacement) = match end {
                 AliasTo::Name(end) if leads_nowhere => (
                     format!(" of `{end}`"),
@@ -99,8 +101,10 @@ impl CheckEvidence for TargetIsAlias {
                 AliasTo::NoEnd => (String::new(), "name the host itself".to_owned()),
             };
             let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
+            let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
+            let place = used_by.find_map(|it| places.of(it));
             acc.add(
-                Location::Name(target.clone()),
+                place.unwrap_or_else(|| Location::Name(target.clone())),
                 format!("`{target}`, target of `{owner}`, is an alias (CNAME){of}"),
             )
             .severity(if is_used {
@@ -197,7 +201,7 @@ fn unclear(
     if has_addresses {
         return None;
     }
-    match standing(index, target) {
+    match standing_in(evidence, index, target) {
         Standing::Known | Standing::None(_) => None,
         Standing::Failed(why) | Standing::Unknown(why) => Some(why),
     }

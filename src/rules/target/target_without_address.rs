@@ -1,13 +1,16 @@
 //! A host that a client would contact, but that has no address.
 
-use super::missing_host::missing_hosts;
+use super::missing_host::{MissingHost, missing_hosts};
 use super::standing::{Standing, exchanges_about};
+use super::written::{records, target_fault};
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{ErrorCode, Question, RecordType};
+use crate::model::{CandidateId, DomainName, ErrorCode, Question, RecordType};
 use crate::overview::Overview;
+use crate::rules::place::TargetPlaces;
 use crate::rules::{CheckEvidence, Findings};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
@@ -89,13 +92,20 @@ impl CheckEvidence for TargetWithoutAddress {
         if let Some(why) = failed_family(overview, &index) {
             acc.not_checked(why);
         }
-        let may_be_reached = overview.on_path().any(|id| {
+        let is_unknown = |it: &&MissingHost<'_>| matches!(it.standing, Standing::Unknown(_));
+        let unknown: BTreeSet<CandidateId> =
+            hosts.iter().filter(is_unknown).map(|it| it.id).collect();
+        let may_be_reached = overview.any_beside(|id| {
             let candidate = overview.evidence.candidate(id);
-            candidate.is_some_and(|it| !it.addresses.is_empty())
-        }) || hosts.iter().any(|host| {
-            overview.is_on_path(host.id) && matches!(host.standing, Standing::Unknown(_))
+            candidate.is_some_and(|it| !it.addresses.is_empty()) || unknown.contains(&id)
         });
+        let places = TargetPlaces::new(overview);
+        let told = faulty_targets(overview);
         for host in &hosts {
+            if host.is_told(&told) {
+                acc.not_applicable("KMS304 and KMS305 tell of the targets without address");
+                continue;
+            }
             let Some((fault, remedy)) = host.fault(overview) else {
                 if let Standing::Unknown(why) = &host.standing {
                     acc.not_checked(why.clone());
@@ -106,13 +116,25 @@ impl CheckEvidence for TargetWithoutAddress {
                 .names
                 .iter()
                 .flat_map(|name| exchanges_about(&index, name));
-            acc.add(host.location(overview), fault)
-                .severity(host.severity(overview, may_be_reached))
+            acc.add(host.location(overview, &places), fault)
+                .severity(host.severity(overview, may_be_reached(&[host.id])))
                 .evidence([EvidenceRef::Candidate(host.id)])
                 .evidence(exchanges)
                 .remedy(remedy);
         }
     }
+}
+
+/// Owners and targets that rules about the text of record files tell of, where files are looked at for themselves.
+fn faulty_targets<'a>(overview: &Overview<'a>) -> BTreeSet<(&'a DomainName, &'a DomainName)> {
+    let view = overview.evidence.view.as_ref();
+    let Some(view) = view.filter(|_| overview.evidence.is_check()) else {
+        return BTreeSet::new();
+    };
+    let faulty = records(view).filter(|it| target_fault(view, it.0, it.1).is_some());
+    faulty
+        .map(|(entry, srv)| (&entry.record.owner, &srv.target))
+        .collect()
 }
 
 /// That a name server answered one of the two address questions of a host with an error, though the host has addresses.

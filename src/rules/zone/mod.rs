@@ -1,5 +1,19 @@
 //! Area 0: the text of record files.
 
+mod include_not_read;
+mod origin_guessed;
+mod origin_unknown;
+mod remark_without_effect;
+mod value_out_of_range;
+mod zone_given_twice;
+mod zone_not_read_whole;
 mod zone_syntax_fault;
 
+pub(super) use include_not_read::IncludeNotRead;
+pub(super) use origin_guessed::OriginGuessed;
+pub(super) use origin_unknown::OriginUnknown;
+pub(super) use remark_without_effect::RemarkWithoutEffect;
+pub(super) use value_out_of_range::ValueOutOfRange;
+pub(super) use zone_given_twice::ZoneGivenTwice;
+pub(super) use zone_not_read_whole::ZoneNotReadWhole;
 pub(super) use zone_syntax_fault::ZoneSyntaxFault;

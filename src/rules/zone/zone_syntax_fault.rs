@@ -2,6 +2,7 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -46,7 +47,7 @@ Mend the line (this changes the name server once the zone is loaded).
 
 - RFC 1035, 5.1
 ",
-    client_codes: &[],
+    client_codes: &[ErrorCode(0x8007_232A)],
     references: &["RFC 1035, 5.1"],
 };
 
@@ -67,5 +68,39 @@ impl CheckEvidence for ZoneSyntaxFault {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_zone;
+    use expect_test::expect;
+
+    #[test]
+    fn every_fault_is_told() {
+        check_zone(
+            &ZoneSyntaxFault,
+            "_vlmcs._tcp SRV 0 0 1688\n_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._tcp SVR 0 0 1688 kms\nkms A 10.0.0.256",
+            &expect![[r#"
+                zone:4:25 `` error[KMS001] the record ends before its target
+                  fix: Mend the line; a server that loads this file refuses the zone
+                zone:6:13 `SVR` error[KMS001] `SVR` is no record type
+                  fix: Mend the line; a server that loads this file refuses the zone
+                zone:7:7 `10.0.0.256` error[KMS001] `10.0.0.256` is no IPv4 address
+                  fix: Mend the line; a server that loads this file refuses the zone
+            "#]],
+        );
+    }
+
+    #[test]
+    fn sound_text() {
+        check_zone(
+            &ZoneSyntaxFault,
+            "_vlmcs._tcp ( SRV 0 0 ; comment\n 1688 kms )\nkms A 10.0.0.1",
+            &expect![[r#"
+                passed
+            "#]],
+        );
     }
 }

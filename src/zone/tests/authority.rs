@@ -27,6 +27,8 @@ lab NS ns.lab
 ns.lab A 10.0.0.54
 kms.lab A 10.0.0.5
 dangling CNAME nothing
+old DNAME new
+below.old A 10.0.0.6
 ";
 
 #[track_caller]
@@ -227,6 +229,27 @@ fn delegations() {
         expect![[r#"
         NOERROR
         authority lab.corp.example. NS ns.lab.corp.example.
+    "#]],
+    );
+}
+
+/// What stands below a DNAME is not known: no records, and not that there are none.
+#[test]
+fn below_a_dname() {
+    check(
+        "below.old.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR
+        authority old.corp.example. DNAME
+    "#]],
+    );
+    check(
+        "old.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        authority corp.example. SOA
     "#]],
     );
 }

@@ -35,7 +35,7 @@ fn ttl() {
             5:6 Syntax [1h30] `1h30` is no time to live
             6:1 Syntax [$TTL] `$TTL` takes a time to live and nothing else
             7:6 Range [4294967296] the TTL `4294967296` is larger than 2147483647
-            8:6 Range [4294967295] the TTL `4294967295` is larger than 2147483647, so it counts as 0
+            8:6 LongTtl [4294967295] the TTL `4294967295` is larger than 2147483647, so it counts as 0
         "#]],
     );
 }

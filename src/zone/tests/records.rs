@@ -147,7 +147,7 @@ fn times_to_live_are_inherited() {
         expect![[r#"
             1:1 a.corp.example. own 2147483647 address 10.0.0.1 | 1:16
             2:1 a.corp.example. own 0 address 10.0.0.2 | 2:16
-            2:3 Range [2147483648] the TTL `2147483648` is larger than 2147483647, so it counts as 0
+            2:3 LongTtl [2147483648] the TTL `2147483648` is larger than 2147483647, so it counts as 0
             3:3 Range [4294967296] the TTL `4294967296` is larger than 2147483647
         "#]],
     );

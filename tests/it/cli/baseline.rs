@@ -113,3 +113,42 @@ fn what_is_no_baseline_is_refused() {
     let ran = adoption.check(&["--write-baseline", "/no-such-directory/baseline.json"]);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
 }
+
+/// A run over a part of the rules says nothing of the others, and keeps what the baseline has of them.
+#[test]
+fn rules_that_are_not_selected_stay() {
+    let adoption = Adoption::new(&format!("{OLD}www SRV 0 0 1688 kms\n"));
+    let zone = adoption.path("corp.example.zone");
+    let baseline = adoption.path("baseline.json");
+    let run = |flags: &[&str]| {
+        let mut args = vec!["check", &zone, "--origin", "corp.example"];
+        args.extend(["--format", "concise"]);
+        args.extend(flags);
+        run_in(&EmptyWorld::default(), &args)
+    };
+    let rules = || -> Vec<String> {
+        let text = std::fs::read_to_string(&baseline).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let findings = value["findings"].as_array().unwrap().iter();
+        findings
+            .map(|it| it["rule"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    run(&["--write-baseline", &baseline]);
+    let whole = rules();
+    assert!(
+        whole.contains(&"KMS206".to_owned()) && 1 < whole.len(),
+        "{whole:?}"
+    );
+
+    let ran = run(&["--baseline", &baseline, "--select", "KMS206"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let ran = run(&["--baseline", &baseline, "--ignore", "KMS206"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+
+    let both = ["--baseline", &baseline, "--write-baseline", &baseline];
+    run(&[&both[..], &["--select", "KMS206"]].concat());
+    assert_eq!(rules(), whole);
+    run(&[&both[..], &["--ignore", "KMS206"]].concat());
+    assert_eq!(rules(), whole);
+}

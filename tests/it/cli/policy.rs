@@ -1,6 +1,7 @@
 //! `--policy`: faults of the file, ignores and severities, zone files by its `paths`.
 
 use crate::support::tool::{EmptyWorld, Ran, run_in};
+use std::fmt::Write as _;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -148,9 +149,13 @@ fn no_file_fits() {
     for (paths, expect) in [
         (
             "[\"*.db\"]",
-            "no file fits `*.db` below the folder of the policy",
+            "`paths`: no file fits `*.db` below the folder of the policy",
         ),
-        ("[]", "name a zone file, or `paths` in the policy"),
+        (
+            "[\"no/such/*.zone\", \"/zones/*.zone\", \"../*/zones/*.zone\"]",
+            "`paths`: no file fits ",
+        ),
+        ("[]", "`FILE`: name a zone file, or `paths` in the policy"),
     ] {
         let ran = check_paths(paths);
         assert_eq!(ran.status, 2);
@@ -176,4 +181,118 @@ fn files_and_days_that_cannot_be_read() {
         assert_eq!(ran.status, 2);
         assert!(ran.err.contains(expect), "{}", ran.err);
     }
+}
+
+/// A name that stands in the policy alone is told by the rule about it and by no other.
+#[test]
+fn domain_without_records_is_told_once() {
+    let policy =
+        format!("{DOMAIN}[domains.\"lab.corp.example\"]\nhosts = [\"kms1.corp.example\"]\n");
+    let found = findings(&check(&policy, &["--format", "json"]), "findings");
+    let of_lab: Vec<&String> = found
+        .iter()
+        .filter(|it| {
+            ["KMS201", "KMS202", "KMS705"]
+                .iter()
+                .any(|rule| it.starts_with(rule))
+        })
+        .collect();
+    assert_eq!(of_lab, ["KMS705 error kmsdoctor.toml:3:10"]);
+}
+
+/// What was not read is never known to be right.
+#[test]
+fn what_was_not_read_fails_a_run() {
+    let dir = TempDir::new().unwrap();
+    for (name, text) in [
+        ("records.txt", "_vlmcs._tcp 300 SRV 0 0 1688 kms\n"),
+        (
+            "corp.example.zone",
+            "$TTL 300\n@ SOA ns hm 1 2 3 4 5\n$INCLUDE gone.inc\n",
+        ),
+    ] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+        let file = path(dir.path(), name);
+        let ran = run_in(
+            &EmptyWorld::default(),
+            &["check", &file, "--fail-on", "error"],
+        );
+        assert_eq!(ran.status, 1, "{name}: {}", ran.out);
+    }
+}
+
+/// The files that `paths` comes to in a folder with links, by their names; what was said on standard error instead.
+#[cfg(unix)]
+fn files_of(paths: &str) -> Result<Vec<String>, String> {
+    use std::os::unix::fs::symlink;
+    let dir = folder(&format!("paths = {paths}\n"));
+    let below = |name: &str| dir.path().join(name);
+    std::fs::create_dir(below("zones/sub.zone")).unwrap();
+    std::fs::write(below("zones/sub.zone/deep.zone"), ZONE).unwrap();
+    symlink("sub.zone", below("zones/folder.zone")).unwrap();
+    symlink("corp.zone", below("zones/file.zone")).unwrap();
+    symlink("nowhere", below("zones/dangling.zone")).unwrap();
+    let policy = path(dir.path(), "kmsdoctor.toml");
+    let args = ["check", "--policy", &policy, "--format", "json"];
+    let ran = run_in(&EmptyWorld::default(), &args);
+    if ran.status == 2 {
+        return Err(ran.err);
+    }
+    let report = ran.json();
+    let zones = report["zones"].as_array().unwrap().iter();
+    let base = format!("{}/", dir.path().display());
+    let names = zones.map(|it| it["file"].as_str().unwrap().replace(&base, ""));
+    Ok(names.collect())
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_files_are_files_and_links_to_folders_are_none() {
+    for (paths, expect) in [
+        (
+            "[\"zones/*.zone\"]",
+            &["zones/corp.zone", "zones/file.zone"][..],
+        ),
+        (
+            "[\"**/*.zone\", \"zones/*.zone\"]",
+            &[
+                "zones/corp.zone",
+                "zones/file.zone",
+                "zones/sub.zone/deep.zone",
+            ],
+        ),
+        (
+            "[\"./zones/sub.zone/deep.zone\"]",
+            &["zones/sub.zone/deep.zone"],
+        ),
+    ] {
+        assert_eq!(
+            files_of(paths),
+            Ok(expect.iter().map(|it| (*it).to_owned()).collect()),
+            "{paths}"
+        );
+    }
+}
+
+/// However many findings one reason stands for, the report stays small.
+#[test]
+fn many_findings_of_one_reason_are_counted() {
+    let policy = "[[ignores]]\nrule = \"KMS206\"\nreason = \"soon\"\nuntil = 2026-01-31\n";
+    let dir = folder(policy);
+    let mut zone = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n".to_owned();
+    for idx in 0..1_100 {
+        writeln!(zone, "_vlmcs._tcp.d{idx} SRV 0 0 1690 kms1").unwrap();
+    }
+    let (file, policy) = (
+        path(dir.path(), "zones/corp.zone"),
+        path(dir.path(), "kmsdoctor.toml"),
+    );
+    std::fs::write(&file, zone).unwrap();
+    let args = ["check", &file, "--policy", &policy, "--today", "2026-01-31"];
+    let args = [&args[..], &["--format", "json", "--select", "KMS206"]].concat();
+    let ran = run_in(&EmptyWorld::default(), &args);
+    let ignored = findings(&ran, "ignored");
+    let of_rule = ignored.iter().filter(|it| it.starts_with("KMS206"));
+    assert_eq!(of_rule.clone().count(), 1_001);
+    assert!(of_rule.clone().all(|it| it.ends_with(" soon")));
 }

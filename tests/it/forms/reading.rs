@@ -45,7 +45,11 @@ impl Read {
             let _ = writeln!(res, "origin {origin}");
         }
         for entry in &self.reading.entries {
-            let own = if entry.has_own_ttl { " (own)" } else { "" };
+            let own = if entry.ttl_from == kmsdoctor::zone::TtlFrom::Own {
+                " (own)"
+            } else {
+                ""
+            };
             let _ = write!(
                 res,
                 "{} {} {}{own} {}",

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use kmsdoctor::evidence::Evidence;
 use kmsdoctor::finding::{CheckStatus, RuleCode, Severity, Subject};
 use kmsdoctor::forms::Form;
-use kmsdoctor::model::{FileId, Provenance, SourceFile};
+use kmsdoctor::model::{DomainName, FileId, Provenance, SourceFile};
 use kmsdoctor::net::WithDeadline;
+use kmsdoctor::plan::plan;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::{ALL, select::Judging};
@@ -67,7 +68,10 @@ fn concluded(scenario: &Scenario, mut evidence: Evidence) -> Report {
 }
 
 /// Runs the scenario with its zones as files in place of its one name server, whose address comes along.
-pub(crate) async fn report_over_zone_files(scenario: &Scenario) -> (Report, SocketAddr) {
+pub(crate) async fn report_over_zone_files(
+    scenario: &Scenario,
+    wanted: Wanted,
+) -> (Report, SocketAddr) {
     let fake = FakeWorld::new(scenario);
     let server = &scenario.servers[0];
     let files: Vec<SourceFile> = server
@@ -89,7 +93,9 @@ pub(crate) async fn report_over_zone_files(scenario: &Scenario) -> (Report, Sock
             origin: None,
         })
         .collect();
-    let view = read(&inputs, Wanted::Everything, &mut NoSources);
+    let plan = plan(&scenario.client);
+    let asked: Vec<DomainName> = plan.questions().into_iter().map(|it| it.name).collect();
+    let view = read(&inputs, wanted, &asked, &mut NoSources);
     let options = Options {
         zone_files: Some(Provenance::CommandLine {
             flag: "--zone".to_owned(),

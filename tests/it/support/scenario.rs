@@ -6,7 +6,7 @@ use super::authority::Zone;
 use super::expect::{Expect, Options};
 use super::simulate::Simulate;
 use jiff::civil::Date;
-use kmsdoctor::client::ClientProfile;
+use kmsdoctor::client::{ClientProfile, ClientTexts};
 use kmsdoctor::model::{
     DomainName, FileId, HostPort, KMS_PORT, NameServer, Provenance, SourceFile, Sourced,
     parse_host_port,
@@ -26,6 +26,8 @@ pub(crate) struct Scenario {
     pub(crate) title: String,
     /// The client, with its name servers.
     pub(crate) client: ClientProfile,
+    /// What of it stands in a file, as `--client` reads it; empty when all of it is given by flags.
+    pub(crate) settings_file: String,
     /// In the client's order; the address is the one the client knows, whatever the world maps it to.
     pub(crate) servers: Vec<Server>,
     /// Every endpoint a record can lead to.
@@ -160,6 +162,8 @@ struct ClientTable {
     fixed_host: Option<String>,
     cached_host: Option<String>,
     caching: Option<bool>,
+    /// The text of a file for `--client`: for what no flag says.
+    settings: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -232,6 +236,7 @@ impl Scenario {
             name,
             title: file.title,
             client,
+            settings_file: file.client.settings,
             servers,
             hosts: file.hosts,
             options: file.options,
@@ -300,7 +305,7 @@ impl Scenario {
 
 impl ClientTable {
     fn profile(&self, servers: &[Server]) -> Result<ClientProfile, String> {
-        Ok(ClientProfile {
+        let typed = ClientProfile {
             domains: names("DOMAIN", &self.domains)?,
             primary_suffix: name("--primary-suffix", self.primary_suffix.as_ref())?,
             connection_suffixes: names("--connection-suffix", &self.connection_suffixes)?,
@@ -314,7 +319,13 @@ impl ClientTable {
                 .map(|it| sourced("--server", it.address))
                 .collect(),
             ..ClientProfile::default()
-        })
+        };
+        let mut texts = ClientTexts::default();
+        if !self.settings.is_empty() {
+            let added = texts.add("client.txt", &self.settings);
+            added.map_err(|err| err.to_string())?;
+        }
+        Ok(typed.or(texts.profile()))
     }
 }
 

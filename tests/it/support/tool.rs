@@ -6,14 +6,16 @@ use super::runtime;
 use super::scenario::Scenario;
 use super::world::FakeWorld;
 use kmsdoctor::cli::{Streams, Surroundings, run};
-use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question};
+use kmsdoctor::model::{
+    Attempt, Contact, NameServer, NoResponse, Outcome, Provenance, Question, Sourced,
+};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use serde_json::Value;
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -116,13 +118,8 @@ pub(crate) fn finish_process(command: &mut Command) -> Ran {
 pub(crate) fn policy_flags(scenario: &Scenario) -> Vec<String> {
     let mut res = Vec::new();
     if let Some(policy) = &scenario.policy {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let path = folder.join(format!("{}.policy.toml", scenario.name));
-        // Other tests may be reading it: it is there whole, or not at all.
-        let mut file = tempfile::NamedTempFile::new_in(folder).expect("a file can be made");
-        file.write_all(&policy.source.octets)
-            .expect("the file can be written to");
-        file.persist(&path).expect("the file can be renamed");
+        let name = format!("{}.policy.toml", scenario.name);
+        let path = shared_file(&name, &policy.source.octets);
         res.extend(["--policy".to_owned(), path.display().to_string()]);
     }
     if let Some(today) = scenario.today {
@@ -136,33 +133,42 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
     let client = &scenario.client;
     let mut res = vec!["diagnose".to_owned()];
     let mut flag = |name: &str, value: String| res.extend([name.to_owned(), value]);
-    if let Some(it) = &client.primary_suffix {
+    for it in typed(&client.primary_suffix) {
         flag("--primary-suffix", it.value.to_string());
     }
-    for it in &client.connection_suffixes {
+    for it in typed(&client.connection_suffixes) {
         flag("--connection-suffix", it.value.to_string());
     }
-    for it in &client.search_list {
+    for it in typed(&client.search_list) {
         flag("--search-list", it.value.to_string());
     }
-    if let Some(it) = &client.lookup_domain {
+    for it in typed(&client.lookup_domain) {
         flag("--lookup-domain", it.value.to_string());
     }
-    if let Some(it) = &client.fixed_host {
+    for it in typed(&client.fixed_host) {
         flag("--kms-host", it.value.to_string());
     }
-    if let Some(it) = &client.cached_host {
+    for it in typed(&client.cached_host) {
         flag("--cached-host", it.value.to_string());
     }
-    if let Some(it) = &client.caching {
+    for it in typed(&client.caching) {
         flag("--caching", if it.value { "on" } else { "off" }.to_owned());
     }
     for it in &client.name_servers {
         flag("--server", it.value.to_string());
     }
     // A file says that this machine is not meant, even where the client has neither suffix nor server.
-    let path = dir.join("resolv.conf");
-    std::fs::write(&path, "options edns0\n").expect("the directory can be written to");
+    let path = if scenario.settings_file.is_empty() {
+        let path = dir.join("resolv.conf");
+        std::fs::write(&path, "options edns0\n").expect("the directory can be written to");
+        path
+    } else {
+        // Findings name it, so it is the same in every run.
+        shared_file(
+            &format!("{}.client.txt", scenario.name),
+            scenario.settings_file.as_bytes(),
+        )
+    };
     flag("--client", path.display().to_string());
     if let Some(it) = scenario.options.limit_names {
         flag("--limit-names", it.to_string());
@@ -188,6 +194,25 @@ pub(crate) fn arguments(scenario: &Scenario, dir: &Path) -> Vec<String> {
     }
     res.extend(client.domains.iter().map(|it| it.value.to_string()));
     res
+}
+
+/// A file that several tests read under one path; its path.
+fn shared_file(name: &str, octets: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(name);
+    // Other tests may be reading it: it is there whole, or not at all.
+    let mut file = tempfile::NamedTempFile::new_in(folder).expect("a file can be made");
+    file.write_all(octets).expect("the file can be written to");
+    file.persist(&path).expect("the file can be renamed");
+    path
+}
+
+/// The settings that flags give; those of a file are given with the file.
+fn typed<'a, T: 'a>(
+    settings: impl IntoIterator<Item = &'a Sourced<T>>,
+) -> impl Iterator<Item = &'a Sourced<T>> {
+    let all = settings.into_iter();
+    all.filter(|it| matches!(it.provenance, Provenance::CommandLine { .. }))
 }
 
 /// A world in which nobody answers, and that counts how often it was touched.

@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "overview",
-        "model plan answer candidates view evidence selection policy",
+        "model plan answer candidates zone view evidence selection policy",
     ),
     ("finding", "model evidence"),
     ("policy", "model plan selection finding words"),
@@ -45,7 +45,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
+        "model client plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",

@@ -4,6 +4,7 @@
 //! the reader to simulate again.
 
 mod candidate;
+mod client;
 mod error;
 mod exchange;
 mod values;
@@ -52,6 +53,7 @@ pub fn read(text: &str) -> Result<SavedReport, ReadReportError> {
 struct Saved {
     run: v1::Run,
     plan: v1::Plan,
+    client: Option<v1::Client>,
     name_servers: Vec<String>,
     exchanges: Vec<v1::Exchange>,
     candidates: Vec<v1::Candidate>,
@@ -147,6 +149,10 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
     Ok(Evidence {
         ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
         plan: plan(&saved.plan, &Place::top("plan"))?,
+        client: match &saved.client {
+            Some(it) => Some(client::client(it, &Place::top("client"))?),
+            None => None,
+        },
         name_servers: list(&saved.name_servers, &Place::top("name_servers"), server)?,
         exchanges: list(
             &saved.exchanges,

@@ -4,6 +4,7 @@
 //! Doc comments here are the descriptions in the JSON Schema.
 
 mod candidate;
+mod client;
 mod exchange;
 mod fleet;
 mod forecast;
@@ -15,6 +16,11 @@ mod words;
 mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
+pub use client::{
+    ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide, NameSetting, OFFICE,
+    PortNumber, PortSetting, Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort,
+    WINDOWS,
+};
 pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,
     Transport, ZONE_FILES,
@@ -61,6 +67,9 @@ pub struct Report {
     pub zones: Vec<ZoneFile>,
     /// What a client tries, in order.
     pub plan: Plan,
+    /// Settings of the client that the plan does not show; left out when it shows everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<Client>,
     /// The name servers asked, `IP:PORT`, in the order a client asks them; empty when there is none.
     pub name_servers: Vec<String>,
     /// What name servers say to the questions that the files of `check` were asked; left out unless that was wanted.

@@ -2,7 +2,7 @@
 
 use crate::render::json::paste_v1;
 use crate::{
-    answer, codes, evidence, finding, model, plan, selection, simulation, symptom, verdict,
+    answer, client, codes, evidence, finding, model, plan, selection, simulation, symptom, verdict,
 };
 
 /// Both directions for two enumerations with the same variants; a variant that is missing on one side does not compile.
@@ -28,6 +28,8 @@ same_words! {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }
     super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
+    super::ActivationType = client::Allowed { All, Ad, Kms, Token }
+    super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
     super::RecordType = model::RecordType { A, Aaaa, Srv }
     super::Transport = model::Transport { Udp, Tcp }
     super::AnswerWord = answer::AnswerKind {

@@ -1,5 +1,6 @@
 //! Reports by hand that hold every variant, hostile names and extreme numbers.
 
+mod client;
 mod network;
 mod simulated;
 
@@ -101,6 +102,7 @@ pub(super) fn rich() -> Report {
             ]
             .into(),
             plan: plan(),
+            client: Some(client::client()),
             name_servers: vec![
                 server("192.0.2.53:53"),
                 server("[2001:db8::53]:5353"),

@@ -1,5 +1,6 @@
 //! The model → the wire types.
 
+mod client;
 mod exchange;
 mod explanation;
 mod fleet;
@@ -38,6 +39,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         verdict: verdict(&report.verdict),
         zones: zones::zones(evidence, &places),
         plan: plan(&evidence.plan),
+        client: evidence.client.as_ref().map(client::client),
         name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
         live: evidence.live.as_ref().map(|it| v1::Live {

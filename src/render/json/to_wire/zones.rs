@@ -28,7 +28,7 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
         origin: file.origin.as_ref().map(ToString::to_string),
         origin_from: match file.origin_from {
             OriginFrom::Given => v1::OriginFrom::Given,
-            OriginFrom::Text => v1::OriginFrom::Text,
+            OriginFrom::Text | OriginFrom::Header => v1::OriginFrom::Text,
             OriginFrom::FileName => v1::OriginFrom::FileName,
         },
         zones: list(&file.apexes, ToString::to_string),
@@ -42,7 +42,7 @@ fn fault(fault: &SyntaxFault, places: &Places<'_>) -> v1::ZoneFault {
     v1::ZoneFault {
         kind: match fault.kind {
             FaultKind::Syntax => v1::ZoneFaultKind::Syntax,
-            FaultKind::Range => v1::ZoneFaultKind::Range,
+            FaultKind::Range | FaultKind::LongTtl => v1::ZoneFaultKind::Range,
             FaultKind::Origin => v1::ZoneFaultKind::Origin,
             FaultKind::Include => v1::ZoneFaultKind::Include,
             FaultKind::Bound => v1::ZoneFaultKind::Bound,

@@ -1,0 +1,61 @@
+//! The settings that a report keeps beside the plan.
+
+use super::{ClientProfile, HostSide};
+use crate::model::Sourced;
+
+/// A port that was set and is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusablePort {
+    /// Which port.
+    pub setting: PortSetting,
+    /// As it was written, with its place.
+    pub text: Sourced<String>,
+}
+
+/// The ports that are settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortSetting {
+    /// That of the host set by hand.
+    FixedHost,
+    /// That of the host of the last success.
+    CachedHost,
+    /// That on which a KMS host listens.
+    Listening,
+}
+
+impl PortSetting {
+    /// The registry value.
+    pub const fn value_name(self) -> &'static str {
+        match self {
+            Self::FixedHost => "KeyManagementServicePort",
+            Self::CachedHost => "DiscoveredKeyManagementServicePort",
+            Self::Listening => "KeyManagementServiceListeningPort",
+        }
+    }
+}
+
+impl ClientProfile {
+    /// The settings that rules look at and a plan does not show; none when the plan shows everything.
+    ///
+    /// What is left out of the profile stands in the plan: domains, connection suffixes, name servers, what cannot be used.
+    pub fn beside_plan(&self) -> Option<Self> {
+        let hides_suffix = self.primary_suffix.is_some() && !self.search_list.is_empty();
+        let is_shown = self.scoped.is_empty()
+            && self.caching.is_none()
+            && self.unusable_ports.is_empty()
+            && self.host_side == HostSide::default()
+            && !hides_suffix;
+        (!is_shown).then(|| Self {
+            primary_suffix: self.primary_suffix.clone(),
+            search_list: self.search_list.clone(),
+            lookup_domain: self.lookup_domain.clone(),
+            fixed_host: self.fixed_host.clone(),
+            cached_host: self.cached_host.clone(),
+            caching: self.caching.clone(),
+            scoped: self.scoped.clone(),
+            unusable_ports: self.unusable_ports.clone(),
+            host_side: self.host_side.clone(),
+            ..Self::default()
+        })
+    }
+}

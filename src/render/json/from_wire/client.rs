@@ -1,0 +1,170 @@
+//! Settings of a client that the plan does not show.
+
+use super::error::ReadReportError;
+use super::values::{fault, host_port, name};
+use super::{list, provenance};
+use crate::client::{
+    Application, ClientProfile, Guid, HostSide, Publishing, Scope, ScopedSettings, UnusablePort,
+};
+use crate::model::{DomainName, HostPort, Sourced};
+use crate::render::json::place::Place;
+use crate::render::json::report_v1 as v1;
+
+/// The whole of `client`.
+pub(super) fn client(
+    client: &v1::Client,
+    place: &Place<'_>,
+) -> Result<ClientProfile, ReadReportError> {
+    let mut res = ClientProfile {
+        primary_suffix: optional(
+            client.primary_suffix.as_ref(),
+            &place.key("primary_suffix"),
+            domain,
+        )?,
+        search_list: list(&client.search_list, &place.key("search_list"), domain)?,
+        unusable_ports: list(
+            &client.unusable_ports,
+            &place.key("unusable_ports"),
+            |item, place| {
+                Ok(UnusablePort {
+                    setting: item.setting.into(),
+                    text: sourced(item.text.clone(), &item.provenance, place)?,
+                })
+            },
+        )?,
+        host_side: host_side(&client.host, &place.key("host"))?,
+        ..ClientProfile::default()
+    };
+    let all = place.key("settings");
+    for (idx, item) in client.settings.iter().enumerate() {
+        let place = all.idx(idx);
+        let settings = scoped(item, &place)?;
+        if item.scope == v1::Scope::Flags {
+            res.fixed_host = settings.fixed_host;
+            res.lookup_domain = settings.lookup_domain;
+            res.cached_host = settings.cached_host;
+            res.caching = settings.caching;
+        } else if res.scoped.iter().any(|it| it.scope == settings.scope) {
+            let what = format!("the settings of {} stand twice", settings.scope);
+            return Err(fault(&place.key("scope"), what));
+        } else {
+            res.scoped.push(settings);
+        }
+    }
+    Ok(res)
+}
+
+fn scoped(
+    settings: &v1::ScopedSettings,
+    place: &Place<'_>,
+) -> Result<ScopedSettings, ReadReportError> {
+    Ok(ScopedSettings {
+        scope: scope(settings, place)?,
+        fixed_host: optional(
+            settings.fixed_host.as_ref(),
+            &place.key("fixed_host"),
+            host_setting,
+        )?,
+        lookup_domain: optional(
+            settings.lookup_domain.as_ref(),
+            &place.key("lookup_domain"),
+            domain,
+        )?,
+        cached_host: optional(
+            settings.cached_host.as_ref(),
+            &place.key("cached_host"),
+            host_setting,
+        )?,
+        caching: optional(settings.caching.as_ref(), &place.key("caching"), switch)?,
+        activation_type: optional(
+            settings.activation_type.as_ref(),
+            &place.key("activation_type"),
+            |it, place| sourced(it.allowed.into(), &it.provenance, place),
+        )?,
+    })
+}
+
+fn scope(settings: &v1::ScopedSettings, place: &Place<'_>) -> Result<Scope, ReadReportError> {
+    let id = |text: &str, key: &'static str| {
+        Guid::parse(text).ok_or_else(|| {
+            let what = "an id is written `55c92734-d682-4d71-983e-d6ec3f16059f`";
+            fault(&place.key(key), what)
+        })
+    };
+    let application = |text: &str| match text {
+        v1::WINDOWS => Ok(Application::Windows),
+        v1::OFFICE => Ok(Application::Office),
+        other => id(other, "application").map(Application::Other),
+    };
+    match (settings.scope, &settings.application, &settings.product) {
+        (v1::Scope::Flags | v1::Scope::Machine, None, None) => Ok(Scope::Machine),
+        (v1::Scope::Application, Some(it), None) => application(it).map(Scope::Application),
+        (v1::Scope::Product, Some(it), Some(product)) => {
+            Ok(Scope::Product(application(it)?, id(product, "product")?))
+        }
+        _ => Err(fault(
+            &place.key("scope"),
+            "`application` stands with `application` and `product`, `product` with `product`",
+        )),
+    }
+}
+
+fn host_side(side: &v1::HostSide, place: &Place<'_>) -> Result<HostSide, ReadReportError> {
+    Ok(HostSide {
+        listening_port: optional(
+            side.listening_port.as_ref(),
+            &place.key("listening_port"),
+            |it, place| {
+                if it.port == 0 {
+                    return Err(fault(&place.key("port"), "a port is at least 1"));
+                }
+                sourced(it.port, &it.provenance, place)
+            },
+        )?,
+        publishes: optional(side.publishes.as_ref(), &place.key("publishes"), switch)?,
+        publish_list: list(
+            &side.publish_list,
+            &place.key("publish_list"),
+            |item, place| {
+                let line = Publishing {
+                    domain: name(&item.domain, &place.key("domain"))?,
+                    priority: item.priority,
+                    weight: item.weight,
+                };
+                sourced(line, &item.provenance, place)
+            },
+        )?,
+    })
+}
+
+fn optional<W, T>(
+    item: Option<&W>,
+    place: &Place<'_>,
+    read: impl FnOnce(&W, &Place<'_>) -> Result<T, ReadReportError>,
+) -> Result<Option<T>, ReadReportError> {
+    item.map(|it| read(it, place)).transpose()
+}
+
+fn domain(it: &v1::NameSetting, place: &Place<'_>) -> Result<Sourced<DomainName>, ReadReportError> {
+    sourced(name(&it.name, &place.key("name"))?, &it.provenance, place)
+}
+
+fn host_setting(
+    it: &v1::HostSetting,
+    place: &Place<'_>,
+) -> Result<Sourced<HostPort>, ReadReportError> {
+    sourced(host_port(&it.host, it.port, place)?, &it.provenance, place)
+}
+
+fn switch(it: &v1::SwitchSetting, place: &Place<'_>) -> Result<Sourced<bool>, ReadReportError> {
+    sourced(it.on, &it.provenance, place)
+}
+
+fn sourced<T>(
+    value: T,
+    from: &v1::Provenance,
+    place: &Place<'_>,
+) -> Result<Sourced<T>, ReadReportError> {
+    let provenance = provenance(from, &place.key("provenance"))?;
+    Ok(Sourced::new(value, provenance))
+}

@@ -1,0 +1,181 @@
+//! `client` of a report.
+
+use super::Provenance;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Windows in `application`.
+pub const WINDOWS: &str = "windows";
+
+/// Office of any version in `application`.
+pub const OFFICE: &str = "office";
+
+/// Settings of the client that the plan does not show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Client {
+    /// Primary DNS suffix; left out when none is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_suffix: Option<NameSetting>,
+    /// DNS suffix search list, in its order.
+    pub search_list: Vec<NameSetting>,
+    /// What the service that activates goes by, each scope once.
+    pub settings: Vec<ScopedSettings>,
+    /// Ports that were set and are none.
+    pub unusable_ports: Vec<UnusablePort>,
+    /// What the machine would do as a KMS host.
+    pub host: HostSide,
+}
+
+/// What is set in one scope; what is not set is left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScopedSettings {
+    /// For whom.
+    pub scope: Scope,
+    /// With `application` and `product`: `windows`, `office`, or the id of another application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// With `product`: its activation id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The host set by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_host: Option<HostSetting>,
+    /// The only domain that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup_domain: Option<NameSetting>,
+    /// Host of the last success.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached_host: Option<HostSetting>,
+    /// Whether a host is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caching: Option<SwitchSetting>,
+    /// Which ways of volume activation are allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activation_type: Option<ActivationTypeSetting>,
+}
+
+/// For whom settings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Whatever flags say: every product.
+    Flags,
+    /// Every product of the machine.
+    Machine,
+    /// Every product of an application.
+    Application,
+    /// One product.
+    Product,
+}
+
+/// A domain name that is set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NameSetting {
+    /// Absolute.
+    pub name: String,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// A host that is set or remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HostSetting {
+    /// Without a final dot when it is a single label that is tried with suffixes.
+    pub host: String,
+    /// TCP port.
+    #[schemars(range(min = 1))]
+    pub port: u16,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// Something that is on or off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SwitchSetting {
+    /// True for on.
+    pub on: bool,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// An activation type that is set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ActivationTypeSetting {
+    /// What is allowed.
+    pub allowed: ActivationType,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// The activation types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivationType {
+    /// Any way.
+    All,
+    /// Active Directory alone.
+    Ad,
+    /// KMS alone.
+    Kms,
+    /// Tokens alone.
+    Token,
+}
+
+/// A port that was set and is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnusablePort {
+    /// Which port.
+    pub setting: PortSetting,
+    /// As it was written.
+    pub text: String,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// The ports that are settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PortSetting {
+    /// That of the host set by hand.
+    FixedHost,
+    /// That of the host of the last success.
+    CachedHost,
+    /// That on which a KMS host listens.
+    Listening,
+}
+
+/// What a machine would do if it held a KMS host key; what is not set is left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HostSide {
+    /// TCP port to listen on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listening_port: Option<PortNumber>,
+    /// Whether the SRV record is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publishes: Option<SwitchSetting>,
+    /// Where it is published; empty when there is no list.
+    pub publish_list: Vec<Publishing>,
+}
+
+/// A TCP port that is set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PortNumber {
+    /// The port.
+    #[schemars(range(min = 1))]
+    pub port: u16,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// A line of a publish list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Publishing {
+    /// Absolute.
+    pub domain: String,
+    /// Of the record.
+    pub priority: u16,
+    /// Of the record.
+    pub weight: u16,
+    /// Where it was read.
+    pub provenance: Provenance,
+}

@@ -1,0 +1,86 @@
+//! Settings of a client with every key filled.
+
+use super::HOSTILE;
+use crate::client::{
+    Allowed, Application, ClientProfile, Guid, HostSide, PortSetting, Publishing, Scope,
+    ScopedSettings, UnusablePort,
+};
+use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
+
+/// The settings of [`super::rich`].
+pub(super) fn client() -> ClientProfile {
+    let scopes = [
+        Scope::Machine,
+        Scope::Application(Application::Office),
+        Scope::Application(Application::Other(id('9'))),
+        Scope::Product(Application::Windows, id('6')),
+    ];
+    ClientProfile {
+        primary_suffix: Some(at(1, name(HOSTILE))),
+        search_list: vec![at(2, name("a.example")), at(2, name(HOSTILE))],
+        caching: Some(Sourced::new(
+            false,
+            Provenance::CommandLine {
+                flag: "--caching".to_owned(),
+            },
+        )),
+        scoped: scopes.into_iter().map(scoped).collect(),
+        unusable_ports: [
+            PortSetting::FixedHost,
+            PortSetting::CachedHost,
+            PortSetting::Listening,
+        ]
+        .map(|setting| UnusablePort {
+            setting,
+            text: at(9, "16\u{1b}88".to_owned()),
+        })
+        .into(),
+        host_side: HostSide {
+            listening_port: Some(at(10, 1689)),
+            publishes: Some(at(11, true)),
+            publish_list: vec![at(
+                12,
+                Publishing {
+                    domain: name("lab.example"),
+                    priority: 10,
+                    weight: 100,
+                },
+            )],
+        },
+        ..ClientProfile::default()
+    }
+}
+
+fn scoped(scope: Scope) -> ScopedSettings {
+    ScopedSettings {
+        fixed_host: Some(at(3, host("kms:1689"))),
+        lookup_domain: Some(at(4, name("hr.example"))),
+        cached_host: Some(at(5, host("[2001:db8::7]:1688"))),
+        caching: Some(at(6, true)),
+        activation_type: Some(at(7, Allowed::Kms)),
+        ..ScopedSettings::new(scope)
+    }
+}
+
+fn id(digit: char) -> Guid {
+    let digits = |n| digit.to_string().repeat(n);
+    let parts = [8, 4, 4, 4, 12].map(digits);
+    Guid(parts.join("-"))
+}
+
+fn host(text: &str) -> HostPort {
+    let (host, port) = parse_host_port(text).unwrap();
+    HostPort {
+        host,
+        port: port.unwrap(),
+    }
+}
+
+fn name(text: &str) -> crate::model::DomainName {
+    text.parse().unwrap()
+}
+
+fn at<T>(line: u32, value: T) -> Sourced<T> {
+    let path = "client.reg".to_owned();
+    Sourced::new(value, Provenance::File { path, line })
+}

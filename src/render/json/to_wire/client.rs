@@ -1,0 +1,109 @@
+//! Settings of a client that the plan does not show.
+
+use super::{host, list, provenance};
+use crate::client::{Application, ClientProfile, HostSide, Publishing, Scope, ScopedSettings};
+use crate::model::{DomainName, HostPort, Sourced};
+use crate::render::json::report_v1 as v1;
+
+/// The whole of `client`.
+pub(super) fn client(client: &ClientProfile) -> v1::Client {
+    v1::Client {
+        primary_suffix: client.primary_suffix.as_ref().map(name),
+        search_list: list(&client.search_list, name),
+        settings: by_flags(client)
+            .into_iter()
+            .chain(client.scoped.iter().map(scoped))
+            .collect(),
+        unusable_ports: list(&client.unusable_ports, |it| v1::UnusablePort {
+            setting: it.setting.into(),
+            text: it.text.value.clone(),
+            provenance: provenance(&it.text.provenance),
+        }),
+        host: host_side(&client.host_side),
+    }
+}
+
+/// What flags say; none when they say nothing.
+fn by_flags(client: &ClientProfile) -> Option<v1::ScopedSettings> {
+    let said = ScopedSettings {
+        fixed_host: client.fixed_host.clone(),
+        lookup_domain: client.lookup_domain.clone(),
+        cached_host: client.cached_host.clone(),
+        caching: client.caching.clone(),
+        ..ScopedSettings::new(Scope::Machine)
+    };
+    (!said.is_empty()).then(|| v1::ScopedSettings {
+        scope: v1::Scope::Flags,
+        ..scoped(&said)
+    })
+}
+
+fn scoped(settings: &ScopedSettings) -> v1::ScopedSettings {
+    let (scope, application, product) = match &settings.scope {
+        Scope::Machine => (v1::Scope::Machine, None, None),
+        Scope::Application(it) => (v1::Scope::Application, Some(it), None),
+        Scope::Product(it, id) => (v1::Scope::Product, Some(it), Some(id)),
+    };
+    v1::ScopedSettings {
+        scope,
+        application: application.map(|it| match it {
+            Application::Windows => v1::WINDOWS.to_owned(),
+            Application::Office => v1::OFFICE.to_owned(),
+            Application::Other(id) => id.0.clone(),
+        }),
+        product: product.map(|it| it.0.clone()),
+        fixed_host: settings.fixed_host.as_ref().map(host_setting),
+        lookup_domain: settings.lookup_domain.as_ref().map(name),
+        cached_host: settings.cached_host.as_ref().map(host_setting),
+        caching: settings.caching.as_ref().map(switch),
+        activation_type: settings
+            .activation_type
+            .as_ref()
+            .map(|it| v1::ActivationTypeSetting {
+                allowed: it.value.into(),
+                provenance: provenance(&it.provenance),
+            }),
+    }
+}
+
+fn host_side(side: &HostSide) -> v1::HostSide {
+    v1::HostSide {
+        listening_port: side.listening_port.as_ref().map(|it| v1::PortNumber {
+            port: it.value,
+            provenance: provenance(&it.provenance),
+        }),
+        publishes: side.publishes.as_ref().map(switch),
+        publish_list: list(&side.publish_list, publishing),
+    }
+}
+
+fn publishing(line: &Sourced<Publishing>) -> v1::Publishing {
+    v1::Publishing {
+        domain: line.value.domain.to_string(),
+        priority: line.value.priority,
+        weight: line.value.weight,
+        provenance: provenance(&line.provenance),
+    }
+}
+
+fn name(it: &Sourced<DomainName>) -> v1::NameSetting {
+    v1::NameSetting {
+        name: it.value.to_string(),
+        provenance: provenance(&it.provenance),
+    }
+}
+
+fn host_setting(it: &Sourced<HostPort>) -> v1::HostSetting {
+    v1::HostSetting {
+        host: host(&it.value.host),
+        port: it.value.port,
+        provenance: provenance(&it.provenance),
+    }
+}
+
+fn switch(it: &Sourced<bool>) -> v1::SwitchSetting {
+    v1::SwitchSetting {
+        on: it.value,
+        provenance: provenance(&it.provenance),
+    }
+}

@@ -1,0 +1,190 @@
+//! An alias beside other records.
+
+use crate::evidence::Stage;
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{DomainName, ErrorCode, RecordData};
+use crate::overview::Overview;
+use crate::rules::Part;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::View;
+use crate::zone::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(208),
+    name: "cname-beside-srv",
+    severity: Severity::Error,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "A CNAME record stands beside other records of one name",
+    explanation: r"**What it checks**
+
+Whether a name that clients come to, of KMS records or of their targets, has a CNAME record beside records of another type, or two different ones.
+Records of DNSSEC may stand beside an alias and do not count.
+
+**Why it matters**
+
+Beside a CNAME no other record may stand (RFC 1034), and name servers such as BIND do not load a zone in which one does.
+A client whose zone is not loaded gets SERVFAIL as a rule and shows 0x8007232A, or 0xC004F074 when it had a host before (inferred).
+A server that loads it all the same may answer with the alias and never with the SRV records.
+
+**Example**
+
+`_vlmcs._tcp IN CNAME _vlmcs._tcp.hq` and `_vlmcs._tcp IN SRV 0 0 1688 kms`
+
+**Fix**
+
+Keep one kind or the other (this changes the name server once the zone is loaded).
+
+- Windows DNS: `Remove-DnsServerResourceRecord -ZoneName corp.example -RRType CName -Name _vlmcs._tcp`
+- BIND: take the CNAME line out, then `named-checkzone corp.example FILE` and `rndc reload corp.example`
+- dnsmasq: remove the line `cname=_vlmcs._tcp.corp.example,...`
+
+**See it yourself**
+
+- `named-checkzone corp.example FILE`: `CNAME and other data`
+- `dig _vlmcs._tcp.corp.example CNAME`
+
+**References**
+
+- RFC 1034, 3.6.2
+- RFC 2181, 10.1
+",
+    client_codes: &[ErrorCode(0x8007_232A)],
+    references: &["RFC 1034, 3.6.2", "RFC 2181, 10.1"],
+};
+
+/// KMS208.
+pub(in crate::rules) struct CnameBesideSrv;
+
+impl CheckEvidence for CnameBesideSrv {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+        let mut by_owner: BTreeMap<&DomainName, Vec<(&Entry, &DomainName)>> = BTreeMap::new();
+        for entry in view.entries() {
+            if let RecordData::Alias(end) = &entry.record.data {
+                let aliases = by_owner.entry(&entry.record.owner).or_default();
+                aliases.push((entry, end));
+            }
+        }
+        for (owner, aliases) in by_owner {
+            let ends: BTreeSet<&DomainName> = aliases.iter().map(|it| it.1).collect();
+            let beside = view
+                .at(owner)
+                .find_map(|it| type_beside_alias(&it.record.data));
+            if beside.is_none() && ends.len() < 2 {
+                continue;
+            }
+            for (entry, end) in aliases {
+                let (others, remedy) = match beside {
+                    Some(what) => (
+                        format!("has {what} too"),
+                        format!("delete the CNAME record of `{owner}`, or its other records"),
+                    ),
+                    None => (
+                        "of another name too".to_owned(),
+                        format!("leave one CNAME record at `{owner}`"),
+                    ),
+                };
+                acc.add(
+                    Location::File(Part::Record.place(entry)),
+                    format!(
+                        "`{owner}` is an alias (CNAME) of `{end}` and {others}, so name servers do not load the zone"
+                    ),
+                )
+                .remedy(remedy);
+            }
+        }
+    }
+}
+
+/// What a message calls records that may not stand beside an alias; none for aliases and for those that may.
+///
+/// RRSIG and NSEC (RFC 4034) and KEY (RFC 3007) may, and what they followed.
+fn type_beside_alias(data: &RecordData) -> Option<&'static str> {
+    match data {
+        RecordData::Alias(_) => None,
+        RecordData::Other { record_type } => {
+            let mut allowed = ["DNSSEC", "RRSIG", "NSEC", "KEY", "SIG", "NXT"].into_iter();
+            let is_allowed = allowed.any(|it| record_type.eq_ignore_ascii_case(it));
+            (!is_allowed).then_some("records of another type")
+        }
+        RecordData::Srv(_) => Some("SRV records"),
+        RecordData::Address(_) => Some("addresses"),
+        RecordData::NameServer(_) => Some("NS records"),
+        RecordData::Soa { .. } => Some("a SOA record"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_zone;
+    use expect_test::expect;
+
+    #[test]
+    fn both_at_one_name() {
+        check_zone(
+            &CnameBesideSrv,
+            "_vlmcs._tcp SRV 0 0 1688 kms\n_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp.hq SRV 0 0 1688 kms",
+            &expect![[r#"
+                zone:5:1 `_vlmcs._tcp CNAME _vlmcs._tcp.hq` error[KMS208] `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.hq.corp.example.` and has SRV records too, so name servers do not load the zone
+                  fix: Delete the CNAME record of `_vlmcs._tcp.corp.example.`, or its other records
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_alone() {
+        check_zone(
+            &CnameBesideSrv,
+            "_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp.hq SRV 0 0 1688 kms",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_beside_other_types() {
+        check_zone(
+            &CnameBesideSrv,
+            "_vlmcs._tcp CNAME _vlmcs._tcp.hq\n_vlmcs._tcp TXT \"x\"\n_vlmcs._tcp.hq SRV 0 0 1688 kms\nkms CNAME other\nkms A 10.0.0.9",
+            &expect![[r#"
+                zone:4:1 `_vlmcs._tcp CNAME _vlmcs._tcp.hq` error[KMS208] `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.hq.corp.example.` and has records of another type too, so name servers do not load the zone
+                  fix: Delete the CNAME record of `_vlmcs._tcp.corp.example.`, or its other records
+                zone:7:1 `kms CNAME other` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `other.corp.example.` and has addresses too, so name servers do not load the zone
+                  fix: Delete the CNAME record of `kms.corp.example.`, or its other records
+            "#]],
+        );
+    }
+
+    #[test]
+    fn two_aliases() {
+        check_zone(
+            &CnameBesideSrv,
+            "_vlmcs._tcp SRV 0 0 1688 kms\nkms CNAME a\nkms CNAME b",
+            &expect![[r#"
+                zone:5:1 `kms CNAME a` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `a.corp.example.` and of another name too, so name servers do not load the zone
+                  fix: Leave one CNAME record at `kms.corp.example.`
+                zone:6:1 `kms CNAME b` error[KMS208] `kms.corp.example.` is an alias (CNAME) of `b.corp.example.` and of another name too, so name servers do not load the zone
+                  fix: Leave one CNAME record at `kms.corp.example.`
+            "#]],
+        );
+    }
+
+    /// Servers hold one record of two that are alike, and those of DNSSEC belong to an alias.
+    #[test]
+    fn what_may_stand_beside_an_alias() {
+        check_zone(
+            &CnameBesideSrv,
+            "_vlmcs._tcp SRV 0 0 1688 kms\nkms CNAME a\nkms CNAME a\nkms NSEC z CNAME\nkms RRSIG CNAME 8 3 300 20300101000000 20200101000000 1 corp.example. AAAA\nkms KEY 0 3 8 AAAA",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! An address in place of a target.
+
+use super::written::{TargetFault, Targets, records, target_fault};
+use crate::evidence::Stage;
+use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::model::ErrorCode;
+use crate::overview::Overview;
+use crate::rules::Part;
+use crate::rules::{CheckEvidence, Findings};
+use crate::view::View;
+
+static INFO: RuleInfo = RuleInfo {
+    code: RuleCode(305),
+    name: "target-is-address",
+    severity: Severity::Error,
+    subject: Subject::Zones,
+    needs: &[Stage::ReadZones],
+    summary: "The target of a KMS record spells an address; it must be a name",
+    explanation: r"**What it checks**
+
+Whether the target of a KMS record is an IPv4 or IPv6 address, whether or not the origin was added to it.
+
+**Why it matters**
+
+A target is a name (RFC 2782); the digits of an address are looked up as one and found nowhere.
+A client looks the target up as a name; where it has no address, the client goes on to the next record.
+When no record of the name leads to a host, the user sees 0xC004F074, with 0x80072AF9 in event 12288 (inferred).
+It is an error then, and a warning where another record leads to a host.
+
+**Example**
+
+`_vlmcs._tcp IN SRV 0 0 1688 192.0.2.7`
+
+**Fix**
+
+Give the host a name with an address, and name that (this changes the name server).
+
+- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 192.0.2.7. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688` and `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 192.0.2.7`
+- BIND: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.` and `kms 3600 IN A 192.0.2.7`, then `rndc reload corp.example`
+- dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0` and `host-record=kms.corp.example,192.0.2.7`
+
+**See it yourself**
+
+- `dig +short _vlmcs._tcp.corp.example SRV`: the last word is an address.
+
+**References**
+
+- RFC 2782, Target
+",
+    client_codes: &[ErrorCode(0xC004_F074), ErrorCode(0x8007_2AF9)],
+    references: &["RFC 2782, Target"],
+};
+
+/// KMS305.
+pub(in crate::rules) struct TargetIsAddress;
+
+impl CheckEvidence for TargetIsAddress {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+        let targets = Targets::new(overview, view);
+        for (entry, srv) in records(view) {
+            let Some(TargetFault::Address(address)) = target_fault(view, entry, srv) else {
+                continue;
+            };
+            let (owner, target) = (&entry.record.owner, &srv.target);
+            acc.add(
+                Location::File(Part::Target.place(entry)),
+                format!("`{target}`, target of `{owner}`, spells the address {address}; a target must be a name"),
+            )
+            .severity(targets.severity(owner))
+            .remedy(format!("give the host with {address} a name, and write that as the target"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_zone;
+    use expect_test::expect;
+
+    #[test]
+    fn relative_and_absolute() {
+        check_zone(
+            &TargetIsAddress,
+            "_vlmcs._tcp SRV 0 0 1688 10.0.0.1\n_vlmcs._tcp.hr SRV 0 0 1688 10.0.0.1.\n_vlmcs._tcp.lab SRV 0 0 1688 2001:db8::1\n  SRV 0 0 1688 kms\nkms A 10.0.0.1",
+            &expect![[r#"
+                zone:4:26 `10.0.0.1` error[KMS305] `10.0.0.1.corp.example.`, target of `_vlmcs._tcp.corp.example.`, spells the address 10.0.0.1; a target must be a name
+                  fix: Give the host with 10.0.0.1 a name, and write that as the target
+                zone:5:29 `10.0.0.1.` error[KMS305] `10.0.0.1.`, target of `_vlmcs._tcp.hr.corp.example.`, spells the address 10.0.0.1; a target must be a name
+                  fix: Give the host with 10.0.0.1 a name, and write that as the target
+                zone:6:30 `2001:db8::1` warning[KMS305] `2001:db8::1.corp.example.`, target of `_vlmcs._tcp.lab.corp.example.`, spells the address 2001:db8::1; a target must be a name
+                  fix: Give the host with 2001:db8::1 a name, and write that as the target
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_of_digits() {
+        check_zone(
+            &TargetIsAddress,
+            "_vlmcs._tcp SRV 0 0 1688 10\n  SRV 0 0 1688 1.2.3\n10 A 10.0.0.1",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+}
