@@ -184,6 +184,7 @@ mod tests {
             HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform None
             HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL None
             HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\SearchList Some("SearchList")
-            HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\SearchList Some("SearchList")"#]].assert_eq(&shown.join("\n"));
+            HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\SearchList Some("SearchList")
+            HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\System\DNSClient\SearchList Some("SearchList")"#]].assert_eq(&shown.join("\n"));
     }
 }

@@ -31,8 +31,11 @@ const SERVICE_KEYS: [&str; 2] = [
 /// Below `HKLM\SOFTWARE\`: Office 2010, and Office on Windows 7.
 const OFFICE_KEY: &str = r"Microsoft\OfficeSoftwareProtectionPlatform";
 
-/// Below `HKLM\SOFTWARE\`.
-const POLICY_KEY: &str = r"Policies\Microsoft\Windows NT\DNSClient";
+/// Below `HKLM\SOFTWARE\`: the policies of the DNS client, and that of the primary suffix, which has a key of its own.
+const POLICY_KEYS: [&str; 2] = [
+    r"Policies\Microsoft\Windows NT\DNSClient",
+    r"Policies\Microsoft\System\DNSClient",
+];
 
 /// Below `HKLM\`.
 const TCPIP_KEY: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
@@ -57,7 +60,8 @@ pub(super) fn section(key: &str) -> Option<Section> {
     if let Some(redirected) = behind(software, "WOW6432Node") {
         return service(redirected).map(|_| Section::Redirected);
     }
-    if behind(software, POLICY_KEY).is_some_and(str::is_empty) {
+    let is_policy = |key: &&str| behind(software, key).is_some_and(str::is_empty);
+    if POLICY_KEYS.iter().any(is_policy) {
         return Some(Section::Policy);
     }
     service(software)
@@ -105,7 +109,7 @@ fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
 /// The keys of a live registry below which settings stand.
 ///
 /// Where current Windows remembers a host is not documented; the network service's own key is where Vista did.
-pub(super) const SETTINGS_BELOW: [&str; 8] = [
+pub(super) const SETTINGS_BELOW: [&str; 9] = [
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
     r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
@@ -114,6 +118,7 @@ pub(super) const SETTINGS_BELOW: [&str; 8] = [
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters",
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\System\DNSClient",
 ];
 
 /// The settings that `key` may hold; none when it is not known.
