@@ -13,6 +13,10 @@ pub(super) fn usable_suffix(text: &str) -> Result<DomainName, String> {
     if name.is_root() {
         return Err("the root is no suffix".to_owned());
     }
+    // A host with its port, a path or a sentence is something else that stood in the place of a suffix.
+    if text.contains([':', '/', '\\', '@', ' ', '\t']) {
+        return Err("it is no DNS suffix".to_owned());
+    }
     Ok(name)
 }
 
