@@ -2,7 +2,9 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
 use crate::model::ErrorCode;
+use crate::model::Place;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -19,6 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 
 Whether every line follows the grammar of its format: for zone files that of RFC 1035, section 5, with what BIND adds.
 Reading goes on behind a fault, so one run shows all of them.
+A byte order mark at the start is passed over and told as a notice: it is no part of the grammar.
 
 **Why it matters**
 
@@ -51,6 +54,9 @@ Mend the line (this changes the name server once the zone is loaded).
     references: &["RFC 1035, 5.1"],
 };
 
+/// The byte order mark of UTF-8, which editors on Windows write.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// KMS001.
 pub(in crate::rules) struct ZoneSyntaxFault;
 
@@ -59,8 +65,22 @@ impl CheckEvidence for ZoneSyntaxFault {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
+            let octets = overview.evidence.file(file.file).map(|it| &it.octets);
+            let is_marked = octets.is_some_and(|it| it.starts_with(MARK));
+            if is_marked && file.form == Form::MasterFile {
+                let start = Place {
+                    file: file.file,
+                    ..Place::default()
+                };
+                acc.add(
+                    Location::File(start),
+                    "the file begins with a byte order mark, which BIND, NSD and Knot take for text that is no record",
+                )
+                .severity(Severity::Notice)
+                .remedy("save the file as UTF-8 without a byte order mark");
+            }
             for fault in &file.faults {
                 if fault.kind == FaultKind::Syntax {
                     acc.add(Location::File(fault.place), fault.message.clone())
@@ -74,7 +94,7 @@ impl CheckEvidence for ZoneSyntaxFault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check_zone;
+    use crate::rules::testing::{check_files, check_zone};
     use expect_test::expect;
 
     #[test]
@@ -89,6 +109,21 @@ mod tests {
                   fix: Mend the line; a server that loads this file refuses the zone
                 zone:7:7 `10.0.0.256` error[KMS001] `10.0.0.256` is no IPv4 address
                   fix: Mend the line; a server that loads this file refuses the zone
+            "#]],
+        );
+    }
+
+    #[test]
+    fn byte_order_mark() {
+        check_files(
+            &ZoneSyntaxFault,
+            &[(
+                "zone",
+                "\u{feff}$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n",
+            )],
+            &expect![[r#"
+                zone:1:1 `` notice[KMS001] the file begins with a byte order mark, which BIND, NSD and Knot take for text that is no record
+                  fix: Save the file as UTF-8 without a byte order mark
             "#]],
         );
     }
