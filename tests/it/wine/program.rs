@@ -10,7 +10,7 @@ const PROGRAM: &str = "KMSDOCTOR_EXE";
 
 /// The program with these arguments, in this directory, as a process that inherits nothing.
 pub(super) fn wine(dir: &Path, args: &[&str]) -> Command {
-    let mut res = bare("wine", prefix());
+    let mut res = shared_prefix().command("wine");
     res.arg(program()).args(args).current_dir(dir);
     res
 }
@@ -21,7 +21,7 @@ pub(super) fn run(dir: &Path, args: &[&str]) -> Ran {
 }
 
 /// The program, as it was named.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let program = std::env::var_os(PROGRAM)
         .unwrap_or_else(|| panic!("`{PROGRAM}` names no program; run `.ci/windows`"));
     let program = PathBuf::from(program);
@@ -29,42 +29,58 @@ fn program() -> PathBuf {
     program
 }
 
-/// The folder that is `C:` to Wine; made by the first who asks, while others wait.
-fn prefix() -> &'static Path {
-    static PREFIX: OnceLock<PathBuf> = OnceLock::new();
-    PREFIX.get_or_init(|| {
-        let prefix = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine");
-        std::fs::create_dir_all(&prefix).expect("the folder can be made");
-        // The server of Wine outlives who starts it, with all its streams; it goes by itself a minute after the last program.
-        quietly("wineserver", &prefix, &["--persistent=60"]);
-        quietly("wine", &prefix, &["wineboot", "--init"]);
-        prefix
-    })
+/// The machine of all tests that set nothing; made by the first who asks, while others wait.
+fn shared_prefix() -> &'static Prefix {
+    static PREFIX: OnceLock<Prefix> = OnceLock::new();
+    PREFIX.get_or_init(|| Prefix::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine")))
 }
 
-/// Runs a program of Wine that says nothing to us.
-fn quietly(program: &str, prefix: &Path, args: &[&str]) {
-    let status = bare(program, prefix)
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    let status = status.unwrap_or_else(|err| panic!("`{program}`: {err}"));
-    assert!(status.success(), "`{program}` {args:?}: {status}");
-}
+/// A folder that is a whole machine to Wine: its drive `C:` and its registry.
+pub(super) struct Prefix(PathBuf);
 
-/// A program of Wine without a screen, without its own messages, and without browsers to install.
-fn bare(program: &str, prefix: &Path) -> Command {
-    let mut res = Command::new(program);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    res.env_clear()
-        .env("PATH", path)
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("WINEPREFIX", prefix)
-        .env("WINEDEBUG", "-all")
-        .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
-        // Names of files are octets here and UTF-16 there.
-        .env("LC_ALL", "C.UTF-8")
-        .stdin(Stdio::null());
-    res
+impl Prefix {
+    /// Makes the machine, and starts its server.
+    pub(super) fn new(path: &Path) -> Self {
+        std::fs::create_dir_all(path).expect("the folder can be made");
+        let res = Self(path.to_owned());
+        // Whoever starts the server waits for the streams that it keeps, so it gets none. It outlives all programs, and goes
+        // by itself a minute after the last one.
+        res.quietly("wineserver", &["--persistent=60"]);
+        res.quietly("wine", &["wineboot", "--init"]);
+        res
+    }
+
+    /// Ends the server; one that has gone already is none to end.
+    pub(super) fn end(&self) {
+        let mut server = self.command("wineserver");
+        let _ = server.arg("--kill").stderr(Stdio::null()).status();
+    }
+
+    /// A program of Wine without a screen, without its own messages, and without browsers to install.
+    pub(super) fn command(&self, program: &str) -> Command {
+        let mut res = Command::new(program);
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        res.env_clear()
+            .env("PATH", path)
+            .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+            .env("WINEPREFIX", &self.0)
+            .env("WINEDEBUG", "-all")
+            .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
+            // Names of files are octets here and UTF-16 there.
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null());
+        res
+    }
+
+    /// Runs a program of Wine that says nothing to us.
+    fn quietly(&self, program: &str, args: &[&str]) {
+        let status = self
+            .command(program)
+            .args(args)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        let status = status.unwrap_or_else(|err| panic!("`{program}`: {err}"));
+        assert!(status.success(), "`{program}` {args:?}: {status}");
+    }
 }

@@ -2,10 +2,10 @@
 //!
 //! The program is named by `KMSDOCTOR_EXE`; without it the test fails, and is ignored otherwise.
 
+use super::program::{Prefix, program};
 use crate::support::tool::{EmptyWorld, Ran, finish_process, run_in};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 const SPP: &str = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform";
@@ -98,15 +98,15 @@ kms9 IN A 127.0.0.9
 /// A machine of its own: settings are for the whole of it.
 struct Machine {
     dir: TempDir,
+    prefix: Prefix,
 }
 
 impl Machine {
     /// Sets everything of [`settings`].
     fn new() -> Self {
-        let res = Self {
-            dir: TempDir::new().unwrap(),
-        };
-        res.wine(&["wineboot", "--init"]);
+        let dir = TempDir::new().unwrap();
+        let prefix = Prefix::new(&dir.path().join("prefix"));
+        let res = Self { dir, prefix };
         for (key, name, kind, data) in settings() {
             res.wine(&["reg", "add", &key, "/v", name, "/t", kind, "/d", data, "/f"]);
         }
@@ -127,27 +127,13 @@ impl Machine {
 
     /// Runs `kmsdoctor.exe`.
     fn kmsdoctor(&self, args: &[&str]) -> Ran {
-        let exe = std::env::var("KMSDOCTOR_EXE")
-            .unwrap_or_else(|_| panic!("`KMSDOCTOR_EXE` names no program"));
-        assert!(Path::new(&exe).is_file(), "{exe} is no file");
-        self.run(&[&[exe.as_str()], args].concat())
+        let exe = program();
+        self.run(&[&[exe.to_str().unwrap()], args].concat())
     }
 
     fn run(&self, args: &[&str]) -> Ran {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        finish_process(
-            Command::new("wine")
-                .args(args)
-                .current_dir(self.dir.path())
-                .env_clear()
-                .env("PATH", path)
-                .env("HOME", self.dir.path())
-                .env("WINEPREFIX", self.path("prefix"))
-                .env("WINEDEBUG", "-all")
-                .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
-                .env("LC_ALL", "C.UTF-8")
-                .stdin(Stdio::null()),
-        )
+        let mut wine = self.prefix.command("wine");
+        finish_process(wine.args(args).current_dir(self.dir.path()))
     }
 
     /// Exports a key as `regedit` does; the file.
@@ -160,14 +146,7 @@ impl Machine {
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        // The server of this prefix ends with it.
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let _ = Command::new("wineserver")
-            .arg("-k")
-            .env_clear()
-            .env("PATH", path)
-            .env("WINEPREFIX", self.path("prefix"))
-            .status();
+        self.prefix.end();
     }
 }
 
