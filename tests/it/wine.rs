@@ -4,7 +4,9 @@
 
 mod console;
 mod files;
+mod machine;
 mod network;
 mod program;
 mod same;
+mod scenario;
 mod settings;

@@ -13,7 +13,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use tempfile::TempDir;
 
 /// BIND with these records below `corp.example.`.
-fn name_server(records: &str) -> Process {
+pub(super) fn name_server(records: &str) -> Process {
     let server = Server {
         address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 53),
         behavior: ServerBehavior::Answers,

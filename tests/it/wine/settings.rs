@@ -2,24 +2,17 @@
 //!
 //! The program is named by `KMSDOCTOR_EXE`; without it the test fails, and is ignored otherwise.
 
-use super::program::{Prefix, program};
-use crate::support::tool::{EmptyWorld, Ran, finish_process, run_in};
-use serde_json::Value;
-use std::path::PathBuf;
-use tempfile::TempDir;
+use super::machine::{Machine, POLICY, SPP, TCPIP, Value as Setting, bare, of, way};
+use crate::support::tool::{EmptyWorld, Ran, run_in};
 
-const SPP: &str = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform";
-const TCPIP: &str = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
-const POLICY: &str = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient";
 const WINDOWS: &str = "55c92734-d682-4d71-983e-d6ec3f16059f";
 const OFFICE: &str = "0ff1ce15-a989-479d-af46-f275c6370663";
 const PRODUCT: &str = "66666666-7777-8888-9999-aaaaaaaaaaaa";
 
 /// Every setting: below which key, its name, its type and what it holds.
-fn settings() -> Vec<(String, &'static str, &'static str, &'static str)> {
+fn settings() -> Vec<Setting> {
     let product = format!(r"{SPP}\{WINDOWS}\{PRODUCT}");
     let office = format!(r"{SPP}\{OFFICE}");
-    let of = |key: &str, name, kind, data| (key.to_owned(), name, kind, data);
     vec![
         of(TCPIP, "NV Domain", "REG_SZ", "hr.corp.example"),
         of(TCPIP, "SearchList", "REG_SZ", "a.example,hr.corp.example"),
@@ -95,101 +88,13 @@ kms IN A 127.0.0.1
 kms9 IN A 127.0.0.9
 ";
 
-/// A machine of its own: settings are for the whole of it.
-struct Machine {
-    dir: TempDir,
-    prefix: Prefix,
-}
-
-impl Machine {
-    /// Sets everything of [`settings`].
-    fn new() -> Self {
-        let dir = TempDir::new().unwrap();
-        let prefix = Prefix::new(&dir.path().join("prefix"));
-        let res = Self { dir, prefix };
-        for (key, name, kind, data) in settings() {
-            res.wine(&["reg", "add", &key, "/v", name, "/t", kind, "/d", data, "/f"]);
-        }
-        std::fs::write(res.path("corp.example.zone"), ZONE).unwrap();
-        res
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    /// Runs a program of Wine.
-    fn wine(&self, args: &[&str]) -> Ran {
-        let ran = self.run(args);
-        assert_eq!(ran.status, 0, "{args:?}: {}", ran.err);
-        ran
-    }
-
-    /// Runs `kmsdoctor.exe`.
-    fn kmsdoctor(&self, args: &[&str]) -> Ran {
-        let exe = program();
-        self.run(&[&[exe.to_str().unwrap()], args].concat())
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        let mut wine = self.prefix.command("wine");
-        finish_process(wine.args(args).current_dir(self.dir.path()))
-    }
-
-    /// Exports a key as `regedit` does; the file.
-    fn exported(&self, name: &str, key: &str) -> String {
-        let key = key.replace("HKLM", "HKEY_LOCAL_MACHINE");
-        self.wine(&["regedit", "/E", name, &key]);
-        self.path(name).display().to_string()
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        self.prefix.end();
-    }
-}
-
-/// A report without what tells where settings stand, when it was made, and whom the machine asks.
-fn bare(mut report: Value) -> Value {
-    drop_keys(&mut report);
-    report
-}
-
-fn drop_keys(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            object.remove("provenance");
-            object.values_mut().for_each(drop_keys);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_keys),
-        _ => {}
-    }
-}
-
-/// What must be the same in every form: the way and the verdict.
-fn way(ran: &Ran) -> Value {
-    let report = bare(ran.json());
-    let mut steps = report["plan"]["steps"].clone();
-    for step in steps.as_array_mut().unwrap() {
-        // A flag names the host itself, the registry holds a setting that does.
-        step.as_object_mut().unwrap().remove("origin");
-    }
-    serde_json::json!({
-        "steps": steps,
-        "status": report["verdict"]["status"],
-        "outcome": report["verdict"]["outcome"],
-        "codes": report["verdict"]["client_codes"],
-    })
-}
-
 #[test]
 #[ignore = "runs kmsdoctor.exe under Wine"]
 fn live_exported_collected_and_typed_settings_are_one_scenario() {
-    let machine = Machine::new();
+    let machine = Machine::new(&settings());
+    std::fs::write(machine.path("corp.example.zone"), ZONE).unwrap();
     let live = machine.kmsdoctor(&["plan", "--format", "json"]);
-    let collected = machine.kmsdoctor(&["collect", "--output", "client.json"]);
-    assert_eq!((collected.status, collected.err.as_str()), (0, ""));
+    let file = machine.collected("client.json");
     let exports = [
         machine.exported("spp.reg", SPP),
         machine.exported("policy.reg", POLICY),
@@ -199,7 +104,6 @@ fn live_exported_collected_and_typed_settings_are_one_scenario() {
     for export in &exports {
         by_export.extend(["--client", export]);
     }
-    let file = machine.path("client.json").display().to_string();
     let by_file = ["--client", file.as_str()];
     let here = |command: &[&str], client: &[&str]| {
         run_in(&EmptyWorld::default(), &[command, client].concat())
