@@ -15,11 +15,7 @@ use kmsdoctor::{run, symptom};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const STYLE: Style = Style {
-    color: false,
-    width: 80,
-    unicode: true,
-};
+const STYLE: Style = Style::PLAIN;
 
 /// Text that somebody pasted, in whatever encoding; whatever is shown of it is harmless.
 #[allow(dead_code, reason = "each binary uses one of these")]

@@ -111,6 +111,7 @@ fn settle<F: Copy>(
                 .unwrap_or(DEFAULT_WIDTH)
                 .max(MIN_WIDTH),
             unicode: surroundings.unicode,
+            wraps_headline: surroundings.stdout_is_terminal,
         },
         files,
     })
@@ -146,9 +147,8 @@ impl<F> Targets<F> {
         let text = render(&self.stdout, self.style);
         let shown = write_quietly(streams.out, &text);
         let plain = Style {
-            color: false,
-            unicode: true,
             width: self.style.width,
+            ..Style::PLAIN
         };
         for (format, path) in &self.files {
             let text = render(format, plain);

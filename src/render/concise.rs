@@ -48,11 +48,7 @@ mod tests {
 
     #[test]
     fn places_in_files_and_elsewhere() {
-        let style = Style {
-            color: false,
-            width: 80,
-            unicode: true,
-        };
+        let style = Style::PLAIN;
         expect![[r#"
             zones/corp.example.zone:3:24: error[KMS001]: the SRV record has no target
             zones/corp.example.zone:5:24: warning[KMS206]: a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}

@@ -106,11 +106,7 @@ mod tests {
     use crate::render::sample;
     use expect_test::expect;
 
-    const STYLE: Style = Style {
-        color: false,
-        width: 80,
-        unicode: true,
-    };
+    const STYLE: Style = Style::PLAIN;
 
     #[test]
     fn a_command_for_each_finding() {

@@ -36,6 +36,19 @@ pub struct Style {
     pub width: usize,
     /// With line drawing and bars outside ASCII.
     pub unicode: bool,
+    /// The first line is wrapped as the others are, for a screen; elsewhere it stays whole, however long, since scripts and
+    /// tickets take the first line for the answer.
+    pub wraps_headline: bool,
+}
+
+impl Style {
+    /// As a file gets it: 80 columns without colors, with every sign.
+    pub const PLAIN: Self = Self {
+        color: false,
+        width: 80,
+        unicode: true,
+        wraps_headline: false,
+    };
 }
 
 /// A format: its name and how it is made.
@@ -89,11 +102,7 @@ mod tests {
     /// What was read from files and the network comes out of no format as it came.
     #[test]
     fn no_format_lets_harm_through() {
-        let plain = Style {
-            color: false,
-            width: 80,
-            unicode: true,
-        };
+        let plain = Style::PLAIN;
         for report in [sample::checked(), sample::report()] {
             for format in ALL {
                 let text = (format.render)(&report, plain);
@@ -113,6 +122,7 @@ mod tests {
             color,
             width,
             unicode,
+            ..Style::PLAIN
         };
         let report = sample::checked();
         for format in ALL {

@@ -80,9 +80,8 @@ fn many_findings_of_one_file_are_rendered() {
 
 fn style() -> Style {
     Style {
-        color: false,
         width: 100,
-        unicode: true,
+        ..Style::PLAIN
     }
 }
 

@@ -13,11 +13,7 @@ use std::collections::BTreeMap;
 /// Parts of the product keys in the fixtures; none may come out.
 const KEYS: [&str; 4] = ["AB1CD", "EF2GH", "FGHIJ", "UVWXY"];
 
-const STYLE: Style = Style {
-    color: false,
-    width: 80,
-    unicode: true,
-};
+const STYLE: Style = Style::PLAIN;
 
 #[test]
 fn fixtures_are_read() {

@@ -6,11 +6,7 @@ use crate::render::sample;
 use expect_test::expect;
 use roxmltree::{Document, Node};
 
-const STYLE: Style = Style {
-    color: false,
-    width: 80,
-    unicode: true,
-};
+const STYLE: Style = Style::PLAIN;
 
 #[test]
 fn cases_of_files() {

@@ -97,8 +97,12 @@ impl Page {
         }
     }
 
-    /// One line however long, with its first words painted: whoever reads only the first line gets the whole sentence.
+    /// The sentence that is the answer, with its first words painted: one line unless the style wraps it.
     pub(in crate::render) fn headline(&mut self, paint: Paint, lead: &str, text: &str) {
+        if self.style.wraps_headline {
+            self.led(0, paint, lead, text);
+            return;
+        }
         let lead = self.escape(lead).into_owned();
         let lead = self.paint(paint, &lead);
         let text = self.escape(text).into_owned();
@@ -318,9 +322,9 @@ mod tests {
 
     fn page(width: usize, unicode: bool) -> Page {
         Page::new(Style {
-            color: false,
             width,
             unicode,
+            ..Style::PLAIN
         })
     }
 
@@ -335,6 +339,33 @@ mod tests {
         assert_eq!(bar(7.0), "████████");
         assert_eq!(page(80, false).bar(0.4, 8), "###");
         assert_eq!(page(80, false).bar(0.5, 0), "");
+    }
+
+    #[test]
+    fn headlines_are_wrapped_for_a_screen_alone() {
+        let check = |wraps_headline, expect: Expect| {
+            let mut page = Page::new(Style {
+                width: 40,
+                wraps_headline,
+                ..Style::PLAIN
+            });
+            let text = "\u{1b}no host of `corp.example.` accepts a connection";
+            page.headline(Paint::new(), "BROKEN:", text);
+            expect.assert_eq(&page.into_text());
+        };
+        check(
+            false,
+            expect![[r#"
+            BROKEN: \x1bno host of `corp.example.` accepts a connection
+        "#]],
+        );
+        check(
+            true,
+            expect![[r#"
+            BROKEN: \x1bno host of `corp.example.`
+                    accepts a connection
+        "#]],
+        );
     }
 
     fn check_table(width: usize, expect: Expect) {

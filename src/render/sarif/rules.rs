@@ -6,11 +6,7 @@ use crate::finding::{RuleInfo, Severity};
 use crate::render::{Style, explain, words};
 
 /// How the plain text of an explanation is laid out.
-const PLAIN: Style = Style {
-    color: false,
-    width: 80,
-    unicode: true,
-};
+const PLAIN: Style = Style::PLAIN;
 
 /// The paragraph of an explanation that tells what its rule looks at.
 const WHAT_IT_CHECKS: &str = "**What it checks**";

@@ -9,11 +9,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-const STYLE: Style = Style {
-    color: false,
-    width: 80,
-    unicode: true,
-};
+const STYLE: Style = Style::PLAIN;
 
 fn log(report: &Report) -> Value {
     serde_json::from_str(&render(report, STYLE)).unwrap()

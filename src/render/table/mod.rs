@@ -99,11 +99,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthStr;
 
-    pub(super) const PLAIN: Style = Style {
-        color: false,
-        width: 80,
-        unicode: true,
-    };
+    pub(super) const PLAIN: Style = Style::PLAIN;
 
     /// What one section writes.
     pub(super) fn text_of(section: Section, report: &Report, style: Style) -> String {
@@ -121,6 +117,7 @@ mod tests {
                     color,
                     width,
                     unicode,
+                    wraps_headline: color,
                 });
             }
         }

@@ -112,11 +112,7 @@ mod tests {
     use expect_test::expect;
     use proptest::prelude::*;
 
-    const PLAIN: Style = Style {
-        color: false,
-        width: 80,
-        unicode: true,
-    };
+    const PLAIN: Style = Style::PLAIN;
 
     #[test]
     fn places_in_files_are_underlined() {
@@ -227,6 +223,7 @@ mod tests {
                         color,
                         width,
                         unicode,
+                        ..Style::PLAIN
                     };
                     assert_harmless(&render(&report, style), style);
                 }
@@ -252,7 +249,7 @@ mod tests {
             report.judgement.findings.truncate(1);
             report.judgement.findings[0].location =
                 Location::File(Place { file: FileId(0), start, end: start + length });
-            let style = Style { color, width, unicode };
+            let style = Style { color, width, unicode, ..Style::PLAIN };
             let text = render(&report, style);
             assert_harmless(&text, style);
             prop_assert!(text.contains("zone:"), "{text}");

@@ -14,9 +14,9 @@ use unicode_width::UnicodeWidthStr;
 
 fn style(width: usize, unicode: bool) -> Style {
     Style {
-        color: false,
         width,
         unicode,
+        ..Style::PLAIN
     }
 }
 

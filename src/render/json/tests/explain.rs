@@ -12,9 +12,8 @@ use std::collections::BTreeSet;
 
 fn render(explanation: &Explanation) -> String {
     let style = Style {
-        color: false,
-        width: 80,
         unicode: false,
+        ..Style::PLAIN
     };
     render_explanation(explanation, style)
 }

@@ -21,9 +21,8 @@ use std::time::Duration;
 
 fn render(report: &Report) -> String {
     let style = Style {
-        color: false,
-        width: 80,
         unicode: false,
+        ..Style::PLAIN
     };
     super::render(report, style)
 }
