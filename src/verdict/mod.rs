@@ -18,7 +18,7 @@ pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 use crate::answer::Answer;
 use crate::evidence::Stage;
 use crate::finding::{Finding, Judgement, Severity};
-use crate::model::Rcode;
+use crate::model::{NoResponse, Rcode};
 use crate::overview::Overview;
 use outcome::Decision;
 
@@ -159,6 +159,10 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         .filter(|step| outcome::step_word(step) == decision.word)
         .filter_map(|step| step.used_answer());
     let first = answers.next();
+    // What files do not cover is not answered by nobody: name servers may well know it.
+    if first.is_some_and(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered)) {
+        return Vec::new();
+    }
     let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
     match (decision.word, first.map(|it| &it.answer)) {
         (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {
