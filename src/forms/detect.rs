@@ -64,21 +64,21 @@ pub fn detect(path_name: &str, octets: &[u8]) -> Form {
 /// empty for good reason.
 ///
 /// A single line that begins as a directive or a record makes a zone file: what is wrong with it is a finding then, not the
-/// choice of the file. UTF-16 is read for this, since such a file is a zone in the wrong encoding. dnsmasq's options and YAML
-/// are known by marks of their own, and may say nothing of hosts.
+/// choice of the file. UTF-16 is read for this, since such a file is a zone in the wrong encoding; of other files with NUL
+/// octets only what stands before the first one. dnsmasq's options and YAML are known by marks of their own, and may say
+/// nothing of hosts.
 pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
     let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
     let is_utf16 = matches!(sample, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    if sample.contains(&0) && !is_utf16 && form != Form::PowerShell {
-        return Some("it is no text");
-    }
-    let text = decode(sample.to_vec());
+    // What is read of PowerShell's exports was decoded before.
+    let nul_at = memchr::memchr(0, sample).filter(|_| !is_utf16);
+    let head = nul_at.and_then(|it| sample.get(..it)).unwrap_or(sample);
+    let text = decode(head.to_vec());
+    let has_sign = || text.lines().any(|it| is_directive(it) || is_record(it));
     match form {
+        _ if nul_at.is_some() && !has_sign() => Some("it is no text"),
         Form::MasterFile if text.trim().is_empty() => Some("it is empty"),
-        Form::MasterFile => {
-            let is_sign = |line: &str| is_directive(line) || is_record(line);
-            (!text.lines().any(is_sign)).then_some("no line of it is a record or a directive")
-        }
+        Form::MasterFile => (!has_sign()).then_some("no line of it is a record or a directive"),
         // An empty list is what an empty zone gives.
         Form::PowerShell => (text.contains('{') && !text.contains("\"RecordData\""))
             .then_some("no object in it has the field `RecordData`"),
