@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod baseline;
+mod collect;
 mod deadline;
 mod help;
 mod judging;
