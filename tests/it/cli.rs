@@ -12,3 +12,4 @@ mod saved_simulations;
 mod scenarios;
 mod streams;
 mod wire;
+mod zones;
