@@ -17,6 +17,8 @@ pub const MAX_ADDRESSES: usize = 64;
 pub enum AddressGap {
     /// The limit of the whole run came first.
     DeadlineReached,
+    /// Record files answer, and the name stands in none of them.
+    NotCovered,
     /// No name server responded.
     NoResponse,
     /// The question was not asked, since the run may ask for so many names only.
@@ -201,6 +203,7 @@ fn family(index: &Index<'_>, question: &Question, server: Option<NameServer>) ->
         Some(Answer::NoResponse(NoResponse::DeadlineReached)) => {
             Family::Missing(AddressGap::DeadlineReached)
         }
+        Some(Answer::NoResponse(NoResponse::NotCovered)) => Family::Missing(AddressGap::NotCovered),
         Some(Answer::NoResponse(_)) => Family::Missing(AddressGap::NoResponse),
         // An answer that holds no address leaves a client without one, too.
         Some(_) => Family::None,

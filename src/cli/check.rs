@@ -1,6 +1,8 @@
 //! `kmsdoctor check`: record files → report.
 
-use super::output::{check_targets, write_file, write_quietly};
+mod notes;
+
+use super::output::{check_targets, write_file};
 use super::progress::Progress;
 use super::settings::{of, or};
 use super::zones::{NamedFile, named_file, read_zones};
@@ -11,8 +13,8 @@ use crate::forms::Form;
 use crate::model::DomainName;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
-use crate::report::{Command, Report};
-use crate::rules::select::{MOST_DETAILED_IN_FILES, Selection};
+use crate::report::Command;
+use crate::rules::select::MOST_DETAILED_IN_FILES;
 use crate::run::{Probing, check, compare_live, conclude};
 use crate::verdict::exit;
 use crate::view::Wanted;
@@ -84,13 +86,18 @@ pub(super) async fn run(
     let run = clock.stop(Command::Check);
     let mut report = conclude(run, evidence, &judging);
     if let Some(baseline) = &judging.baseline {
-        tell_what_is_gone(baseline, &judging.selection, &report, streams)?;
+        notes::tell_what_is_gone(baseline, &judging, &report, streams)?;
+    }
+    // Whoever names single files of a policy's `paths` does not ask for all that it says.
+    let policy = judging.policy.as_ref();
+    if let Some(policy) = policy.filter(|it| args.files.is_empty() || it.paths.is_empty()) {
+        notes::tell_what_is_idle(policy, &judging, &report, streams)?;
     }
     if let Some(path) = &args.write_baseline {
         let mut baseline = Baseline::of(&report.judgement.sightings);
         if let Some(old) = judging.baseline.take() {
-            // This run says nothing of rules that were left out.
-            baseline.keep_of(old, |rule| !judging.selection.takes(rule));
+            // This run says nothing of rules that were left out, or that had nothing to look at.
+            baseline.keep_of(old, |rule| !notes::was_looked_at(rule, &judging, &report));
         }
         write_file("--write-baseline", path, &baseline.to_json())?;
         judging.baseline = Some(baseline);
@@ -98,26 +105,6 @@ pub(super) async fn run(
     }
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
-}
-
-/// Says on standard error what a baseline holds of the selected rules and the run does not: it can shrink.
-fn tell_what_is_gone(
-    baseline: &Baseline,
-    selection: &Selection,
-    report: &Report,
-    streams: &mut Streams<'_>,
-) -> anyhow::Result<()> {
-    let compared = baseline.compare(&report.judgement.sightings);
-    let gone = compared.gone.iter().filter(|it| selection.takes(it.rule));
-    let n_gone = gone.count();
-    if n_gone == 0 {
-        return Ok(());
-    }
-    let what = words::count(n_gone, "finding");
-    let text = format!(
-        "note: `--baseline`: {what} of it no longer occur; `--write-baseline` makes it smaller\n"
-    );
-    Ok(write_quietly(streams.err, &text)?)
 }
 
 /// The flags about name servers as other commands have them.

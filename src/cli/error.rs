@@ -54,6 +54,16 @@ pub(crate) enum FileError {
         /// Most octets that are read.
         limit: u64,
     },
+    /// Nothing that could be a zone with faults.
+    #[error("`{flag}`: `{}` holds no zone: {why}", path.display())]
+    NoZone {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: &'static str,
+    },
     /// No UTF-8.
     #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", path.display())]
     NotText {

@@ -220,7 +220,7 @@ fn format(name: &str) -> Result<Format, String> {
 }
 
 /// Says before the run what would keep the file from being written after it; leaves everything as it was.
-fn check_file(path: &Path) -> Result<(), String> {
+pub(crate) fn check_file(path: &Path) -> Result<(), String> {
     let ends_with_slash = path
         .as_os_str()
         .as_encoded_bytes()

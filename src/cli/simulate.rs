@@ -97,7 +97,7 @@ async fn source(
     }
     if args.records.is_empty() {
         return Err(SettingsError::Usage(
-            "there are no hosts to choose among; give `--record 'PRIORITY WEIGHT PORT TARGET'`, `--zone FILE` or `--from REPORT.json`"
+            "there are no hosts to choose among; give `--record \"PRIORITY WEIGHT PORT TARGET\"`, `--zone FILE` or `--from REPORT.json`"
                 .to_owned(),
         )
         .into());

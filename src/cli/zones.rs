@@ -28,7 +28,7 @@ pub(crate) struct NamedFile {
 /// Reads all `named` files, in `form` or in the one that each shows.
 ///
 /// # Errors
-/// One for each file that cannot be read, so that nobody has to run this once for each.
+/// One for each file that cannot be read, or holds no zone, so that nobody has to run this once for each.
 pub(crate) fn read_zones(
     flag: &'static str,
     named: &[NamedFile],
@@ -56,7 +56,25 @@ pub(crate) fn read_zones(
         return Err(faults);
     }
     let view = read(&inputs, wanted, asked, &mut files);
+    let faults = no_zones(flag, &inputs, &view);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     Ok((view, files.read))
+}
+
+/// One for each file that was named and holds no zone at all: whoever gave it meant another one.
+fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError> {
+    let files = inputs.iter().zip(&view.files);
+    let nothing_read = files.filter(|(_, file)| file.n_records == 0 && !file.is_read_elsewhere);
+    let faults = nothing_read.filter_map(|(input, _)| {
+        Some(FileError::NoZone {
+            flag,
+            path: PathBuf::from(&input.path),
+            why: forms::why_no_zone(input.form, &input.octets)?,
+        })
+    });
+    faults.collect()
 }
 
 /// The files of `--zone`, whole; none when there are none.

@@ -2,7 +2,6 @@
 
 use super::{Form, dnsmasq};
 use crate::decode::decode;
-use std::net::Ipv4Addr;
 
 /// Octets that are looked at.
 const MOST_SAMPLED: usize = 64 << 10;
@@ -61,6 +60,32 @@ pub fn detect(path_name: &str, octets: &[u8]) -> Form {
     by_name(path_name)
 }
 
+/// Why a file of which no record could be read holds none at all, as a phrase; nothing where it does, with faults, or may be
+/// empty for good reason.
+///
+/// A single line that begins as a directive or a record makes a zone file: what is wrong with it is a finding then, not the
+/// choice of the file. UTF-16 is read for this, since such a file is a zone in the wrong encoding; of other files with NUL
+/// octets only what stands before the first one. dnsmasq's options and YAML are known by marks of their own, and may say
+/// nothing of hosts.
+pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
+    let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
+    let is_utf16 = matches!(sample, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    // What is read of PowerShell's exports was decoded before.
+    let nul_at = memchr::memchr(0, sample).filter(|_| !is_utf16);
+    let head = nul_at.and_then(|it| sample.get(..it)).unwrap_or(sample);
+    let text = decode(head.to_vec());
+    let has_sign = || text.lines().any(|it| is_directive(it) || is_record(it));
+    match form {
+        _ if nul_at.is_some() && !has_sign() => Some("it is no text"),
+        Form::MasterFile if text.trim().is_empty() => Some("it is empty"),
+        Form::MasterFile => (!has_sign()).then_some("no line of it is a record or a directive"),
+        // An empty list is what an empty zone gives.
+        Form::PowerShell => (text.contains('{') && !text.contains("\"RecordData\""))
+            .then_some("no object in it has the field `RecordData`"),
+        Form::Dnsmasq | Form::OctoDns => None,
+    }
+}
+
 /// True for `[{` and `{"`; a mapping of YAML may begin so too.
 fn is_json(text: &str, path_name: &str) -> bool {
     let mut marks = text.chars().filter(|it| !it.is_whitespace());
@@ -76,7 +101,7 @@ fn is_json(text: &str, path_name: &str) -> bool {
 /// The form of the first line that tells.
 fn by_lines(text: &str) -> Option<Form> {
     text.lines().find_map(|line| {
-        if line.starts_with('$') {
+        if is_directive(line) {
             return Some(Form::MasterFile);
         }
         let key = line.contains('=').then(|| dnsmasq::key_of(line.as_bytes()));
@@ -85,6 +110,12 @@ fn by_lines(text: &str) -> Option<Form> {
         }
         is_record(line).then_some(Form::MasterFile)
     })
+}
+
+/// True for `$` and a word: `$ORIGIN`, `$TTL`.
+fn is_directive(line: &str) -> bool {
+    line.strip_prefix('$')
+        .is_some_and(|it| it.starts_with(|first: char| first.is_ascii_alphabetic()))
 }
 
 /// True for a line that has a type where a record of a zone file has it.
@@ -115,8 +146,9 @@ fn is_record(line: &str) -> bool {
     let (Some(record_type), Some(data)) = (words.get(position), words.get(position + 1)) else {
         return false;
     };
-    // `a` is a word of other texts too.
-    let is_data = !record_type.eq_ignore_ascii_case("A") || data.parse::<Ipv4Addr>().is_ok();
+    // `a` is a word of other texts too; an address may have a fault.
+    let is_data =
+        !record_type.eq_ignore_ascii_case("A") || data.starts_with(|it: char| it.is_ascii_digit());
     before.iter().all(is_fit) && is_data
 }
 

@@ -23,7 +23,7 @@ pub struct Question {
 pub enum NameServer {
     /// A server on the network.
     Address(SocketAddr),
-    /// The zone files of this run, as a server with these zones and no others would answer.
+    /// The zone files of this run: what a server with these zones answers, and nothing about names outside of them.
     ZoneFiles,
 }
 
@@ -127,6 +127,8 @@ pub enum NoResponse {
     Closed,
     /// The limit of the whole run came first.
     DeadlineReached,
+    /// Record files were asked for a name about which they say nothing: it stands in none of their zones, or is handed on.
+    NotCovered,
     /// Anything else the operating system reports.
     Failed {
         /// Its text, unchanged.

@@ -291,7 +291,7 @@ impl DomainPolicy {
 
 impl PolicyIgnore {
     /// True when its last day is before `today`.
-    fn is_expired(&self, today: Option<Date>) -> bool {
+    pub fn is_expired(&self, today: Option<Date>) -> bool {
         today.is_some_and(|it| self.until.value < it)
     }
 

@@ -204,6 +204,7 @@ pub fn transport(transport: Transport) -> &'static str {
 /// Why there was no response, after so many tries.
 pub fn no_response(why: &NoResponse, tries: usize) -> String {
     let what = match why {
+        NoResponse::NotCovered => return "not covered by the files".to_owned(),
         NoResponse::TimedOut if tries == 1 => "timed out".to_owned(),
         NoResponse::TimedOut => format!("timed out after {}", tries_in_words(tries)),
         NoResponse::PortUnreachable => "port unreachable, nothing listens there".to_owned(),

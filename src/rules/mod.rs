@@ -14,6 +14,7 @@ mod remedy;
 mod server;
 mod sets;
 mod settle;
+mod spelling;
 mod srv;
 mod target;
 mod zone;

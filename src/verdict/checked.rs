@@ -1,9 +1,9 @@
 //! The verdict on record files: what clients would meet if a server had loaded them.
 
 use super::outcome::step_word;
-use super::{OutcomeWord, Status, Verdict, client_codes, violations};
+use super::{OutcomeWord, Status, Verdict, client_codes, unloaded, violations};
 use crate::answer::{Answer, Index};
-use crate::finding::{Finding, Judgement, RuleCode, Severity};
+use crate::finding::{Judgement, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
@@ -52,16 +52,11 @@ fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
     Some(&step.owner)
 }
 
-/// The rules about zones that name servers do not load: text at fault, values out of range, a file that is missing, data
-/// beside a CNAME.
-const UNLOADED: [RuleCode; 4] = [RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)];
-
 /// The gravest word among the names, each for itself.
 ///
 /// A zone with a fault is not loaded, so nothing of it is answered.
 fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
-    let is_unloaded = |it: &Finding| UNLOADED.contains(&it.rule) && it.severity == Severity::Error;
-    if judgement.findings.iter().any(is_unloaded) {
+    if unloaded::faults(judgement).next().is_some() {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {

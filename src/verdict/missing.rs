@@ -2,9 +2,10 @@
 
 use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
+use crate::answer::Answer;
 use crate::candidates::AddressGap;
 use crate::evidence::Stage;
-use crate::model::{CandidateId, Contact, NotTried, Outcome};
+use crate::model::{CandidateId, Contact, NoResponse, NotTried, Outcome};
 use crate::overview::Overview;
 
 /// One sentence, with a final stop.
@@ -38,6 +39,21 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         return (
             "the time limit of the run came first".into(),
             "raise `--deadline`",
+        );
+    }
+    let uncovered = uncovered(overview);
+    if !uncovered.is_empty() {
+        let what_to_do = if uncovered.len() == 1 {
+            "give its zone with `--zone`, too"
+        } else {
+            "give their zones with `--zone`, too"
+        };
+        return (
+            format!(
+                "the zone files do not cover {}",
+                quoted(uncovered.into_iter())
+            ),
+            what_to_do,
         );
     }
     if !overview.any_server_answered()
@@ -113,4 +129,34 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         "a name was not answered that may have other hosts".into(),
         "check the name servers",
     )
+}
+
+/// The names on the client's way that record files were asked for and do not cover, each once: of its questions, at the end
+/// of their aliases, and of the hosts that it comes to.
+fn uncovered(overview: &Overview<'_>) -> Vec<String> {
+    let evidence = overview.evidence;
+    let mut res = Vec::new();
+    let mut add = |name: String| {
+        if !res.contains(&name) {
+            res.push(name);
+        }
+    };
+    // Behind the first name with records a client does not come.
+    let first = overview.first_step_with_records().map(|it| it.id);
+    let steps = overview.steps.iter();
+    for step in steps.take_while(|it| first.is_none_or(|first| it.id < first)) {
+        let told = step.used_answer();
+        let told = told.filter(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered));
+        let last = told.and_then(|it| evidence.exchange(*it.exchanges.last()?));
+        if let Some(exchange) = last {
+            add(exchange.question.name.to_string());
+        }
+    }
+    let open = overview
+        .on_path()
+        .filter(|id| overview.gaps.get(id.0) == Some(&Some(AddressGap::NotCovered)));
+    for candidate in open.filter_map(|id| evidence.candidate(id)) {
+        add(candidate.target.to_string());
+    }
+    res
 }

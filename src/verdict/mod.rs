@@ -10,6 +10,7 @@ mod served;
 mod simulated;
 mod summary;
 mod symptom;
+mod unloaded;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
@@ -18,7 +19,7 @@ pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 use crate::answer::Answer;
 use crate::evidence::Stage;
 use crate::finding::{Finding, Judgement, Severity};
-use crate::model::Rcode;
+use crate::model::{NoResponse, Rcode};
 use crate::overview::Overview;
 use outcome::Decision;
 
@@ -87,6 +88,12 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     if overview.evidence.is_check() {
         return checked::verdict(overview, judgement);
     }
+    if overview.ran(Stage::Ask)
+        && !overview.ran(Stage::Simulate)
+        && let Some(fault) = unloaded::fault_on_way(overview, judgement)
+    {
+        return unloaded(overview, fault);
+    }
     let decision = or_violation(outcome::decide(overview), judgement);
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);
@@ -94,6 +101,23 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
         status,
         outcome: decision.word,
         summary: summary::summary(overview, judgement, decision, status, &client_codes),
+        client_codes,
+    }
+}
+
+/// The verdict where record files answer with a zone that no name server loads: the fault alone is certain.
+fn unloaded(overview: &Overview<'_>, fault: &Finding) -> Verdict {
+    let outcome = OutcomeWord::ServFail;
+    let client_codes = if overview.ran(Stage::Plan) {
+        client_codes::inferred(outcome)
+    } else {
+        Vec::new()
+    };
+    let (fact, remedy) = unloaded::words(overview, fault);
+    Verdict {
+        status: Status::Broken,
+        outcome,
+        summary: summary::none_found(overview, outcome, &fact, &client_codes, &remedy),
         client_codes,
     }
 }
@@ -159,6 +183,10 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         .filter(|step| outcome::step_word(step) == decision.word)
         .filter_map(|step| step.used_answer());
     let first = answers.next();
+    // What files do not cover is not answered by nobody: name servers may well know it.
+    if first.is_some_and(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered)) {
+        return Vec::new();
+    }
     let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
     match (decision.word, first.map(|it| &it.answer)) {
         (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {

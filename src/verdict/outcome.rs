@@ -166,7 +166,9 @@ fn decide_simulated(overview: &Overview<'_>) -> Decision {
     let is_down =
         |id: CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
     let has_no_address = |id: CandidateId| {
-        let candidate = overview.evidence.candidate(id);
+        // What files do not cover is not known, and taken as serving.
+        let is_known = overview.gaps.get(id.0) != Some(&Some(AddressGap::NotCovered));
+        let candidate = overview.evidence.candidate(id).filter(|_| is_known);
         let is_said = overview
             .evidence
             .assumed
@@ -214,6 +216,15 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
             OutcomeWord::SomeHostsUnreachable
         } else {
             OutcomeWord::Ok
+        });
+    }
+    // Files say nothing about a host outside of them, so it may well serve; what was switched off counts as serving.
+    if open().any(|id| overview.gaps.get(id.0) == Some(&Some(AddressGap::NotCovered))) {
+        let may_be_all = n_serve == 0 && !open().any(|id| is_switched_off(overview, *id));
+        return uncertain(if may_be_all {
+            OutcomeWord::NoAddress
+        } else {
+            OutcomeWord::SomeHostsUnreachable
         });
     }
     // A host whose address nobody tells this run is told to no client either.

@@ -39,7 +39,18 @@ pub(super) fn summary(
     let Some((fact, remedy)) = trouble(overview, decision.word) else {
         return served(overview, judgement, decision.word, status);
     };
-    let who = match decision.word {
+    none_found(overview, decision.word, &fact, codes, &remedy)
+}
+
+/// That no host is found, why, what the client shows and what to do.
+pub(super) fn none_found(
+    overview: &Overview<'_>,
+    word: OutcomeWord,
+    fact: &str,
+    codes: &[ClientCode],
+    remedy: &str,
+) -> String {
+    let who = match word {
         OutcomeWord::NotKms if !overview.ran(Stage::Plan) => "No KMS host was found",
         _ if !overview.ran(Stage::Plan) => "No host was reached",
         OutcomeWord::NotKms => "A KMS client finds no KMS host",

@@ -86,7 +86,11 @@ pub fn symptom(
     // Stable: causes alike stay in the order to check. The gravest findings come first.
     ranked.sort_by_key(|(evidence, severity, _)| (*evidence, std::cmp::Reverse(*severity)));
     let is_shown = verdict.client_codes.iter().any(|it| it.code == code);
-    let has_cause = ranked.iter().any(|it| it.0 == CauseEvidence::For);
+    let has_cause = ranked.iter().any(|(evidence, severity, matched)| {
+        *evidence == CauseEvidence::For
+            && Some(Severity::Warning) <= *severity
+            && !(is_of_dns(entry) && run.is_by_hand(matched.cause))
+    });
     let is_broken = verdict.status == Status::Broken;
     // Where a client was measured, other codes than the one it showed would be a guess; the summary fits any failure.
     let may_be_shown = code == SUMMARY_CODE || !is_measured(verdict);
@@ -99,6 +103,11 @@ pub fn symptom(
         accounted_for,
         notes,
     }
+}
+
+/// True for a code that tells of an answer of a name server.
+fn is_of_dns(entry: Option<&CodeEntry>) -> bool {
+    entry.is_some_and(|it| it.side == Side::Dns)
 }
 
 /// What causes are held against.
@@ -126,6 +135,17 @@ fn is_measured(verdict: &Verdict) -> bool {
 }
 
 impl Run<'_> {
+    /// True when only the host that was set by hand speaks for a cause.
+    ///
+    /// It explains that records are not used; but a client that has one asks for no record, and shows no answer about any.
+    fn is_by_hand(&self, cause: &Cause) -> bool {
+        let found = self.judgement.findings.iter();
+        let mut grave = found
+            .filter(|it| cause.rules.contains(&it.rule) && Severity::Warning <= it.severity)
+            .peekable();
+        grave.peek().is_some() && grave.all(|it| it.rule == FIXED_HOST_SET)
+    }
+
     /// What the checks of its rules say to one cause, with the gravest finding.
     fn weigh(&self, cause: &Cause) -> (CauseEvidence, Option<Severity>, String) {
         if cause.rules.is_empty() {
@@ -269,7 +289,7 @@ fn notes(
             .collect();
         if !codes.is_empty() {
             res.push(format!(
-                "What was found leads a client to {}, not to {code}; the client may have asked another name server, another name or another host.",
+                "What was found leads to {}, not to {code}: that code may have been seen at another time or at another client, or this one asked another name server, another name or another host.",
                 codes.join(" or ")
             ));
         }

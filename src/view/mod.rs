@@ -18,7 +18,10 @@ pub use origin::OriginFrom;
 pub use reading::read;
 
 use crate::forms::Form;
-use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
+use crate::model::{
+    DomainName, FileId, NoResponse, Outcome, Question, Rcode, Record, RecordData, Response,
+    SrvRecord,
+};
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
@@ -245,6 +248,19 @@ impl View {
             .take_while(|it| it.is_at_or_below(apex))
             .filter(has_dname)
             .last()
+    }
+
+    /// What the files come to as an answer: that of a server with these zones, or that they do not cover the name.
+    ///
+    /// Such a server refuses names outside of its zones and refers to other servers below a delegation. A client asks its own
+    /// name servers, which look elsewhere then, so neither is what it would be told.
+    pub fn answer(&self, question: &Question) -> Outcome {
+        let response = self.respond(question);
+        let is_referral = response.rcode == Rcode::NOERROR && !response.authoritative;
+        if response.rcode == Rcode::REFUSED || is_referral && response.answer.is_empty() {
+            return Outcome::NoResponse(NoResponse::NotCovered);
+        }
+        Outcome::Response(response)
     }
 
     /// What a server with these zones says; see [`crate::zone::respond`].

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod baseline;
+mod collect;
 mod deadline;
 mod help;
 mod judging;
@@ -11,3 +12,4 @@ mod saved_simulations;
 mod scenarios;
 mod streams;
 mod wire;
+mod zones;

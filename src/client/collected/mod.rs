@@ -49,7 +49,7 @@ pub struct Product {
 }
 
 /// True for a text that says it is of this kind, of whatever version.
-pub(super) fn is_collected(text: &str) -> bool {
+pub fn is_collected(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let start = text
         .get(..text.floor_char_boundary(1_000))

@@ -4,7 +4,7 @@ use super::grid::{Column, left};
 use super::page::{BOLD, Page};
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{Evidence, Stage};
-use crate::model::{Candidate, CandidateId, HostName, Question, RecordType, StepId};
+use crate::model::{Candidate, CandidateId, HostName, NoResponse, Question, RecordType, StepId};
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::render::words;
@@ -170,6 +170,7 @@ fn reason(answer: &Answer<IpAddr>) -> String {
         Answer::Failure(rcode) => rcode.to_string(),
         Answer::AliasFault { why } => crate::words::shortened(why, 120),
         Answer::AliasOnly { to } => format!("alias of `{to}`, which was not answered"),
+        Answer::NoResponse(NoResponse::NotCovered) => "not covered by the files".to_owned(),
         Answer::NoResponse(_) => "no response".to_owned(),
         Answer::NoSuchService | Answer::Unusable { .. } => "unusable answer".to_owned(),
     }

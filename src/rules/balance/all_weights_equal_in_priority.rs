@@ -11,7 +11,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::SrvSet,
     needs: &[],
     summary: "All SRV records of a priority have the same weight, so clients spread evenly over them",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether two or more records of one priority name different endpoints and have one weight, whatever it is.
 This is a fact, not a fault: hosts publish themselves with priority 0 and weight 0 (documented).
@@ -58,7 +58,7 @@ Clients follow at once only where host caching is off: `slmgr /ckhc` (changes th
 - `dig +short _vlmcs._tcp.corp.example SRV | sort -n`: the first number is the priority, the second the weight.
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Group-Object Priority, Weight`
-- `kmsdoctor simulate --record '0 0 1688 kms1.corp.example' --record '0 0 1688 kms2.corp.example' --model all`
+- `kmsdoctor simulate --record "0 0 1688 kms1.corp.example" --record "0 0 1688 kms2.corp.example" --model all`
 
 **References**
 
@@ -66,7 +66,7 @@ Clients follow at once only where host caching is off: `slmgr /ckhc` (changes th
 - Microsoft, Activate clients running Windows (choice among SRV records)
 - Microsoft, Activate using Key Management Service (publish list)
 - Microsoft, Slmgr.vbs options for obtaining volume activation information (`/skhc`, `/ckhc`)
-",
+"#,
     client_codes: &[],
     references: &[
         "RFC 2782, Priority and Weight",

@@ -14,7 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::SrvSet,
     needs: &[],
     summary: "Hosts of a higher priority value get no client as long as one of the lowest serves",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether a set holds records of several priority values.
 It names the hosts that stand only behind the lowest value.
@@ -56,7 +56,7 @@ To keep a reserve ready, let it have a small share instead: the same priority va
 - `dig +short _vlmcs._tcp.corp.example SRV | sort -n`: the first number is the priority.
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Sort-Object Priority`
-- `kmsdoctor simulate --record '0 0 1688 kms1.corp.example' --record '10 0 1688 kms2.corp.example' --down kms1`
+- `kmsdoctor simulate --record "0 0 1688 kms1.corp.example" --record "10 0 1688 kms2.corp.example" --down kms1`
 - `slmgr /dlv` on the reserve shows how many clients it counts.
 
 **References**
@@ -65,7 +65,7 @@ To keep a reserve ready, let it have a small share instead: the same priority va
 - Microsoft, Activate clients running Windows (choice among SRV records)
 - Microsoft, Plan for volume activation (minimum counts)
 - Microsoft, Slmgr.vbs options for obtaining volume activation information (`/skhc`, `/ckhc`)
-",
+"#,
     client_codes: &[ErrorCode(0xC004_F038)],
     references: &[
         "RFC 2782, Priority",

@@ -14,7 +14,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::SrvSet,
     needs: &[],
     summary: "The weight of an SRV record brings it less than 1 % of the first contacts in its priority",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether a record of positive weight is contacted first by less than 1 client in 100, among the records of its priority.
 The chance is exact, by the model `rfc2782`; in plain proportion to weight it is nearly the same.
@@ -58,7 +58,7 @@ On a host that publishes itself, as administrator (changes it): `Set-ItemPropert
 - `dig +short _vlmcs._tcp.corp.example SRV | sort -n`: the second number is the weight.
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Sort-Object Priority, Weight`
-- `kmsdoctor simulate --record '0 999 1688 kms1.corp.example' --record '0 1 1688 kms2.corp.example' --what-if 'kms2 WEIGHT=250'`
+- `kmsdoctor simulate --record "0 999 1688 kms1.corp.example" --record "0 1 1688 kms2.corp.example" --what-if "kms2 WEIGHT=250"`
 
 **References**
 
@@ -66,7 +66,7 @@ On a host that publishes itself, as administrator (changes it): `Set-ItemPropert
 - Microsoft, Activate clients running Windows (choice among SRV records)
 - Microsoft, Activate using Key Management Service (publish list)
 - Microsoft, Plan for volume activation (minimum counts)
-",
+"#,
     client_codes: &[ErrorCode(0xC004_F038)],
     references: &[
         "RFC 2782, Weight",

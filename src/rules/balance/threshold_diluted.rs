@@ -17,7 +17,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[],
     summary: "So many hosts share the clients that some may not see the minimum they need to activate any",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether every host that clients draw sees enough of them.
 The number of clients has to be given: `--clients N --threshold 25` at `kmsdoctor simulate`, or 5 for servers and Office; elsewhere the rule does not apply.
@@ -62,13 +62,13 @@ Let fewer hosts serve: the others stand in, with a higher priority value, or los
 On a host that publishes itself, as administrator (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform' DnsDomainPublishList 'corp.example, 10, 0' -Type MultiString`, then `Restart-Service sppsvc`; or `slmgr /cdns`, which ends publishing.
 Where weights are uneven, even ones may be enough; where clients are fewer than the minimum, Active Directory-based activation and MAK have none (documented).
 
-Try it before: `--what-if 'kms3 PRIORITY=10'`.
+Try it before: `--what-if "kms3 PRIORITY=10"`.
 
 **See it yourself**
 
 - `slmgr /dlv` on each host shows `Current count`; it stops at twice the minimum.
 - Event 12290 in the log `Key Management Service` of each host, one a request: count the distinct client names of 30 days.
-- `kmsdoctor simulate --record '0 0 1688 kms1.corp.example' --record '0 0 1688 kms2.corp.example' --clients 60 --threshold 25`
+- `kmsdoctor simulate --record "0 0 1688 kms1.corp.example" --record "0 0 1688 kms2.corp.example" --clients 60 --threshold 25`
 - `dig +short _vlmcs._tcp.corp.example SRV`, `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example`: how many hosts there are
 
 **References**
@@ -76,7 +76,7 @@ Try it before: `--what-if 'kms3 PRIORITY=10'`.
 - Microsoft, Plan for volume activation (minimum counts)
 - Microsoft, Guidelines for troubleshooting the Key Management Service (count, event 12290)
 - Microsoft, Configure a KMS host computer for Office (two hosts above 50 clients)
-",
+"#,
     client_codes: &[ErrorCode(0xC004_F038)],
     references: &[
         "Microsoft, Plan for volume activation",

@@ -13,7 +13,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::SrvSet,
     needs: &[],
     summary: "An SRV record of weight 0 stands beside others of positive weight and is almost never chosen",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether records of one priority have weight 0 while others of the same priority have more.
 There is one finding a priority.
@@ -60,7 +60,7 @@ As administrator on the host (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Mic
 - `dig +short _vlmcs._tcp.corp.example SRV | sort -n`: the second number is the weight.
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Sort-Object Priority, Weight`
-- `kmsdoctor simulate --record '0 100 1688 kms1.corp.example' --record '0 0 1688 kms2.corp.example' --model all`
+- `kmsdoctor simulate --record "0 100 1688 kms1.corp.example" --record "0 0 1688 kms2.corp.example" --model all`
 
 **References**
 
@@ -68,7 +68,7 @@ As administrator on the host (changes it): `Set-ItemProperty 'HKLM:\SOFTWARE\Mic
 - Microsoft, Activate clients running Windows (choice among SRV records)
 - Microsoft, Activate using Key Management Service (publish list)
 - Microsoft, Plan for volume activation (minimum counts)
-",
+"#,
     client_codes: &[ErrorCode(0xC004_F038)],
     references: &[
         "RFC 2782, Weight",

@@ -15,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[Stage::Plan, Stage::Assemble],
     summary: "Clients remember their host, so unlike weights do not share out the load",
-    explanation: r"**What it checks**
+    explanation: r#"**What it checks**
 
 Whether host caching is known to be on at the client while SRV records of one priority have unlike weights.
 
@@ -40,13 +40,13 @@ Otherwise leave it: one KMS host serves many thousands of clients.
 **See it yourself**
 
 - `slmgr /dlv` shows whether host caching is on.
-- `kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example' --clients 1000 --days 30 --caching on` shows the load over time; with `--caching off` it follows the weights.
+- `kmsdoctor simulate --record "0 10 1688 kms1.corp.example" --record "0 90 1688 kms2.corp.example" --clients 1000 --days 30 --caching on` shows the load over time; with `--caching off` it follows the weights.
 
 **References**
 
 - Microsoft, Slmgr.vbs options for obtaining volume activation information
 - Microsoft, Configure DNS to activate Office by using KMS
-",
+"#,
     client_codes: &[],
     references: &[
         "Microsoft, Slmgr.vbs options for obtaining volume activation information",

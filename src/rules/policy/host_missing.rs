@@ -2,9 +2,10 @@
 
 use super::expected::{Expected, each};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, ErrorCode};
+use crate::model::{DomainName, ErrorCode, SrvRecord};
 use crate::overview::Overview;
 use crate::policy::ExpectedHost;
+use crate::rules::spelling;
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
 
@@ -144,15 +145,13 @@ fn mended(expected: &Expected<'_>, host: &ExpectedHost) -> String {
         .next()
         .map_or((0, 0), |it| (it.priority, it.weight));
     let owner = expected.set.stands_at.unwrap_or(&expected.domain.owner);
-    let ttl = expected
-        .set
-        .ttl
-        .map(|it| format!(" {it}"))
-        .unwrap_or_default();
-    format!(
-        "{owner}{ttl} IN SRV {priority} {weight} {} {}",
-        host.port, host.host
-    )
+    let record = SrvRecord {
+        priority,
+        weight,
+        port: host.port,
+        target: host.host.clone(),
+    };
+    spelling::srv(expected.set.form, Some(owner), expected.set.ttl, &record)
 }
 
 #[cfg(test)]

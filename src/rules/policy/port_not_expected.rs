@@ -90,12 +90,7 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         Severity::Warning
     };
     for (position, record) in expected.records(|it| domain.allows(&it.target) && is_off(it)) {
-        let SrvRecord {
-            priority,
-            weight,
-            port,
-            target,
-        } = record;
+        let SrvRecord { port, target, .. } = record;
         let meant = domain.port_of(target);
         acc.add(
             set.location_of(position, Part::Port),
@@ -107,7 +102,11 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         .severity(set.weigh(severity))
         .evidence(expected.evidence(&[position]))
         .remedy(format!(
-            "write `SRV {priority} {weight} {meant} {target}`, or correct the port in {}",
+            "write `{}`, or correct the port in {}",
+            set.record_text(&SrvRecord {
+                port: meant,
+                ..record.clone()
+            }),
             expected.table()
         ));
     }
@@ -130,9 +129,9 @@ mod tests {
         check(
             "[domains.\"corp.example\"]",
             &expect![[r#"
-            warning: the record `_vlmcs._tcp.corp.example. SRV 0 5 1689 kms2.corp.example.` has port 1689, and the policy expects 1688
-              fix: Write `SRV 0 5 1688 kms2.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
-        "#]],
+                warning: the record `_vlmcs._tcp.corp.example. SRV 0 5 1689 kms2.corp.example.` has port 1689, and the policy expects 1688
+                  fix: Write `_vlmcs._tcp.corp.example. SRV 0 5 1688 kms2.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
+            "#]],
         );
     }
 
@@ -154,7 +153,7 @@ mod tests {
             "port = 1700\n[domains.\"corp.example\"]\nhosts = [\"kms1.corp.example\"]",
             &expect![[r#"
                 error: the record `_vlmcs._tcp.corp.example. SRV 0 5 1688 kms1.corp.example.` has port 1688, and the policy expects 1700
-                  fix: Write `SRV 0 5 1700 kms1.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
+                  fix: Write `_vlmcs._tcp.corp.example. SRV 0 5 1700 kms1.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );
     }

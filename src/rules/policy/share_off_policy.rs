@@ -57,7 +57,7 @@ Or write the share that is meant into the policy.
 
 **See it yourself**
 
-- `kmsdoctor simulate --record '0 10 1688 kms1.corp.example' --record '0 90 1688 kms2.corp.example'`
+- `kmsdoctor simulate --record "0 10 1688 kms1.corp.example" --record "0 90 1688 kms2.corp.example"`
 - `dig +short _vlmcs._tcp.corp.example SRV | sort -n`: the second number is the weight.
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Sort-Object Priority, Weight`

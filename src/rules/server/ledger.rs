@@ -44,6 +44,8 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
         };
         match exchange.outcome() {
             Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
+            // Files are not silent about what they do not hold.
+            Some(Outcome::NoResponse(NoResponse::NotCovered)) => {}
             Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
                 id: ExchangeId(idx),
                 exchange,
@@ -238,6 +240,7 @@ fn words(why: &NoResponse) -> String {
         NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
         NoResponse::Closed => "the connection was closed too early".to_owned(),
         NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::NotCovered => "the files do not cover the name".to_owned(),
         NoResponse::Failed { os_error } => words::shortened(os_error, 120),
     }
 }

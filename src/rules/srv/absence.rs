@@ -233,6 +233,9 @@ fn note_missing(overview: &Overview<'_>, acc: &mut Findings) {
             Some(Answer::NoResponse(NoResponse::DeadlineReached)) | None => {
                 format!("the run reached its deadline before `{owner}` was answered")
             }
+            Some(Answer::NoResponse(NoResponse::NotCovered)) => {
+                format!("the zones given do not say what stands at `{owner}`")
+            }
             Some(Answer::NoResponse(_)) => format!("no name server answered for `{owner}`"),
             Some(_) => format!("no name server said what stands at `{owner}`"),
         });

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{ErrorCode, RecordData};
+use crate::model::{ErrorCode, NoResponse, RecordData};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -62,6 +62,14 @@ impl CheckEvidence for AliasWithoutEnd {
             let Some(told) = step.used_answer() else {
                 continue;
             };
+            let not_covered = Answer::NoResponse(NoResponse::NotCovered);
+            if told.answer == not_covered && !told.aliases.is_empty() {
+                // It has an end, which nobody looked at.
+                acc.not_checked(format!(
+                    "the alias `{}` leads out of the zones given",
+                    step.owner
+                ));
+            }
             let Answer::AliasFault { why } = &told.answer else {
                 continue;
             };

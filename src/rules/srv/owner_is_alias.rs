@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::NameServer;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings, place};
 
@@ -66,7 +67,13 @@ impl CheckEvidence for OwnerIsAlias {
         if overview.steps.is_empty() {
             acc.not_applicable("the client asks about no domain");
         } else if !overview.any_server_answered() {
-            acc.not_checked("no name server answered");
+            acc.not_checked(
+                if overview.evidence.name_servers == [NameServer::ZoneFiles] {
+                    "the zones given hold none of the names asked for"
+                } else {
+                    "no name server answered"
+                },
+            );
         }
         for step in &overview.steps {
             let Some(told) = step.used_answer() else {

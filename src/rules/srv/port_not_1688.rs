@@ -133,17 +133,10 @@ impl CheckEvidence for PortNot1688 {
 /// Which records of one port have it, and what to write in their place.
 fn words_for(set: &SrvSet<'_>, records: &[&SrvRecord]) -> (String, String) {
     if let [record] = records {
-        let SrvRecord {
-            priority,
-            weight,
-            target,
-            ..
-        } = record;
-        let mended = format!("SRV {priority} {weight} {KMS_PORT} {target}");
-        let mended = match (set.stands_at, set.ttl) {
-            (Some(owner), Some(ttl)) => format!("{owner} {ttl} IN {mended}"),
-            _ => mended,
-        };
+        let mended = set.record_to_write(&SrvRecord {
+            port: KMS_PORT,
+            ..(*record).clone()
+        });
         return (
             format!("the record `{}` has", set.record_text(record)),
             format!("write `{mended}`"),

@@ -4,14 +4,17 @@ use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
 use crate::finding::{Location, Severity};
+use crate::forms::Form;
 use crate::model::{
-    Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvTerms,
+    Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvRecord,
+    SrvTerms,
 };
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
+use crate::rules::spelling;
 use crate::view::without_end;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
@@ -200,13 +203,19 @@ impl MissingHost<'_> {
     /// What to do when it has no address.
     fn remedy(&self, overview: &Overview<'_>) -> String {
         let target = &self.candidate.target;
+        let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
+        let form = owner.map_or(Form::MasterFile, |it| spelling::form_at(overview, it));
         // No other record may stand beside a CNAME.
         let give = if self.alias_of.is_some() {
             format!(
                 "point the alias `{target}` at a name with addresses, or delete its CNAME and give it an A or AAAA record"
             )
         } else {
-            format!("give `{target}` an address (A or AAAA record)")
+            let how = match target {
+                HostName::Absolute(name) => spelling::address(form, name),
+                HostName::Relative(_) | HostName::Address(_) => "A or AAAA record".to_owned(),
+            };
+            format!("give `{target}` an address ({how})")
         };
         match (self.step, &self.candidate.terms) {
             (Some(Step::FixedHost(_)), _) => format!(
@@ -217,20 +226,29 @@ impl MissingHost<'_> {
                 "nothing: the client goes on to discovery and remembers the next host that serves"
                     .to_owned()
             }
-            (
-                _,
-                Some(SrvTerms {
-                    priority,
-                    weight,
-                    published: Some(Published { owner, .. }),
-                }),
-            ) => format!(
-                "{give}, or delete `{owner} SRV {priority} {weight} {} {target}`",
-                self.candidate.port
-            ),
-            (_, Some(_)) => format!("{give}, or delete its SRV record"),
+            (_, Some(terms)) => match self.record(terms) {
+                Some(record) => format!(
+                    "{give}, or delete `{}`",
+                    spelling::srv(form, owner, None, &record)
+                ),
+                None => format!("{give}, or delete its SRV record"),
+            },
             (_, None) => format!("write the full name of the host, or {give}"),
         }
+    }
+
+    /// The record that names it, where it is known where that stands.
+    fn record(&self, terms: &SrvTerms) -> Option<SrvRecord> {
+        terms.published.as_ref()?;
+        let HostName::Absolute(target) = &self.candidate.target else {
+            return None;
+        };
+        Some(SrvRecord {
+            priority: terms.priority,
+            weight: terms.weight,
+            port: self.candidate.port,
+            target: target.clone(),
+        })
     }
 
     /// The name that was meant, when the domain was added to a target that had it already.

@@ -62,6 +62,9 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
                     "the run reached its deadline before the addresses of `{name}` were known"
                 ));
             }
+            Answer::NoResponse(NoResponse::NotCovered) => {
+                unknown = Some(format!("`{name}` stands in none of the zones given"));
+            }
             Answer::NoResponse(_) => {
                 unknown = Some(format!(
                     "no name server answered the question for the {record_type} records of `{name}`"

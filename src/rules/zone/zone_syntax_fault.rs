@@ -84,10 +84,20 @@ impl CheckEvidence for ZoneSyntaxFault {
             for fault in &file.faults {
                 if fault.kind == FaultKind::Syntax {
                     acc.add(Location::File(fault.place), fault.message.clone())
-                        .remedy("mend the line; a server that loads this file refuses the zone");
+                        .remedy(remedy(file.form));
                 }
             }
         }
+    }
+}
+
+/// What to do, and what comes of it where it is left.
+fn remedy(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => "mend the line; a server that loads this file refuses the zone",
+        Form::Dnsmasq => "mend the line; dnsmasq does not start with it",
+        Form::OctoDns => "mend the entry; octoDNS does not publish the zone with it",
+        Form::PowerShell => "export the records again, or mend this one",
     }
 }
 

@@ -152,3 +152,28 @@ fn rules_that_are_not_selected_stay() {
     run(&[&both[..], &["--ignore", "KMS206"]].concat());
     assert_eq!(rules(), whole);
 }
+
+/// What compares with name servers did not run without `--live`: nobody knows whether its findings are gone.
+#[test]
+fn what_was_not_compared_is_not_gone() {
+    let adoption = Adoption::new("_vlmcs._tcp SRV 0 0 1688 kms\n");
+    let baseline = adoption.path("baseline.json");
+    for (rule, is_told) in [("KMS506", false), ("KMS702", false), ("KMS206", true)] {
+        let text = format!(
+            "{{\"schema\": \"kmsdoctor-baseline/v1\", \"findings\": [{{\"rule\": \"{rule}\", \"path\": \"a\", \"subject\": \"b\", \"fingerprint\": \"00112233445566778899aabbccddeeff\"}}]}}"
+        );
+        std::fs::write(&baseline, text).unwrap();
+        let flags = ["--select", rule, "--baseline", &baseline];
+        let ran = adoption.check(&flags);
+        assert_eq!(
+            ran.err.contains("no longer occur"),
+            is_told,
+            "{rule}: {}",
+            ran.err
+        );
+        let written = adoption.check(&[&flags[..], &["--write-baseline", &baseline]].concat());
+        assert_eq!(written.status, 0);
+        let kept = std::fs::read_to_string(&baseline).unwrap().contains(rule);
+        assert_eq!(kept, !is_told, "{rule}");
+    }
+}

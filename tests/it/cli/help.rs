@@ -277,3 +277,23 @@ fn flags(text: &str) -> impl Iterator<Item = String> {
         Some(format!("--{name}"))
     })
 }
+
+/// Single quotes are nothing special to cmd.exe; double ones work in every shell.
+#[test]
+fn examples_are_quoted_for_every_shell() {
+    let explanations = kmsdoctor::rules::infos();
+    let mut texts: Vec<String> = explanations
+        .iter()
+        .map(|it| it.explanation.to_owned())
+        .collect();
+    for command in COMMANDS {
+        texts.push(run_in(&EmptyWorld::default(), &[command, "--help"]).out);
+    }
+    texts.push(run_in(&EmptyWorld::default(), &["man"]).out);
+    let lines = texts.iter().flat_map(|it| it.lines());
+    let quoted: Vec<&str> = lines
+        .filter(|it| it.contains("kmsdoctor ") || it.contains("`--"))
+        .filter(|it| it.contains(" '"))
+        .collect();
+    assert_eq!(quoted, Vec::<&str>::new());
+}

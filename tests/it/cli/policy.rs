@@ -296,3 +296,25 @@ fn many_findings_of_one_reason_are_counted() {
     assert_eq!(of_rule.clone().count(), 1_001);
     assert!(of_rule.clone().all(|it| it.ends_with(" soon")));
 }
+
+/// What stands in a policy and came to nothing is told, unless the run was not over all that it is about.
+#[test]
+fn idle_entries_are_told() {
+    let policy = "[domains.\"corp.example\"]\nport = 1688\n[domains.\"hq.example\"]\nport = 1688\n[[ignores]]\nrule = \"KMS206\"\nreason = \"x\"\nuntil = 2026-12-31\n[[ignores]]\nrule = \"KMS703\"\nreason = \"x\"\nuntil = 2026-12-31\n[[ignores]]\nrule = \"KMS305\"\nreason = \"x\"\nuntil = 2026-01-30\n[[ignores]]\nrule = \"KMS305\"\nreason = \"x\"\nuntil = 2026-12-31\n";
+    let notes = |policy: &str, flags: &[&str]| {
+        let ran = check(policy, flags);
+        let lines = ran.err.lines().map(|it| {
+            let (_, rest) = it.split_once("kmsdoctor.toml:").unwrap_or(("", it));
+            rest.to_owned()
+        });
+        lines.collect::<Vec<String>>()
+    };
+    let ignore = "18`: the ignore of `KMS305` matched nothing";
+    let domain =
+        "3`: no zone given holds `hq.example.`, so what the policy expects there was not checked";
+    assert_eq!(notes(policy, &[]), [ignore, domain]);
+    // A rule that was left out says nothing of its ignores.
+    assert_eq!(notes(policy, &["--ignore", "KMS305"]), [domain]);
+    let with_paths = format!("paths = [\"zones/*\"]\n{policy}");
+    assert_eq!(notes(&with_paths, &[]), Vec::<String>::new());
+}

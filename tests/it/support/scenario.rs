@@ -107,6 +107,7 @@ struct NotIn {
     nsd: Option<String>,
     knot: Option<String>,
     dnsmasq: Option<String>,
+    zone_files: Option<String>,
 }
 
 /// Where scenarios run.
@@ -285,6 +286,7 @@ impl Scenario {
     /// Why zone files cannot stand in place of the name servers; none when they can.
     fn cannot_be_zone_files(&self) -> Option<String> {
         let why = match self.servers.as_slice() {
+            _ if self.not_in.zone_files.is_some() => return self.not_in.zone_files.clone(),
             _ if self.options.deadline().is_some() => "zone files take no time",
             [only] if only.behavior == ServerBehavior::Answers => return None,
             [_] => "zone files always answer",

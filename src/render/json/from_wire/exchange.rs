@@ -73,6 +73,7 @@ fn outcome(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Outcome, ReadRepo
         (v1::AttemptOutcome::NetworkUnreachable, ..) => NoResponse::NetworkUnreachable,
         (v1::AttemptOutcome::Closed, ..) => NoResponse::Closed,
         (v1::AttemptOutcome::DeadlineReached, ..) => NoResponse::DeadlineReached,
+        (v1::AttemptOutcome::NotCovered, ..) => NoResponse::NotCovered,
         (v1::AttemptOutcome::Failed, ..) => NoResponse::Failed { os_error: reason() },
     };
     Ok(Outcome::NoResponse(why))

@@ -146,6 +146,8 @@ pub enum AttemptOutcome {
     Closed,
     /// The limit of the whole run came first.
     DeadlineReached,
+    /// The zone files that were asked say nothing about the name.
+    NotCovered,
     /// Anything else the operating system reports.
     Failed,
     /// A response that could not be read.

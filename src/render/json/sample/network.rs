@@ -31,6 +31,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         [0, 1, 2, 3, 4, 5, 6, 10, 11, 16, 23, 4095, 65_535]
             .map(|code| Outcome::Response(response(Rcode(code)))),
     );
+    outcomes.push(Outcome::NoResponse(NoResponse::NotCovered));
     let exchange = |record_type, transport, outcomes: &[Outcome]| Exchange {
         question: Question {
             name: name(HOSTILE),

@@ -77,6 +77,7 @@ fn no_response(why: &NoResponse, reason: &mut Option<String>) -> v1::AttemptOutc
         NoResponse::NetworkUnreachable => v1::AttemptOutcome::NetworkUnreachable,
         NoResponse::Closed => v1::AttemptOutcome::Closed,
         NoResponse::DeadlineReached => v1::AttemptOutcome::DeadlineReached,
+        NoResponse::NotCovered => v1::AttemptOutcome::NotCovered,
         NoResponse::Failed { os_error } => {
             *reason = text(os_error);
             v1::AttemptOutcome::Failed

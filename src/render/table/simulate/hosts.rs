@@ -1,6 +1,7 @@
 //! The hosts as they were taken: what all numbers of a simulation rest on.
 
 use super::MOST_HOSTS;
+use crate::candidates::AddressGap;
 use crate::evidence::Evidence;
 use crate::model::{Candidate, CandidateId, Contact, Probe, Service};
 use crate::overview::Overview;
@@ -122,6 +123,11 @@ fn state(overview: &Overview<'_>, id: CandidateId, candidate: &Candidate) -> Str
         Some(HostState::Serves) => "found connected".to_owned(),
         Some(HostState::Down { .. }) => {
             format!("{}, {}", why_down(candidate, &probes), costs(wait))
+        }
+        Some(HostState::NotProbed)
+            if overview.gaps.get(id.0) == Some(&Some(AddressGap::NotCovered)) =>
+        {
+            "address not in the files, taken as serving".to_owned()
         }
         Some(HostState::NotProbed) | None => "not probed, taken as serving".to_owned(),
     }

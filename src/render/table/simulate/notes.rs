@@ -1,12 +1,15 @@
 //! What the chances of a simulation rest on, and how sure that is.
 
 use super::is_down;
+use crate::candidates::AddressGap;
+use crate::model::CandidateId;
 use crate::overview::Overview;
 use crate::plan::Step;
 use crate::render::table::forecast::rounding;
 use crate::render::table::page::{BOLD, Page};
 use crate::render::words;
 use crate::selection::{AssumedContact, Assumptions, HostState};
+use std::collections::BTreeSet;
 
 /// One sentence or two an assumption; those that change nothing here are left out.
 ///
@@ -17,6 +20,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview<'_>, is_plain: bool) {
         Some(words::ABOUT_MODELS.to_owned()),
         serving(overview),
         not_probed(overview),
+        not_covered(overview),
         cached_first(overview),
         first_domain(overview),
         Some(dead_hosts(overview, is_plain)),
@@ -27,6 +31,32 @@ pub(super) fn write(page: &mut Page, overview: &Overview<'_>, is_plain: bool) {
     {
         page.item(4, &note);
     }
+}
+
+/// Hosts about whose addresses the files say nothing; whether they have any is another question than who is chosen.
+fn not_covered(overview: &Overview<'_>) -> Option<String> {
+    let is_open = |id: &CandidateId| {
+        overview.gaps.get(id.0) == Some(&Some(AddressGap::NotCovered))
+            && overview.states.get(id.0) == Some(&HostState::NotProbed)
+    };
+    let targets: BTreeSet<String> = overview
+        .on_path()
+        .filter(is_open)
+        .filter_map(|id| overview.evidence.candidate(id))
+        .map(|it| it.target.to_string())
+        .collect();
+    if targets.is_empty() {
+        return None;
+    }
+    let targets: Vec<String> = targets.into_iter().collect();
+    let (has, it_is) = match targets.len() {
+        1 => ("it has", "it is"),
+        _ => ("they have", "they are"),
+    };
+    Some(format!(
+        "The zone files do not cover {}, so whether {has} an address is not known; {it_is} taken as serving unless `--down` says otherwise.",
+        crate::words::quoted(&targets)
+    ))
 }
 
 /// Hosts that nobody looked at, since only their records are known.

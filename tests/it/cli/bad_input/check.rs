@@ -116,14 +116,15 @@ fn simulated_domain() {
 
 #[test]
 fn what_is_no_zone_text() {
-    faulty(b"\x7fELF\0\0\0", "1:5", "KMS001");
-    faulty(b"one two three\n", "1:5", "KMS001");
+    faulty(b"$TTL 300\nkms A 192.0.2.1\0\n", "2:16", "KMS001");
+    faulty(b"@ 300 SOA a b 1 2 3 4 5\none two three\n", "2:5", "KMS001");
+    faulty(b"kms A 192.0.2.256\n", "1:7", "KMS001");
     faulty(
         b"@ 300 SOA a b ( 1 2 3 4\nkms A 192.0.2.1\n",
         "1:15",
         "KMS001",
     );
-    faulty(b"kms 300 A \x1b[31m\n", "1:11", "KMS001");
+    faulty(b"$TTL 300\nkms 300 A \x1b[31m\n", "2:11", "KMS001");
     let long = [
         &b"kms 300 CNAME "[..],
         &b"a".repeat(10_000_000),
@@ -134,17 +135,77 @@ fn what_is_no_zone_text() {
     faulty(&long, "2:3", "KMS001");
 }
 
-/// An empty file has no fault, and says what was looked at.
+/// What holds no zone at all is the wrong file, for `check` as for `--zone`: nothing is concluded from it.
+#[test]
+fn files_that_hold_no_zone() {
+    let dir = TempDir::new().unwrap();
+    let settings = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\r\n\"A\"=\"b\"\r\n";
+    let adapters = "Windows IP Configuration\r\n\r\n   Host Name . . . . : PC-1\r\n   Primary Dns Suffix  . : corp.example\r\n";
+    let no_line = "no line of it is a record or a directive";
+    for (name, octets, why) in [
+        (
+            "kmsdoctor.exe",
+            &b"MZ\x90\0\x03\0\0\0\n$TTL 300\n"[..],
+            "it is no text",
+        ),
+        (
+            "logo.png",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "it is no text",
+        ),
+        ("no.yaml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "it is no text"),
+        ("client.reg", settings.as_bytes(), no_line),
+        ("ipconfig.txt", adapters.as_bytes(), no_line),
+        ("remarks.zone", b"; nothing\n", no_line),
+        (
+            "report.json",
+            b"{\"schema\": \"kmsdoctor-report/v1\"}",
+            "no object in it has the field `RecordData`",
+        ),
+        ("empty.zone", b"", "it is empty"),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, octets).unwrap();
+        let path = path.display().to_string();
+        let what = format!("`{path}` holds no zone: {why}");
+        refused(&["check", &path], &["`FILE`: ", &what]);
+        for command in [
+            &["diagnose", "corp.example"][..],
+            &["simulate"],
+            &["plan", "corp.example"],
+        ] {
+            refused(
+                &[command, &["--zone", &path]].concat(),
+                &["`--zone`: ", &what],
+            );
+        }
+    }
+}
+
+/// A file that may well be empty is no wrong one.
 #[test]
 fn nothing_is_said_to_be_nothing() {
-    let ran = run(b"");
-    assert_eq!((ran.status, ran.out.as_str()), (0, ""));
+    let dir = TempDir::new().unwrap();
+    for (name, text) in [("dnsmasq.conf", "# domain-needed\n"), ("corp.json", "[]")] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let path = path.display().to_string();
+        let ran = run_in(
+            &EmptyWorld::default(),
+            &["check", &path, "--format", "concise"],
+        );
+        assert_eq!(
+            (ran.status, ran.out.as_str(), ran.err.as_str()),
+            (0, "", ""),
+            "{name}"
+        );
+    }
 }
 
 /// Each fault is told once, however many there are, and what was left out is counted.
 #[test]
 fn floods_are_bounded() {
-    let ran = run("no record here\n".repeat(50_000).as_bytes());
+    let ran = run(format!("$TTL 300\n{}", "no record here\n".repeat(50_000)).as_bytes());
     assert_eq!(ran.status, 1);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert!(lines.len() < 2_000, "{} lines", lines.len());
