@@ -95,15 +95,17 @@ fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut 
 fn why_not(scope: &Scope, in_force: &InForce<'_>) -> String {
     let application = &in_force.application;
     match scope {
-        Scope::Application(it) | Scope::Product(it, _) if it != application => {
+        _ if scope.application().is_some_and(|it| it != application) => {
             format!("this plan is that of {application}")
         }
-        Scope::Product(..) if Some(scope) != in_force.product => {
+        Scope::Product(_, id) | Scope::Effective(_, Some(id)) if Some(id) != in_force.product => {
             format!(
-                "this plan is that of another product, the first that was read of {application}"
+                "this plan is that of another product, the first of {application} with a license or settings"
             )
         }
-        Scope::Product(..) => "one that is set by a flag comes first".to_owned(),
+        Scope::Product(..) | Scope::Effective(..) => {
+            "one that is set by a flag comes first".to_owned()
+        }
         Scope::Application(_) | Scope::Machine => {
             "one that is set more narrowly, or by a flag, comes first (documented)".to_owned()
         }

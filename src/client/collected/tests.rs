@@ -103,6 +103,7 @@ fn rich() -> Collected {
             activation_id: guid("66666666-7777-8888-9999-aaaaaaaaaaaa"),
             description: Some("Windows(R) Operating System, VOLUME_KMSCLIENT channel".to_owned()),
             cached_host: Some(sourced("kms1.corp.example")),
+            provenance: at(),
             cached_port: Some(1690),
         }],
         resolv_conf: vec![

@@ -166,6 +166,10 @@ pub(crate) struct Lines {
     pub(crate) allowed: u32,
     /// The first line about the machine as a KMS host.
     pub(crate) service: u32,
+    /// The description, which names the channel.
+    pub(crate) description: u32,
+    /// The way of the last activation.
+    pub(crate) activated_by: u32,
 }
 
 impl Lines {
@@ -179,6 +183,8 @@ impl Lines {
             (license.is_caching.is_some(), &mut self.caching),
             (license.allowed.is_some(), &mut self.allowed),
             (license.service.is_some(), &mut self.service),
+            (license.description.is_some(), &mut self.description),
+            (license.activated_by.is_some(), &mut self.activated_by),
         ] {
             if is_known && *place == 0 {
                 *place = line;
@@ -284,6 +290,25 @@ impl License {
         }
     }
 
+    /// True for a license that a product uses, as far as the text tells: `/dlv all` lists the others too, without a state.
+    ///
+    /// `is_alone` says that the text tells of no other one.
+    pub(super) fn is_in_use(&self, is_alone: bool) -> bool {
+        match self.tool {
+            Tool::Slmgr | Tool::Ospp => self.status.is_some(),
+            // The state is a word in that language.
+            Tool::SlmgrInOtherLanguage => {
+                is_alone
+                    || self.cmid.is_some()
+                    || self.service.is_some()
+                    || self.expires_in_min.is_some()
+                    || self.dns_host.is_some()
+                    || self.fixed_host.is_some()
+                    || self.unnamed_host.is_some()
+            }
+        }
+    }
+
     /// Takes a description and the channel it names.
     pub(super) fn describe(&mut self, description: &str) {
         self.channel = Channel::of(description);
@@ -317,6 +342,18 @@ impl Channel {
             Self::Retail => "retail: activated at Microsoft",
             Self::Oem => "manufacturer",
             Self::VirtualMachine => "virtual machine, activated by its hypervisor",
+        }
+    }
+
+    /// The license, as the object of a sentence.
+    pub fn license_words(self) -> &'static str {
+        match self {
+            Self::KmsClient => "a license of a KMS client",
+            Self::KmsHost => "a license of a KMS host",
+            Self::Mak => "a MAK license, which Microsoft activates",
+            Self::Retail => "a retail license, which Microsoft activates",
+            Self::Oem => "a license of the manufacturer",
+            Self::VirtualMachine => "a license that the hypervisor activates",
         }
     }
 

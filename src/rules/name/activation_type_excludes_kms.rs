@@ -1,10 +1,10 @@
 //! A client that may not use KMS.
 
+use crate::client::allow_every_way;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
-use crate::rules::remedy::allow_every_way;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {

@@ -1,11 +1,11 @@
 //! A host set by hand keeps the client from looking at DNS.
 
-use crate::client::Scope;
+use crate::client::{Scope, clear_host};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, ErrorCode, HostPort, StepId};
 use crate::overview::Overview;
-use crate::rules::remedy::{clear_host, fixed_host_scope, leave_fixed_host};
+use crate::rules::remedy::{fixed_host_scope, leave_fixed_host};
 use crate::rules::{CheckEvidence, Findings};
 use crate::selection::HostState;
 
@@ -112,8 +112,8 @@ fn tell_others(overview: &Overview<'_>, acc: &mut Findings) {
     };
     let application = client.application();
     for settings in &client.scoped {
-        let (Some(host), Scope::Application(of) | Scope::Product(of, _)) =
-            (&settings.fixed_host, &settings.scope)
+        let (Some(host), Some(of)) =
+            (&settings.fixed_host, settings.scope.application())
         else {
             continue;
         };
@@ -142,7 +142,13 @@ fn message(
     is_down: bool,
     has_records: bool,
 ) -> String {
-    let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
+    let set_for = match scope {
+        None => String::new(),
+        Some(it @ Scope::Effective(..)) => {
+            format!(" (in force for {it}; in which scope it is set is not known)")
+        }
+        Some(it) => format!(" (set for {it})"),
+    };
     if !has_records {
         return format!("the client uses the fixed host `{host}`{set_for} and no SRV records");
     }

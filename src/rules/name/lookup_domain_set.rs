@@ -1,9 +1,10 @@
 //! A domain set by hand stands in place of all suffixes.
 
+use crate::client::clear_lookup_domain;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
-use crate::rules::remedy::clear_lookup_domain;
+use crate::rules::remedy::lookup_domain_scope;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -64,7 +65,7 @@ impl CheckEvidence for LookupDomainSet {
         let Some((step, planned, owner)) = super::lookup_domain(overview) else {
             return;
         };
-        let scope = super::lookup_domain_scope(overview);
+        let scope = lookup_domain_scope(overview);
         let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
         let plan = &overview.evidence.plan;
         let message = match plan.fixed_host() {
