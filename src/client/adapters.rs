@@ -76,7 +76,7 @@ pub(super) fn add(adapters: Vec<Adapter>, policy: Policy, profile: &mut ClientPr
         suffix: policy_suffix,
         name_servers: policy_servers,
     } = policy;
-    for list in &policy_servers {
+    if let Some(list) = &policy_servers {
         for word in registry::words(&list.value) {
             profile.add_server(word, &list.provenance);
         }

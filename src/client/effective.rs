@@ -47,7 +47,11 @@ fn compare(
     };
     drop(
         "fixed host",
-        taken(&mut shown.fixed_host, in_force.fixed_host, ToString::to_string),
+        taken(
+            &mut shown.fixed_host,
+            in_force.fixed_host,
+            ToString::to_string,
+        ),
     );
     drop(
         "lookup domain",

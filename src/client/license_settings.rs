@@ -46,11 +46,7 @@ impl Reader<'_> {
         let license = self.license;
         let is_serving = license.service.is_some();
         let provenance = self.at(|lines| {
-            let lines = [
-                lines.service,
-                lines.activated_by,
-                lines.description,
-            ];
+            let lines = [lines.service, lines.activated_by, lines.description];
             let mut known = lines.into_iter().filter(|it| *it != 0);
             known.next().unwrap_or_default()
         });

@@ -61,7 +61,10 @@ impl Namespace {
             Self::Below(domain) => name.is_at_or_below(domain).then(|| domain.label_count()),
             Self::Beginning(label) => {
                 let first = name.labels().next()?;
-                let is_it = label.labels().next().is_some_and(|it| it.eq_ignore_ascii_case(first));
+                let is_it = label
+                    .labels()
+                    .next()
+                    .is_some_and(|it| it.eq_ignore_ascii_case(first));
                 is_it.then_some(MOST_LABELS)
             }
             Self::Exactly(it) => (it == name).then_some(MOST_LABELS + 1),
@@ -86,7 +89,11 @@ impl ClientProfile {
     pub fn name_rule(&self, name: &DomainName) -> Option<&NameRule> {
         let mut closest: Option<(usize, &NameRule)> = None;
         for rule in &self.name_rules {
-            let closeness = rule.namespaces.iter().filter_map(|it| it.closeness(name)).max();
+            let closeness = rule
+                .namespaces
+                .iter()
+                .filter_map(|it| it.closeness(name))
+                .max();
             if let Some(closeness) = closeness
                 && closest.is_none_or(|it| it.0 < closeness)
             {
@@ -126,7 +133,13 @@ mod tests {
 
     #[test]
     fn closest_rule_counts() {
-        let all = [".", ".corp.example", ".hr.corp.example", "kms.corp.example", "kms"];
+        let all = [
+            ".",
+            ".corp.example",
+            ".hr.corp.example",
+            "kms.corp.example",
+            "kms",
+        ];
         check(&all, "_vlmcs._tcp.lab.example", ".");
         check(&all, "_vlmcs._tcp.corp.example", ".corp.example");
         check(&all, "_vlmcs._tcp.HR.corp.example", ".hr.corp.example");

@@ -71,6 +71,8 @@ pub struct InForce<'a> {
     pub caching: Option<&'a Sourced<bool>>,
     /// Which ways of volume activation are allowed.
     pub activation_type: Option<&'a Sourced<Allowed>>,
+    /// For whom that type is set.
+    pub activation_type_scope: Option<&'a Scope>,
 }
 
 impl Application {
@@ -236,6 +238,7 @@ impl ClientProfile {
         scopes.sort_by_key(|it| it.scope.rank());
         let scoped_host = scopes.iter().find(|it| it.fixed_host.is_some());
         let scoped_domain = scopes.iter().find(|it| it.lookup_domain.is_some());
+        let scoped_type = scopes.iter().find(|it| it.activation_type.is_some());
         let fixed_host = self.fixed_host.as_ref();
         let lookup_domain = self.lookup_domain.as_ref();
         InForce {
@@ -256,7 +259,8 @@ impl ClientProfile {
                 .caching
                 .as_ref()
                 .or(scopes.iter().find_map(|it| it.caching.as_ref())),
-            activation_type: scopes.iter().find_map(|it| it.activation_type.as_ref()),
+            activation_type: scoped_type.and_then(|it| it.activation_type.as_ref()),
+            activation_type_scope: scoped_type.map(|it| &it.scope),
             application,
         }
     }

@@ -1,7 +1,7 @@
 //! Hosts a client knows before it asks DNS: the fixed one and the cached one.
 
 use super::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
-use crate::client::{ClientProfile, InForce, Scope};
+use crate::client::{Channel, ClientProfile, InForce, Role, Scope};
 use crate::model::Provenance;
 
 /// Adds the fixed and the cached host of `client` to `plan`.
@@ -23,20 +23,54 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
     }
     add_cached(&in_force, plan);
     drop_other_scopes(client, &in_force, plan);
-    if let Some(allowed) = in_force
-        .activation_type
-        .filter(|it| it.value.excludes_kms())
-    {
-        // The steps stay: what DNS would have said is worth knowing when the type is to be changed.
+    drop_all(client, &in_force, plan);
+}
+
+/// Tells why this client takes none of the steps, or not always; none are taken away.
+///
+/// The steps stay: what DNS would have said is worth knowing when the license or the type is to be changed.
+fn drop_all(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
+    let application = &in_force.application;
+    let mut tell = |name: String, why: String, provenance: &Provenance| {
         plan.dropped.push(Dropped {
-            name: format!("activation type {}", allowed.value.name()),
-            why: format!(
-                "{} is activated by {} alone and takes none of the steps above (documented)",
-                in_force.application,
+            name,
+            why,
+            provenance: provenance.clone(),
+        });
+    };
+    let allowed = in_force.activation_type;
+    if let Some(allowed) = allowed.filter(|it| it.value.excludes_kms()) {
+        tell(
+            format!("activation type {}", allowed.value.name()),
+            format!(
+                "{application} is activated by {} alone and takes none of the steps above (documented)",
                 allowed.value.way_words()
             ),
-            provenance: allowed.provenance.clone(),
-        });
+            &allowed.provenance,
+        );
+    }
+    match client.role_of(application) {
+        None | Some(Role::Client) => {}
+        Some(Role::ClientOfDirectory(license)) => tell(
+            format!("KMS for {application}"),
+            "Active Directory activated it last; the steps above are taken only without an activation object there (documented)".to_owned(),
+            &license.provenance,
+        ),
+        Some(Role::Host(license)) => tell(
+            format!("KMS for {application}"),
+            "this machine is a KMS host, which is activated at Microsoft and takes none of the steps above (documented)".to_owned(),
+            &license.provenance,
+        ),
+        Some(Role::Other(license)) => tell(
+            format!("KMS for {application}"),
+            format!(
+                "it has {} and takes none of the steps above (documented)",
+                license
+                    .channel
+                    .map_or("no license of a KMS client", Channel::license_words)
+            ),
+            &license.provenance,
+        ),
     }
 }
 

@@ -271,12 +271,12 @@ fn narrowest_scope_counts() {
     check(
         &client,
         &expect![[r#"
-        fixed kms4.corp.example.:1688 CommandLine Conflicting ends
-        - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
-        - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
-        - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
-        - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first that was read of Windows
-    "#]],
+            fixed kms4.corp.example.:1688 CommandLine Conflicting ends
+            - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+            - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
+            - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
+            - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first of Windows with a license or settings
+        "#]],
     );
     client.scoped.remove(3);
     client.scoped.remove(3);
@@ -302,13 +302,13 @@ fn narrowest_scope_counts() {
 /// Each product looks for a host by itself.
 #[test]
 fn settings_of_two_products_are_not_mixed() {
-    let mut second = ScopedSettings::new(Scope::Product(Application::Office, guid('2')));
+    let mut second = ScopedSettings::new(Scope::Product(Application::Windows, guid('2')));
     second.lookup_domain = Some(name("kms.example", "lookup"));
     second.cached_host = Some(host("kms2.corp.example"));
     let client = ClientProfile {
         scoped: vec![
             fixed_in(
-                Scope::Product(Application::Office, guid('1')),
+                Scope::Product(Application::Windows, guid('1')),
                 "kms1.corp.example",
             ),
             second,
@@ -316,13 +316,13 @@ fn settings_of_two_products_are_not_mixed() {
         primary_suffix: Some(name("corp.example", "--primary-suffix")),
         ..ClientProfile::default()
     };
-    assert_eq!(client.application(), Application::Office);
+    assert_eq!(client.application(), Application::Windows);
     check(
         &client,
         &expect![[r#"
         fixed kms1.corp.example.:1688 CommandLine Conflicting ends
         ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
-        - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Office: this plan is that of another product, the first that was read of Office
+        - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first of Windows with a license or settings
     "#]],
     );
 }

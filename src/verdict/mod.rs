@@ -10,6 +10,7 @@ mod served;
 mod simulated;
 mod summary;
 mod symptom;
+mod who;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;

@@ -13,8 +13,8 @@ pub use redact::redact;
 use super::license::Channel;
 use super::suffix::usable_host;
 use super::{
-    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, LicenseInUse, RegistryData, RegistryValue,
-    RegistryValues, Scope, interpret, read_resolv_conf,
+    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, LicenseInUse, RegistryData,
+    RegistryValue, RegistryValues, Scope, interpret, read_resolv_conf,
 };
 use crate::model::{Provenance, Sourced};
 use schemars::generate::SchemaSettings;

@@ -4,7 +4,9 @@
 //! is no name keeps its faults: `a..b` stays a name with an empty label.
 
 use super::{Collected, Product};
-use crate::client::{Adapter, Adapters, Guid, RegistryData, RegistryValue, RegistryValues, registry};
+use crate::client::{
+    Adapter, Adapters, Guid, RegistryData, RegistryValue, RegistryValues, registry,
+};
 use crate::model::Sourced;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

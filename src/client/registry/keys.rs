@@ -238,10 +238,7 @@ fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
             ("UseDomainNameDevolution", Kind::Dword),
             ("DomainNameDevolutionLevel", Kind::Dword),
         ],
-        Section::NameRule { .. } => &[
-            ("Name", Kind::MultiText),
-            ("GenericDNSServers", Kind::Text),
-        ],
+        Section::NameRule { .. } => &[("Name", Kind::MultiText), ("GenericDNSServers", Kind::Text)],
     }
 }
 

@@ -54,7 +54,7 @@ fn rule(values: &Values<'_>, section: &Section, profile: &mut ClientProfile) -> 
     }
     let list = values.set_text(section, "GenericDNSServers");
     let mut servers = Vec::new();
-    for list in &list {
+    if let Some(list) = &list {
         let words = list.value.split(|it: char| it == ';' || it.is_whitespace());
         for word in words.filter(|it| !it.is_empty()).take(MOST_IN_RULE) {
             match usable_server(word) {

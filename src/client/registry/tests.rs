@@ -69,6 +69,7 @@ fn policy_goes_before_local_settings() {
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
             r:3: unusable "corp.example", primary suffix: the policy (`r:9`) comes first
             r:4: unusable "a.example b.example", search list: the policy (`r:10`) comes first
+            r:5: unusable "off", devolution: `r:12` comes first
             r:7: unusable "branch.example", connection suffix: the policy (`r:11`) comes first
         "#]],
     );

@@ -91,7 +91,10 @@ mod tests {
             &ActivatedByAd,
             "suffix corp.example
             license windows kms-client ad",
-            &expect![[r#""#]],
+            &expect![[r#"
+                info: Active Directory activated Windows last; a KMS host is asked only without an activation object there (documented)
+                  fix: Nothing needs mending; whether KMS works shows at a machine outside the domain, or here after `slmgr /act-type 2`
+            "#]],
         );
     }
 
@@ -100,16 +103,16 @@ mod tests {
         check(
             &ActivatedByAd,
             "license windows kms-client kms",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
     #[test]
     fn not_known() {
-        check(
-            &ActivatedByAd,
-            "suffix corp.example",
-            &expect![[r#""#]],
-        );
+        check(&ActivatedByAd, "suffix corp.example", &expect![[r#"
+            not applicable: the licenses of the client are not known
+        "#]]);
     }
 }

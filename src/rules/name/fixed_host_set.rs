@@ -112,9 +112,7 @@ fn tell_others(overview: &Overview<'_>, acc: &mut Findings) {
     };
     let application = client.application();
     for settings in &client.scoped {
-        let (Some(host), Some(of)) =
-            (&settings.fixed_host, settings.scope.application())
-        else {
+        let (Some(host), Some(of)) = (&settings.fixed_host, settings.scope.application()) else {
             continue;
         };
         if *of == application {
@@ -273,11 +271,23 @@ mod tests {
         );
         check(
             &FixedHostSet,
-            &with("office"),
+            &format!("license office kms-client\n{}", with("office")),
             &expect![[r#"
-            notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
-              fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
-        "#]],
+                notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
+                  fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn scope_that_is_not_known() {
+        check(
+            &FixedHostSet,
+            "for windows-in-force fixed 192.0.2.7:1688",
+            &expect![[r#"
+                notice: the client uses the fixed host `192.0.2.7:1688` (in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows; in which scope it is set is not known) and no SRV records
+                  fix: To return to discovery, run `slmgr /ckms` (for the whole machine; if that does not help, `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` for this product alone) on the client as administrator; find out first what set the host
+            "#]],
         );
     }
 

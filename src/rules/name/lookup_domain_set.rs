@@ -106,7 +106,8 @@ mod tests {
     fn set_for_office() {
         check(
             &LookupDomainSet,
-            "for office lookup hr.corp.example",
+            "license office kms-client
+            for office lookup hr.corp.example",
             &expect![[r#"
                 info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for Office)
                   fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office on the client as administrator

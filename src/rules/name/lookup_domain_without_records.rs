@@ -1,7 +1,7 @@
 //! The only domain that a client asks has no records.
 
-use crate::client::clear_lookup_domain;
 use crate::answer::Answer;
+use crate::client::clear_lookup_domain;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;

@@ -91,7 +91,10 @@ mod tests {
             &MachineIsKmsHost,
             "suffix corp.example
             license windows kms-host",
-            &expect![[r#""#]],
+            &expect![[r#"
+                info: this machine is a KMS host for Windows: it is activated at Microsoft, and asks DNS for no host
+                  fix: Nothing needs mending; to see what its clients find, run `kmsdoctor diagnose` with the settings of a client
+            "#]],
         );
     }
 
@@ -101,7 +104,10 @@ mod tests {
             &MachineIsKmsHost,
             "license windows kms-client
             license office kms-host",
-            &expect![[r#""#]],
+            &expect![[r#"
+                info: this machine is a KMS host for Office: it is activated at Microsoft, and asks DNS for no host
+                  fix: Nothing needs mending; to see what its clients find, run `kmsdoctor diagnose` with the settings of a client
+            "#]],
         );
     }
 
@@ -110,16 +116,16 @@ mod tests {
         check(
             &MachineIsKmsHost,
             "license windows kms-client",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
     #[test]
     fn not_known() {
-        check(
-            &MachineIsKmsHost,
-            "suffix corp.example",
-            &expect![[r#""#]],
-        );
+        check(&MachineIsKmsHost, "suffix corp.example", &expect![[r#"
+            not applicable: the licenses of the client are not known
+        "#]]);
     }
 }

@@ -96,7 +96,9 @@ impl CheckEvidence for NoKmsClientLicense {
 }
 
 fn message(application: &Application, license: &LicenseInUse) -> String {
-    let channel = license.channel.map_or("no license of a KMS client", Channel::license_words);
+    let channel = license
+        .channel
+        .map_or("no license of a KMS client", Channel::license_words);
     format!("{application} has {channel}, so it contacts no KMS host")
 }
 
@@ -112,7 +114,10 @@ mod tests {
             &NoKmsClientLicense,
             "suffix corp.example
             license windows mak",
-            &expect![[r#""#]],
+            &expect![[r#"
+                warning: Windows has a MAK license, which Microsoft activates, so it contacts no KMS host
+                  fix: Where KMS is meant, run `slmgr /ipk KEY` on the client as administrator, with the key that Microsoft publishes for KMS clients of this edition
+            "#]],
         );
     }
 
@@ -122,7 +127,10 @@ mod tests {
             &NoKmsClientLicense,
             "license windows retail
             license office kms-client",
-            &expect![[r#""#]],
+            &expect![[r#"
+                notice: Windows has a retail license, which Microsoft activates, so it contacts no KMS host
+                  fix: Where KMS is meant, run `slmgr /ipk KEY` on the client as administrator, with the key that Microsoft publishes for KMS clients of this edition
+            "#]],
         );
     }
 
@@ -132,7 +140,10 @@ mod tests {
             &NoKmsClientLicense,
             "license windows kms-client
             license office mak",
-            &expect![[r#""#]],
+            &expect![[r#"
+                notice: Office has a MAK license, which Microsoft activates, so it contacts no KMS host
+                  fix: Where KMS is meant, run `cscript ospp.vbs /inpkey:KEY` in the folder of Office on the client as administrator, with the key that Microsoft publishes for KMS clients of this edition
+            "#]],
         );
     }
 
@@ -142,7 +153,9 @@ mod tests {
             &NoKmsClientLicense,
             "license windows mak
             license windows kms-client",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
@@ -151,7 +164,9 @@ mod tests {
         check(
             &NoKmsClientLicense,
             "license windows kms-host",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
@@ -160,7 +175,9 @@ mod tests {
         check(
             &NoKmsClientLicense,
             "suffix corp.example",
-            &expect![[r#""#]],
+            &expect![[r#"
+                not applicable: the licenses of the client are not known
+            "#]],
         );
     }
 }

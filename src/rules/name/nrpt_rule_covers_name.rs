@@ -147,7 +147,10 @@ mod tests {
             "suffix hr.corp.example
             connection branch.example
             rule .corp.example 192.0.2.54",
-            &expect![[r#""#]],
+            &expect![[r#"
+                notice: for `_vlmcs._tcp.hr.corp.example.` and `_vlmcs._tcp.corp.example.` the client asks `192.0.2.54`, by the rule `r` about names; this run asked `192.0.2.53`
+                  fix: To ask whom the client asks, run `kmsdoctor diagnose --server 192.0.2.54` with the same settings
+            "#]],
         );
     }
 
@@ -158,7 +161,10 @@ mod tests {
             "fixed kms.corp.example
             suffix branch.example
             rule kms 2001:db8::53",
-            &expect![[r#""#]],
+            &expect![[r#"
+                notice: for `kms.corp.example.` the client asks `2001:db8::53`, by the rule `r` about names; this run asked `192.0.2.53`
+                  fix: To ask whom the client asks, run `kmsdoctor diagnose --server 2001:db8::53` with the same settings
+            "#]],
         );
     }
 
@@ -169,7 +175,9 @@ mod tests {
             "suffix corp.example
             server 192.0.2.54
             rule .corp.example 192.0.2.54",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
@@ -179,7 +187,9 @@ mod tests {
             &NrptRuleCoversName,
             "suffix corp.example
             rule .lab.example 192.0.2.54",
-            &expect![[r#""#]],
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 
@@ -188,7 +198,9 @@ mod tests {
         check(
             &NrptRuleCoversName,
             "suffix corp.example",
-            &expect![[r#""#]],
+            &expect![[r#"
+                not applicable: no rule about names is known
+            "#]],
         );
     }
 }

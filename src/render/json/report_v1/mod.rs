@@ -16,7 +16,11 @@ mod words;
 mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
-pub use client::{ActivatedBy, ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide, LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting, Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS};
+pub use client::{
+    ActivatedBy, ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide,
+    LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
+    Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS,
+};
 pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,
     Transport, ZONE_FILES,

@@ -2,8 +2,8 @@
 
 use super::HOSTILE;
 use crate::client::{
-    Allowed, Application, Channel, ClientProfile, Guid, HostSide, LicenseInUse, NameRule, Namespace,
-    PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
+    Allowed, Application, Channel, ClientProfile, Guid, HostSide, LicenseInUse, NameRule,
+    Namespace, PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
 };
 use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
 
