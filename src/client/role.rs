@@ -72,6 +72,17 @@ impl ClientProfile {
         })
     }
 
+    /// True when the client of a plan looks for no KMS host, whatever stands in DNS: by its licenses, or by the activation
+    /// type. One that Active Directory activated looks for one at times.
+    pub fn looks_for_no_host(&self) -> bool {
+        let in_force = self.in_force();
+        let is_excluded = in_force
+            .activation_type
+            .is_some_and(|it| it.value.excludes_kms());
+        let role = self.role_of(&in_force.application);
+        is_excluded || role.is_some_and(|it| !it.is_client())
+    }
+
     /// The applications with licenses, each once, in the order read.
     pub fn licensed_applications(&self) -> Vec<&Application> {
         let mut res: Vec<&Application> = Vec::new();

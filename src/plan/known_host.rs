@@ -23,13 +23,16 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
     }
     add_cached(&in_force, plan);
     drop_other_scopes(client, &in_force, plan);
-    drop_all(client, &in_force, plan);
 }
 
 /// Tells why this client takes none of the steps, or not always; none are taken away.
 ///
 /// The steps stay: what DNS would have said is worth knowing when the license or the type is to be changed.
-fn drop_all(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
+pub(super) fn tell_of_other_ways(client: &ClientProfile, plan: &mut DiscoveryPlan) {
+    if plan.steps.is_empty() {
+        return;
+    }
+    let in_force = client.in_force();
     let application = &in_force.application;
     let mut tell = |name: String, why: String, provenance: &Provenance| {
         plan.dropped.push(Dropped {

@@ -43,7 +43,8 @@ fn way(
     status: Status,
     codes: &[ClientCode],
 ) -> String {
-    if !overview.ran(Stage::Ask) {
+    let has_nothing_to_ask = !decision.is_certain && decision.word == OutcomeWord::NoSuffix;
+    if !overview.ran(Stage::Ask) || has_nothing_to_ask {
         return planned(overview, codes);
     }
     if status == Status::Inconclusive {

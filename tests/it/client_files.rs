@@ -75,7 +75,6 @@ fn told_by_all(form: &[&str]) -> Vec<String> {
         format!("{:?}", values(&profile.search_list)),
         format!("{:?}", values(&profile.name_servers)),
         format!("{:?}", in_force.fixed_host.map(|it| &it.value)),
-        format!("{:?}", in_force.fixed_host_scope),
         format!("{:?}", in_force.lookup_domain.map(|it| &it.value)),
         format!("{:?}", in_force.cached_host.map(|it| &it.value)),
         format!("{:?}", in_force.caching.map(|it| it.value)),
@@ -157,6 +156,43 @@ fn table_of(form: &[&str]) -> String {
     assert_eq!(ran.err, "", "{form:?}");
     let folder = format!("{}/", fixture("").display()).replace("//", "/");
     ran.out.replace(&folder, "")
+}
+
+/// The text of a tool shows what counts, the registry where it is set: together they are one machine.
+#[test]
+fn text_of_a_tool_confirms_the_registry() {
+    const REGISTRY: &str = "ok/scenario-utf8.reg";
+    const TEXT: &str = "ok/scenario-dlv.txt";
+    let by_registry = plan_of(&[REGISTRY], &["--format", "json"]);
+    let expected = (steps(&by_registry), codes(&by_registry));
+    for form in [[REGISTRY, TEXT], [TEXT, REGISTRY]] {
+        assert!(profile(&form).conflicts.is_empty(), "{form:?}");
+        assert!(profile(&form).unusable.is_empty(), "{form:?}");
+        let ran = plan_of(&form, &["--format", "json"]);
+        assert_eq!((steps(&ran), codes(&ran)), expected, "{form:?}");
+    }
+    // Alone the text gives the same host and domain, and says that it does not know where they are set.
+    let alone = plan_of(&[TEXT], &["--format", "json"]);
+    assert_eq!(steps(&alone), expected.0);
+    assert!(alone.out.contains("in which scope it is set is not known"));
+    assert!(
+        alone
+            .out
+            .contains("`slmgr /ckms` (for the whole machine; if that does not help")
+    );
+
+    // A text that differs is told once, and the registry counts.
+    let ran = plan_of(&["other-dlv.txt", REGISTRY], &["--format", "json"]);
+    assert_eq!((steps(&ran), codes(&ran)), expected);
+    let dropped = ran.json()["plan"]["dropped"].to_string();
+    assert_eq!(dropped.matches("kms8.corp.example").count(), 1, "{dropped}");
+}
+
+/// The codes of the findings, in their order.
+fn codes(ran: &Ran) -> Vec<String> {
+    let report = ran.json();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|it| it["rule"].to_string()).collect()
 }
 
 #[test]

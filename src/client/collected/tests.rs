@@ -182,6 +182,8 @@ fn values_stand_at_their_lines() {
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
         f:99: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
+        f:99: license of Windows: KMS client
+        f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53
         f:78: server 192.0.2.53:53
         f:78: server 127.0.0.1:53
         adapter Office of Ms Example: up
@@ -227,6 +229,7 @@ fn file_of_powershell() {
         f:31: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: lookup hr.corp.example.
         f:37: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: caching false
         f:43: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: activation type all
+        f:118: license of Windows: KMS client
         f:99: server 192.0.2.53:53
         f:99: server 192.0.2.54:53
         adapter Ethernet: up
@@ -286,6 +289,8 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: search name4.name2.name3.
         m: the whole machine: fixed name1.name2.name3.:1689
         m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name9.name2.name3.:1690
+        m: license of Windows: KMS client
+        m: rule name2: .name2.name3 -> 198.18.0.1:53 198.18.0.3:53
         m: server 198.18.0.1:53
         m: server 127.0.0.1:53
         adapter adapter 1: up

@@ -350,8 +350,8 @@ impl Channel {
         match self {
             Self::KmsClient => "a license of a KMS client",
             Self::KmsHost => "a license of a KMS host",
-            Self::Mak => "a MAK license, which Microsoft activates",
-            Self::Retail => "a retail license, which Microsoft activates",
+            Self::Mak => "a MAK license",
+            Self::Retail => "a retail license",
             Self::Oem => "a license of the manufacturer",
             Self::VirtualMachine => "a license that the hypervisor activates",
         }

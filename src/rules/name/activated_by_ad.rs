@@ -111,8 +111,12 @@ mod tests {
 
     #[test]
     fn not_known() {
-        check(&ActivatedByAd, "suffix corp.example", &expect![[r#"
+        check(
+            &ActivatedByAd,
+            "suffix corp.example",
+            &expect![[r#"
             not applicable: the licenses of the client are not known
-        "#]]);
+        "#]],
+        );
     }
 }

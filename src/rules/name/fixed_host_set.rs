@@ -1,6 +1,6 @@
 //! A host set by hand keeps the client from looking at DNS.
 
-use crate::client::{Scope, clear_host};
+use crate::client::{Application, Scope, clear_host};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, ErrorCode, HostPort, StepId};
@@ -140,19 +140,17 @@ fn message(
     is_down: bool,
     has_records: bool,
 ) -> String {
-    let set_for = match scope {
-        None => String::new(),
-        Some(it @ Scope::Effective(..)) => {
-            format!(" (in force for {it}; in which scope it is set is not known)")
-        }
-        Some(it) => format!(" (set for {it})"),
+    let who = match scope.and_then(Scope::application) {
+        None | Some(Application::Windows) => "the client".to_owned(),
+        Some(other) => other.to_string(),
     };
+    let set_for = super::set_for(scope);
     if !has_records {
-        return format!("the client uses the fixed host `{host}`{set_for} and no SRV records");
+        return format!("{who} uses the fixed host `{host}`{set_for} and no SRV records");
     }
     if !is_down {
         return format!(
-            "the client uses the fixed host `{host}`{set_for}; the SRV records in DNS are not used"
+            "{who} uses the fixed host `{host}`{set_for}; the SRV records in DNS are not used"
         );
     }
     match overview.serving_off_path().map(Candidate::host_port) {
@@ -273,7 +271,7 @@ mod tests {
             &FixedHostSet,
             &format!("license office kms-client\n{}", with("office")),
             &expect![[r#"
-                notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
+                notice: Office uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
                   fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
             "#]],
         );

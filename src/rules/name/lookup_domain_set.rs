@@ -66,7 +66,7 @@ impl CheckEvidence for LookupDomainSet {
             return;
         };
         let scope = lookup_domain_scope(overview);
-        let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
+        let set_for = super::set_for(scope);
         let plan = &overview.evidence.plan;
         let message = match plan.fixed_host() {
             Some((_, _, host)) => format!(
@@ -98,6 +98,19 @@ mod tests {
             &expect![[r#"
                 info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for the whole machine)
                   fix: Where that is not meant, run `slmgr /ckms-domain` on the client as administrator
+            "#]],
+        );
+    }
+
+    #[test]
+    fn scope_that_is_not_known() {
+        check(
+            &LookupDomainSet,
+            "for office-in-force lookup hr.corp.example
+            license office kms-client",
+            &expect![[r#"
+                info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (in force for Office; in which scope it is set is not known)
+                  fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office (if that does not help, `slmgr /ckms-domain` for the whole machine) on the client as administrator
             "#]],
         );
     }

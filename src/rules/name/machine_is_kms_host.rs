@@ -124,8 +124,12 @@ mod tests {
 
     #[test]
     fn not_known() {
-        check(&MachineIsKmsHost, "suffix corp.example", &expect![[r#"
+        check(
+            &MachineIsKmsHost,
+            "suffix corp.example",
+            &expect![[r#"
             not applicable: the licenses of the client are not known
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -47,12 +47,24 @@ pub(super) use search_list_hides_primary_suffix::SearchListHidesPrimarySuffix;
 pub(super) use service_at_root::ServiceAtRoot;
 pub(super) use wrong_protocol_label::WrongProtocolLabel;
 
+use crate::client::Scope;
 use crate::model::{DomainName, StepId};
 use crate::overview::Overview;
 use crate::plan::{Origin, PlannedStep, Step};
 
 /// Why rules about licenses have nothing to look at.
 const NO_LICENSES: &str = "the licenses of the client are not known";
+
+/// For whom something is set, in brackets with a blank in front; nothing where a flag set it.
+fn set_for(scope: Option<&Scope>) -> String {
+    match scope {
+        None => String::new(),
+        Some(it @ Scope::Effective(..)) => {
+            format!(" (in force for {it}; in which scope it is set is not known)")
+        }
+        Some(it) => format!(" (set for {it})"),
+    }
+}
 
 /// The step that asks for the lookup domain, if one is set.
 fn lookup_domain<'a>(overview: &Overview<'a>) -> Option<(StepId, &'a PlannedStep, &'a DomainName)> {
