@@ -364,3 +364,31 @@ fn contradicting_values_are_told() {
     "#]],
     );
 }
+
+/// A host name of a single label is tried with the parents of the primary suffix too, where these are tried at all.
+#[test]
+fn single_label_goes_up_to_the_parents() {
+    let mut client = ClientProfile {
+        primary_suffix: Some(name("a.hr.corp.example", "--primary-suffix")),
+        connection_suffixes: vec![name("branch.example", "--connection-suffix")],
+        fixed_host: Some(host("kms1")),
+        ..ClientProfile::default()
+    };
+    let tried = |client: &ClientProfile| {
+        let plan = plan(client);
+        let (_, _, fixed) = plan.fixed_host().unwrap();
+        let names = plan.names_of(&fixed.host);
+        names.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let all = [
+        "kms1.a.hr.corp.example.",
+        "kms1.branch.example.",
+        "kms1.hr.corp.example.",
+        "kms1.corp.example.",
+    ];
+    assert_eq!(tried(&client), all);
+    client.devolution_level = Some(Sourced::new(3, flag("--level")));
+    assert_eq!(tried(&client), all[..3]);
+    client.devolution = Some(Sourced::new(false, flag("--devolution")));
+    assert_eq!(tried(&client), all[..2]);
+}

@@ -48,7 +48,7 @@ fn looks_for_none(client: &ClientProfile) -> Option<String> {
     if let Some(allowed) = allowed.filter(|it| it.excludes_kms()) {
         let allow = allow_every_way(in_force.activation_type_scope);
         return Some(format!(
-            "{application} may be activated by {} alone and looks for no KMS host, unless {allow} allows it",
+            "{application} may be activated by {} alone and looks for no KMS host until {allow} allows it",
             allowed.way_words()
         ));
     }
@@ -59,13 +59,115 @@ fn looks_for_none(client: &ClientProfile) -> Option<String> {
             "Active Directory activated {application} last, and only without an activation object there it looks for a KMS host"
         )),
         Role::Host(_) => Some(format!(
-            "This machine is a KMS host for {application}: it is activated at Microsoft and looks for no other, unless {key} makes it a KMS client"
+            "This machine is a KMS host for {application}: it is activated at Microsoft and looks for no other until {key} installs the key of a KMS client (GVLK)"
         )),
         Role::Other(license) => Some(format!(
-            "{application} has {} and looks for no KMS host, unless {key} makes it a KMS client",
+            "{application} has {} and looks for no KMS host until {key} installs the key of a KMS client (GVLK)",
             license
                 .channel
                 .map_or("no license of a KMS client", Channel::license_words)
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::overview::Overview;
+    use crate::rules::{judge, select::Judging, testing::evidence};
+    use crate::verdict::verdict;
+    use expect_test::{Expect, expect};
+
+    /// Outcome, status, codes and sentence where `text` and a host that connects are given.
+    fn check(text: &str, expect: &Expect) {
+        let evidence = evidence(&format!(
+            "{text}
+            suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+            + kms.corp.example 300 A 192.0.2.1
+            probe 0 connected"
+        ));
+        let overview = Overview::new(&evidence);
+        let verdict = verdict(&overview, &judge(&overview, &Judging::default()));
+        expect.assert_eq(&format!(
+            "{} {}: {}\n",
+            verdict.outcome.name(),
+            verdict.status.name(),
+            verdict.summary
+        ));
+    }
+
+    #[test]
+    fn licenses_decide_on_the_beginning() {
+        check(
+            "license windows kms-client kms",
+            &expect![[r#"
+            ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+        check(
+            "license windows kms-client ad",
+            &expect![[r#"
+            ok healthy: Active Directory activated Windows last, and only without an activation object there it looks for a KMS host; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+        check(
+            "license windows kms-client ad\nfor machine type 2",
+            &expect![[r#"
+                ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
+        );
+        check(
+            "license windows mak",
+            &expect![[r#"
+            ok degraded: Windows has a MAK license and looks for no KMS host, unless `slmgr /ipk KEY` with a key of KMS clients (GVLK) makes it one; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+        check(
+            "license windows kms-host",
+            &expect![[r#"
+            ok healthy: This machine is a KMS host for Windows: it is activated at Microsoft and looks for no other, unless `slmgr /ipk KEY` with a key of KMS clients (GVLK) makes it one; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+        check(
+            "for machine type 3",
+            &expect![[r#"
+            ok degraded: Windows may be activated by tokens alone and looks for no KMS host, unless `slmgr /act-type 0` allows it; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn other_applications_are_named() {
+        check(
+            "license windows retail\nlicense office kms-client",
+            &expect![[r#"
+                ok healthy: Office finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
+        );
+        check(
+            "license office mak",
+            &expect![[r#"
+            ok degraded: Office has a MAK license and looks for no KMS host, unless `cscript ospp.vbs /inpkey:KEY` in the folder of Office with a key of KMS clients (GVLK) makes it one; then Office finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+        check(
+            "for office caching off",
+            &expect![[r#"
+            ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn client_without_a_way_gives_no_verdict() {
+        for role in ["license windows mak", "license windows kms-host"] {
+            let evidence = evidence(role);
+            let overview = Overview::new(&evidence);
+            let verdict = verdict(&overview, &judge(&overview, &Judging::default()));
+            assert_eq!(verdict.outcome.name(), "no-suffix");
+            assert_eq!(verdict.status.name(), "inconclusive");
+            assert!(verdict.client_codes.is_empty());
+        }
     }
 }

@@ -237,19 +237,19 @@ fn plan_shows_file_and_line() {
             `tunnel.example` (`ipconfig/several-adapters.txt:46`): connection suffix: the adapter `Tunnel adapter Example` is not connected
     "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
     expect![[r#"
-        PLAN: A KMS client contacts only `kms9.corp.example.:1688`, which is set by hand.
+        PLAN: Office contacts only `kms9.corp.example.:1688`, which is set by hand.
 
         Findings: 1 notice
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office) and no SRV records
-            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
+            Office uses the fixed host `kms9.corp.example.:1688` (in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office; in which scope it is set is not known) and no SRV records
+            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office (if that does not help, `slmgr /ckms` for the whole machine) on the client as administrator; find out first what set the host
 
-        What a client tries
+        What Office tries
           1. contact the fixed host `kms9.corp.example.:1688`
              registry value (`ok/dstatus.txt:18`), documents conflict
              ends discovery: a client tries nothing after it
           Not tried
-            `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first that was read of Office
+            `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first of Office with a license or settings
     "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));
 }
 
@@ -276,8 +276,8 @@ fn first_of_contradicting_files_counts_and_the_other_is_told() {
             `lab.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
             `corp.example.` (`ok/scenario-utf16.reg:22`): primary suffix not asked: the lookup domain is the only one a client asks
             `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
-            `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host: `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`) was given first and counts
-            `on` (`other-dlv.txt:20`): host caching: `off` (`ok/scenario-utf16.reg:17`) was given first and counts
+            `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`), which counts here; one of the two is older
+            `on` (`other-dlv.txt:20`): host caching in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `off` (`ok/scenario-utf16.reg:17`), which counts here; one of the two is older
     "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg", "other-dlv.txt"]));
 }
 
