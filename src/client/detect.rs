@@ -119,6 +119,7 @@ impl ClientTexts {
         profiles
             .into_iter()
             .fold(ClientProfile::default(), ClientProfile::or)
+            .confirmed()
     }
 }
 

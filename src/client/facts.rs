@@ -41,6 +41,8 @@ impl ClientProfile {
     pub fn beside_plan(&self) -> Option<Self> {
         let hides_suffix = self.primary_suffix.is_some() && !self.search_list.is_empty();
         let is_shown = self.scoped.is_empty()
+            && self.licenses.is_empty()
+            && self.name_rules.is_empty()
             && self.caching.is_none()
             && self.unusable_ports.is_empty()
             && self.host_side == HostSide::default()
@@ -53,6 +55,8 @@ impl ClientProfile {
             cached_host: self.cached_host.clone(),
             caching: self.caching.clone(),
             scoped: self.scoped.clone(),
+            licenses: self.licenses.clone(),
+            name_rules: self.name_rules.clone(),
             unusable_ports: self.unusable_ports.clone(),
             host_side: self.host_side.clone(),
             ..Self::default()

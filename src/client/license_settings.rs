@@ -3,7 +3,7 @@
 use super::license::{self, Channel, License, Tool};
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
-use super::{Application, ClientProfile, Scope};
+use super::{Application, ClientProfile, LicenseInUse, Scope};
 use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
@@ -11,7 +11,7 @@ pub(super) fn is_output(text: &str) -> bool {
     !license::read(text).list.is_empty()
 }
 
-/// Reads the settings of each license; the scope is its product where the text names it, else its application.
+/// Reads the licenses and the settings in force for each; in which scope these are set the text does not tell.
 ///
 /// Licenses that KMS does not activate say nothing of discovery. A host whose role the text does not tell, since its labels
 /// are in another language, is kept as unusable. `path` is for the provenance only.
@@ -19,13 +19,16 @@ pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     let mut res = ClientProfile::default();
     let found = license::read(text);
     for (license, lines) in found.list.iter().zip(&found.lines) {
-        Reader {
+        let mut reader = Reader {
             path,
             license,
             lines,
             profile: &mut res,
+        };
+        if license.is_in_use(found.list.len() == 1) {
+            reader.take_license();
         }
-        .read();
+        reader.read();
     }
     res
 }
@@ -38,6 +41,26 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What the license makes of the machine.
+    fn take_license(&mut self) {
+        let license = self.license;
+        let is_serving = license.service.is_some();
+        let provenance = self.at(|lines| {
+            let lines = [lines.service, lines.activated_by, lines.description];
+            let mut known = lines.into_iter().filter(|it| *it != 0);
+            known.next().unwrap_or_default()
+        });
+        self.profile.add_license(LicenseInUse {
+            application: application(license),
+            product: license.activation_id.clone(),
+            channel: license.channel,
+            activated_by: license.activated_by,
+            is_serving,
+            provenance,
+        });
+    }
+
+    /// The settings of the license.
     fn read(&mut self) {
         let license = self.license;
         if matches!(license.channel, Some(channel) if !channel.is_kms()) {
@@ -84,10 +107,20 @@ impl Reader<'_> {
             let why = "a host whose role cannot be told, since the labels are in another language: it was set by hand, or found in DNS and remembered";
             self.profile.refuse(&host.to_string(), why, &at);
         }
-        self.profile.set_in(&scope(license), |it| {
-            // The same product may stand twice in a text; the first one counts.
-            it.fixed_host = it.fixed_host.take().or(fixed_host);
+        // The text shows what is in force, and not where it is set; the host of the last success is the product's own.
+        let application = application(license);
+        let product = license.activation_id.clone();
+        let own = match product.clone() {
+            Some(id) => Scope::Product(application.clone(), id),
+            None => Scope::Application(application.clone()),
+        };
+        // The same product may stand twice in a text; the first one counts.
+        self.profile.set_in(&own, |it| {
             it.cached_host = it.cached_host.take().or(cached_host);
+        });
+        let effective = Scope::Effective(application, product);
+        self.profile.set_in(&effective, |it| {
+            it.fixed_host = it.fixed_host.take().or(fixed_host);
             it.lookup_domain = it.lookup_domain.take().or(lookup_domain);
             it.caching = it.caching.take().or(caching);
             it.activation_type = it.activation_type.take().or(activation_type);
@@ -119,17 +152,13 @@ impl Reader<'_> {
     }
 }
 
-/// The product, if the text names it, else its application.
+/// What a license activates.
 ///
 /// `ospp.vbs` tells of Office alone; `slmgr /dli` names no application and tells of Windows.
-fn scope(license: &License) -> Scope {
-    let application = match (&license.application_id, license.tool) {
+fn application(license: &License) -> Application {
+    match (&license.application_id, license.tool) {
         (Some(id), _) => Application::of(id),
         (None, Tool::Ospp) => Application::Office,
         (None, Tool::Slmgr | Tool::SlmgrInOtherLanguage) => Application::Windows,
-    };
-    match &license.activation_id {
-        Some(id) => Scope::Product(application, id.clone()),
-        None => Scope::Application(application),
     }
 }

@@ -3,7 +3,11 @@
 //! A reader for each form of text or value, and one interpretation behind them: registry values and adapters, read from
 //! wherever, become a [`ClientProfile`] in one place. Every value keeps where it was read.
 
+mod command;
+mod effective;
 mod merge;
+mod name_rule;
+mod role;
 mod scope;
 
 mod adapters;
@@ -22,18 +26,23 @@ mod suffix;
 pub(crate) mod text;
 
 pub use adapters::{Adapter, AdapterState, Adapters};
+pub use command::{
+    allow_every_way, clear_host, clear_lookup_domain, install_key, set_host, set_lookup_domain,
+};
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
 pub use facts::{PortSetting, UnusablePort};
 pub use ipconfig::read_ipconfig;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
 pub use merge::Conflict;
+pub use name_rule::{NameRule, Namespace};
 pub use reg_file::{RegFault, read_reg_file};
 pub use registry::{
     ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
 };
 pub use resolv_conf::read_resolv_conf;
 pub use resolved_link::read_link;
+pub use role::{LicenseInUse, Role};
 pub use scope::{Application, InForce, Scope, ScopedSettings};
 pub use text::{Guid, Host, without_keys};
 
@@ -73,6 +82,10 @@ pub struct ClientProfile {
     pub caching: Option<Sourced<bool>>,
     /// What is set for the machine, an application or a product; each scope once, in the order read.
     pub scoped: Vec<ScopedSettings>,
+    /// The licenses in use, in the order read; empty when no source tells of them.
+    pub licenses: Vec<LicenseInUse>,
+    /// Rules that name servers of their own for some names.
+    pub name_rules: Vec<NameRule>,
     /// Name servers, in the order the client asks them.
     pub name_servers: Vec<Sourced<SocketAddr>>,
     /// The adapters, as they were read.

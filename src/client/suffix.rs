@@ -73,6 +73,15 @@ impl ClientProfile {
             Err(why) => self.refuse(text, why, provenance),
         }
     }
+
+    /// Keeps a name server that a policy hides, unless the policy names it too.
+    pub(super) fn hide_server(&mut self, text: &str, provenance: &Provenance, policy: &Provenance) {
+        let is_known = |it: SocketAddr| self.name_servers.iter().any(|known| known.value == it);
+        if !usable_server(text).is_ok_and(is_known) {
+            let why = format!("name server: the policy (`{policy}`) comes first");
+            self.refuse(text, why, provenance);
+        }
+    }
 }
 
 /// The address of `fe80::1%eth0`.

@@ -1,6 +1,6 @@
 //! A profile as lines, for snapshots.
 
-use super::{AdapterState, ClientProfile};
+use super::{AdapterState, Channel, ClientProfile};
 use crate::model::Sourced;
 use std::fmt::{Display, Write};
 
@@ -24,6 +24,30 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
             let what = format!("{}: activation type", it.scope);
             res.line(&what, &name, &allowed.provenance);
         }
+    }
+    for it in &profile.licenses {
+        let channel = it.channel.map_or("channel not known", Channel::words);
+        let by = it.activated_by.map(|it| format!(", by {}", it.words()));
+        let serves = if it.is_serving { ", serves others" } else { "" };
+        let text = format!("{channel}{}{serves}", by.unwrap_or_default());
+        res.line(
+            &format!("license of {}:", it.application),
+            &text,
+            &it.provenance,
+        );
+    }
+    for it in &profile.name_rules {
+        let list = |it: Vec<String>| it.join(" ");
+        let names = list(it.namespaces.iter().map(ToString::to_string).collect());
+        let servers = match &it.servers[..] {
+            [] => ", no servers".to_owned(),
+            servers => format!(
+                " -> {}",
+                list(servers.iter().map(ToString::to_string).collect())
+            ),
+        };
+        let text = format!("{}: {names}{servers}", it.name);
+        res.line("rule", &text, &it.provenance);
     }
     res.all("server", &profile.name_servers);
     for it in &profile.adapters {

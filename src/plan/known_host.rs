@@ -1,7 +1,7 @@
 //! Hosts a client knows before it asks DNS: the fixed one and the cached one.
 
 use super::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step};
-use crate::client::{ClientProfile, InForce, Scope};
+use crate::client::{Channel, ClientProfile, InForce, Role, Scope};
 use crate::model::Provenance;
 
 /// Adds the fixed and the cached host of `client` to `plan`.
@@ -23,20 +23,57 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
     }
     add_cached(&in_force, plan);
     drop_other_scopes(client, &in_force, plan);
-    if let Some(allowed) = in_force
-        .activation_type
-        .filter(|it| it.value.excludes_kms())
-    {
-        // The steps stay: what DNS would have said is worth knowing when the type is to be changed.
+}
+
+/// Tells why this client takes none of the steps, or not always; none are taken away.
+///
+/// The steps stay: what DNS would have said is worth knowing when the license or the type is to be changed.
+pub(super) fn tell_of_other_ways(client: &ClientProfile, plan: &mut DiscoveryPlan) {
+    if plan.steps.is_empty() {
+        return;
+    }
+    let in_force = client.in_force();
+    let application = &in_force.application;
+    let mut tell = |name: String, why: String, provenance: &Provenance| {
         plan.dropped.push(Dropped {
-            name: format!("activation type {}", allowed.value.name()),
-            why: format!(
-                "{} is activated by {} alone and takes none of the steps above (documented)",
-                in_force.application,
+            name,
+            why,
+            provenance: provenance.clone(),
+        });
+    };
+    let allowed = in_force.activation_type;
+    if let Some(allowed) = allowed.filter(|it| it.value.excludes_kms()) {
+        tell(
+            format!("activation type {}", allowed.value.name()),
+            format!(
+                "{application} is activated by {} alone and takes none of the steps above (documented)",
                 allowed.value.way_words()
             ),
-            provenance: allowed.provenance.clone(),
-        });
+            &allowed.provenance,
+        );
+    }
+    match client.role_of(application) {
+        None | Some(Role::Client) => {}
+        Some(Role::ClientOfDirectory(license)) => tell(
+            format!("KMS for {application}"),
+            "Active Directory activated it last; the steps above are taken only without an activation object there (documented)".to_owned(),
+            &license.provenance,
+        ),
+        Some(Role::Host(license)) => tell(
+            format!("KMS for {application}"),
+            "this machine is a KMS host, which is activated at Microsoft and takes none of the steps above (documented)".to_owned(),
+            &license.provenance,
+        ),
+        Some(Role::Other(license)) => tell(
+            format!("KMS for {application}"),
+            format!(
+                "it has {} and takes none of the steps above (documented)",
+                license
+                    .channel
+                    .map_or("no license of a KMS client", Channel::license_words)
+            ),
+            &license.provenance,
+        ),
     }
 }
 
@@ -95,15 +132,17 @@ fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut 
 fn why_not(scope: &Scope, in_force: &InForce<'_>) -> String {
     let application = &in_force.application;
     match scope {
-        Scope::Application(it) | Scope::Product(it, _) if it != application => {
+        _ if scope.application().is_some_and(|it| it != application) => {
             format!("this plan is that of {application}")
         }
-        Scope::Product(..) if Some(scope) != in_force.product => {
+        Scope::Product(_, id) | Scope::Effective(_, Some(id)) if Some(id) != in_force.product => {
             format!(
-                "this plan is that of another product, the first that was read of {application}"
+                "this plan is that of another product, the first of {application} with a license or settings"
             )
         }
-        Scope::Product(..) => "one that is set by a flag comes first".to_owned(),
+        Scope::Product(..) | Scope::Effective(..) => {
+            "one that is set by a flag comes first".to_owned()
+        }
         Scope::Application(_) | Scope::Machine => {
             "one that is set more narrowly, or by a flag, comes first (documented)".to_owned()
         }

@@ -197,6 +197,7 @@ pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
     };
     known_host::add(client, &mut res);
     suffix::add(client, &mut res);
+    known_host::tell_of_other_ways(client, &mut res);
     res
 }
 

@@ -5,24 +5,45 @@ use super::{Basis, DiscoveryPlan, Dropped, Origin, PlannedStep, Step, srv_owner}
 use crate::client::ClientProfile;
 use crate::model::{DomainName, Provenance, Sourced};
 
-/// Suffixes that complete a host name of a single label: the search list, else primary and connection suffixes.
+/// Suffixes that complete a host name of a single label: the search list, else primary suffix, connection suffixes and the
+/// parents of the primary suffix.
+///
+/// The general rule of the Windows resolver; that the service which activates looks up its hosts by it is inferred.
 pub(super) fn host_suffixes(client: &ClientProfile) -> Vec<DomainName> {
     let mut res: Vec<DomainName> = Vec::new();
-    let own = client
-        .primary_suffix
-        .iter()
-        .chain(&client.connection_suffixes);
-    let suffixes: Vec<_> = if client.search_list.is_empty() {
-        own.collect()
+    let suffixes: Vec<Sourced<DomainName>> = if client.search_list.is_empty() {
+        let own = client
+            .primary_suffix
+            .iter()
+            .chain(&client.connection_suffixes);
+        own.cloned().chain(devolved(client)).collect()
     } else {
-        client.search_list.iter().collect()
+        client.search_list.clone()
     };
-    for suffix in suffixes.into_iter().chain(&client.domains) {
+    for suffix in suffixes.iter().chain(&client.domains) {
         if !res.contains(&suffix.value) {
             res.push(suffix.value.clone());
         }
     }
     res
+}
+
+/// The parents of the primary suffix that Windows tries after it, nearest first; empty when devolution is off.
+fn devolved(client: &ClientProfile) -> Vec<Sourced<DomainName>> {
+    let devolves = client.devolution.as_ref().is_none_or(|it| it.value);
+    let level = client.devolution_level.as_ref().map(|it| it.value);
+    let level = level.map_or(DEFAULT_LEVEL, |it| {
+        usize::try_from(it).unwrap_or(usize::MAX)
+    });
+    let primary = client.primary_suffix.iter().filter(|_| devolves);
+    primary
+        .flat_map(|suffix| {
+            parents(&suffix.value, level)
+                .into_iter()
+                .filter(|parent| 2 <= parent.label_count())
+                .map(|parent| Sourced::new(parent, suffix.provenance.clone()))
+        })
+        .collect()
 }
 
 /// Adds the SRV steps of `client` to `plan`, and what is not asked to `plan.dropped`.
@@ -95,20 +116,7 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
             .collect()
     };
     let primary: Vec<_> = client.primary_suffix.iter().collect();
-    let devolves = client.devolution.as_ref().is_none_or(|it| it.value);
-    let level = client.devolution_level.as_ref().map(|it| it.value);
-    let level = level.map_or(DEFAULT_LEVEL, |it| {
-        usize::try_from(it).unwrap_or(usize::MAX)
-    });
-    let devolved: Vec<Sourced<DomainName>> = primary
-        .iter()
-        .filter(|_| devolves)
-        .flat_map(|suffix| {
-            parents(&suffix.value, level)
-                .into_iter()
-                .map(|parent| Sourced::new(parent, suffix.provenance.clone()))
-        })
-        .collect();
+    let devolved = devolved(client);
     // The general rule of the Windows resolver is that the list replaces the suffixes. Microsoft's DNS procedure for
     // KMS defines the name by the primary suffix, so a list that leaves it out puts the two texts at odds.
     let list_has_primary = primary

@@ -271,12 +271,12 @@ fn narrowest_scope_counts() {
     check(
         &client,
         &expect![[r#"
-        fixed kms4.corp.example.:1688 CommandLine Conflicting ends
-        - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
-        - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
-        - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
-        - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first that was read of Windows
-    "#]],
+            fixed kms4.corp.example.:1688 CommandLine Conflicting ends
+            - kms1.corp.example.:1688: fixed host of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+            - kms2.corp.example.:1688: fixed host of Office: this plan is that of Windows
+            - kms3.corp.example.:1688: fixed host of Windows: one that is set more narrowly, or by a flag, comes first (documented)
+            - kms5.corp.example.:1688: fixed host of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first of Windows with a license or settings
+        "#]],
     );
     client.scoped.remove(3);
     client.scoped.remove(3);
@@ -302,13 +302,13 @@ fn narrowest_scope_counts() {
 /// Each product looks for a host by itself.
 #[test]
 fn settings_of_two_products_are_not_mixed() {
-    let mut second = ScopedSettings::new(Scope::Product(Application::Office, guid('2')));
+    let mut second = ScopedSettings::new(Scope::Product(Application::Windows, guid('2')));
     second.lookup_domain = Some(name("kms.example", "lookup"));
     second.cached_host = Some(host("kms2.corp.example"));
     let client = ClientProfile {
         scoped: vec![
             fixed_in(
-                Scope::Product(Application::Office, guid('1')),
+                Scope::Product(Application::Windows, guid('1')),
                 "kms1.corp.example",
             ),
             second,
@@ -316,13 +316,13 @@ fn settings_of_two_products_are_not_mixed() {
         primary_suffix: Some(name("corp.example", "--primary-suffix")),
         ..ClientProfile::default()
     };
-    assert_eq!(client.application(), Application::Office);
+    assert_eq!(client.application(), Application::Windows);
     check(
         &client,
         &expect![[r#"
         fixed kms1.corp.example.:1688 CommandLine Conflicting ends
         ask _vlmcs._tcp.corp.example. PrimarySuffix Documented
-        - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Office: this plan is that of another product, the first that was read of Office
+        - kms.example.: lookup domain of product 22222222-2222-2222-2222-222222222222 of Windows: this plan is that of another product, the first of Windows with a license or settings
     "#]],
     );
 }
@@ -363,4 +363,32 @@ fn contradicting_values_are_told() {
         - lab.example.: primary DNS suffix: `corp.example.` (`a`) was given first and counts
     "#]],
     );
+}
+
+/// A host name of a single label is tried with the parents of the primary suffix too, where these are tried at all.
+#[test]
+fn single_label_goes_up_to_the_parents() {
+    let mut client = ClientProfile {
+        primary_suffix: Some(name("a.hr.corp.example", "--primary-suffix")),
+        connection_suffixes: vec![name("branch.example", "--connection-suffix")],
+        fixed_host: Some(host("kms1")),
+        ..ClientProfile::default()
+    };
+    let tried = |client: &ClientProfile| {
+        let plan = plan(client);
+        let (_, _, fixed) = plan.fixed_host().unwrap();
+        let names = plan.names_of(&fixed.host);
+        names.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let all = [
+        "kms1.a.hr.corp.example.",
+        "kms1.branch.example.",
+        "kms1.hr.corp.example.",
+        "kms1.corp.example.",
+    ];
+    assert_eq!(tried(&client), all);
+    client.devolution_level = Some(Sourced::new(3, flag("--level")));
+    assert_eq!(tried(&client), all[..3]);
+    client.devolution = Some(Sourced::new(false, flag("--devolution")));
+    assert_eq!(tried(&client), all[..2]);
 }

@@ -7,8 +7,8 @@ pub(super) use files::{check_files, check_files_judged, check_zone};
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
-    Allowed, Application, ClientProfile, Guid, PortSetting, Publishing, Scope, ScopedSettings,
-    UnusablePort,
+    Allowed, Application, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
+    PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
 };
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
@@ -102,6 +102,8 @@ fn one_set(records: &[&str]) -> String {
 /// port SETTING TEXT        a port that is none
 /// publish DOMAIN           a line of the publish list
 /// publishes on|off
+/// license APPLICATION CHANNEL [BY]   one in use; BY is `kms` or `ad`
+/// rule NAMESPACE ADDRESS   a rule about names
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
@@ -163,6 +165,13 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                 priority: 0,
                 weight: 0,
             })),
+            ["license", of, channel, ref by @ ..] => license(&mut client, of, channel, by.first()),
+            ["rule", namespace, server] => client.name_rules.push(NameRule {
+                name: "r".to_owned(),
+                namespaces: vec![Namespace::parse(namespace).unwrap()],
+                servers: vec![SocketAddr::new(server.parse().unwrap(), 53)],
+                provenance: sourced(()).provenance,
+            }),
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
             ["server", address] => {
@@ -220,6 +229,32 @@ pub(crate) fn evidence(text: &str) -> Evidence {
     simulation.of(res)
 }
 
+/// Adds a license in use.
+fn license(client: &mut ClientProfile, of: &str, channel: &str, by: Option<&&str>) {
+    client.licenses.push(LicenseInUse {
+        application: match of {
+            "windows" => Application::Windows,
+            "office" => Application::Office,
+            other => panic!("no application: {other}"),
+        },
+        product: None,
+        channel: Some(match channel {
+            "kms-client" => Channel::KmsClient,
+            "kms-host" => Channel::KmsHost,
+            "mak" => Channel::Mak,
+            "retail" => Channel::Retail,
+            other => panic!("no channel: {other}"),
+        }),
+        activated_by: by.map(|it| match *it {
+            "kms" => Way::Kms,
+            "ad" => Way::Ad,
+            other => panic!("no way: {other}"),
+        }),
+        is_serving: false,
+        provenance: sourced(()).provenance,
+    });
+}
+
 /// Sets one value in one scope.
 fn set_in(client: &mut ClientProfile, scope: &str, key: &str, value: &str) {
     let product = Guid("66666666-7777-8888-9999-aaaaaaaaaaaa".to_owned());
@@ -228,6 +263,8 @@ fn set_in(client: &mut ClientProfile, scope: &str, key: &str, value: &str) {
         "windows" => Scope::Application(Application::Windows),
         "office" => Scope::Application(Application::Office),
         "windows-product" => Scope::Product(Application::Windows, product),
+        "windows-in-force" => Scope::Effective(Application::Windows, Some(product)),
+        "office-in-force" => Scope::Effective(Application::Office, None),
         "office-product" => Scope::Product(Application::Office, product),
         other => panic!("no scope: {other}"),
     };

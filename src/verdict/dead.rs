@@ -1,5 +1,6 @@
 //! Hosts that do not serve, in words that fit all of them, and what to do about them.
 
+use crate::client::{clear_host, set_host};
 use crate::model::{CandidateId, Contact, KMS_PORT, NotTried};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
@@ -96,17 +97,18 @@ pub(super) fn fixed_host_remedy(overview: &Overview<'_>) -> String {
         .iter()
         .zip(&overview.states)
         .any(|(it, state)| it.terms.is_some() && *state == HostState::Serves);
+    let client = evidence.client.as_ref();
+    let scope = client.and_then(|it| it.in_force().fixed_host_scope);
+    let (clear, set) = (clear_host(scope), set_host(scope));
     if has_other {
-        "run `slmgr /ckms` to go back to DNS discovery, which finds a host".to_owned()
+        format!("run {clear} to go back to DNS discovery, which finds a host")
     } else if overview.steps.iter().any(is_open)
         || evidence.candidates.iter().any(|it| it.terms.is_some())
         // Nobody was asked what DNS would give.
         || overview.steps.is_empty()
     {
-        "mend that host, set another with `slmgr /skms HOST:PORT`, or go back to DNS discovery with `slmgr /ckms`"
-            .to_owned()
+        format!("mend that host, set another with {set}, or go back to DNS discovery with {clear}")
     } else {
-        "mend that host, or set another with `slmgr /skms HOST:PORT`; DNS discovery finds none either"
-            .to_owned()
+        format!("mend that host, or set another with {set}; DNS discovery finds none either")
     }
 }

@@ -11,12 +11,14 @@ mod simulated;
 mod summary;
 mod symptom;
 mod unloaded;
+mod who;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
 pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
 use crate::answer::Answer;
+use crate::client::ClientProfile;
 use crate::evidence::Stage;
 use crate::finding::{Finding, Judgement, Severity};
 use crate::model::{NoResponse, Rcode};
@@ -168,13 +170,16 @@ fn status(decision: Decision, judgement: &Judgement) -> Status {
     }
 }
 
-/// The codes a client shows, each with its basis; none for a run that follows no client, or that knows too little.
+/// The codes a client shows, each with its basis; none for a run that follows no client, or that knows too little, and none
+/// for a client that looks for no host.
 fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     if overview.ran(Stage::Simulate) {
         return client_codes(decision.word);
     }
     let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
-    if !overview.ran(Stage::Plan) || !is_known {
+    let client = overview.evidence.client.as_ref();
+    let looks_for_none = client.is_some_and(ClientProfile::looks_for_no_host);
+    if !overview.ran(Stage::Plan) || !is_known || looks_for_none {
         return Vec::new();
     }
     let mut answers = overview

@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::candidates::{AddressGap, Group};
+use crate::client::ClientProfile;
 use crate::evidence::Stage;
 use crate::model::{CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord};
 use crate::overview::{Overview, SrvStep};
@@ -124,7 +125,12 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
     }
     let asked = overview.ran(Stage::Ask);
     if overview.ran(Stage::Plan) && overview.evidence.plan.steps.is_empty() {
-        return certain(OutcomeWord::NoSuffix);
+        // One that looks for no host says nothing about those that do.
+        let client = overview.evidence.client.as_ref();
+        return Decision {
+            word: OutcomeWord::NoSuffix,
+            is_certain: !client.is_some_and(ClientProfile::looks_for_no_host),
+        };
     }
     if !asked {
         // A plan asks nobody, so it knows no more than that there is something to try.

@@ -2,15 +2,17 @@
 
 use super::ClientCode;
 use super::summary::{no_suffix, quoted, shown};
+use super::who;
 use crate::overview::Overview;
 use crate::plan::Step;
 
 /// One sentence, with a final stop.
 pub(super) fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
     let plan = &overview.evidence.plan;
+    let who = who::client(overview);
     if plan.steps.is_empty() {
         return format!(
-            "A KMS client finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",
+            "{who} finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",
             no_suffix(overview),
             shown(codes)
         );
@@ -20,17 +22,15 @@ pub(super) fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
     let noun = if n_names == 1 { "name" } else { "names" };
     let known = plan.steps.iter().find_map(|planned| match &planned.step {
         Step::FixedHost(host) => Some(format!(
-            "A KMS client contacts only `{host}`, which is set by hand"
+            "{who} contacts only `{host}`, which is set by hand"
         )),
-        Step::CachedHost(host) => Some(format!(
-            "A KMS client first contacts `{host}`, its last success"
-        )),
+        Step::CachedHost(host) => Some(format!("{who} first contacts `{host}`, its last success")),
         Step::AskSrv { .. } => None,
     });
     match (known, n_names) {
         (Some(known), 0) => format!("{known}."),
         (Some(known), _) => format!("{known}; DNS: {n_names} {noun}, {names}."),
-        (None, 1) => format!("A KMS client asks 1 name: {names}."),
-        (None, _) => format!("A KMS client asks {n_names} names in this order: {names}."),
+        (None, 1) => format!("{who} asks 1 name: {names}."),
+        (None, _) => format!("{who} asks {n_names} names in this order: {names}."),
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence for a client that finds a host, or may find one.
 
 use super::summary::{on_path, quoted};
-use super::{OutcomeWord, Status, violations};
+use super::{OutcomeWord, Status, violations, who};
 use crate::evidence::Stage;
 use crate::finding::{Judgement, RuleCode, Severity};
 use crate::model::{CandidateId, Service};
@@ -33,7 +33,7 @@ pub(super) fn served(
     if status == Status::Degraded && word == OutcomeWord::Ok && hosts.down.is_empty() {
         let warnings = judgement.findings.iter();
         let worst = warnings
-            .filter(|it| it.severity == Severity::Warning)
+            .filter(|it| it.severity == Severity::Warning && it.rule != WITHOUT_LICENSE)
             .min_by_key(|it| consequence(it.rule));
         if let Some(finding) = worst {
             res = format!("{res}; but {}", finding.message);
@@ -42,6 +42,9 @@ pub(super) fn served(
     res.push('.');
     res
 }
+
+/// The rule that tells of a client that looks for no host, with which the sentence begins anyway.
+const WITHOUT_LICENSE: RuleCode = RuleCode(121);
 
 /// The position of a warning by what it costs clients: dead hosts first, then targets, records and name servers.
 fn consequence(rule: RuleCode) -> u8 {
@@ -115,9 +118,9 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
     let up = quoted(hosts.up.iter().cloned());
     // The way itself may be a guess, and then nothing is more than that.
     let condition = if is_devolved(overview) {
-        "If a KMS client goes on to the parent domain, which was never seen, it finds"
+        "If a KMS client goes on to the parent domain, which was never seen, it finds".to_owned()
     } else {
-        "A KMS client finds"
+        format!("{} finds", who::client(overview))
     };
     match (hosts.up.len(), hosts.down.len()) {
         (0, 0) => format!(

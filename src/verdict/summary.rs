@@ -6,8 +6,9 @@ use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::simulated::simulated;
-use super::{ClientCode, Status};
+use super::{ClientCode, Status, who};
 use crate::answer::{Answer, Index};
+use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
 use crate::model::{Candidate, Exchange, Question, Rcode, RecordType, Service};
@@ -30,7 +31,20 @@ pub(super) fn summary(
     if overview.ran(Stage::Simulate) {
         return simulated(overview, codes);
     }
-    if !overview.ran(Stage::Ask) {
+    let way = way(overview, judgement, decision, status, codes);
+    who::or_looks_for_none(overview, way)
+}
+
+/// The sentence about the way to a host.
+fn way(
+    overview: &Overview<'_>,
+    judgement: &Judgement,
+    decision: Decision,
+    status: Status,
+    codes: &[ClientCode],
+) -> String {
+    let has_nothing_to_ask = !decision.is_certain && decision.word == OutcomeWord::NoSuffix;
+    if !overview.ran(Stage::Ask) || has_nothing_to_ask {
         return planned(overview, codes);
     }
     if status == Status::Inconclusive {
@@ -51,10 +65,10 @@ pub(super) fn none_found(
     remedy: &str,
 ) -> String {
     let who = match word {
-        OutcomeWord::NotKms if !overview.ran(Stage::Plan) => "No KMS host was found",
-        _ if !overview.ran(Stage::Plan) => "No host was reached",
-        OutcomeWord::NotKms => "A KMS client finds no KMS host",
-        _ => "A KMS client finds no working host",
+        OutcomeWord::NotKms if !overview.ran(Stage::Plan) => "No KMS host was found".to_owned(),
+        _ if !overview.ran(Stage::Plan) => "No host was reached".to_owned(),
+        OutcomeWord::NotKms => format!("{} finds no KMS host", who::client(overview)),
+        _ => format!("{} finds no working host", who::client(overview)),
     };
     let shown = shown(codes);
     format!("{who}: {fact}; {shown}{remedy}.")
@@ -219,8 +233,13 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
         "point the alias at a name with SRV records, or delete the CNAME and publish the SRV record there"
             .to_owned()
     } else if is_lookup {
-        "publish the SRV record there, or correct the lookup domain: `slmgr /ckms-domain` or `slmgr /skms-domain NAME`"
-            .to_owned()
+        let client = overview.evidence.client.as_ref();
+        let scope = client.and_then(|it| it.in_force().lookup_domain_scope);
+        format!(
+            "publish the SRV record there, or correct the lookup domain: {} or {}",
+            clear_lookup_domain(scope),
+            set_lookup_domain(scope)
+        )
     } else if word == OutcomeWord::NxDomain {
         "publish the SRV record there, or correct the client's DNS suffix".to_owned()
     } else {

@@ -75,7 +75,6 @@ fn told_by_all(form: &[&str]) -> Vec<String> {
         format!("{:?}", values(&profile.search_list)),
         format!("{:?}", values(&profile.name_servers)),
         format!("{:?}", in_force.fixed_host.map(|it| &it.value)),
-        format!("{:?}", in_force.fixed_host_scope),
         format!("{:?}", in_force.lookup_domain.map(|it| &it.value)),
         format!("{:?}", in_force.cached_host.map(|it| &it.value)),
         format!("{:?}", in_force.caching.map(|it| it.value)),
@@ -159,6 +158,43 @@ fn table_of(form: &[&str]) -> String {
     ran.out.replace(&folder, "")
 }
 
+/// The text of a tool shows what counts, the registry where it is set: together they are one machine.
+#[test]
+fn text_of_a_tool_confirms_the_registry() {
+    const REGISTRY: &str = "ok/scenario-utf8.reg";
+    const TEXT: &str = "ok/scenario-dlv.txt";
+    let by_registry = plan_of(&[REGISTRY], &["--format", "json"]);
+    let expected = (steps(&by_registry), codes(&by_registry));
+    for form in [[REGISTRY, TEXT], [TEXT, REGISTRY]] {
+        assert!(profile(&form).conflicts.is_empty(), "{form:?}");
+        assert!(profile(&form).unusable.is_empty(), "{form:?}");
+        let ran = plan_of(&form, &["--format", "json"]);
+        assert_eq!((steps(&ran), codes(&ran)), expected, "{form:?}");
+    }
+    // Alone the text gives the same host and domain, and says that it does not know where they are set.
+    let alone = plan_of(&[TEXT], &["--format", "json"]);
+    assert_eq!(steps(&alone), expected.0);
+    assert!(alone.out.contains("in which scope it is set is not known"));
+    assert!(
+        alone
+            .out
+            .contains("`slmgr /ckms` (for the whole machine; if that does not help")
+    );
+
+    // A text that differs is told once, and the registry counts.
+    let ran = plan_of(&["other-dlv.txt", REGISTRY], &["--format", "json"]);
+    assert_eq!((steps(&ran), codes(&ran)), expected);
+    let dropped = ran.json()["plan"]["dropped"].to_string();
+    assert_eq!(dropped.matches("kms8.corp.example").count(), 1, "{dropped}");
+}
+
+/// The codes of the findings, in their order.
+fn codes(ran: &Ran) -> Vec<String> {
+    let report = ran.json();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|it| it["rule"].to_string()).collect()
+}
+
 #[test]
 fn plan_shows_file_and_line() {
     expect![[r#"
@@ -201,19 +237,19 @@ fn plan_shows_file_and_line() {
             `tunnel.example` (`ipconfig/several-adapters.txt:46`): connection suffix: the adapter `Tunnel adapter Example` is not connected
     "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
     expect![[r#"
-        PLAN: A KMS client contacts only `kms9.corp.example.:1688`, which is set by hand.
+        PLAN: Office contacts only `kms9.corp.example.:1688`, which is set by hand.
 
         Findings: 1 notice
           notice KMS102 fixed-host-set
-            the client uses the fixed host `kms9.corp.example.:1688` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office) and no SRV records
-            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
+            Office uses the fixed host `kms9.corp.example.:1688` (in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Office; in which scope it is set is not known) and no SRV records
+            → To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office (if that does not help, `slmgr /ckms` for the whole machine) on the client as administrator; find out first what set the host
 
-        What a client tries
+        What Office tries
           1. contact the fixed host `kms9.corp.example.:1688`
              registry value (`ok/dstatus.txt:18`), documents conflict
              ends discovery: a client tries nothing after it
           Not tried
-            `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first that was read of Office
+            `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first of Office with a license or settings
     "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));
 }
 
@@ -240,8 +276,8 @@ fn first_of_contradicting_files_counts_and_the_other_is_told() {
             `lab.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
             `corp.example.` (`ok/scenario-utf16.reg:22`): primary suffix not asked: the lookup domain is the only one a client asks
             `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
-            `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host: `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`) was given first and counts
-            `on` (`other-dlv.txt:20`): host caching: `off` (`ok/scenario-utf16.reg:17`) was given first and counts
+            `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`), which counts here; one of the two is older
+            `on` (`other-dlv.txt:20`): host caching in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `off` (`ok/scenario-utf16.reg:17`), which counts here; one of the two is older
     "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg", "other-dlv.txt"]));
 }
 

@@ -13,8 +13,8 @@ pub use redact::redact;
 use super::license::Channel;
 use super::suffix::usable_host;
 use super::{
-    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, RegistryData, RegistryValue,
-    RegistryValues, Scope, interpret, read_resolv_conf,
+    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, LicenseInUse, RegistryData,
+    RegistryValue, RegistryValues, Scope, interpret, read_resolv_conf,
 };
 use crate::model::{Provenance, Sourced};
 use schemars::generate::SchemaSettings;
@@ -46,6 +46,8 @@ pub struct Product {
     pub cached_host: Option<Sourced<String>>,
     /// Its TCP port; never 0.
     pub cached_port: Option<u16>,
+    /// Where it was read.
+    pub provenance: Provenance,
 }
 
 /// True for a text that says it is of this kind, of whatever version.
@@ -117,9 +119,17 @@ fn resolv_conf(lines: &[Sourced<String>]) -> ClientProfile {
     res
 }
 
-/// The cached host of a product that KMS activates.
+/// The license of a product, and its cached host if KMS activates it.
 fn take_product(product: &Product, profile: &mut ClientProfile) {
     let channel = product.description.as_deref().and_then(Channel::of);
+    profile.add_license(LicenseInUse {
+        application: Application::of(&product.application_id),
+        product: Some(product.activation_id.clone()),
+        channel,
+        activated_by: None,
+        is_serving: false,
+        provenance: product.provenance.clone(),
+    });
     let Some(host) = &product.cached_host else {
         return;
     };

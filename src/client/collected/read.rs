@@ -218,7 +218,8 @@ fn product(product: wire::Product, at: Provenance) -> Result<Product, String> {
         cached_host: product
             .cached_host
             .filter(|it| !it.is_empty())
-            .map(|it| Sourced::new(it, at)),
+            .map(|it| Sourced::new(it, at.clone())),
+        provenance: at,
         cached_port: match port {
             Some(port) => Some(u16::try_from(port).map_err(|_| format!("`{port}` is no port"))?),
             None => None,

@@ -4,7 +4,9 @@
 //! is no name keeps its faults: `a..b` stays a name with an empty label.
 
 use super::{Collected, Product};
-use crate::client::{Adapter, Adapters, RegistryData, RegistryValue, RegistryValues, registry};
+use crate::client::{
+    Adapter, Adapters, Guid, RegistryData, RegistryValue, RegistryValues, registry,
+};
 use crate::model::Sourced;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -70,9 +72,21 @@ impl Names {
             }
         };
         Some(RegistryValue {
+            key: self.key(&value.key),
             data,
             ..value.clone()
         })
+    }
+
+    /// A key; people name rules about names after networks.
+    fn key(&mut self, key: &str) -> String {
+        match registry::rule_name(key) {
+            Some(name) if Guid::parse(name).is_none() => {
+                let path = key.strip_suffix(name).unwrap_or(key);
+                format!("{path}{}", self.label(name))
+            }
+            _ => key.to_owned(),
+        }
     }
 
     fn adapter(&mut self, adapter: &Adapter, number: usize) -> Adapter {

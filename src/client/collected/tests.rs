@@ -14,6 +14,9 @@ const SPP: &str =
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform";
 const TCPIP: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
+/// People name such rules after networks.
+const NAME_RULE: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig\Corp";
+
 fn at() -> Provenance {
     Provenance::Machine {
         what: "m".to_owned(),
@@ -62,6 +65,12 @@ fn rich() -> Collected {
                 ),
                 text(TCPIP, "NameServer", "192.0.2.53 [2001:db8::53]:5 a..b"),
                 value(
+                    NAME_RULE,
+                    Some("Name"),
+                    RegistryData::MultiText(vec![".corp.example".to_owned()]),
+                ),
+                text(NAME_RULE, "GenericDNSServers", "192.0.2.53;192.0.2.54"),
+                value(
                     TCPIP,
                     Some("UseDomainNameDevolution"),
                     RegistryData::Qword(1),
@@ -103,6 +112,7 @@ fn rich() -> Collected {
             activation_id: guid("66666666-7777-8888-9999-aaaaaaaaaaaa"),
             description: Some("Windows(R) Operating System, VOLUME_KMSCLIENT channel".to_owned()),
             cached_host: Some(sourced("kms1.corp.example")),
+            provenance: at(),
             cached_port: Some(1690),
         }],
         resolv_conf: vec![
@@ -124,6 +134,7 @@ fn placeless(mut collected: Collected) -> Collected {
         texts.for_each(|it| it.provenance = at());
     }
     for it in &mut collected.products {
+        it.provenance = at();
         it.cached_host
             .iter_mut()
             .for_each(|it| it.provenance = at());
@@ -166,25 +177,27 @@ fn values_stand_at_their_lines() {
     let profile = read("f", &file).unwrap().profile();
     expect![[r#"
         f:31: primary hr.Corp.example.
-        f:64: connection branch.corp.example.
+        f:78: connection branch.corp.example.
         f:37: search corp.example.
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
-        f:85: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
-        f:64: server 192.0.2.53:53
-        f:64: server 127.0.0.1:53
+        f:99: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
+        f:99: license of Windows: KMS client
+        f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53
+        f:78: server 192.0.2.53:53
+        f:78: server 127.0.0.1:53
         adapter Office of Ms Example: up
         adapter Wi-Fi: down
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
-        f:95: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
-        f:96: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
-        f:49: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
-        f:55: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
+        f:109: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
+        f:110: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
+        f:63: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:69: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
-        f:64: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
-        f:64: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
-        f:95: unusable "a..b", a label is empty
+        f:78: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
+        f:78: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+        f:109: unusable "a..b", a label is empty
     "#]].assert_eq(&shown(&profile));
     let suffix = profile.connection_suffixes[0].provenance.to_string();
     let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();
@@ -216,6 +229,7 @@ fn file_of_powershell() {
         f:31: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: lookup hr.corp.example.
         f:37: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: caching false
         f:43: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: activation type all
+        f:118: license of Windows: KMS client
         f:99: server 192.0.2.53:53
         f:99: server 192.0.2.54:53
         adapter Ethernet: up
@@ -275,6 +289,8 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: search name4.name2.name3.
         m: the whole machine: fixed name1.name2.name3.:1689
         m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name9.name2.name3.:1690
+        m: license of Windows: KMS client
+        m: rule name2: .name2.name3 -> 198.18.0.1:53 198.18.0.3:53
         m: server 198.18.0.1:53
         m: server 127.0.0.1:53
         adapter adapter 1: up
@@ -286,7 +302,7 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
         m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         m: unusable "4294967295", `VLActivationType`: no activation type has this number
-        m: unusable "fe80::3%1", an IPv6 address that holds on one interface only is not asked
+        m: unusable "fe80::4%1", an IPv6 address that holds on one interface only is not asked
         m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
         m: unusable "name6..name7", a label is empty
     "#]].assert_eq(&shown(&profile));

@@ -51,7 +51,7 @@ pub fn read_ipconfig(path: &str, text: &str) -> ClientProfile {
     for section in rest.iter().take(MOST_ADAPTERS) {
         adapters.push(reader.adapter(section));
     }
-    adapters::add(adapters, None, &mut reader.profile);
+    adapters::add(adapters, adapters::Policy::default(), &mut reader.profile);
     if let Some(field) = search_list {
         reader.search_list(field);
     }

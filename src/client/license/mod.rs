@@ -1,10 +1,12 @@
 //! What a tool says of one license, or of a KMS host, as values; and the one walk over the lines of its output.
 
+mod channel;
 mod ospp;
 mod other_language;
 mod slmgr;
 mod status;
 
+pub use channel::Channel;
 pub use status::LicenseStatus;
 
 use super::text::{self, Guid, Host, clean};
@@ -82,23 +84,6 @@ pub enum Tool {
     Ospp,
 }
 
-/// How a license is activated, by its description.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    /// At a KMS host, or by Active Directory.
-    KmsClient,
-    /// At Microsoft; then it is a KMS host.
-    KmsHost,
-    /// At Microsoft, by a key for many machines.
-    Mak,
-    /// At Microsoft.
-    Retail,
-    /// By the manufacturer.
-    Oem,
-    /// By the hypervisor.
-    VirtualMachine,
-}
-
 /// Ways of volume activation that a client may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allowed {
@@ -166,6 +151,10 @@ pub(crate) struct Lines {
     pub(crate) allowed: u32,
     /// The first line about the machine as a KMS host.
     pub(crate) service: u32,
+    /// The description, which names the channel.
+    pub(crate) description: u32,
+    /// The way of the last activation.
+    pub(crate) activated_by: u32,
 }
 
 impl Lines {
@@ -179,6 +168,8 @@ impl Lines {
             (license.is_caching.is_some(), &mut self.caching),
             (license.allowed.is_some(), &mut self.allowed),
             (license.service.is_some(), &mut self.service),
+            (license.description.is_some(), &mut self.description),
+            (license.activated_by.is_some(), &mut self.activated_by),
         ] {
             if is_known && *place == 0 {
                 *place = line;
@@ -284,45 +275,29 @@ impl License {
         }
     }
 
+    /// True for a license that a product uses, as far as the text tells: `/dlv all` lists the others too, without a state.
+    ///
+    /// `is_alone` says that the text tells of no other one.
+    pub(super) fn is_in_use(&self, is_alone: bool) -> bool {
+        match self.tool {
+            Tool::Slmgr | Tool::Ospp => self.status.is_some(),
+            // The state is a word in that language.
+            Tool::SlmgrInOtherLanguage => {
+                is_alone
+                    || self.cmid.is_some()
+                    || self.service.is_some()
+                    || self.expires_in_min.is_some()
+                    || self.dns_host.is_some()
+                    || self.fixed_host.is_some()
+                    || self.unnamed_host.is_some()
+            }
+        }
+    }
+
     /// Takes a description and the channel it names.
     pub(super) fn describe(&mut self, description: &str) {
         self.channel = Channel::of(description);
         self.description = Some(clean(description)).filter(|it| !it.is_empty());
-    }
-}
-
-impl Channel {
-    /// Descriptions name the channel in the same letters in all languages.
-    pub(super) fn of(description: &str) -> Option<Self> {
-        // `VOLUME_KMS_WS22` and the like are hosts.
-        [
-            ("VOLUME_KMSCLIENT", Self::KmsClient),
-            ("VOLUME_KMS", Self::KmsHost),
-            ("VOLUME_MAK", Self::Mak),
-            ("(MAK)", Self::Mak),
-            ("VIRTUAL_MACHINE_ACTIVATION", Self::VirtualMachine),
-            ("RETAIL", Self::Retail),
-            ("OEM_", Self::Oem),
-        ]
-        .into_iter()
-        .find_map(|(word, channel)| description.contains(word).then_some(channel))
-    }
-
-    /// What it is, in a few words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::KmsClient => "KMS client",
-            Self::KmsHost => "KMS host",
-            Self::Mak => "MAK: activated at Microsoft",
-            Self::Retail => "retail: activated at Microsoft",
-            Self::Oem => "manufacturer",
-            Self::VirtualMachine => "virtual machine, activated by its hypervisor",
-        }
-    }
-
-    /// True when such a license has to do with KMS.
-    pub fn is_kms(self) -> bool {
-        matches!(self, Self::KmsClient | Self::KmsHost)
     }
 }
 
@@ -421,26 +396,4 @@ fn parted(line: &str) -> (&str, &str) {
         label.trim_end_matches(text::is_blank),
         value.trim_matches(text::is_blank),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn descriptions_name_the_channel() {
-        for (description, expect) in [
-            (
-                "Office 16, VOLUME_KMSCLIENT channel",
-                Some(Channel::KmsClient),
-            ),
-            ("Windows, VOLUME_KMS_WS22 channel", Some(Channel::KmsHost)),
-            ("Windows, VOLUME_MAK channel", Some(Channel::Mak)),
-            ("Office 16, RETAIL(MAK) channel", Some(Channel::Mak)),
-            ("Windows, RETAIL channel", Some(Channel::Retail)),
-            ("Windows", None),
-        ] {
-            assert_eq!(Channel::of(description), expect, "{description}");
-        }
-    }
 }

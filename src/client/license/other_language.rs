@@ -7,7 +7,10 @@ use std::net::IpAddr;
 /// True for a line whose value names the channel of a license.
 pub(super) fn is_start(label: &str, value: &str) -> bool {
     // A description ends with the channel; a sentence goes on.
-    !label.is_empty() && value.len() < 200 && Channel::of(value).is_some_and(Channel::is_kms)
+    // Of the channels without KMS only one has a name that is no word of any language.
+    let is_license =
+        Channel::of(value).is_some_and(Channel::is_kms) || value.contains("VOLUME_MAK");
+    !label.is_empty() && value.len() < 200 && is_license
 }
 
 /// Takes one line into `license`; tells how surely it is a line of this tool: 0 not at all, 2 for certain.

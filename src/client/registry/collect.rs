@@ -142,12 +142,14 @@ mod tests {
             DnsDomainPublishList
             Domain
             DomainNameDevolutionLevel
+            GenericDNSServers
             KeyManagementServiceListeningPort
             KeyManagementServiceLookupDomain
             KeyManagementServiceName
             KeyManagementServicePort
             NV Domain
             NV PrimaryDnsSuffix
+            Name
             NameServer
             PrimaryDnsSuffix
             SearchList
@@ -161,7 +163,7 @@ mod tests {
         let registry = Asked::default();
         collect(&registry);
         let asked = registry.0.borrow();
-        assert!(!asked.contains("Plugins"));
+        assert!(!asked.contains(r"SoftwareProtectionPlatform\Plugins"));
         let mut keys: Vec<&str> = asked
             .lines()
             .filter_map(|it| it.rsplit_once('\\'))

@@ -16,23 +16,57 @@ const MOST_IN_LIST: usize = 200;
 pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut ClientProfile) {
     primary_suffix(values, profile);
     search_list(values, profile);
-    profile.devolution = values
-        .switch(&Section::Policy, "UseDomainNameDevolution")
-        .or_else(|| values.switch(&Section::Tcpip, "UseDomainNameDevolution"));
-    profile.devolution_level = values.number(&Section::Policy, "DomainNameDevolutionLevel");
+    // That the service's own key goes before that of the protocol is inferred.
+    let keys = [Section::Policy, Section::Dnscache, Section::Tcpip];
+    let switches = keys.map(|it| values.switch(&it, "UseDomainNameDevolution"));
+    let on_or_off = |it: &bool| if *it { "on" } else { "off" }.to_owned();
+    profile.devolution = first(switches, "devolution", on_or_off, profile);
+    let keys = [Section::Policy, Section::Dnscache];
+    let levels = keys.map(|it| values.number(&it, "DomainNameDevolutionLevel"));
+    profile.devolution_level = first(levels, "level of devolution", ToString::to_string, profile);
     profile.append_to_multi_label = values.switch(&Section::Policy, "AppendToMultiLabelName");
-    let policy_suffix = values.set_text(&Section::Policy, "AdapterDomainName");
+    let policy = adapters::Policy {
+        suffix: values.set_text(&Section::Policy, "AdapterDomainName"),
+        name_servers: values.set_text(&Section::Policy, "NameServer"),
+    };
     let joined = adapters::joined(interfaces(values), adapters);
-    adapters::add(joined, policy_suffix, profile);
-    if profile.name_servers.is_empty() {
-        let names = ["NameServer", "DhcpNameServer"];
-        let text = names
-            .iter()
-            .find_map(|name| values.set_text(&Section::Tcpip, name));
-        if let Some(text) = text {
-            for word in words(&text.value) {
-                profile.add_server(word, &text.provenance);
-            }
+    let has_policy = policy.name_servers.is_some();
+    adapters::add(joined, policy, profile);
+    if has_policy || profile.name_servers.is_empty() {
+        machine_servers(values, profile);
+    }
+}
+
+/// The first value that is set; those behind it that differ are kept with the reason.
+fn first<T: PartialEq>(
+    values: impl IntoIterator<Item = Option<Sourced<T>>>,
+    what: &str,
+    text: impl Fn(&T) -> String,
+    profile: &mut ClientProfile,
+) -> Option<Sourced<T>> {
+    let mut set = values.into_iter().flatten();
+    let first = set.next()?;
+    for other in set.filter(|it| it.value != first.value) {
+        let why = format!("{what}: `{}` comes first", first.provenance);
+        profile.refuse(&text(&other.value), why, &other.provenance);
+    }
+    Some(first)
+}
+
+/// The name servers of the whole machine, which count where no adapter has any and no policy names others.
+fn machine_servers(values: &Values<'_>, profile: &mut ClientProfile) {
+    let names = ["NameServer", "DhcpNameServer"];
+    let text = names
+        .iter()
+        .find_map(|name| values.set_text(&Section::Tcpip, name));
+    let Some(text) = text else {
+        return;
+    };
+    let policy = values.set_text(&Section::Policy, "NameServer");
+    for word in words(&text.value) {
+        match &policy {
+            Some(policy) => profile.hide_server(word, &text.provenance, &policy.provenance),
+            None => profile.add_server(word, &text.provenance),
         }
     }
 }
@@ -147,7 +181,7 @@ fn interface(values: &Values<'_>, guid: &Guid) -> Adapter {
 }
 
 /// Lists are written with commas, seldom with blanks.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::client) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|it: char| it == ',' || it.is_whitespace())
         .filter(|it| !it.is_empty())
 }

@@ -18,8 +18,26 @@ pub(super) enum Section {
     Interface(Guid),
     /// Policies of the DNS client.
     Policy,
+    /// Those of the service that is the DNS client.
+    Dnscache,
+    /// A rule of the Name Resolution Policy Table, by the name of its key.
+    NameRule {
+        /// Whose rule it is.
+        by: RuleBy,
+        /// In small letters, since keys are compared without case.
+        name: String,
+    },
     /// A key of the service in the view that 32-bit programs have.
     Redirected,
+}
+
+/// Who made a rule of the Name Resolution Policy Table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RuleBy {
+    /// A group policy.
+    Policy,
+    /// Somebody at the machine, or a program such as a VPN client.
+    Machine,
 }
 
 /// Below `HKLM\SOFTWARE\` and, for what the network service remembers, `HKU\S-1-5-20\SOFTWARE\`.
@@ -40,6 +58,12 @@ const POLICY_KEYS: [&str; 2] = [
 /// Below `HKLM\`.
 const TCPIP_KEY: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
+/// Below `HKLM\`: the DNS client (Microsoft, security advisory 971888, for the level of devolution).
+const DNSCACHE_KEY: &str = r"SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
+
+/// Below the key of the service and that of the policies: a key for each rule (`[MS-GPNRPT]`).
+const NAME_RULES: &str = "DnsPolicyConfig";
+
 /// The account under which the service runs.
 const NETWORK_SERVICE: &str = "S-1-5-20";
 
@@ -56,6 +80,12 @@ pub(super) fn section(key: &str) -> Option<Section> {
         }
         return guid(behind(below, "Interfaces")?).map(Section::Interface);
     }
+    if let Some(below) = behind(machine, DNSCACHE_KEY) {
+        if below.is_empty() {
+            return Some(Section::Dnscache);
+        }
+        return name_rule(below, RuleBy::Machine);
+    }
     let software = behind(machine, "SOFTWARE")?;
     if let Some(redirected) = behind(software, "WOW6432Node") {
         return service(redirected).map(|_| Section::Redirected);
@@ -64,7 +94,27 @@ pub(super) fn section(key: &str) -> Option<Section> {
     if POLICY_KEYS.iter().any(is_policy) {
         return Some(Section::Policy);
     }
+    let mut policies = POLICY_KEYS.iter();
+    if let Some(below) = policies.find_map(|it| behind(software, it)) {
+        return name_rule(below, RuleBy::Policy);
+    }
     service(software)
+}
+
+/// The rule whose key stands at `below`.
+fn name_rule(below: &str, by: RuleBy) -> Option<Section> {
+    let name = behind(below, NAME_RULES)?;
+    let is_key = !name.is_empty() && !name.contains('\\');
+    let name = name.to_lowercase();
+    is_key.then_some(Section::NameRule { by, name })
+}
+
+/// The name of the rule whose key this is, as it is written.
+pub(super) fn rule_name(key: &str) -> Option<&str> {
+    let Some(Section::NameRule { .. }) = section(key) else {
+        return None;
+    };
+    key.rsplit('\\').next()
 }
 
 /// A key of the service that activates, below `SOFTWARE`.
@@ -94,6 +144,13 @@ fn scope(below: &str, whole: Scope) -> Option<Scope> {
     })
 }
 
+/// The account whose settings `key` holds, which is the first key below `HKEY_USERS`; empty for the machine's own.
+pub(super) fn account(key: &str) -> &str {
+    let below = behind(key, "HKEY_USERS").or_else(|| behind(key, "HKU"));
+    let mut parts = below.unwrap_or_default().split('\\');
+    parts.next().unwrap_or_default()
+}
+
 /// What stands below `path` in `key`; empty for `path` itself.
 fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
     let (head, rest) = key.split_at_checked(path.len())?;
@@ -109,7 +166,7 @@ fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
 /// The keys of a live registry below which settings stand.
 ///
 /// Where current Windows remembers a host is not documented; the network service's own key is where Vista did.
-pub(super) const SETTINGS_BELOW: [&str; 9] = [
+pub(super) const SETTINGS_BELOW: [&str; 12] = [
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
     r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
@@ -119,6 +176,9 @@ pub(super) const SETTINGS_BELOW: [&str; 9] = [
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\System\DNSClient",
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters",
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig",
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig",
 ];
 
 /// The settings that `key` may hold; none when it is not known.
@@ -172,7 +232,13 @@ fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
             ("UseDomainNameDevolution", Kind::Dword),
             ("DomainNameDevolutionLevel", Kind::Dword),
             ("AppendToMultiLabelName", Kind::Dword),
+            ("NameServer", Kind::Text),
         ],
+        Section::Dnscache => &[
+            ("UseDomainNameDevolution", Kind::Dword),
+            ("DomainNameDevolutionLevel", Kind::Dword),
+        ],
+        Section::NameRule { .. } => &[("Name", Kind::MultiText), ("GenericDNSServers", Kind::Text)],
     }
 }
 
@@ -240,5 +306,26 @@ mod tests {
         check(r"HKLM\SYSTEM\ControlSet001\Services\Tcpip\Parameters", "-");
         check("", "-");
         check("HKLMÄÖÜ", "-");
+    }
+
+    #[test]
+    fn rules_about_names_stand_in_two_places() {
+        let dnscache = r"HKLM\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
+        check(dnscache, "Dnscache");
+        check(&format!(r"{dnscache}\DnsPolicyConfig"), "-");
+        check(
+            &format!(r"{dnscache}\DnsPolicyConfig\VPN-1"),
+            r#"NameRule { by: Machine, name: "vpn-1" }"#,
+        );
+        check(
+            r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig\x",
+            r#"NameRule { by: Policy, name: "x" }"#,
+        );
+        check(&format!(r"{dnscache}\DnsPolicyConfig\x\y"), "-");
+        check(&format!(r"{dnscache}\DnsActiveIfs\x"), "-");
+        assert_eq!(
+            rule_name(&format!(r"{dnscache}\DnsPolicyConfig\VPN-1")),
+            Some("VPN-1")
+        );
     }
 }

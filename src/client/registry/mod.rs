@@ -4,9 +4,11 @@ mod collect;
 mod dns;
 mod keys;
 mod kms;
+mod name_rules;
 mod publish_list;
 
 pub use collect::{ReadRegistry, collect};
+pub(super) use dns::words;
 
 use super::{Adapters, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};
@@ -79,7 +81,13 @@ pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile 
     let values = Values::new(values, &mut res);
     kms::add(&values, &mut res);
     dns::add(&values, adapters, &mut res);
+    name_rules::add(&values, &mut res);
     res
+}
+
+/// The name of the rule about names whose key this is, as it is written.
+pub(super) fn rule_name(key: &str) -> Option<&str> {
+    keys::rule_name(key)
 }
 
 /// True for a value that is a setting of discovery.
@@ -171,13 +179,18 @@ impl<'a> Values<'a> {
     /// Sorts out what is no setting; what cannot be used goes to `profile`.
     fn new(values: &'a RegistryValues, profile: &mut ClientProfile) -> Self {
         let mut known = Vec::new();
+        let mut closed: Vec<(&str, &RegistryData)> = Vec::new();
         for value in &values.values {
             let Some(section) = section(&value.key) else {
                 continue;
             };
             let Some(name) = &value.name else {
-                if let Some(why) = value.data.misfit(Kind::Text) {
+                // Several keys of one account are closed for one reason.
+                let account = (keys::account(&value.key), &value.data);
+                let is_told = !account.0.is_empty() && closed.contains(&account);
+                if let Some(why) = value.data.misfit(Kind::Text).filter(|_| !is_told) {
                     profile.refuse(&value.key, why, &value.provenance);
+                    closed.push(account);
                 }
                 continue;
             };

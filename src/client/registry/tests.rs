@@ -1,7 +1,10 @@
 //! What values mean, whatever they were read from; here from exports, which are short to write.
 
 use crate::client::testing::shown;
-use crate::client::{Adapters, interpret, read_reg_file};
+use crate::client::{
+    Adapters, RegistryData, RegistryValue, RegistryValues, interpret, read_reg_file,
+};
+use crate::model::Provenance;
 use expect_test::{Expect, expect};
 
 const SPP: &str =
@@ -9,12 +12,15 @@ const SPP: &str =
 const TCPIP: &str = r"[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 const POLICY: &str = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient]";
 
-/// `spp`, `tcpip` and `policy` in brackets stand for the keys.
+const DNSCACHE: &str = r"[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
+
+/// `spp`, `tcpip`, `dnscache` and `policy` in brackets stand for the keys.
 fn check(lines: &str, expect: &Expect) {
     let lines = lines
         .replace("[spp", SPP)
         .replace("[tcpip", TCPIP)
-        .replace("[policy]", POLICY);
+        .replace("[dnscache", DNSCACHE)
+        .replace("[policy", POLICY.trim_end_matches(']'));
     let text = format!("REGEDIT4\n{lines}");
     let values = read_reg_file("r", &text).unwrap();
     expect.assert_eq(&shown(&interpret(&values, &Adapters::default())));
@@ -69,6 +75,7 @@ fn policy_goes_before_local_settings() {
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
             r:3: unusable "corp.example", primary suffix: the policy (`r:9`) comes first
             r:4: unusable "a.example b.example", search list: the policy (`r:10`) comes first
+            r:5: unusable "off", devolution: `r:12` comes first
             r:7: unusable "branch.example", connection suffix: the policy (`r:11`) comes first
         "#]],
     );
@@ -99,6 +106,106 @@ fn what_was_set_by_hand_goes_before_dhcp() {
             r:11: unusable "x", not an IP address
         "#]],
     );
+}
+
+#[test]
+fn name_servers_of_a_policy_go_before_all_others() {
+    check(
+        r#"[policy]
+"NameServer"="192.0.2.9 192.0.2.10,x"
+[tcpip]
+"NameServer"="192.0.2.1"
+[tcpip\Interfaces\{0a0b0c0d-1111-2222-3333-444455556666}]
+"DhcpNameServer"="192.0.2.10 192.0.2.3"
+"#,
+        &expect![[r#"
+            r:3: server 192.0.2.9:53
+            r:3: server 192.0.2.10:53
+            adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:3: unusable "x", not an IP address
+            r:7: unusable "192.0.2.3", name server: the policy (`r:3`) comes first
+            r:5: unusable "192.0.2.1", name server: the policy (`r:3`) comes first
+        "#]],
+    );
+}
+
+#[test]
+fn level_of_devolution_stands_in_two_places() {
+    let service = r#"[dnscache]
+"DomainNameDevolutionLevel"=dword:3
+"UseDomainNameDevolution"=dword:0
+"#;
+    check(
+        service,
+        &expect![[r#"
+        r:4: devolution false
+        r:3: level 3
+    "#]],
+    );
+    check(
+        &format!("{service}[policy]\n\"DomainNameDevolutionLevel\"=dword:4\n"),
+        &expect![[r#"
+            r:4: devolution false
+            r:6: level 4
+            r:3: unusable "3", level of devolution: `r:6` comes first
+        "#]],
+    );
+}
+
+#[test]
+fn rules_about_names() {
+    // `.corp` and `kms`, then `.lab`.
+    let local = r#"[dnscache\DnsPolicyConfig\Vpn]
+"Name"=hex(7):2e,63,6f,72,70,00,6b,6d,73,00,00
+"GenericDNSServers"="192.0.2.54; 192.0.2.55;y"
+"#;
+    check(
+        local,
+        &expect![[r#"
+        r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
+        r:4: unusable "y", rule about names: not an IP address
+    "#]],
+    );
+    check(
+        &format!(
+            "{local}[policy\\DnsPolicyConfig\\{{1}}]\n\"Name\"=hex(7):2e,6c,61,62,00,61,2e,2e,62,00,00\n"
+        ),
+        &expect![[r#"
+            r:6: rule {1}: .lab, no servers
+            r:4: unusable "y", rule about names: not an IP address
+            r:6: unusable "a..b", rule about names: a label is empty
+            r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (inferred from reports of users)
+        "#]],
+    );
+}
+
+#[test]
+fn account_that_is_closed_is_told_once() {
+    let closed = |key: &str| RegistryValue {
+        key: key.to_owned(),
+        name: None,
+        data: RegistryData::Unreadable {
+            why: "access is denied".to_owned(),
+        },
+        provenance: Provenance::Machine {
+            what: key.to_owned(),
+        },
+    };
+    let user = r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion";
+    let machine = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion";
+    let values = RegistryValues {
+        values: [user, machine]
+            .iter()
+            .flat_map(|it| {
+                ["SL", "SoftwareProtectionPlatform"].map(|key| closed(&format!(r"{it}\{key}")))
+            })
+            .collect(),
+    };
+    expect![[r#"
+        HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL: unusable "HKEY_USERS\\S-1-5-20\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SL", cannot be read: access is denied
+        HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SL", cannot be read: access is denied
+        HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SoftwareProtectionPlatform", cannot be read: access is denied
+    "#]].assert_eq(&shown(&interpret(&values, &Adapters::default())));
 }
 
 #[test]

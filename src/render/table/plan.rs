@@ -1,6 +1,7 @@
 //! What a client tries, in order, with the reason and how sure that is.
 
 use super::page::{BOLD, Page};
+use crate::client::{Application, ClientProfile};
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
 use crate::render::words;
@@ -12,7 +13,10 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     if plan.steps.is_empty() && plan.dropped.is_empty() {
         return;
     }
-    page.heading("What a client tries");
+    page.heading(&match application(report) {
+        Application::Windows => "What a client tries".to_owned(),
+        other => format!("What {other} tries"),
+    });
     if plan.steps.is_empty() {
         page.item(2, "nothing: no setting names a host or a domain");
     }
@@ -45,6 +49,12 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
+}
+
+/// The application that the plan is made for.
+fn application(report: &Report) -> Application {
+    let client = report.evidence.client.as_ref();
+    client.map_or(Application::Windows, ClientProfile::application)
 }
 
 /// `primary DNS suffix (--primary-suffix), documented`.

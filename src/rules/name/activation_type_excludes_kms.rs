@@ -1,10 +1,10 @@
 //! A client that may not use KMS.
 
+use crate::client::allow_every_way;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
-use crate::rules::remedy::allow_every_way;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -91,12 +91,7 @@ impl CheckEvidence for ActivationTypeExcludesKms {
             } else {
                 Severity::Warning
             };
-            let mut scoped = client.scoped.iter();
-            let settings = scoped.find(|it| {
-                let own = it.activation_type.as_ref();
-                own.is_some_and(|own| std::ptr::eq(own, allowed))
-            });
-            let command = allow_every_way(settings.map(|it| &it.scope));
+            let command = allow_every_way(in_force.activation_type_scope);
             acc.add(
                 Location::Setting(allowed.provenance.clone()),
                 format!(

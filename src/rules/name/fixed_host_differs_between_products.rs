@@ -1,9 +1,9 @@
 //! Products of one machine are pinned to different hosts.
 
+use crate::client::set_host;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
-use crate::rules::remedy::set_host;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {

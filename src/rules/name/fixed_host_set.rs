@@ -1,11 +1,11 @@
 //! A host set by hand keeps the client from looking at DNS.
 
-use crate::client::Scope;
+use crate::client::{Application, Scope, clear_host};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, ErrorCode, HostPort, StepId};
 use crate::overview::Overview;
-use crate::rules::remedy::{clear_host, fixed_host_scope, leave_fixed_host};
+use crate::rules::remedy::{fixed_host_scope, leave_fixed_host};
 use crate::rules::{CheckEvidence, Findings};
 use crate::selection::HostState;
 
@@ -112,9 +112,7 @@ fn tell_others(overview: &Overview<'_>, acc: &mut Findings) {
     };
     let application = client.application();
     for settings in &client.scoped {
-        let (Some(host), Scope::Application(of) | Scope::Product(of, _)) =
-            (&settings.fixed_host, &settings.scope)
-        else {
+        let (Some(host), Some(of)) = (&settings.fixed_host, settings.scope.application()) else {
             continue;
         };
         if *of == application {
@@ -142,13 +140,17 @@ fn message(
     is_down: bool,
     has_records: bool,
 ) -> String {
-    let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
+    let who = match scope.and_then(Scope::application) {
+        None | Some(Application::Windows) => "the client".to_owned(),
+        Some(other) => other.to_string(),
+    };
+    let set_for = super::set_for(scope);
     if !has_records {
-        return format!("the client uses the fixed host `{host}`{set_for} and no SRV records");
+        return format!("{who} uses the fixed host `{host}`{set_for} and no SRV records");
     }
     if !is_down {
         return format!(
-            "the client uses the fixed host `{host}`{set_for}; the SRV records in DNS are not used"
+            "{who} uses the fixed host `{host}`{set_for}; the SRV records in DNS are not used"
         );
     }
     match overview.serving_off_path().map(Candidate::host_port) {
@@ -267,11 +269,23 @@ mod tests {
         );
         check(
             &FixedHostSet,
-            &with("office"),
+            &format!("license office kms-client\n{}", with("office")),
             &expect![[r#"
-            notice: the client uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
-              fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
-        "#]],
+                notice: Office uses the fixed host `192.0.2.7:1688` (set for Office) and no SRV records
+                  fix: To return to discovery, run `cscript ospp.vbs /remhst` in the folder of Office on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn scope_that_is_not_known() {
+        check(
+            &FixedHostSet,
+            "for windows-in-force fixed 192.0.2.7:1688",
+            &expect![[r#"
+                notice: the client uses the fixed host `192.0.2.7:1688` (in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows; in which scope it is set is not known) and no SRV records
+                  fix: To return to discovery, run `slmgr /ckms` (for the whole machine; if that does not help, `slmgr /ckms 66666666-7777-8888-9999-aaaaaaaaaaaa` for this product alone) on the client as administrator; find out first what set the host
+            "#]],
         );
     }
 

@@ -1,9 +1,10 @@
 //! A domain set by hand stands in place of all suffixes.
 
+use crate::client::clear_lookup_domain;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
-use crate::rules::remedy::clear_lookup_domain;
+use crate::rules::remedy::lookup_domain_scope;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -64,8 +65,8 @@ impl CheckEvidence for LookupDomainSet {
         let Some((step, planned, owner)) = super::lookup_domain(overview) else {
             return;
         };
-        let scope = super::lookup_domain_scope(overview);
-        let set_for = scope.map_or_else(String::new, |it| format!(" (set for {it})"));
+        let scope = lookup_domain_scope(overview);
+        let set_for = super::set_for(scope);
         let plan = &overview.evidence.plan;
         let message = match plan.fixed_host() {
             Some((_, _, host)) => format!(
@@ -102,10 +103,24 @@ mod tests {
     }
 
     #[test]
+    fn scope_that_is_not_known() {
+        check(
+            &LookupDomainSet,
+            "for office-in-force lookup hr.corp.example
+            license office kms-client",
+            &expect![[r#"
+                info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (in force for Office; in which scope it is set is not known)
+                  fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office (if that does not help, `slmgr /ckms-domain` for the whole machine) on the client as administrator
+            "#]],
+        );
+    }
+
+    #[test]
     fn set_for_office() {
         check(
             &LookupDomainSet,
-            "for office lookup hr.corp.example",
+            "license office kms-client
+            for office lookup hr.corp.example",
             &expect![[r#"
                 info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for Office)
                   fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office on the client as administrator

@@ -1,11 +1,12 @@
 //! The only domain that a client asks has no records.
 
 use crate::answer::Answer;
+use crate::client::clear_lookup_domain;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
-use crate::rules::remedy::clear_lookup_domain;
+use crate::rules::remedy::lookup_domain_scope;
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -104,7 +105,7 @@ impl CheckEvidence for LookupDomainWithoutRecords {
         .evidence([EvidenceRef::Step(step)].into_iter().chain(exchanges))
         .remedy(format!(
             "run {} on the client as administrator, which returns it to its suffixes; or publish the record in that domain",
-            clear_lookup_domain(super::lookup_domain_scope(overview))
+            clear_lookup_domain(lookup_domain_scope(overview))
         ));
     }
 }

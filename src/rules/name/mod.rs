@@ -1,5 +1,6 @@
 //! Rules of area 1: names and client settings.
 
+mod activated_by_ad;
 mod activation_type_excludes_kms;
 mod cached_host_gone;
 mod caching_defeats_weights;
@@ -8,9 +9,12 @@ mod fixed_host_differs_between_products;
 mod fixed_host_set;
 mod lookup_domain_set;
 mod lookup_domain_without_records;
+mod machine_is_kms_host;
 mod missed;
 mod no_dns_suffix;
+mod no_kms_client_license;
 mod no_name_server;
+mod nrpt_rule_covers_name;
 mod owner_missing_final_dot;
 mod owner_misspelled;
 mod port_value_not_a_number;
@@ -20,6 +24,7 @@ mod search_list_hides_primary_suffix;
 mod service_at_root;
 mod wrong_protocol_label;
 
+pub(super) use activated_by_ad::ActivatedByAd;
 pub(super) use activation_type_excludes_kms::ActivationTypeExcludesKms;
 pub(super) use cached_host_gone::CachedHostGone;
 pub(super) use caching_defeats_weights::CachingDefeatsWeights;
@@ -28,8 +33,11 @@ pub(super) use fixed_host_differs_between_products::FixedHostDiffersBetweenProdu
 pub(super) use fixed_host_set::FixedHostSet;
 pub(super) use lookup_domain_set::LookupDomainSet;
 pub(super) use lookup_domain_without_records::LookupDomainWithoutRecords;
+pub(super) use machine_is_kms_host::MachineIsKmsHost;
 pub(super) use no_dns_suffix::NoDnsSuffix;
+pub(super) use no_kms_client_license::NoKmsClientLicense;
 pub(super) use no_name_server::NoNameServer;
+pub(super) use nrpt_rule_covers_name::NrptRuleCoversName;
 pub(super) use owner_missing_final_dot::OwnerMissingFinalDot;
 pub(super) use owner_misspelled::OwnerMisspelled;
 pub(super) use port_value_not_a_number::PortValueNotANumber;
@@ -44,6 +52,20 @@ use crate::model::{DomainName, StepId};
 use crate::overview::Overview;
 use crate::plan::{Origin, PlannedStep, Step};
 
+/// Why rules about licenses have nothing to look at.
+const NO_LICENSES: &str = "the licenses of the client are not known";
+
+/// For whom something is set, in brackets with a blank in front; nothing where a flag set it.
+fn set_for(scope: Option<&Scope>) -> String {
+    match scope {
+        None => String::new(),
+        Some(it @ Scope::Effective(..)) => {
+            format!(" (in force for {it}; in which scope it is set is not known)")
+        }
+        Some(it) => format!(" (set for {it})"),
+    }
+}
+
 /// The step that asks for the lookup domain, if one is set.
 fn lookup_domain<'a>(overview: &Overview<'a>) -> Option<(StepId, &'a PlannedStep, &'a DomainName)> {
     let mut steps = overview.evidence.plan.steps_with_ids();
@@ -53,16 +75,4 @@ fn lookup_domain<'a>(overview: &Overview<'a>) -> Option<(StepId, &'a PlannedStep
         }
         _ => None,
     })
-}
-
-/// For whom the lookup domain of the plan is set; none when a flag gave it.
-fn lookup_domain_scope<'a>(overview: &Overview<'a>) -> Option<&'a Scope> {
-    let client = overview.evidence.client.as_ref()?;
-    let in_force = client.in_force().lookup_domain?;
-    let mut scoped = client.scoped.iter();
-    let settings = scoped.find(|it| {
-        let own = it.lookup_domain.as_ref();
-        own.is_some_and(|own| std::ptr::eq(own, in_force))
-    })?;
-    Some(&settings.scope)
 }

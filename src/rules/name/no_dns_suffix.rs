@@ -1,5 +1,6 @@
 //! A client that knows neither a domain nor a host asks nothing at all.
 
+use crate::client::ClientProfile;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, Provenance};
@@ -76,6 +77,11 @@ impl CheckEvidence for NoDnsSuffix {
         }
         if plan.fixed_host().is_some() {
             acc.not_applicable("a fixed host is set, so no domain is needed");
+            return;
+        }
+        let client = overview.evidence.client.as_ref();
+        if client.is_some_and(ClientProfile::looks_for_no_host) {
+            acc.not_applicable("the client looks for no KMS host");
             return;
         }
         let dropped = (0..plan.dropped.len()).map(EvidenceRef::Dropped);
@@ -245,6 +251,17 @@ mod tests {
             [
                 "the client has no DNS suffix, so it asks for no KMS host (settings read from `/etc/resolv.conf`); `serch` does not count: is no keyword of resolv.conf"
             ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_looked_for() {
+        check(
+            &NoDnsSuffix,
+            "license windows mak",
+            &expect![[r#"
+            not applicable: the client looks for no KMS host
+        "#]],
         );
     }
 }

@@ -1,11 +1,13 @@
 //! What the rules about names without usable records share: how much it hurts, what to add, what is not known.
 
 use crate::answer::{Answer, ServerAnswer};
+use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::EvidenceRef;
 use crate::finding::Severity;
 use crate::model::{DomainName, KMS_PORT, NoResponse, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
+use crate::rules::remedy::lookup_domain_scope;
 use crate::rules::{Findings, place};
 use std::collections::BTreeSet;
 
@@ -76,13 +78,18 @@ impl Absence<'_> {
     }
 
     /// What to do at the client when the name itself is wrong, as the end of a remedy.
-    pub(super) fn other_domain(&self) -> &'static str {
+    pub(super) fn other_domain(&self) -> String {
         let planned = self.overview.evidence.plan.steps.get(self.step.id.0);
         match planned.map(|it| it.origin) {
             Some(Origin::LookupDomain) => {
-                "; if the lookup domain is wrong, run `slmgr /ckms-domain` or `slmgr /skms-domain NAME` on the client as administrator"
+                let scope = lookup_domain_scope(self.overview);
+                format!(
+                    "; if the lookup domain is wrong, run {} or {} on the client as administrator",
+                    clear_lookup_domain(scope),
+                    set_lookup_domain(scope)
+                )
             }
-            _ => "",
+            _ => String::new(),
         }
     }
 

@@ -40,7 +40,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "verdict",
-        "model plan answer candidates view selection simulation evidence overview finding codes words",
+        "model client plan answer candidates view selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (

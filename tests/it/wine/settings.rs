@@ -5,6 +5,7 @@
 use super::machine::{Machine, POLICY, SPP, TCPIP, Value as Setting, bare, of, way};
 use crate::support::tool::{EmptyWorld, Ran, run_in};
 
+const DNSCACHE: &str = r"HKLM\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
 const WINDOWS: &str = "55c92734-d682-4d71-983e-d6ec3f16059f";
 const OFFICE: &str = "0ff1ce15-a989-479d-af46-f275c6370663";
 const PRODUCT: &str = "66666666-7777-8888-9999-aaaaaaaaaaaa";
@@ -13,6 +14,7 @@ const PRODUCT: &str = "66666666-7777-8888-9999-aaaaaaaaaaaa";
 fn settings() -> Vec<Setting> {
     let product = format!(r"{SPP}\{WINDOWS}\{PRODUCT}");
     let office = format!(r"{SPP}\{OFFICE}");
+    let rule = format!(r"{DNSCACHE}\DnsPolicyConfig\vpn");
     vec![
         of(TCPIP, "NV Domain", "REG_SZ", "hr.corp.example"),
         of(TCPIP, "SearchList", "REG_SZ", "a.example,hr.corp.example"),
@@ -21,6 +23,9 @@ fn settings() -> Vec<Setting> {
         // Wine fills in `Domain` by itself, and the policy comes first.
         of(POLICY, "NV PrimaryDnsSuffix", "REG_SZ", "hr.corp.example"),
         of(POLICY, "DomainNameDevolutionLevel", "REG_DWORD", "3"),
+        of(POLICY, "NameServer", "REG_SZ", "192.0.2.53 192.0.2.54"),
+        of(&rule, "Name", "REG_MULTI_SZ", ".corp.example"),
+        of(&rule, "GenericDNSServers", "REG_SZ", "192.0.2.55"),
         of(SPP, "KeyManagementServiceListeningPort", "REG_SZ", "1690"),
         of(SPP, "DisableDnsPublishing", "REG_DWORD", "0"),
         of(
@@ -99,6 +104,7 @@ fn live_exported_collected_and_typed_settings_are_one_scenario() {
         machine.exported("spp.reg", SPP),
         machine.exported("policy.reg", POLICY),
         machine.exported("tcpip.reg", TCPIP),
+        machine.exported("dnscache.reg", DNSCACHE),
     ];
     let mut by_export = Vec::new();
     for export in &exports {
@@ -124,6 +130,7 @@ fn live_exported_collected_and_typed_settings_are_one_scenario() {
     let told = client(&live);
     assert_eq!(told["settings"].as_array().unwrap().len(), 3, "{told:#}");
     assert_eq!(told["unusable_ports"][0]["text"], "16x8", "{told:#}");
+    assert_eq!(told["name_rules"][0]["servers"][0], "192.0.2.55:53");
     assert_eq!(told, client(&here(&plan, &by_export)));
     assert_eq!(told, client(&here(&plan, &by_file)));
 

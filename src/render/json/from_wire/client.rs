@@ -4,7 +4,8 @@ use super::error::ReadReportError;
 use super::values::{fault, host_port, name};
 use super::{list, provenance};
 use crate::client::{
-    Application, ClientProfile, Guid, HostSide, Publishing, Scope, ScopedSettings, UnusablePort,
+    Application, ClientProfile, Guid, HostSide, LicenseInUse, NameRule, Namespace, Publishing,
+    Scope, ScopedSettings, UnusablePort,
 };
 use crate::model::{DomainName, HostPort, Sourced};
 use crate::render::json::place::Place;
@@ -33,6 +34,8 @@ pub(super) fn client(
             },
         )?,
         host_side: host_side(&client.host, &place.key("host"))?,
+        licenses: list(&client.licenses, &place.key("licenses"), license)?,
+        name_rules: list(&client.name_rules, &place.key("name_rules"), name_rule)?,
         ..ClientProfile::default()
     };
     let all = place.key("settings");
@@ -85,28 +88,76 @@ fn scoped(
 }
 
 fn scope(settings: &v1::ScopedSettings, place: &Place<'_>) -> Result<Scope, ReadReportError> {
-    let id = |text: &str, key: &'static str| {
-        Guid::parse(text).ok_or_else(|| {
-            let what = "an id is written `55c92734-d682-4d71-983e-d6ec3f16059f`";
-            fault(&place.key(key), what)
-        })
-    };
-    let application = |text: &str| match text {
-        v1::WINDOWS => Ok(Application::Windows),
-        v1::OFFICE => Ok(Application::Office),
-        other => id(other, "application").map(Application::Other),
-    };
+    let is_effective = settings.is_effective;
     match (settings.scope, &settings.application, &settings.product) {
-        (v1::Scope::Flags | v1::Scope::Machine, None, None) => Ok(Scope::Machine),
-        (v1::Scope::Application, Some(it), None) => application(it).map(Scope::Application),
+        (v1::Scope::Flags | v1::Scope::Machine, None, None) if !is_effective => Ok(Scope::Machine),
+        (v1::Scope::Application, Some(it), None) => {
+            let of = application(it, place)?;
+            Ok(if is_effective {
+                Scope::Effective(of, None)
+            } else {
+                Scope::Application(of)
+            })
+        }
         (v1::Scope::Product, Some(it), Some(product)) => {
-            Ok(Scope::Product(application(it)?, id(product, "product")?))
+            let of = application(it, place)?;
+            let product = id(product, "product", place)?;
+            Ok(if is_effective {
+                Scope::Effective(of, Some(product))
+            } else {
+                Scope::Product(of, product)
+            })
         }
         _ => Err(fault(
             &place.key("scope"),
             "`application` stands with `application` and `product`, `product` with `product`",
         )),
     }
+}
+
+fn id(text: &str, key: &'static str, place: &Place<'_>) -> Result<Guid, ReadReportError> {
+    Guid::parse(text).ok_or_else(|| {
+        let what = "an id is written `55c92734-d682-4d71-983e-d6ec3f16059f`";
+        fault(&place.key(key), what)
+    })
+}
+
+fn application(text: &str, place: &Place<'_>) -> Result<Application, ReadReportError> {
+    match text {
+        v1::WINDOWS => Ok(Application::Windows),
+        v1::OFFICE => Ok(Application::Office),
+        other => id(other, "application", place).map(Application::Other),
+    }
+}
+
+fn license(it: &v1::LicenseInUse, place: &Place<'_>) -> Result<LicenseInUse, ReadReportError> {
+    Ok(LicenseInUse {
+        application: application(&it.application, place)?,
+        product: optional(it.product.as_ref(), place, |it, place| {
+            id(it, "product", place)
+        })?,
+        channel: it.channel.map(Into::into),
+        activated_by: it.activated_by.map(Into::into),
+        is_serving: it.is_serving,
+        provenance: provenance(&it.provenance, &place.key("provenance"))?,
+    })
+}
+
+fn name_rule(it: &v1::NameRule, place: &Place<'_>) -> Result<NameRule, ReadReportError> {
+    let namespace = |it: &String, place: &Place<'_>| {
+        Namespace::parse(it)
+            .map_err(|why| fault(place, format!("`{it}` is not a namespace: {why}")))
+    };
+    let server = |it: &String, place: &Place<'_>| {
+        it.parse()
+            .map_err(|_| fault(place, format!("`{it}` is not an address with a port")))
+    };
+    Ok(NameRule {
+        name: it.name.clone(),
+        namespaces: list(&it.namespaces, &place.key("namespaces"), namespace)?,
+        servers: list(&it.servers, &place.key("servers"), server)?,
+        provenance: provenance(&it.provenance, &place.key("provenance"))?,
+    })
 }
 
 fn host_side(side: &v1::HostSide, place: &Place<'_>) -> Result<HostSide, ReadReportError> {

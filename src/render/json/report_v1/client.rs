@@ -24,6 +24,75 @@ pub struct Client {
     pub unusable_ports: Vec<UnusablePort>,
     /// What the machine would do as a KMS host.
     pub host: HostSide,
+    /// The licenses in use; left out when no source tells of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseInUse>,
+    /// Rules that name servers of their own for some names; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name_rules: Vec<NameRule>,
+}
+
+/// A license that a product of the machine uses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LicenseInUse {
+    /// `windows`, `office`, or the id of another application.
+    pub application: String,
+    /// The activation id of the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// How it is activated; left out when the source does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<LicenseChannel>,
+    /// By which way it was activated last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activated_by: Option<ActivatedBy>,
+    /// True when the machine serves others with it.
+    pub is_serving: bool,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// How a license is activated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LicenseChannel {
+    /// At a KMS host, or by Active Directory.
+    KmsClient,
+    /// At Microsoft; then it is a KMS host.
+    KmsHost,
+    /// At Microsoft, by a key for many machines.
+    Mak,
+    /// At Microsoft.
+    Retail,
+    /// By the manufacturer.
+    Oem,
+    /// By the hypervisor.
+    VirtualMachine,
+}
+
+/// A way of volume activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivatedBy {
+    /// A KMS host.
+    Kms,
+    /// An activation object in Active Directory.
+    Ad,
+    /// The hypervisor.
+    VirtualMachine,
+}
+
+/// A rule of the Name Resolution Policy Table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NameRule {
+    /// The name of its key.
+    pub name: String,
+    /// The names it is for, as the registry holds them.
+    pub namespaces: Vec<String>,
+    /// Whom Windows asks for them, `ADDRESS:PORT` each; empty when the rule is about something else.
+    pub servers: Vec<String>,
+    /// Where it was read.
+    pub provenance: Provenance,
 }
 
 /// What is set in one scope; what is not set is left out.
@@ -37,6 +106,9 @@ pub struct ScopedSettings {
     /// With `product`: its activation id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// True for what a tool shows to be in force there; in which scope it is set is not known. Left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_effective: bool,
     /// The host set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed_host: Option<HostSetting>,

@@ -17,9 +17,9 @@ mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use client::{
-    ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide, NameSetting, OFFICE,
-    PortNumber, PortSetting, Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort,
-    WINDOWS,
+    ActivatedBy, ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide,
+    LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
+    Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS,
 };
 pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,

@@ -29,6 +29,8 @@ same_words! {
     }
     super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
     super::ActivationType = client::Allowed { All, Ad, Kms, Token }
+    super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
+    super::ActivatedBy = client::Way { Kms, Ad, VirtualMachine }
     super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
     super::RecordType = model::RecordType { A, Aaaa, Srv }
     super::Transport = model::Transport { Udp, Tcp }

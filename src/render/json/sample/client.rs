@@ -2,8 +2,8 @@
 
 use super::HOSTILE;
 use crate::client::{
-    Allowed, Application, ClientProfile, Guid, HostSide, PortSetting, Publishing, Scope,
-    ScopedSettings, UnusablePort,
+    Allowed, Application, Channel, ClientProfile, Guid, HostSide, LicenseInUse, NameRule,
+    Namespace, PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
 };
 use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
 
@@ -14,6 +14,8 @@ pub(super) fn client() -> ClientProfile {
         Scope::Application(Application::Office),
         Scope::Application(Application::Other(id('9'))),
         Scope::Product(Application::Windows, id('6')),
+        Scope::Effective(Application::Windows, Some(id('6'))),
+        Scope::Effective(Application::Office, None),
     ];
     ClientProfile {
         primary_suffix: Some(at(1, name(HOSTILE))),
@@ -47,6 +49,32 @@ pub(super) fn client() -> ClientProfile {
                 },
             )],
         },
+        licenses: vec![
+            LicenseInUse {
+                application: Application::Windows,
+                product: Some(id('6')),
+                channel: Some(Channel::KmsClient),
+                activated_by: Some(Way::Ad),
+                is_serving: false,
+                provenance: file(13),
+            },
+            LicenseInUse {
+                application: Application::Other(id('9')),
+                product: None,
+                channel: None,
+                activated_by: None,
+                is_serving: true,
+                provenance: file(14),
+            },
+        ],
+        name_rules: vec![NameRule {
+            name: "{r\u{1b}}".to_owned(),
+            namespaces: [".", ".a.example", HOSTILE, "kms"]
+                .map(|it| Namespace::parse(it).unwrap())
+                .into(),
+            servers: vec!["[2001:db8::53]:53".parse().unwrap()],
+            provenance: file(15),
+        }],
         ..ClientProfile::default()
     }
 }
@@ -81,6 +109,10 @@ fn name(text: &str) -> crate::model::DomainName {
 }
 
 fn at<T>(line: u32, value: T) -> Sourced<T> {
+    Sourced::new(value, file(line))
+}
+
+fn file(line: u32) -> Provenance {
     let path = "client.reg".to_owned();
-    Sourced::new(value, Provenance::File { path, line })
+    Provenance::File { path, line }
 }

@@ -20,6 +20,28 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
             provenance: provenance(&it.text.provenance),
         }),
         host: host_side(&client.host_side),
+        licenses: list(&client.licenses, |it| v1::LicenseInUse {
+            application: application(&it.application),
+            product: it.product.as_ref().map(|it| it.0.clone()),
+            channel: it.channel.map(Into::into),
+            activated_by: it.activated_by.map(Into::into),
+            is_serving: it.is_serving,
+            provenance: provenance(&it.provenance),
+        }),
+        name_rules: list(&client.name_rules, |it| v1::NameRule {
+            name: it.name.clone(),
+            namespaces: list(&it.namespaces, ToString::to_string),
+            servers: list(&it.servers, ToString::to_string),
+            provenance: provenance(&it.provenance),
+        }),
+    }
+}
+
+fn application(application: &Application) -> String {
+    match application {
+        Application::Windows => v1::WINDOWS.to_owned(),
+        Application::Office => v1::OFFICE.to_owned(),
+        Application::Other(id) => id.0.clone(),
     }
 }
 
@@ -39,19 +61,20 @@ fn by_flags(client: &ClientProfile) -> Option<v1::ScopedSettings> {
 }
 
 fn scoped(settings: &ScopedSettings) -> v1::ScopedSettings {
-    let (scope, application, product) = match &settings.scope {
+    let (scope, of, product) = match &settings.scope {
         Scope::Machine => (v1::Scope::Machine, None, None),
-        Scope::Application(it) => (v1::Scope::Application, Some(it), None),
-        Scope::Product(it, id) => (v1::Scope::Product, Some(it), Some(id)),
+        Scope::Application(it) | Scope::Effective(it, None) => {
+            (v1::Scope::Application, Some(it), None)
+        }
+        Scope::Product(it, id) | Scope::Effective(it, Some(id)) => {
+            (v1::Scope::Product, Some(it), Some(id))
+        }
     };
     v1::ScopedSettings {
         scope,
-        application: application.map(|it| match it {
-            Application::Windows => v1::WINDOWS.to_owned(),
-            Application::Office => v1::OFFICE.to_owned(),
-            Application::Other(id) => id.0.clone(),
-        }),
+        application: of.map(application),
         product: product.map(|it| it.0.clone()),
+        is_effective: matches!(settings.scope, Scope::Effective(..)),
         fixed_host: settings.fixed_host.as_ref().map(host_setting),
         lookup_domain: settings.lookup_domain.as_ref().map(name),
         cached_host: settings.cached_host.as_ref().map(host_setting),
