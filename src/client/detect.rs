@@ -2,8 +2,9 @@
 
 use super::collected::{self, Collected};
 use super::reg_file::RegFault;
+use super::text::is_blank;
 use super::{
-    ClientProfile, ipconfig, license_settings, read_ipconfig, read_licenses, read_reg_file,
+    ClientProfile, ipconfig, license_settings, mixed, read_ipconfig, read_licenses, read_reg_file,
     read_resolv_conf, reg_file, resolv_conf,
 };
 
@@ -30,6 +31,26 @@ pub enum ClientTextError {
         "no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`"
     )]
     UnknownKind,
+    /// Nothing but blanks.
+    #[error(
+        "the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one"
+    )]
+    Empty,
+    /// An export without a key that matters.
+    #[error(
+        r"the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)"
+    )]
+    NoKnownKey,
+    /// Two kinds in one text that cannot be told apart.
+    #[error(
+        "line {line}: {found} begins here, behind text of another kind; give each as a file of its own"
+    )]
+    SecondKind {
+        /// Where it begins, counted from 1.
+        line: u32,
+        /// What it is.
+        found: &'static str,
+    },
     /// An export with a fault that may hide a setting.
     #[error(transparent)]
     RegFile(#[from] RegFault),
@@ -40,7 +61,7 @@ pub enum ClientTextError {
 
 /// The kind of `text`; none when it is no kind that is known.
 ///
-/// A text of comments and empty lines alone is taken as a `resolv.conf`.
+/// A text of comments is taken as a `resolv.conf`.
 pub fn detect(text: &str) -> Option<TextKind> {
     if reg_file::is_export(text) {
         Some(TextKind::RegFile)
@@ -50,7 +71,7 @@ pub fn detect(text: &str) -> Option<TextKind> {
         Some(TextKind::Ipconfig)
     } else if license_settings::is_output(text) {
         Some(TextKind::Licenses)
-    } else if resolv_conf::has_known_line(text) {
+    } else if resolv_conf::is_resolv_conf(text) {
         Some(TextKind::ResolvConf)
     } else {
         None
@@ -73,12 +94,25 @@ pub struct ClientTexts {
 impl ClientTexts {
     /// Reads a text of whatever kind. `path` is for the provenance only.
     ///
-    /// A text holds one kind; several kinds are given as several texts.
+    /// Output of `ipconfig` and of license tools may stand in one text; other kinds are given as texts of their own.
     pub fn add(&mut self, path: &str, text: &str) -> Result<(), ClientTextError> {
+        if text.trim_matches(is_blank).is_empty() {
+            return Err(ClientTextError::Empty);
+        }
         let kind = detect(text).ok_or(ClientTextError::UnknownKind)?;
+        for (kind, part) in mixed::parts(kind, text)? {
+            self.add_part(kind, path, &part)?;
+        }
+        Ok(())
+    }
+
+    fn add_part(&mut self, kind: TextKind, path: &str, text: &str) -> Result<(), ClientTextError> {
         let profile = match kind {
             TextKind::RegFile => {
                 let registry = read_reg_file(path, text)?;
+                if !reg_file::has_known_key(text) {
+                    return Err(ClientTextError::NoKnownKey);
+                }
                 self.add_collected(Collected {
                     registry,
                     ..Collected::default()
@@ -101,6 +135,7 @@ impl ClientTexts {
         self.n_before_registry.get_or_insert(self.profiles.len());
         let res = &mut self.collected;
         res.registry.values.append(&mut more.registry.values);
+        res.registry.known.append(&mut more.registry.known);
         if res.adapters.adapters.is_empty() {
             res.adapters = more.adapters;
         }

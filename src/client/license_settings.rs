@@ -3,7 +3,7 @@
 use super::license::{self, Channel, License, Tool};
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
-use super::{Application, ClientProfile, Scope};
+use super::{Application, Area, ClientProfile, Scope};
 use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
@@ -13,8 +13,8 @@ pub(super) fn is_output(text: &str) -> bool {
 
 /// Reads the settings of each license; the scope is its product where the text names it, else its application.
 ///
-/// Licenses that KMS does not activate say nothing of discovery. A host whose role the text does not tell, since its labels
-/// are in another language, is kept as unusable. `path` is for the provenance only.
+/// Licenses that KMS does not activate say nothing of discovery. A host or domain whose role the text does not tell, since
+/// its labels are in another language, is kept as unusable. `path` is for the provenance only.
 pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     let mut res = ClientProfile::default();
     let found = license::read(text);
@@ -29,6 +29,9 @@ pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     }
     res
 }
+
+/// What to ask for where labels are in another language.
+const TELLS_ROLES: &str = "the registry export or a file of `kmsdoctor collect` tells it";
 
 struct Reader<'a> {
     path: &'a str,
@@ -58,6 +61,9 @@ impl Reader<'_> {
         if license.channel == Some(Channel::KmsHost) {
             return;
         }
+        if license.tool != Tool::SlmgrInOtherLanguage {
+            self.profile.known.insert(Area::Kms);
+        }
         let fixed_host = self.host(license.fixed_host.as_ref(), |lines| lines.fixed_host);
         let cached_host = self.host(license.dns_host.as_ref(), |lines| lines.dns_host);
         let at = self.at(|lines| lines.lookup_domain);
@@ -81,8 +87,17 @@ impl Reader<'_> {
             .map(|it| Sourced::new(it, self.at(|lines| lines.allowed)));
         if let Some(host) = &license.unnamed_host {
             let at = self.at(|lines| lines.unnamed_host);
-            let why = "a host whose role cannot be told, since the labels are in another language: it was set by hand, or found in DNS and remembered";
+            let why = format!(
+                "a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; {TELLS_ROLES}"
+            );
             self.profile.refuse(&host.to_string(), why, &at);
+        }
+        if let Some(domain) = &license.unnamed_domain {
+            let at = self.at(|lines| lines.unnamed_domain);
+            let why = format!(
+                "looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; {TELLS_ROLES}"
+            );
+            self.profile.refuse(domain, why, &at);
         }
         self.profile.set_in(&scope(license), |it| {
             // The same product may stand twice in a text; the first one counts.

@@ -7,8 +7,8 @@ pub(super) use files::{check_files, check_files_judged, check_zone};
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
-    Allowed, Application, ClientProfile, Guid, PortSetting, Publishing, Scope, ScopedSettings,
-    UnusablePort,
+    Allowed, Application, Area, ClientProfile, Guid, PortSetting, Publishing, Scope,
+    ScopedSettings, UnusablePort,
 };
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
@@ -104,6 +104,7 @@ fn one_set(records: &[&str]) -> String {
 /// publishes on|off
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
+/// no-suffixes-told         no source speaks of DNS suffixes
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
 /// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
 /// soa SECONDS              a SOA in its authority section
@@ -121,7 +122,10 @@ fn one_set(records: &[&str]) -> String {
 /// no-caching               a client draws anew each time
 /// ```
 pub(crate) fn evidence(text: &str) -> Evidence {
-    let mut client = ClientProfile::default();
+    let mut client = ClientProfile {
+        known: Area::ALL.into(),
+        ..ClientProfile::default()
+    };
     let mut res = Evidence {
         ran: [
             Stage::Plan,
@@ -165,6 +169,9 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             })),
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
+            ["no-suffixes-told"] => {
+                client.known.remove(&Area::Suffixes);
+            }
             ["server", address] => {
                 if !named_servers {
                     res.name_servers.clear();

@@ -124,7 +124,7 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
     }
     let asked = overview.ran(Stage::Ask);
     if overview.ran(Stage::Plan) && overview.evidence.plan.steps.is_empty() {
-        return certain(OutcomeWord::NoSuffix);
+        return no_suffix(overview);
     }
     if !asked {
         // A plan asks nobody, so it knows no more than that there is something to try.
@@ -264,7 +264,7 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
 fn decide_dns(overview: &Overview<'_>) -> Decision {
     if overview.steps.is_empty() {
         // Only a cached host was there to try.
-        return certain(OutcomeWord::NoSuffix);
+        return no_suffix(overview);
     }
     if overview.evidence.name_servers.is_empty() {
         return certain(OutcomeWord::NoNameServer);
@@ -276,6 +276,14 @@ fn decide_dns(overview: &Overview<'_>) -> Decision {
     Decision {
         word: word.unwrap_or(OutcomeWord::DnsNoResponse),
         is_certain: !overview.evidence.plan.is_limited && !overview.steps.iter().any(is_cut),
+    }
+}
+
+/// No name is asked; that is certain only where the settings that were read would have shown one.
+fn no_suffix(overview: &Overview<'_>) -> Decision {
+    Decision {
+        word: OutcomeWord::NoSuffix,
+        is_certain: overview.evidence.plan.knows_suffixes(),
     }
 }
 

@@ -30,6 +30,9 @@ pub(super) fn summary(
     if overview.ran(Stage::Simulate) {
         return simulated(overview, codes);
     }
+    if status == Status::Inconclusive && decision.word == OutcomeWord::NoSuffix {
+        return inconclusive(overview, decision);
+    }
     if !overview.ran(Stage::Ask) {
         return planned(overview, codes);
     }

@@ -1,6 +1,7 @@
 //! The file → what was collected; each value with its line.
 
 use super::{Collected, Product, wire_v1 as wire};
+use crate::client::registry::known_by_collector;
 use crate::client::text::guid;
 use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
 use crate::model::{Provenance, Sourced};
@@ -34,6 +35,11 @@ pub enum CollectedError {
         /// What is wrong with it.
         what: String,
     },
+    /// Every list is empty.
+    #[error(
+        "it holds no setting at all; collect it again on the machine: `kmsdoctor plan --how-to-collect`"
+    )]
+    Nothing,
     /// More entries than any machine has.
     #[error("more than {MOST_ENTRIES} entries in one list")]
     TooMany,
@@ -78,10 +84,15 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
     if lists.iter().any(|it| MOST_ENTRIES < it.len()) {
         return Err(CollectedError::TooMany);
     }
+    if lists.iter().all(|it| it.is_empty()) {
+        return Err(CollectedError::Nothing);
+    }
     let file = File { path, text };
+    let values = file.each(&outline.registry, registry_value)?;
     Ok(Collected {
         registry: RegistryValues {
-            values: file.each(&outline.registry, registry_value)?,
+            known: known_by_collector(&values, !outline.adapters.is_empty()),
+            values,
         },
         adapters: Adapters {
             adapters: file.each(&outline.adapters, adapter)?,

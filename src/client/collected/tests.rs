@@ -347,6 +347,7 @@ proptest! {
         let collected = Collected {
             registry: RegistryValues {
                 values: vec![text(TCPIP, "Domain", &name), text(TCPIP, "SearchList", &parent)],
+                ..RegistryValues::default()
             },
             ..Collected::default()
         };

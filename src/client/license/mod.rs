@@ -59,6 +59,8 @@ pub struct License {
     pub fixed_host: Option<Host>,
     /// A host whose role cannot be told, since the labels are in another language.
     pub unnamed_host: Option<Host>,
+    /// What looks like a domain and has no role that can be told, for the same reason; maybe the lookup domain.
+    pub unnamed_domain: Option<String>,
     /// Address of the host that was used last.
     pub host_address: Option<String>,
     /// Minutes between tries of a client that is not activated.
@@ -158,6 +160,8 @@ pub(crate) struct Lines {
     pub(crate) dns_host: u32,
     /// The host whose role cannot be told.
     pub(crate) unnamed_host: u32,
+    /// What looks like a domain.
+    pub(crate) unnamed_domain: u32,
     /// The lookup domain.
     pub(crate) lookup_domain: u32,
     /// Host caching.
@@ -175,6 +179,7 @@ impl Lines {
             (license.fixed_host.is_some(), &mut self.fixed_host),
             (license.dns_host.is_some(), &mut self.dns_host),
             (license.unnamed_host.is_some(), &mut self.unnamed_host),
+            (license.unnamed_domain.is_some(), &mut self.unnamed_domain),
             (license.lookup_domain.is_some(), &mut self.lookup_domain),
             (license.is_caching.is_some(), &mut self.caching),
             (license.allowed.is_some(), &mut self.allowed),
@@ -276,6 +281,7 @@ impl License {
             has_no_dns_host: false,
             fixed_host: None,
             unnamed_host: None,
+            unnamed_domain: None,
             host_address: None,
             activation_interval_min: None,
             renewal_interval_min: None,

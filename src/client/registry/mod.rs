@@ -8,15 +8,18 @@ mod publish_list;
 
 pub use collect::{ReadRegistry, collect};
 
-use super::{Adapters, ClientProfile, Conflict};
+use super::{Adapters, Area, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};
 use keys::{Section, section};
+use std::collections::BTreeSet;
 
 /// Values of the registry, in the order read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegistryValues {
     /// Those of keys that [`is_known_key`] names; others are skipped.
     pub values: Vec<RegistryValue>,
+    /// What the source speaks of: its keys were looked at, whether they have values or not.
+    pub known: BTreeSet<Area>,
 }
 
 /// One value, or the news that it could not be read.
@@ -69,13 +72,50 @@ pub fn is_known_key(key: &str) -> bool {
     section(key).is_some()
 }
 
+/// What an export with `key` speaks of; none where it is no more than a part of an area.
+///
+/// The key of the TCP/IP driver always holds the primary suffix. Policies and single interfaces do not, and the view for 32-bit
+/// programs is not what the service reads.
+pub(super) fn area(key: &str) -> Option<Area> {
+    match section(key)? {
+        Section::Kms(_) => Some(Area::Kms),
+        Section::Tcpip => Some(Area::Suffixes),
+        Section::Interface(_) | Section::Policy | Section::Redirected => None,
+    }
+}
+
+/// What the values of a collector speak of: it looks for every setting, and some of them every machine has.
+///
+/// Suffixes are known where a value of the TCP/IP driver was read, or an adapter; a setting for KMS may be missing, but not
+/// unreadable.
+pub(super) fn known_by_collector(values: &[RegistryValue], has_adapters: bool) -> BTreeSet<Area> {
+    let is_unreadable = |it: &&RegistryValue| matches!(it.data, RegistryData::Unreadable { .. });
+    let of = |it: &&RegistryValue, wanted| area(&it.key) == Some(wanted);
+    let mut res = BTreeSet::new();
+    // What the account of the service remembers is no setting.
+    let is_set = |it: &&RegistryValue| !it.key.to_ascii_uppercase().starts_with("HKEY_USERS");
+    let mut of_kms = values.iter().filter(|it| of(it, Area::Kms)).filter(is_set);
+    if !of_kms.any(|it| is_unreadable(&it)) {
+        res.insert(Area::Kms);
+    }
+    let mut of_tcpip = values.iter().filter(|it| of(it, Area::Suffixes)).peekable();
+    let was_read = has_adapters || of_tcpip.peek().is_some();
+    if was_read && !of_tcpip.any(|it| is_unreadable(&it)) {
+        res.insert(Area::Suffixes);
+    }
+    res
+}
+
 /// Works out what values and adapters say of discovery.
 ///
 /// A value of another type than the setting has, or one that could not be read, is kept in [`ClientProfile::unusable`]. With
 /// adapters, an interface of the registry that none of them is does not count; without any, every interface counts, since
 /// the registry does not tell which are up.
 pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile {
-    let mut res = ClientProfile::default();
+    let mut res = ClientProfile {
+        known: values.known.clone(),
+        ..ClientProfile::default()
+    };
     let values = Values::new(values, &mut res);
     kms::add(&values, &mut res);
     dns::add(&values, adapters, &mut res);

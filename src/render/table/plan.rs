@@ -1,6 +1,7 @@
 //! What a client tries, in order, with the reason and how sure that is.
 
 use super::page::{BOLD, Page};
+use crate::client::Area;
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
 use crate::render::words;
@@ -9,12 +10,19 @@ use crate::report::Report;
 /// The steps of the plan and what it dropped.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let plan = &report.evidence.plan;
-    if plan.steps.is_empty() && plan.dropped.is_empty() {
+    if plan.steps.is_empty() && plan.dropped.is_empty() && plan.unknown.is_empty() {
         return;
     }
     page.heading("What a client tries");
     if plan.steps.is_empty() {
-        page.item(2, "nothing: no setting names a host or a domain");
+        page.item(
+            2,
+            if plan.knows_suffixes() {
+                "nothing: no setting names a host or a domain"
+            } else {
+                "not known: no setting that was read names a host or a domain"
+            },
+        );
     }
     let mut ended_by: Option<usize> = None;
     let digits = plan.steps.len().to_string().len();
@@ -45,11 +53,29 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
+    if !plan.unknown.is_empty() {
+        page.painted(2, BOLD, "Not known");
+        for area in &plan.unknown {
+            page.item(4, untold(*area));
+        }
+    }
+}
+
+/// What is not known, and which file tells it.
+fn untold(area: Area) -> &'static str {
+    match area {
+        Area::Suffixes => {
+            "which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)"
+        }
+        Area::Kms => {
+            "whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)"
+        }
+    }
 }
 
 /// `primary DNS suffix (--primary-suffix), documented`.
 fn reason(planned: &PlannedStep) -> String {
-    let origin = words::origin(planned.origin);
+    let origin = words::origin(planned);
     let provenance = &planned.provenance;
     let basis = words::basis(planned.basis);
     format!("{origin} (`{provenance}`), {basis}")

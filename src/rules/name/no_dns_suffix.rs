@@ -5,7 +5,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, Provenance};
 use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, Step};
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, UNTOLD_SUFFIXES};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(101),
@@ -76,6 +76,10 @@ impl CheckEvidence for NoDnsSuffix {
         }
         if plan.fixed_host().is_some() {
             acc.not_applicable("a fixed host is set, so no domain is needed");
+            return;
+        }
+        if !plan.knows_suffixes() {
+            acc.not_checked(UNTOLD_SUFFIXES);
             return;
         }
         let dropped = (0..plan.dropped.len()).map(EvidenceRef::Dropped);

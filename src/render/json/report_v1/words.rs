@@ -28,6 +28,7 @@ same_words! {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }
     super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
+    super::Area = client::Area { Suffixes, Kms }
     super::ActivationType = client::Allowed { All, Ad, Kms, Token }
     super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
     super::RecordType = model::RecordType { A, Aaaa, Srv }
