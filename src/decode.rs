@@ -1,10 +1,13 @@
 //! Octets → text, whatever Windows wrote them in.
 //!
-//! In this order: a byte order mark; UTF-16 without one, told by its NULs; UTF-8; a legacy code page, guessed.
+//! In this order: a byte order mark; UTF-16 without one, told by its NULs; UTF-8; a legacy code page, guessed, that of
+//! Western consoles among them.
 //! What cannot be decoded becomes U+FFFD, so there is always a text.
 
+mod console;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Octets that are looked at to tell UTF-16 from other encodings, and one code page from another.
 const MOST_SAMPLED: usize = 64 << 10;
@@ -12,7 +15,7 @@ const MOST_SAMPLED: usize = 64 << 10;
 /// The text of `octets`, without its byte order mark.
 ///
 /// Takes the octets, so that UTF-8, the common case, is not copied. A guessed code page gives the letters of ASCII for
-/// certain and the others most likely; code pages of consoles (437, 850) are not among those that are guessed.
+/// certain and the others most likely.
 pub fn decode(mut octets: Vec<u8>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(&octets) {
         octets.drain(..mark);
@@ -26,7 +29,12 @@ pub fn decode(mut octets: Vec<u8>) -> String {
         Err(err) => {
             let from = err.utf8_error().valid_up_to();
             let octets = err.into_bytes();
-            decoded_as(guessed(&octets, from), octets)
+            let guess = guessed(&octets, from);
+            let sample = octets.get(..MOST_SAMPLED).unwrap_or(&octets);
+            if guess == WINDOWS_1252 && console::is_likely(sample) {
+                return console::decode(&octets);
+            }
+            decoded_as(guess, octets)
         }
     }
 }
@@ -260,6 +268,20 @@ mod tests {
             b"one\0two three four five six seven",
             "one\0two three four five six seven",
         );
+    }
+
+    /// As `cmd.exe` writes it.
+    #[test]
+    fn code_page_of_consoles_is_guessed() {
+        check(
+            b"Carte r\x82seau sans fil Wi-Fi\r\n",
+            "Carte réseau sans fil Wi-Fi\r\n",
+        );
+        check(
+            b"Schl\x81sselverwaltungsdienst-Client\r\nl\x84uft",
+            "Schlüsselverwaltungsdienst-Client\r\nläuft",
+        );
+        check(b"Suchdom\x84ne f\x81r KMS", "Suchdomäne für KMS");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use crate::answer::Answer;
 use crate::candidates::{AddressGap, Group};
 use crate::evidence::Stage;
-use crate::model::{CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord};
+use crate::model::{
+    Candidate, CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord,
+};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Step;
 use crate::selection::HostState;
@@ -238,6 +240,15 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
     };
     let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     if members().all(|it| it.addresses.is_empty()) {
+        let is_short = |it: &Candidate| matches!(it.target, HostName::Relative(_));
+        if members().any(is_short) && !evidence.plan.knows_suffixes() {
+            // Below which names it is looked up is not known.
+            return uncertain(if is_fixed {
+                OutcomeWord::FixedHostUnreachable
+            } else {
+                OutcomeWord::NoAddress
+            });
+        }
         let needs_dns = members().any(|it| !matches!(it.target, HostName::Address(_)));
         if needs_dns && evidence.name_servers.is_empty() {
             return certain(OutcomeWord::NoNameServer);

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::Step;
+use crate::rules::UNTOLD_SUFFIXES;
 use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
@@ -49,7 +50,15 @@ pub(super) fn missing_hosts<'a>(
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: worst(names.iter().map(|name| standing_in(evidence, index, name))),
+            standing: if step.is_some()
+                && names.is_empty()
+                && is_short(candidate)
+                && !evidence.plan.knows_suffixes()
+            {
+                Standing::Unknown(UNTOLD_SUFFIXES.to_owned())
+            } else {
+                worst(names.iter().map(|name| standing_in(evidence, index, name)))
+            },
             alias_of: names
                 .iter()
                 .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
@@ -58,6 +67,11 @@ pub(super) fn missing_hosts<'a>(
         });
     }
     res
+}
+
+/// True for a host that is looked up below suffixes.
+fn is_short(candidate: &Candidate) -> bool {
+    matches!(candidate.target, HostName::Relative(_))
 }
 
 /// A command that shows the error with which a name server answered for the addresses of `name`.
@@ -109,7 +123,7 @@ impl MissingHost<'_> {
                 format!("give the host with {address} a name, and write that as the target"),
             ));
         }
-        if self.names.is_empty() {
+        if self.names.is_empty() && !matches!(self.standing, Standing::Unknown(_)) {
             return Some((
                 format!(
                     "{subject} is a single label, and there is no suffix to complete it with{}",
