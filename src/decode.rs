@@ -7,7 +7,7 @@
 mod console;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Octets that are looked at to tell UTF-16 from other encodings, and one code page from another.
 const MOST_SAMPLED: usize = 64 << 10;
@@ -29,12 +29,12 @@ pub fn decode(mut octets: Vec<u8>) -> String {
         Err(err) => {
             let from = err.utf8_error().valid_up_to();
             let octets = err.into_bytes();
-            let guess = guessed(&octets, from);
-            let sample = octets.get(..MOST_SAMPLED).unwrap_or(&octets);
-            if guess == WINDOWS_1252 && console::is_likely(sample) {
+            // The detector wants to see the character before the first one that is not ASCII.
+            let rest = octets.get(from.saturating_sub(2)..).unwrap_or_default();
+            if console::is_likely(rest.get(..MOST_SAMPLED).unwrap_or(rest)) {
                 return console::decode(&octets);
             }
-            decoded_as(guess, octets)
+            decoded_as(guessed(rest), octets)
         }
     }
 }
@@ -154,10 +154,8 @@ fn utf16_by_nuls(octets: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The code page that `octets` are most likely in; `from` is where they are no longer UTF-8.
-fn guessed(octets: &[u8], from: usize) -> &'static Encoding {
-    // The detector wants to see the character before the first one that is not ASCII.
-    let rest = octets.get(from.saturating_sub(2)..).unwrap_or_default();
+/// The code page that `rest` is most likely in; it begins a little before the first octet that is not ASCII.
+fn guessed(rest: &[u8]) -> &'static Encoding {
     let sample = rest.get(..MOST_SAMPLED).unwrap_or(rest);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, sample.len() == rest.len());

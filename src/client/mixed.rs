@@ -51,3 +51,103 @@ pub(super) fn parts(
         (TextKind::Licenses, Cow::Owned(rest)),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::detect;
+    use crate::client::testing::shown;
+    use crate::client::{ClientProfile, ClientTexts};
+    use expect_test::{Expect, expect};
+
+    const IPCONFIG: &str = include_str!("../../fixtures/client/ipconfig/english.txt");
+    const DLV: &str = include_str!("../../fixtures/client/ok/scenario-dlv.txt");
+    const DSTATUS: &str = include_str!("../../fixtures/client/ok/dstatus.txt");
+
+    fn profile(text: &str) -> Result<ClientProfile, ClientTextError> {
+        let mut res = ClientTexts::default();
+        res.add("f", text)?;
+        Ok(res.profile())
+    }
+
+    /// Without what tells where it stands.
+    fn placeless(profile: &ClientProfile) -> Vec<String> {
+        let text = shown(profile);
+        let lines = text.lines().map(|it| match it.split_once(": ") {
+            Some((_, rest)) => rest.to_owned(),
+            None => it.to_owned(),
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn both_parts_are_read_whichever_comes_first() {
+        for licenses in [DLV, DSTATUS] {
+            let mut apart = ClientTexts::default();
+            apart.add("f", IPCONFIG).unwrap();
+            apart.add("f", licenses).unwrap();
+            let apart = placeless(&apart.profile());
+            for text in [
+                format!("{IPCONFIG}\n{licenses}"),
+                format!("{licenses}\n{IPCONFIG}"),
+                format!(
+                    "C:\\>cscript //nologo slmgr.vbs /dlv\n{licenses}\nC:\\>ipconfig /all\n{IPCONFIG}"
+                ),
+            ] {
+                assert_eq!(placeless(&profile(&text).unwrap()), apart, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let text = format!("{IPCONFIG}\n{DLV}");
+        let host = text.lines().position(|it| it.contains("kms9")).unwrap() + 1;
+        let profile = profile(&text).unwrap();
+        let fixed = profile.in_force().fixed_host.unwrap();
+        assert_eq!(fixed.provenance.to_string(), format!("f:{host}"));
+        assert_eq!(
+            profile.primary_suffix.unwrap().provenance.to_string(),
+            "f:6"
+        );
+    }
+
+    #[test]
+    fn quoted_in_a_mail() {
+        let text = format!("{IPCONFIG}\n{DLV}");
+        let quoted: Vec<String> = text.lines().map(|it| format!("> {it}")).collect();
+        assert_eq!(
+            profile(&quoted.join("\n")).unwrap(),
+            profile(&text).unwrap()
+        );
+    }
+
+    #[test]
+    fn one_kind_stays_whole() {
+        for text in [IPCONFIG, DLV, DSTATUS] {
+            let kind = detect(text).unwrap();
+            assert_eq!(parts(kind, text), Ok(vec![(kind, text.into())]));
+        }
+    }
+
+    fn check(text: &str, expect: &Expect) {
+        let shown = match profile(text) {
+            Ok(_) => "read".to_owned(),
+            Err(err) => err.to_string(),
+        };
+        expect.assert_eq(&shown);
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_refused_with_its_line() {
+        check(
+            &format!("{IPCONFIG}\nsearch lab.example\nnameserver 192.0.2.1\n"),
+            &expect!["line 40: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"],
+        );
+        check(&format!("{DLV}nameserver 192.0.2.1\n"), &expect!["line 21: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"]);
+        check(
+            &format!("{IPCONFIG}\nWindows Registry Editor Version 5.00\n"),
+            &expect!["line 40: a registry export begins here, behind text of another kind; give each as a file of its own"],
+        );
+    }
+}

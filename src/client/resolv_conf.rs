@@ -25,6 +25,8 @@ pub(super) fn is_resolv_conf(text: &str) -> bool {
             None => {}
             Some(it) if it.starts_with(['#', ';']) => has_comment = true,
             Some("nameserver") if is_proof(line) => return true,
+            // A fault in the address, or a sentence.
+            Some("nameserver") if 1 < words.count() => has_other_line = true,
             Some("search" | "domain") if !is_proof(line) => has_other_line = true,
             Some("nameserver" | "search" | "domain" | "options" | "sortlist") => {
                 has_known_line = true;

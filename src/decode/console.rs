@@ -10,14 +10,17 @@ const UPPER: &str = "\
 
 /// True when octets stand inside of words where this code page has letters, more often than where windows-1252 has them.
 ///
-/// Where windows-1252 has signs that people write between letters without a blank, such as dashes, nothing counts.
+/// Where windows-1252 has signs that people write between letters without a blank, such as dashes, nothing counts. Scripts
+/// other than Latin have their octets side by side, which words of Western languages hardly have.
 pub(super) fn is_likely(octets: &[u8]) -> bool {
     let mut n_here = 0_usize;
     let mut n_there = 0_usize;
+    let mut n_pairs = 0_usize;
     for window in octets.windows(3) {
         let [before, octet, behind] = *window else {
             continue;
         };
+        n_pairs += usize::from(!octet.is_ascii() && !behind.is_ascii());
         if !(before.is_ascii_alphabetic() && behind.is_ascii_alphabetic()) {
             continue;
         }
@@ -27,7 +30,7 @@ pub(super) fn is_likely(octets: &[u8]) -> bool {
             _ => {}
         }
     }
-    n_there < n_here
+    n_there < n_here && 4 * n_pairs <= n_here
 }
 
 /// The text of `octets`; every octet is a character.

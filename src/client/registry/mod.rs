@@ -89,21 +89,32 @@ pub(super) fn area(key: &str) -> Option<Area> {
 /// Suffixes are known where a value of the TCP/IP driver was read, or an adapter; a setting for KMS may be missing, but not
 /// unreadable.
 pub(super) fn known_by_collector(values: &[RegistryValue], has_adapters: bool) -> BTreeSet<Area> {
-    let is_unreadable = |it: &&RegistryValue| matches!(it.data, RegistryData::Unreadable { .. });
-    let of = |it: &&RegistryValue, wanted| area(&it.key) == Some(wanted);
-    let mut res = BTreeSet::new();
-    // What the account of the service remembers is no setting.
-    let is_set = |it: &&RegistryValue| !it.key.to_ascii_uppercase().starts_with("HKEY_USERS");
-    let mut of_kms = values.iter().filter(|it| of(it, Area::Kms)).filter(is_set);
-    if !of_kms.any(|it| is_unreadable(&it)) {
-        res.insert(Area::Kms);
+    let mut res: BTreeSet<Area> = Area::ALL.into();
+    let mut has_suffixes = has_adapters;
+    for value in values {
+        let is_unreadable = matches!(value.data, RegistryData::Unreadable { .. });
+        match section(&value.key) {
+            // What the account of the service remembers is no setting.
+            Some(Section::Kms(_)) if is_unreadable && !is_of_account(&value.key) => {
+                res.remove(&Area::Kms);
+            }
+            Some(Section::Tcpip | Section::Interface(_) | Section::Policy) if is_unreadable => {
+                res.remove(&Area::Suffixes);
+            }
+            Some(Section::Tcpip) => has_suffixes = true,
+            _ => {}
+        }
     }
-    let mut of_tcpip = values.iter().filter(|it| of(it, Area::Suffixes)).peekable();
-    let was_read = has_adapters || of_tcpip.peek().is_some();
-    if was_read && !of_tcpip.any(|it| is_unreadable(&it)) {
-        res.insert(Area::Suffixes);
+    if !has_suffixes {
+        res.remove(&Area::Suffixes);
     }
     res
+}
+
+/// True for a key of one account's part of the registry.
+fn is_of_account(key: &str) -> bool {
+    let hive = key.split('\\').next().unwrap_or_default();
+    hive.eq_ignore_ascii_case("HKEY_USERS") || hive.eq_ignore_ascii_case("HKU")
 }
 
 /// Works out what values and adapters say of discovery.

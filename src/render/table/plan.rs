@@ -132,7 +132,7 @@ mod tests {
         let expect = expect![[r#"
             What a client tries
               1. contact the fixed host `kms.corp.example.:1688`
-                 registry value (`client.reg:9`), documents conflict
+                 set at the client (`client.reg:9`), documents conflict
                  ends discovery: a client tries nothing after it
               2. ask for the SRV records of `_vlmcs._tcp.corp.example.`
                  primary DNS suffix (`--primary-suffix`), documented

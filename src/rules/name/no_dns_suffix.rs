@@ -206,6 +206,26 @@ mod tests {
     }
 
     #[test]
+    fn suffixes_that_nothing_tells() {
+        for text in ["no-suffixes-told", "no-suffixes-told\ncached 192.0.2.7"] {
+            check(
+                &NoDnsSuffix,
+                text,
+                &expect![[r#"
+                    not checked: the settings that were read do not tell the DNS suffixes
+                "#]],
+            );
+        }
+        check(
+            &NoDnsSuffix,
+            "no-suffixes-told\nsuffix corp.example",
+            &expect![[r#"
+                passed
+            "#]],
+        );
+    }
+
+    #[test]
     fn any_domain_is_enough() {
         check(
             &NoDnsSuffix,
