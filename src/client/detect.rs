@@ -36,6 +36,11 @@ pub enum ClientTextError {
         "the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one"
     )]
     Empty,
+    /// A collector's file with empty lists.
+    #[error(
+        "it holds no setting at all; collect it again on the machine: `kmsdoctor plan --how-to-collect`"
+    )]
+    NothingCollected,
     /// An export without a key that matters.
     #[error(
         r"the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)"
@@ -120,7 +125,11 @@ impl ClientTexts {
                 return Ok(());
             }
             TextKind::Collected => {
-                self.add_collected(collected::read(path, text)?);
+                let found = collected::read(path, text)?;
+                if found.is_empty() {
+                    return Err(ClientTextError::NothingCollected);
+                }
+                self.add_collected(found);
                 return Ok(());
             }
             TextKind::Licenses => read_licenses(path, text),

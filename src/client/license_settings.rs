@@ -11,6 +11,12 @@ pub(super) fn is_output(text: &str) -> bool {
     !license::read(text).list.is_empty()
 }
 
+/// The line at which the first license begins, counted from 1; none where there is no license.
+pub(super) fn first_line(text: &str) -> Option<u32> {
+    let found = license::read(text);
+    found.lines.first().map(|it| it.start)
+}
+
 /// Reads the settings of each license; the scope is its product where the text names it, else its application.
 ///
 /// Licenses that KMS does not activate say nothing of discovery. A host or domain whose role the text does not tell, since

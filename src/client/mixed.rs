@@ -44,7 +44,14 @@ pub(super) fn parts(
     };
     let rest = of(false);
     if !license_settings::is_output(&rest) {
-        return Ok(whole());
+        // Indented, as a part of the adapter before it.
+        return match license_settings::first_line(text) {
+            Some(line) => Err(ClientTextError::SecondKind {
+                line,
+                found: "text of `slmgr` or `ospp.vbs`",
+            }),
+            None => Ok(whole()),
+        };
     }
     Ok(vec![
         (TextKind::Ipconfig, Cow::Owned(of(true))),
@@ -142,12 +149,26 @@ mod tests {
     fn what_cannot_be_told_apart_is_refused_with_its_line() {
         check(
             &format!("{IPCONFIG}\nsearch lab.example\nnameserver 192.0.2.1\n"),
-            &expect!["line 40: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"],
+            &expect![
+                "line 40: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"
+            ],
         );
-        check(&format!("{DLV}nameserver 192.0.2.1\n"), &expect!["line 21: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"]);
+        check(
+            &format!("{DLV}nameserver 192.0.2.1\n"),
+            &expect![
+                "line 21: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own"
+            ],
+        );
+        let indented: Vec<String> = DLV.lines().map(|it| format!("    {it}")).collect();
+        check(
+            &format!("{IPCONFIG}\n{}", indented.join("\n")),
+            &expect![[""]],
+        );
         check(
             &format!("{IPCONFIG}\nWindows Registry Editor Version 5.00\n"),
-            &expect!["line 40: a registry export begins here, behind text of another kind; give each as a file of its own"],
+            &expect![
+                "line 40: a registry export begins here, behind text of another kind; give each as a file of its own"
+            ],
         );
     }
 }

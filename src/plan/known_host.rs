@@ -68,7 +68,7 @@ fn add_cached(in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
 
 /// Tells of settings of other scopes that say otherwise than those the client of this plan goes by.
 ///
-/// What other applications remember and may do is their own affair; where they look is told.
+/// What others remember and may do is their own affair; where they look is told.
 fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
     for settings in &client.scoped {
         let hosts = settings.fixed_host.iter();
@@ -79,10 +79,11 @@ fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut 
         let domains = domains
             .filter(|it| in_force.lookup_domain.map(|it| &it.value) != Some(&it.value))
             .map(|it| ("lookup domain", it.value.to_string(), &it.provenance));
-        let is_own = settings
-            .scope
-            .application()
-            .is_none_or(|it| *it == in_force.application);
+        let is_own = match &settings.scope {
+            Scope::Machine => true,
+            Scope::Application(it) => *it == in_force.application,
+            Scope::Product(..) => Some(&settings.scope) == in_force.product,
+        };
         let caching = settings
             .caching
             .iter()

@@ -35,11 +35,6 @@ pub enum CollectedError {
         /// What is wrong with it.
         what: String,
     },
-    /// Every list is empty.
-    #[error(
-        "it holds no setting at all; collect it again on the machine: `kmsdoctor plan --how-to-collect`"
-    )]
-    Nothing,
     /// More entries than any machine has.
     #[error("more than {MOST_ENTRIES} entries in one list")]
     TooMany,
@@ -83,9 +78,6 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
     ];
     if lists.iter().any(|it| MOST_ENTRIES < it.len()) {
         return Err(CollectedError::TooMany);
-    }
-    if lists.iter().all(|it| it.is_empty()) {
-        return Err(CollectedError::Nothing);
     }
     let file = File { path, text };
     let values = file.each(&outline.registry, registry_value)?;

@@ -1,10 +1,12 @@
 //! What a tool says of one license, or of a KMS host, as values; and the one walk over the lines of its output.
 
+mod lines;
 mod ospp;
 mod other_language;
 mod slmgr;
 mod status;
 
+pub(crate) use lines::Lines;
 pub use status::LicenseStatus;
 
 use super::text::{self, Guid, Host, clean};
@@ -151,47 +153,6 @@ pub(crate) struct Licenses {
     pub(crate) n_left_out: usize,
 }
 
-/// The lines at which settings of a license stand, counted from 1; 0 for what the text does not say.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lines {
-    /// The host set by hand.
-    pub(crate) fixed_host: u32,
-    /// The host found in DNS.
-    pub(crate) dns_host: u32,
-    /// The host whose role cannot be told.
-    pub(crate) unnamed_host: u32,
-    /// What looks like a domain.
-    pub(crate) unnamed_domain: u32,
-    /// The lookup domain.
-    pub(crate) lookup_domain: u32,
-    /// Host caching.
-    pub(crate) caching: u32,
-    /// The activation type.
-    pub(crate) allowed: u32,
-    /// The first line about the machine as a KMS host.
-    pub(crate) service: u32,
-}
-
-impl Lines {
-    /// Takes `line` for everything that `license` has and that had no line yet.
-    fn note(&mut self, license: &License, line: u32) {
-        for (is_known, place) in [
-            (license.fixed_host.is_some(), &mut self.fixed_host),
-            (license.dns_host.is_some(), &mut self.dns_host),
-            (license.unnamed_host.is_some(), &mut self.unnamed_host),
-            (license.unnamed_domain.is_some(), &mut self.unnamed_domain),
-            (license.lookup_domain.is_some(), &mut self.lookup_domain),
-            (license.is_caching.is_some(), &mut self.caching),
-            (license.allowed.is_some(), &mut self.allowed),
-            (license.service.is_some(), &mut self.service),
-        ] {
-            if is_known && *place == 0 {
-                *place = line;
-            }
-        }
-    }
-}
-
 /// A license that is being read.
 struct Begun {
     license: License,
@@ -231,7 +192,10 @@ pub(crate) fn read(text: &str) -> Licenses {
             current = Some(Begun {
                 license,
                 proof: 0,
-                lines: Lines::default(),
+                lines: Lines {
+                    start: number,
+                    ..Lines::default()
+                },
             });
         }
         if let Some(begun) = current.as_mut() {
