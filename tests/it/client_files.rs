@@ -217,7 +217,6 @@ fn plan_shows_file_and_line() {
              ends discovery: a client tries nothing after it
           Not tried
             `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first that was read of Office
-            `off` (`ok/dstatus.txt:33`): host caching of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first that was read of Office
           Not known
             which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));
@@ -449,23 +448,47 @@ const DLV_WITHOUT_HOST: &str = include_str!("../../fixtures/client/dlv-without-h
 #[test]
 fn what_no_file_tells_is_not_guessed() {
     let unrelated = "REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Example]\n\"a\"=\"b\"\n";
-    expect![[""]].assert_eq(&first_lines(&[unrelated]));
+    expect![[r#"
+        plan 2: error: `--client`: `1.txt`: the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)
+        diagnose 2: error: `--client`: `1.txt`: the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)
+    "#]].assert_eq(&first_lines(&[unrelated]));
     let platform = "REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SoftwareProtectionPlatform]\n";
-    expect![[""]].assert_eq(&first_lines(&[platform]));
-    expect![[""]].assert_eq(&first_lines(&[DLV_WITHOUT_HOST]));
+    expect![[r#"
+        plan 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+        diagnose 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+    "#]].assert_eq(&first_lines(&[platform]));
+    expect![[r#"
+        plan 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+        diagnose 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+    "#]].assert_eq(&first_lines(&[DLV_WITHOUT_HOST]));
     let mut workgroup = IPCONFIG.to_owned();
     for suffix in ["corp.example", "lab.example", "branch.example"] {
         workgroup = workgroup.replace(suffix, "");
     }
-    expect![[""]].assert_eq(&first_lines(&[DLV_WITHOUT_HOST, &workgroup]));
-    expect![[""]].assert_eq(&first_lines(&[""]));
+    expect![[r#"
+        plan 1: BROKEN: A KMS client finds no host: no DNS suffix is set that it could ask about, so it asks no name server at all; the client shows 0x8007007B; set a primary DNS suffix or DHCP option 15.
+        diagnose 1: BROKEN: A KMS client finds no working host: no DNS suffix is set that it could ask about, so it asks no name server at all; the client shows 0x8007007B; set a primary DNS suffix or DHCP option 15, or run `slmgr /skms-domain DOMAIN`.
+    "#]].assert_eq(&first_lines(&[DLV_WITHOUT_HOST, &workgroup]));
+    expect![[r#"
+        plan 2: error: `--client`: `1.txt`: the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one
+        diagnose 2: error: `--client`: `1.txt`: the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one
+    "#]].assert_eq(&first_lines(&[""]));
 }
 
 #[test]
 fn one_file_with_the_text_of_two_tools() {
-    expect![[""]].assert_eq(&first_lines(&[IPCONFIG]));
-    expect![[""]].assert_eq(&first_lines(&[&format!("{IPCONFIG}\n{DLV}")]));
-    expect![[""]].assert_eq(&first_lines(&[&format!("{DLV}\nnameserver 192.0.2.1\n")]));
+    expect![[r#"
+        plan 0: PLAN: A KMS client asks 2 names in this order: `_vlmcs._tcp.corp.example.` and `_vlmcs._tcp.lab.example.`.
+        diagnose 3: UNKNOWN: No verdict on KMS discovery: no name server answered (`192.0.2.53` and `192.0.2.54`); check the path to the name servers, or name others with `--server`.
+    "#]].assert_eq(&first_lines(&[IPCONFIG]));
+    expect![[r#"
+        plan 0: PLAN: A KMS client contacts only `kms9.corp.example.:1689`, which is set by hand; DNS: 1 name, `_vlmcs._tcp.hr.corp.example.`.
+        diagnose 3: UNKNOWN: No verdict on KMS discovery: no name server answered (`192.0.2.53` and `192.0.2.54`); check the path to the name servers, or name others with `--server`.
+    "#]].assert_eq(&first_lines(&[&format!("{IPCONFIG}\n{DLV}")]));
+    expect![[r#"
+        plan 2: error: `--client`: `1.txt`: line 22: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own
+        diagnose 2: error: `--client`: `1.txt`: line 22: a `resolv.conf` begins here, behind text of another kind; give each as a file of its own
+    "#]].assert_eq(&first_lines(&[&format!("{DLV}\nnameserver 192.0.2.1\n")]));
 }
 
 /// The checks of one area of rules: what nothing tells is not said to be in order.
