@@ -154,3 +154,37 @@ fn scope(license: &License) -> Scope {
         None => Scope::Application(application),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::testing::shown;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, expect: &Expect) {
+        expect.assert_eq(&shown(&read_licenses("f", text)));
+    }
+
+    /// Product ids, versions and dates have dots too.
+    #[test]
+    fn labels_in_another_language_tell_no_role() {
+        let german = "\
+Name: Windows(R), Enterprise edition
+Beschreibung: Windows(R) Operating System, VOLUME_KMSCLIENT channel
+Aktivierungs-ID: 66666666-7777-8888-9999-aaaaaaaaaaaa
+Anwendungs-ID: 55c92734-d682-4d71-983e-d6ec3f16059f
+Erweiterte PID: 03612-03312-000-000001-03-1031-19041.0000-0012024
+Vertrauenswürdige Zeit: 04.03.2026
+Clientcomputer-ID (CMID): 11111111-2222-3333-4444-555555555555
+Registrierte Suchdomäne für KMS-SRV-Eintrag: hr.corp.example
+Name des registrierten KMS-Computers: kms9.corp.example:1689
+";
+        check(
+            german,
+            &expect![[r#"
+            f:9: unusable "kms9.corp.example:1689", a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; the registry export or a file of `kmsdoctor collect` tells it
+            f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
+        "#]],
+        );
+    }
+}

@@ -162,7 +162,9 @@ mod tests {
         let indented: Vec<String> = DLV.lines().map(|it| format!("    {it}")).collect();
         check(
             &format!("{IPCONFIG}\n{}", indented.join("\n")),
-            &expect!["line 41: text of `slmgr` or `ospp.vbs` begins here, behind text of another kind; give each as a file of its own"],
+            &expect![
+                "line 41: text of `slmgr` or `ospp.vbs` begins here, behind text of another kind; give each as a file of its own"
+            ],
         );
         check(
             &format!("{IPCONFIG}\nWindows Registry Editor Version 5.00\n"),

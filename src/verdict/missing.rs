@@ -1,7 +1,7 @@
 //! The sentence for a run without verdict: which evidence is missing, and how to get it.
 
 use super::outcome::{Decision, OutcomeWord};
-use super::summary::{on_path, quoted};
+use super::summary::quoted;
 use crate::candidates::AddressGap;
 use crate::evidence::Stage;
 use crate::model::{CandidateId, Contact, NotTried, Outcome};
@@ -49,15 +49,10 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
     if decision.word == OutcomeWord::NoSuffix {
         return (untold_suffixes(overview), ADD_SUFFIXES);
     }
-    let is_without_address = matches!(
-        decision.word,
-        OutcomeWord::FixedHostUnreachable | OutcomeWord::NoAddress
-    );
-    if is_without_address && !evidence.plan.knows_suffixes() {
-        let hosts = quoted(on_path(overview, |_| true));
+    if let Some(targets) = gap(AddressGap::NotNamed) {
         return (
             format!(
-                "{hosts} is looked up below the DNS suffixes of the client, which the settings that were read do not tell"
+                "{targets} is looked up below the DNS suffixes of the client, which the settings that were read do not tell"
             ),
             ADD_SUFFIXES,
         );

@@ -3,9 +3,7 @@
 use crate::answer::Answer;
 use crate::candidates::{AddressGap, Group};
 use crate::evidence::Stage;
-use crate::model::{
-    Candidate, CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord,
-};
+use crate::model::{CandidateId, Contact, HostName, NoResponse, NotTried, Rcode, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Step;
 use crate::selection::HostState;
@@ -220,7 +218,11 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     }
     // A host whose address nobody tells this run is told to no client either.
     let is_unresolved = open().all(|id| is_unresolved(overview, *id));
+    let is_nameless = open().all(|id| has_gap(overview, *id, AddressGap::NotNamed));
+    let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     match (n_serve, n_down) {
+        (0, 0) if is_nameless && is_fixed => uncertain(OutcomeWord::FixedHostUnreachable),
+        (0, 0) if is_nameless => uncertain(OutcomeWord::NoAddress),
         (0, _) if is_unresolved => uncertain(OutcomeWord::DnsNoResponse),
         // What is missing is taken for the worst, and said to be missing.
         (0, _) => uncertain(OutcomeWord::AllHostsUnreachable),
@@ -240,15 +242,6 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
     };
     let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     if members().all(|it| it.addresses.is_empty()) {
-        let is_short = |it: &Candidate| matches!(it.target, HostName::Relative(_));
-        if members().any(is_short) && !evidence.plan.knows_suffixes() {
-            // Below which names it is looked up is not known.
-            return uncertain(if is_fixed {
-                OutcomeWord::FixedHostUnreachable
-            } else {
-                OutcomeWord::NoAddress
-            });
-        }
         let needs_dns = members().any(|it| !matches!(it.target, HostName::Address(_)));
         if needs_dns && evidence.name_servers.is_empty() {
             return certain(OutcomeWord::NoNameServer);
@@ -338,8 +331,13 @@ fn word_of(answer: &Answer<SrvRecord>) -> OutcomeWord {
 
 /// True when nothing is known of a host because no name server answered for its addresses.
 fn is_unresolved(overview: &Overview<'_>, id: CandidateId) -> bool {
-    let is_silent = overview.gaps.get(id.0) == Some(&Some(AddressGap::NoResponse));
+    let is_silent = has_gap(overview, id, AddressGap::NoResponse);
     is_silent && overview.evidence.probes_of(id).next().is_none()
+}
+
+/// True when that is missing of the addresses of a host.
+fn has_gap(overview: &Overview<'_>, id: CandidateId, gap: AddressGap) -> bool {
+    overview.gaps.get(id.0) == Some(&Some(gap))
 }
 
 /// True when a host was not contacted because the user said so, which leaves nothing to wait for.

@@ -157,6 +157,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_is_said() {
+        let mut report = sample::report();
+        let plan = &mut report.evidence.plan;
+        plan.steps.clear();
+        plan.dropped.clear();
+        plan.unknown = Area::ALL.into();
+        let expect = expect![[r#"
+            What a client tries
+              not known: no setting that was read names a host or a domain
+              Not known
+                which DNS suffixes the client has; the text of `ipconfig /all` or the
+                  registry export tells (`kmsdoctor plan --how-to-collect`)
+                whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or
+                  the registry export tells (`kmsdoctor plan --how-to-collect`)
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
     fn empty_plan_is_left_out() {
         let mut report = sample::report();
         report.evidence.plan = crate::plan::DiscoveryPlan::default();

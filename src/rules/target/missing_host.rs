@@ -3,6 +3,7 @@
 use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
+use crate::candidates::AddressGap;
 use crate::finding::{Location, Severity};
 use crate::model::{
     Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvTerms,
@@ -50,11 +51,7 @@ pub(super) fn missing_hosts<'a>(
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: if step.is_some()
-                && names.is_empty()
-                && is_short(candidate)
-                && !evidence.plan.knows_suffixes()
-            {
+            standing: if overview.gaps.get(idx) == Some(&Some(AddressGap::NotNamed)) {
                 Standing::Unknown(UNTOLD_SUFFIXES.to_owned())
             } else {
                 worst(names.iter().map(|name| standing_in(evidence, index, name)))
@@ -67,11 +64,6 @@ pub(super) fn missing_hosts<'a>(
         });
     }
     res
-}
-
-/// True for a host that is looked up below suffixes.
-fn is_short(candidate: &Candidate) -> bool {
-    matches!(candidate.target, HostName::Relative(_))
 }
 
 /// A command that shows the error with which a name server answered for the addresses of `name`.
