@@ -1,7 +1,10 @@
 //! Octets → text, whatever Windows wrote them in.
 //!
-//! In this order: a byte order mark; UTF-16 without one, told by its NULs; UTF-8; a legacy code page, guessed.
+//! In this order: a byte order mark; UTF-16 without one, told by its NULs; UTF-8; a legacy code page, guessed, that of
+//! Western consoles among them.
 //! What cannot be decoded becomes U+FFFD, so there is always a text.
+
+mod console;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -12,7 +15,7 @@ const MOST_SAMPLED: usize = 64 << 10;
 /// The text of `octets`, without its byte order mark.
 ///
 /// Takes the octets, so that UTF-8, the common case, is not copied. A guessed code page gives the letters of ASCII for
-/// certain and the others most likely; code pages of consoles (437, 850) are not among those that are guessed.
+/// certain and the others most likely.
 pub fn decode(mut octets: Vec<u8>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(&octets) {
         octets.drain(..mark);
@@ -26,7 +29,12 @@ pub fn decode(mut octets: Vec<u8>) -> String {
         Err(err) => {
             let from = err.utf8_error().valid_up_to();
             let octets = err.into_bytes();
-            decoded_as(guessed(&octets, from), octets)
+            // The detector wants to see the character before the first one that is not ASCII.
+            let rest = octets.get(from.saturating_sub(2)..).unwrap_or_default();
+            if console::is_likely(rest.get(..MOST_SAMPLED).unwrap_or(rest)) {
+                return console::decode(&octets);
+            }
+            decoded_as(guessed(rest), octets)
         }
     }
 }
@@ -146,10 +154,8 @@ fn utf16_by_nuls(octets: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The code page that `octets` are most likely in; `from` is where they are no longer UTF-8.
-fn guessed(octets: &[u8], from: usize) -> &'static Encoding {
-    // The detector wants to see the character before the first one that is not ASCII.
-    let rest = octets.get(from.saturating_sub(2)..).unwrap_or_default();
+/// The code page that `rest` is most likely in; it begins a little before the first octet that is not ASCII.
+fn guessed(rest: &[u8]) -> &'static Encoding {
     let sample = rest.get(..MOST_SAMPLED).unwrap_or(rest);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, sample.len() == rest.len());
@@ -260,6 +266,20 @@ mod tests {
             b"one\0two three four five six seven",
             "one\0two three four five six seven",
         );
+    }
+
+    /// As `cmd.exe` writes it.
+    #[test]
+    fn code_page_of_consoles_is_guessed() {
+        check(
+            b"Carte r\x82seau sans fil Wi-Fi\r\n",
+            "Carte réseau sans fil Wi-Fi\r\n",
+        );
+        check(
+            b"Schl\x81sselverwaltungsdienst-Client\r\nl\x84uft",
+            "Schlüsselverwaltungsdienst-Client\r\nläuft",
+        );
+        check(b"Suchdom\x84ne f\x81r KMS", "Suchdomäne für KMS");
     }
 
     #[test]

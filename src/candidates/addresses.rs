@@ -23,6 +23,8 @@ pub enum AddressGap {
     NoResponse,
     /// The question was not asked, since the run may ask for so many names only.
     NotAsked,
+    /// It is looked up below suffixes, and nothing tells which the client has.
+    NotNamed,
 }
 
 /// What is known of the addresses of one host.

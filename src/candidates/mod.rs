@@ -66,14 +66,17 @@ pub fn address_gaps(
     exchanges: &[Exchange],
     has_server: bool,
 ) -> Vec<Option<AddressGap>> {
-    if !has_server {
-        return vec![None; candidates.len()];
-    }
     let index = Index::new(exchanges);
     let mut book = AddressBook::new(&index, plan.is_limited);
     candidates
         .iter()
         .map(|candidate| {
+            if is_nameless(plan, &candidate.target) {
+                return Some(AddressGap::NotNamed);
+            }
+            if !has_server {
+                return None;
+            }
             let known = match (&candidate.source, &candidate.target) {
                 (Source::Exchange(id), HostName::Absolute(target)) => book.target(target, *id),
                 _ => book.known_host(plan, &candidate.target),
@@ -81,6 +84,12 @@ pub fn address_gaps(
             known.gap
         })
         .collect()
+}
+
+/// True for a host that is looked up below suffixes, where nothing tells any.
+fn is_nameless(plan: &DiscoveryPlan, target: &HostName) -> bool {
+    let is_short = matches!(target, HostName::Relative(_));
+    is_short && !plan.knows_suffixes() && plan.names_of(target).is_empty()
 }
 
 fn add_srv(

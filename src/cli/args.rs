@@ -310,7 +310,7 @@ pub(crate) struct Client {
     /// Ask exactly `_vlmcs._tcp.DOMAIN`, in the order given
     #[arg(value_name = "DOMAIN")]
     pub(crate) domains: Vec<String>,
-    /// Read settings from a file of that machine: `.reg` export, file of `plan --how-to-collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, `resolv.conf` (repeatable)
+    /// Read settings from a file of that machine: `.reg` export, file of `plan --how-to-collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, `resolv.conf` (repeatable). Which host of `slmgr` text is which is told by English labels alone, and `cscript //nologo slmgr.vbs /dlv` prints in the language of the system: elsewhere prefer the `.reg` export
     #[arg(long = "client", value_name = "FILE")]
     pub(crate) settings_files: Vec<PathBuf>,
     /// Primary DNS suffix

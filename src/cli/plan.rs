@@ -8,7 +8,7 @@ use crate::report::Command;
 use crate::rules::select::Judging;
 use crate::run::{Options, Probing, ZoneFiles, conclude, diagnose, plan_only};
 use crate::selection::SelectionModel;
-use crate::verdict::{Exit, Status, exit};
+use crate::verdict::{Exit, OutcomeWord, Status, exit};
 
 /// Settles, plans and writes the report.
 pub(super) async fn run(
@@ -48,12 +48,12 @@ pub(super) async fn run(
     if !args.zone.is_empty() {
         return Ok(exit(&report.verdict, &report.judgement, Some(Severity::Error)).code());
     }
-    // A plan gathers no evidence, so none is missing.
-    let is_broken = report.verdict.status == Status::Broken;
-    Ok(if is_broken {
-        Exit::Findings
-    } else {
-        Exit::Clean
+    // A plan gathers no evidence beside settings, so nothing else is missing.
+    let verdict = &report.verdict;
+    Ok(match (verdict.status, verdict.outcome) {
+        (Status::Broken, _) => Exit::Findings,
+        (Status::Inconclusive, OutcomeWord::NoSuffix) => Exit::Inconclusive,
+        _ => Exit::Clean,
     }
     .code())
 }

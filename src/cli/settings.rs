@@ -151,7 +151,7 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
             .collect::<Result<Vec<_>, _>>()
     };
     let caching = caching(args.caching.as_ref())?;
-    Ok(ClientProfile {
+    let res = ClientProfile {
         domains: suffixes("DOMAIN", &args.domains)?,
         primary_suffix: args
             .primary_suffix
@@ -177,7 +177,9 @@ pub(crate) fn client(args: &args::Client) -> Result<ClientProfile, SettingsError
             .transpose()?,
         caching: caching.map(|it| Sourced::new(it, flag("--caching"))),
         ..ClientProfile::default()
-    })
+    };
+    let stands_alone = describes_client(args) && args.settings_files.is_empty();
+    Ok(res.told_by_flags(stands_alone))
 }
 
 /// Settles `--caching`.

@@ -2,8 +2,9 @@
 
 use super::collected::{self, Collected};
 use super::reg_file::RegFault;
+use super::text::is_blank;
 use super::{
-    ClientProfile, ipconfig, license_settings, read_ipconfig, read_licenses, read_reg_file,
+    ClientProfile, ipconfig, license_settings, mixed, read_ipconfig, read_licenses, read_reg_file,
     read_resolv_conf, reg_file, resolv_conf,
 };
 
@@ -30,6 +31,31 @@ pub enum ClientTextError {
         "no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`"
     )]
     UnknownKind,
+    /// Nothing but blanks.
+    #[error(
+        "the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one"
+    )]
+    Empty,
+    /// A collector's file with empty lists.
+    #[error(
+        "it holds no setting at all; collect it again on the machine: `kmsdoctor plan --how-to-collect`"
+    )]
+    NothingCollected,
+    /// An export without a key that matters.
+    #[error(
+        r"the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)"
+    )]
+    NoKnownKey,
+    /// Two kinds in one text that cannot be told apart.
+    #[error(
+        "line {line}: {found} begins here, behind text of another kind; give each as a file of its own"
+    )]
+    SecondKind {
+        /// Where it begins, counted from 1.
+        line: u32,
+        /// What it is.
+        found: &'static str,
+    },
     /// An export with a fault that may hide a setting.
     #[error(transparent)]
     RegFile(#[from] RegFault),
@@ -40,7 +66,7 @@ pub enum ClientTextError {
 
 /// The kind of `text`; none when it is no kind that is known.
 ///
-/// A text of comments and empty lines alone is taken as a `resolv.conf`.
+/// A text of comments is taken as a `resolv.conf`.
 pub fn detect(text: &str) -> Option<TextKind> {
     if reg_file::is_export(text) {
         Some(TextKind::RegFile)
@@ -50,7 +76,7 @@ pub fn detect(text: &str) -> Option<TextKind> {
         Some(TextKind::Ipconfig)
     } else if license_settings::is_output(text) {
         Some(TextKind::Licenses)
-    } else if resolv_conf::has_known_line(text) {
+    } else if resolv_conf::is_resolv_conf(text) {
         Some(TextKind::ResolvConf)
     } else {
         None
@@ -73,12 +99,25 @@ pub struct ClientTexts {
 impl ClientTexts {
     /// Reads a text of whatever kind. `path` is for the provenance only.
     ///
-    /// A text holds one kind; several kinds are given as several texts.
+    /// Output of `ipconfig` and of license tools may stand in one text; other kinds are given as texts of their own.
     pub fn add(&mut self, path: &str, text: &str) -> Result<(), ClientTextError> {
+        if text.trim_matches(is_blank).is_empty() {
+            return Err(ClientTextError::Empty);
+        }
         let kind = detect(text).ok_or(ClientTextError::UnknownKind)?;
+        for (kind, part) in mixed::parts(kind, text)? {
+            self.add_part(kind, path, &part)?;
+        }
+        Ok(())
+    }
+
+    fn add_part(&mut self, kind: TextKind, path: &str, text: &str) -> Result<(), ClientTextError> {
         let profile = match kind {
             TextKind::RegFile => {
                 let registry = read_reg_file(path, text)?;
+                if !reg_file::has_known_key(text) {
+                    return Err(ClientTextError::NoKnownKey);
+                }
                 self.add_collected(Collected {
                     registry,
                     ..Collected::default()
@@ -86,7 +125,11 @@ impl ClientTexts {
                 return Ok(());
             }
             TextKind::Collected => {
-                self.add_collected(collected::read(path, text)?);
+                let found = collected::read(path, text)?;
+                if found.is_empty() {
+                    return Err(ClientTextError::NothingCollected);
+                }
+                self.add_collected(found);
                 return Ok(());
             }
             TextKind::Licenses => read_licenses(path, text),
@@ -101,6 +144,7 @@ impl ClientTexts {
         self.n_before_registry.get_or_insert(self.profiles.len());
         let res = &mut self.collected;
         res.registry.values.append(&mut more.registry.values);
+        res.registry.known.append(&mut more.registry.known);
         if res.adapters.adapters.is_empty() {
             res.adapters = more.adapters;
         }
@@ -128,4 +172,148 @@ pub fn read_text(path: &str, text: &str) -> Result<ClientProfile, ClientTextErro
     let mut res = ClientTexts::default();
     res.add(path, text)?;
     Ok(res.profile())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Area;
+    use expect_test::{Expect, expect};
+
+    /// What the texts of one client speak of, or why one of them is refused.
+    fn check(texts: &[&str], expect: &Expect) {
+        let mut res = ClientTexts::default();
+        let added = texts.iter().try_for_each(|text| res.add("f", text));
+        let shown = match added {
+            Err(err) => format!("error: {err}"),
+            Ok(()) => {
+                let known: Vec<String> = res.profile().known.iter().map(area).collect();
+                format!("known: {}", known.join(", "))
+            }
+        };
+        expect.assert_eq(&shown);
+    }
+
+    fn area(area: &Area) -> String {
+        match area {
+            Area::Suffixes => "suffixes".to_owned(),
+            Area::Kms => "KMS".to_owned(),
+        }
+    }
+
+    const SPP: &str = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform]";
+    const TCPIP: &str = r"[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters]";
+    const POLICY: &str = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient]";
+
+    fn export(keys: &[&str]) -> String {
+        format!("REGEDIT4\n{}\n", keys.join("\n"))
+    }
+
+    #[test]
+    fn exports_speak_of_their_keys() {
+        check(&[&export(&[SPP])], &expect!["known: KMS"]);
+        check(&[&export(&[TCPIP])], &expect!["known: suffixes"]);
+        check(&[&export(&[TCPIP, SPP])], &expect!["known: suffixes, KMS"]);
+        check(
+            &[&export(&[TCPIP]), &export(&[SPP])],
+            &expect!["known: suffixes, KMS"],
+        );
+        // A policy may set suffixes; without one it does not say that there are none.
+        check(&[&export(&[POLICY])], &expect!["known: "]);
+        // A line without its end may be half a line, and more may be missing.
+        check(&[export(&[TCPIP, SPP]).trim_end()], &expect!["known: "]);
+    }
+
+    #[test]
+    fn files_that_say_nothing_are_refused() {
+        let no_key = expect![[r"
+            error: the export has no key with DNS suffixes or KMS settings; export `HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters` and `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform` (`kmsdoctor plan --how-to-collect` prints the commands)"]];
+        check(&[&export(&[])], &no_key);
+        check(
+            &[&export(&[r"[HKEY_CURRENT_USER\Software\Example]"])],
+            &no_key,
+        );
+        let empty = expect![
+            "error: the file is empty; `kmsdoctor plan --how-to-collect` prints the commands that fill one"
+        ];
+        check(&[""], &empty);
+        check(&["\u{feff}\r\n \n"], &empty);
+        check(
+            &[r#"{"schema":"kmsdoctor-client/v1","registry":[]}"#],
+            &expect![
+                "error: it holds no setting at all; collect it again on the machine: `kmsdoctor plan --how-to-collect`"
+            ],
+        );
+    }
+
+    #[test]
+    fn collectors_look_for_everything() {
+        let file =
+            |values: &str| format!(r#"{{"schema":"kmsdoctor-client/v1","registry":[{values}]}}"#);
+        let value = |key: &str, rest: &str| {
+            let key = key.trim_matches(['[', ']']).replace('\\', r"\\");
+            format!(r#"{{"key":"{key}",{rest}}}"#)
+        };
+        let domain = value(TCPIP, r#""name":"Domain","type":"REG_SZ","data":"""#);
+        let denied = r#""name":null,"unreadable":"access is denied""#;
+        check(&[&file(&domain)], &expect!["known: suffixes, KMS"]);
+        let spp = value(SPP, denied);
+        check(
+            &[&file(&format!("{domain},{spp}"))],
+            &expect!["known: suffixes"],
+        );
+        let policy = value(POLICY, denied);
+        check(
+            &[&file(&format!("{domain},{policy}"))],
+            &expect!["known: KMS"],
+        );
+        let host = value(
+            SPP,
+            r#""name":"KeyManagementServiceName","type":"REG_SZ","data":"kms""#,
+        );
+        check(&[&file(&host)], &expect!["known: KMS"]);
+    }
+
+    const IPCONFIG: &str = include_str!("../../fixtures/client/ipconfig/english.txt");
+    const DLV: &str = include_str!("../../fixtures/client/ok/scenario-dlv.txt");
+    const DLV_GERMAN: &[u8] = include_bytes!("../../fixtures/symptoms/dlv-german.txt");
+
+    #[test]
+    fn texts_speak_of_what_their_tool_shows() {
+        check(&[IPCONFIG], &expect!["known: suffixes"]);
+        check(&[DLV], &expect!["known: KMS"]);
+        check(&[DLV, IPCONFIG], &expect!["known: suffixes, KMS"]);
+        // Which host is which is told by English labels.
+        let german = crate::decode::decode(DLV_GERMAN.to_vec());
+        check(&[&german], &expect!["known: "]);
+        check(&["nameserver 192.0.2.1\n"], &expect!["known: suffixes"]);
+        check(&["# nothing\n"], &expect!["known: "]);
+        let (machine, _) = IPCONFIG.split_once("Ethernet adapter").unwrap();
+        check(&[machine], &expect!["known: "]);
+    }
+
+    #[test]
+    fn sentences_are_no_resolv_conf() {
+        let is_one = |text: &str| detect(text) == Some(TextKind::ResolvConf);
+        for text in [
+            "search corp.example lab.example\n",
+            "search lan\n",
+            "domain corp.example # ours\n",
+            "# by a service\noptions edns0 trust-ad\nsearch .\nnameserver 127.0.0.53\n",
+            "# WSL\nnameserver 172.20.0.1\n",
+            "#\n# macOS Notice\n#\nsearch corp.example\nnameserver fe80::1%en0\n",
+            "nameserver 192.0.2.1\nserch corp.example\n",
+        ] {
+            assert!(is_one(text), "{text:?}");
+        }
+        for text in [
+            "search engine text file\n",
+            "domain_name\nsearch engine.\nhello\n",
+            "hello\nsearch corp.example\n",
+            "nameserver is down\n",
+            "search\n",
+        ] {
+            assert!(!is_one(text), "{text:?}");
+        }
+    }
 }

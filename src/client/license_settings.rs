@@ -3,7 +3,7 @@
 use super::license::{self, Channel, License, Tool};
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
-use super::{Application, ClientProfile, LicenseInUse, Scope};
+use super::{Application, Area, ClientProfile, LicenseInUse, Scope};
 use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
@@ -11,10 +11,16 @@ pub(super) fn is_output(text: &str) -> bool {
     !license::read(text).list.is_empty()
 }
 
+/// The line at which the first license begins, counted from 1; none where there is no license.
+pub(super) fn first_line(text: &str) -> Option<u32> {
+    let found = license::read(text);
+    found.lines.first().map(|it| it.start)
+}
+
 /// Reads the licenses and the settings in force for each; in which scope these are set the text does not tell.
 ///
-/// Licenses that KMS does not activate say nothing of discovery. A host whose role the text does not tell, since its labels
-/// are in another language, is kept as unusable. `path` is for the provenance only.
+/// Licenses that KMS does not activate say nothing of discovery. A host or domain whose role the text does not tell, since
+/// its labels are in another language, is kept as unusable. `path` is for the provenance only.
 pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     let mut res = ClientProfile::default();
     let found = license::read(text);
@@ -32,6 +38,9 @@ pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
     }
     res
 }
+
+/// What to ask for where labels are in another language.
+const TELLS_ROLES: &str = "the registry export or a file of `kmsdoctor collect` tells it";
 
 struct Reader<'a> {
     path: &'a str,
@@ -81,6 +90,9 @@ impl Reader<'_> {
         if license.channel == Some(Channel::KmsHost) {
             return;
         }
+        if license.tool != Tool::SlmgrInOtherLanguage {
+            self.profile.known.insert(Area::Kms);
+        }
         let fixed_host = self.host(license.fixed_host.as_ref(), |lines| lines.fixed_host);
         let cached_host = self.host(license.dns_host.as_ref(), |lines| lines.dns_host);
         let at = self.at(|lines| lines.lookup_domain);
@@ -104,8 +116,17 @@ impl Reader<'_> {
             .map(|it| Sourced::new(it, self.at(|lines| lines.allowed)));
         if let Some(host) = &license.unnamed_host {
             let at = self.at(|lines| lines.unnamed_host);
-            let why = "a host whose role cannot be told, since the labels are in another language: it was set by hand, or found in DNS and remembered";
+            let why = format!(
+                "a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; {TELLS_ROLES}"
+            );
             self.profile.refuse(&host.to_string(), why, &at);
+        }
+        if let Some(domain) = &license.unnamed_domain {
+            let at = self.at(|lines| lines.unnamed_domain);
+            let why = format!(
+                "looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; {TELLS_ROLES}"
+            );
+            self.profile.refuse(domain, why, &at);
         }
         // The text shows what is in force, and not where it is set; the host of the last success is the product's own.
         let application = application(license);
@@ -160,5 +181,39 @@ fn application(license: &License) -> Application {
         (Some(id), _) => Application::of(id),
         (None, Tool::Ospp) => Application::Office,
         (None, Tool::Slmgr | Tool::SlmgrInOtherLanguage) => Application::Windows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::testing::shown;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, expect: &Expect) {
+        expect.assert_eq(&shown(&read_licenses("f", text)));
+    }
+
+    /// Product ids, versions and dates have dots too.
+    #[test]
+    fn labels_in_another_language_tell_no_role() {
+        let german = "\
+Name: Windows(R), Enterprise edition
+Beschreibung: Windows(R) Operating System, VOLUME_KMSCLIENT channel
+Aktivierungs-ID: 66666666-7777-8888-9999-aaaaaaaaaaaa
+Anwendungs-ID: 55c92734-d682-4d71-983e-d6ec3f16059f
+Erweiterte PID: 03612-03312-000-000001-03-1031-19041.0000-0012024
+Vertrauenswürdige Zeit: 04.03.2026
+Clientcomputer-ID (CMID): 11111111-2222-3333-4444-555555555555
+Registrierte Suchdomäne für KMS-SRV-Eintrag: hr.corp.example
+Name des registrierten KMS-Computers: kms9.corp.example:1689
+";
+        check(
+            german,
+            &expect![[r#"
+            f:9: unusable "kms9.corp.example:1689", a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; the registry export or a file of `kmsdoctor collect` tells it
+            f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
+        "#]],
+        );
     }
 }

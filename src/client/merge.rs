@@ -22,6 +22,7 @@ impl ClientProfile {
     /// Where both have a value and they differ, both are kept in [`ClientProfile::conflicts`], unless this one was typed as
     /// a flag: a flag stands over a file on purpose.
     pub fn or(mut self, other: Self) -> Self {
+        self.known.extend(other.known);
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);

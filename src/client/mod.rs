@@ -6,6 +6,7 @@
 mod command;
 mod effective;
 mod merge;
+mod mixed;
 mod name_rule;
 mod role;
 mod scope;
@@ -17,6 +18,7 @@ pub mod collected;
 mod detect;
 mod facts;
 mod ipconfig;
+mod known;
 pub(crate) mod license;
 mod license_settings;
 mod reg_file;
@@ -32,6 +34,7 @@ pub use command::{
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
 pub use facts::{PortSetting, UnusablePort};
 pub use ipconfig::read_ipconfig;
+pub use known::Area;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
 pub use merge::Conflict;
@@ -50,11 +53,12 @@ pub use text::{Guid, Host, without_keys};
 mod testing;
 
 use crate::model::{DomainName, HostPort, Provenance, Sourced};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 /// The settings of one client. Each value says where it was read.
 ///
-/// The default has nothing set: such a client has no name to ask for.
+/// The default has nothing set, and nothing is known of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientProfile {
     /// Domains that were asked for by name; in the order given. When there are any, no suffix counts.
@@ -98,6 +102,8 @@ pub struct ClientProfile {
     pub unusable: Vec<Unusable>,
     /// Values of files that contradict one given before.
     pub conflicts: Vec<Conflict>,
+    /// What some source speaks of; there, what is not set here is not set at the client.
+    pub known: BTreeSet<Area>,
 }
 
 /// What a machine would do if it held a KMS host key (Volume Activation Technical Reference, registry settings).

@@ -3,25 +3,60 @@
 //! A `search` line gives the search list, a `domain` line the primary suffix; of several the last one counts.
 
 use super::suffix::{usable_server, usable_suffix};
-use super::{ClientProfile, ClientTextError, Unusable};
+use super::{Area, ClientProfile, ClientTextError, Unusable};
 use crate::model::{Provenance, Sourced};
+use std::net::IpAddr;
 
 /// Characters of an unknown keyword that are kept.
 const MAX_KEYWORD: usize = 60;
 
-/// True for a text with a line of a `resolv.conf`, or without any line.
-pub(super) fn has_known_line(text: &str) -> bool {
+/// True for a text that is a `resolv.conf`, or one of comments alone.
+///
+/// A line `nameserver` with an address is proof enough. Without one, every line must be known, and names must look like
+/// suffixes: sentences begin with `search` and `domain` too.
+pub(super) fn is_resolv_conf(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut keywords = text
-        .lines()
-        .filter_map(|line| line.split_ascii_whitespace().next())
-        .filter(|it| !it.starts_with(['#', ';']))
-        .peekable();
-    keywords.peek().is_none() || keywords.any(|it| KEYWORDS.contains(&it))
+    let mut has_comment = false;
+    let mut has_known_line = false;
+    let mut has_other_line = false;
+    for line in text.lines() {
+        let mut words = line.split_ascii_whitespace();
+        match words.next() {
+            None => {}
+            Some(it) if it.starts_with(['#', ';']) => has_comment = true,
+            Some("nameserver") if is_proof(line) => return true,
+            // A fault in the address, or a sentence.
+            Some("nameserver") if 1 < words.count() => has_other_line = true,
+            Some("search" | "domain") if !is_proof(line) => has_other_line = true,
+            Some("nameserver" | "search" | "domain" | "options" | "sortlist") => {
+                has_known_line = true;
+            }
+            Some(_) => has_other_line = true,
+        }
+    }
+    !has_other_line && (has_known_line || has_comment)
 }
 
-/// The keywords of resolv.conf(5).
-const KEYWORDS: [&str; 5] = ["nameserver", "search", "domain", "options", "sortlist"];
+/// True for a line `nameserver` with an address, and for one of `search` or `domain` with names that look like suffixes.
+///
+/// One name may be a single label, several may not.
+pub(super) fn is_proof(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    match words.next() {
+        Some("nameserver") => words.next().is_some_and(|it| {
+            let address = it.split_once('%').map_or(it, |it| it.0);
+            address.parse::<IpAddr>().is_ok()
+        }),
+        Some("search" | "domain") => {
+            let names: Vec<&str> = words.take_while(|it| !it.starts_with(['#', ';'])).collect();
+            let is_suffix = |it: &&str| {
+                usable_suffix(it).is_ok_and(|it| names.len() == 1 || 1 < it.label_count())
+            };
+            !names.is_empty() && names.iter().all(is_suffix)
+        }
+        _ => false,
+    }
+}
 
 /// Reads the `nameserver`, `search` and `domain` lines of a `resolv.conf`.
 ///
@@ -64,6 +99,9 @@ pub fn read_resolv_conf(path: &str, text: &str) -> Result<ClientProfile, ClientT
     }
     if has_other_lines && !knows_a_line {
         return Err(ClientTextError::UnknownKind);
+    }
+    if knows_a_line {
+        res.profile.known.insert(Area::Suffixes);
     }
     res.settle_suffixes();
     Ok(res.profile)

@@ -39,12 +39,18 @@ pub enum HostError {
     /// A bracket without its partner, or something other than an IPv6 address between them.
     #[error("`{0}` is not an IPv6 address in brackets, as in `[::1]:1688`")]
     Brackets(String),
+    /// A web address.
+    #[error("it is a web address; write the name of the host alone, as in `kms1.corp.example`")]
+    WebAddress,
 }
 
 /// Reads `HOST`, `HOST:PORT`, `ADDRESS`, `[IPV6]` or `[IPV6]:PORT`; the port is `None` when none is given.
 ///
 /// A bare IPv6 address is taken as an address without port.
 pub fn parse_host_port(text: &str) -> Result<(HostName, Option<u16>), HostError> {
+    if text.contains("://") {
+        return Err(HostError::WebAddress);
+    }
     if let Some(rest) = text.strip_prefix('[') {
         let brackets = || HostError::Brackets(text.to_owned());
         let (inside, behind) = rest.split_once(']').ok_or_else(brackets)?;

@@ -8,7 +8,7 @@
 
 use super::MachineError;
 use crate::client::collected::Collected;
-use crate::client::{self, Adapters, ClientProfile};
+use crate::client::{self, Adapters, Area, ClientProfile};
 use crate::model::{DomainName, Provenance, Sourced};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -41,7 +41,10 @@ pub fn read_this_machine() -> Result<ClientProfile, MachineError> {
         })?;
     let profile = with_domain_of(profile, &host_name());
     let links = links(&profile).profile();
-    Ok(profile.or(links))
+    let mut res = profile.or(links);
+    // No setting for KMS stands anywhere on such a machine.
+    res.known = Area::ALL.into();
+    Ok(res)
 }
 
 /// Collects the settings of this machine: the lines of `/etc/resolv.conf`, with a `domain` line for the domain of its host

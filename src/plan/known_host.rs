@@ -103,7 +103,9 @@ fn add_cached(in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
     });
 }
 
-/// Tells of fixed hosts and lookup domains that are set for others than the client of this plan.
+/// Tells of settings of other scopes that say otherwise than those the client of this plan goes by.
+///
+/// What others remember and may do is their own affair; where they look is told.
 fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
     for settings in &client.scoped {
         let hosts = settings.fixed_host.iter();
@@ -114,7 +116,36 @@ fn drop_other_scopes(client: &ClientProfile, in_force: &InForce<'_>, plan: &mut 
         let domains = domains
             .filter(|it| in_force.lookup_domain.map(|it| &it.value) != Some(&it.value))
             .map(|it| ("lookup domain", it.value.to_string(), &it.provenance));
-        for (what, name, provenance) in hosts.chain(domains) {
+        let is_own = match &settings.scope {
+            Scope::Machine => true,
+            Scope::Application(it) => *it == in_force.application,
+            Scope::Product(it, id) => *it == in_force.application && Some(id) == in_force.product,
+            Scope::Effective(it, id) => {
+                *it == in_force.application && (id.is_none() || id.as_ref() == in_force.product)
+            }
+        };
+        let caching = settings
+            .caching
+            .iter()
+            .filter(|it| is_own && in_force.caching.is_some_and(|kept| kept.value != it.value));
+        let caching = caching.map(|it| {
+            let word = if it.value { "on" } else { "off" };
+            ("host caching", word.to_owned(), &it.provenance)
+        });
+        let types = settings.activation_type.iter().filter(|it| {
+            is_own
+                && in_force
+                    .activation_type
+                    .is_some_and(|kept| kept.value != it.value)
+        });
+        let types = types.map(|it| {
+            (
+                "activation type",
+                it.value.name().to_owned(),
+                &it.provenance,
+            )
+        });
+        for (what, name, provenance) in hosts.chain(domains).chain(caching).chain(types) {
             plan.dropped.push(Dropped {
                 name,
                 why: format!(

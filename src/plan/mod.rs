@@ -10,10 +10,11 @@ mod suffix;
 
 pub use limit::limit_names;
 
-use crate::client::ClientProfile;
+use crate::client::{Area, ClientProfile};
 use crate::model::{
     DomainName, HostName, HostPort, NameServer, Provenance, Question, RecordType, Sourced, StepId,
 };
+use std::collections::BTreeSet;
 
 /// The labels before the suffix in the name a client asks (Microsoft, "Common troubleshooting procedures: KMS and DNS").
 pub const SERVICE_LABELS: [&str; 2] = ["_vlmcs", "_tcp"];
@@ -31,6 +32,8 @@ pub struct DiscoveryPlan {
     pub is_limited: bool,
     /// Suffixes for host names of a single label, in the order tried.
     pub host_suffixes: Vec<DomainName>,
+    /// What nothing that was read speaks of: there, nobody can tell whether a step is missing.
+    pub unknown: BTreeSet<Area>,
 }
 
 /// One thing a client tries.
@@ -106,6 +109,16 @@ pub struct Dropped {
 }
 
 impl DiscoveryPlan {
+    /// False when the client may have DNS suffixes that the plan does not show.
+    pub fn knows_suffixes(&self) -> bool {
+        !self.unknown.contains(&Area::Suffixes)
+    }
+
+    /// False when the client may have a fixed host or another setting for KMS that the plan does not show.
+    pub fn knows_kms_settings(&self) -> bool {
+        !self.unknown.contains(&Area::Kms)
+    }
+
     /// The questions of the plan itself, each once, in order: SRV owners, then addresses of fixed and cached hosts.
     pub fn questions(&self) -> Vec<Question> {
         let mut res: Vec<Question> = Vec::new();
@@ -193,6 +206,7 @@ pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
             .map(|it| Sourced::new(NameServer::Address(it.value), it.provenance.clone()))
             .collect(),
         host_suffixes: suffix::host_suffixes(client),
+        unknown: client.unknown(),
         ..DiscoveryPlan::default()
     };
     known_host::add(client, &mut res);

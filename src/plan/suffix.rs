@@ -59,8 +59,8 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
             add_step(name, plan);
         }
         for name in weaker.into_iter().flat_map(|source| source.names) {
-            // A devolved name was set by nobody, so nobody misses it.
-            if name.origin != Origin::Devolution {
+            // A devolved name was set by nobody, so nobody misses it; and what is asked for another reason is asked.
+            if name.origin != Origin::Devolution && !is_asked(&name.domain.value, plan) {
                 plan.dropped.push(Dropped {
                     name: name.domain.value.to_string(),
                     why: format!("{} not asked: {says}", name.is_a),
@@ -87,6 +87,11 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
             provenance: unusable.provenance.clone(),
         });
     }
+}
+
+/// True when `plan` asks for the SRV records of `domain`.
+fn is_asked(domain: &DomainName, plan: &DiscoveryPlan) -> bool {
+    srv_owner(domain).is_ok_and(|owner| plan.srv_steps().any(|it| *it.1 == owner))
 }
 
 /// Domains that count together, and what they say to the weaker sources.

@@ -392,3 +392,69 @@ fn single_label_goes_up_to_the_parents() {
     client.devolution = Some(Sourced::new(false, flag("--devolution")));
     assert_eq!(tried(&client), all[..2]);
 }
+
+#[test]
+fn suffix_that_is_asked_for_another_reason_is_not_called_left_out() {
+    let client = ClientProfile {
+        primary_suffix: Some(name("hr.corp.example", "--primary-suffix")),
+        connection_suffixes: names(&["branch.example"], "--connection-suffix"),
+        search_list: names(&["HR.corp.example", "corp.example"], "--search-list"),
+        ..ClientProfile::default()
+    };
+    check(
+        &client,
+        &expect![[r#"
+        ask _vlmcs._tcp.HR.corp.example. SearchList Inferred
+        ask _vlmcs._tcp.corp.example. SearchList Inferred
+        - branch.example.: connection suffix not asked: the search list replaces the suffixes
+    "#]],
+    );
+}
+
+#[test]
+fn narrower_scope_that_says_otherwise_is_told() {
+    let scoped = |scope, is_on, allowed| ScopedSettings {
+        caching: Some(Sourced::new(is_on, flag("caching"))),
+        activation_type: Some(Sourced::new(allowed, flag("type"))),
+        ..ScopedSettings::new(scope)
+    };
+    let id = |letter: &str| Guid(letter.repeat(8));
+    let client = ClientProfile {
+        scoped: vec![
+            scoped(Scope::Machine, true, Allowed::Kms),
+            scoped(
+                Scope::Product(Application::Windows, id("a")),
+                false,
+                Allowed::All,
+            ),
+            // What others remember is their own affair.
+            scoped(
+                Scope::Product(Application::Windows, id("b")),
+                true,
+                Allowed::Kms,
+            ),
+            scoped(Scope::Application(Application::Office), true, Allowed::Kms),
+        ],
+        ..ClientProfile::default()
+    };
+    check(
+        &client,
+        &expect![[r#"
+        - on: host caching of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+        - KMS: activation type of the whole machine: one that is set more narrowly, or by a flag, comes first (documented)
+    "#]],
+    );
+}
+
+#[test]
+fn what_no_source_speaks_of_is_kept() {
+    let mut client = ClientProfile {
+        primary_suffix: Some(name("corp.example", "--primary-suffix")),
+        ..ClientProfile::default()
+    };
+    assert_eq!(plan(&client).unknown, Area::ALL.into());
+    client = client.told_by_flags(false);
+    assert_eq!(plan(&client).unknown, [Area::Kms].into());
+    client = client.told_by_flags(true);
+    assert_eq!(plan(&client).unknown, [].into());
+}

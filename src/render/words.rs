@@ -99,15 +99,18 @@ pub fn basis(basis: Basis) -> &'static str {
 }
 
 /// Which setting a step comes from, without an article.
-pub fn origin(origin: Origin) -> &'static str {
-    match origin {
+pub fn origin(planned: &PlannedStep) -> &'static str {
+    match planned.origin {
         Origin::LookupDomain => "KMS lookup domain",
         Origin::PrimarySuffix => "primary DNS suffix",
         Origin::ConnectionSuffix => "connection-specific DNS suffix",
         Origin::SearchList => "DNS suffix search list",
         Origin::Devolution => "parent of the primary DNS suffix",
         Origin::CommandLine => "command line",
-        Origin::Registry => "registry value",
+        Origin::Registry if matches!(planned.step, Step::CachedHost(_)) => {
+            "remembered by the client"
+        }
+        Origin::Registry => "set at the client",
     }
 }
 

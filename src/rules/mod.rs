@@ -162,6 +162,10 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
             acc.not_applicable("record files were looked at, and no name server");
         } else {
             run_rule(rule, overview, &sets, &mut acc);
+            let is_untold = !overview.evidence.plan.knows_kms_settings();
+            if is_untold && is_about_kms_settings(info) && acc.found.is_empty() {
+                acc.not_checked(UNTOLD_KMS_SETTINGS);
+            }
         }
         res.checks.push(Check {
             rule: info,
@@ -172,6 +176,18 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
     res.checks.sort_by_key(|it| it.rule.code);
     order(overview, &mut res.findings);
     res
+}
+
+/// Why a rule about suffixes cannot tell.
+const UNTOLD_SUFFIXES: &str = "the settings that were read do not tell the DNS suffixes";
+
+/// Why a rule about settings for KMS cannot tell.
+const UNTOLD_KMS_SETTINGS: &str =
+    "the settings that were read do not tell what is set for KMS, such as a fixed host";
+
+/// True for rules about what is set for KMS at the client: without a source that speaks of it they see nothing.
+fn is_about_kms_settings(info: &RuleInfo) -> bool {
+    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117)
 }
 
 /// True for rules about records of files, whoever asks for them; those of area 0 are about the text.

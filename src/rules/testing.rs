@@ -7,7 +7,7 @@ pub(super) use files::{check_files, check_files_judged, check_zone};
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
-    Allowed, Application, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
+    Allowed, Application, Area, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
     PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
 };
 use crate::evidence::{Evidence, Stage};
@@ -106,6 +106,7 @@ fn one_set(records: &[&str]) -> String {
 /// rule NAMESPACE ADDRESS   a rule about names
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
+/// no-suffixes-told         no source speaks of DNS suffixes
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
 /// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
 /// soa SECONDS              a SOA in its authority section
@@ -123,7 +124,10 @@ fn one_set(records: &[&str]) -> String {
 /// no-caching               a client draws anew each time
 /// ```
 pub(crate) fn evidence(text: &str) -> Evidence {
-    let mut client = ClientProfile::default();
+    let mut client = ClientProfile {
+        known: Area::ALL.into(),
+        ..ClientProfile::default()
+    };
     let mut res = Evidence {
         ran: [
             Stage::Plan,
@@ -174,6 +178,9 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             }),
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
+            ["no-suffixes-told"] => {
+                client.known.remove(&Area::Suffixes);
+            }
             ["server", address] => {
                 if !named_servers {
                     res.name_servers.clear();

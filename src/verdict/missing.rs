@@ -19,6 +19,18 @@ pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> Strin
     format!("{what}: {why}; {what_to_do}.")
 }
 
+/// What to do where no suffix is known.
+const ADD_SUFFIXES: &str = "add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain";
+
+/// That nothing tells the suffixes, and that the remembered host, if there is one, does not serve.
+fn untold_suffixes(overview: &Overview<'_>) -> String {
+    let untold = "the settings that were read do not tell the DNS suffixes of the client";
+    if overview.evidence.plan.steps.is_empty() {
+        return untold.to_owned();
+    }
+    format!("the remembered host does not serve, and {untold}")
+}
+
 fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'static str) {
     let evidence = overview.evidence;
     let is_not_tried = |why: NotTried| {
@@ -35,6 +47,17 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
             .collect();
         (!targets.is_empty()).then(|| quoted(targets.into_iter()))
     };
+    if decision.word == OutcomeWord::NoSuffix {
+        return (untold_suffixes(overview), ADD_SUFFIXES);
+    }
+    if let Some(targets) = gap(AddressGap::NotNamed) {
+        return (
+            format!(
+                "{targets} is looked up below the DNS suffixes of the client, which the settings that were read do not tell"
+            ),
+            ADD_SUFFIXES,
+        );
+    }
     if overview.deadline_was_reached() {
         return (
             "the time limit of the run came first".into(),

@@ -127,10 +127,10 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
     if overview.ran(Stage::Plan) && overview.evidence.plan.steps.is_empty() {
         // One that looks for no host says nothing about those that do.
         let client = overview.evidence.client.as_ref();
-        return Decision {
-            word: OutcomeWord::NoSuffix,
-            is_certain: !client.is_some_and(ClientProfile::looks_for_no_host),
-        };
+        if client.is_some_and(ClientProfile::looks_for_no_host) {
+            return uncertain(OutcomeWord::NoSuffix);
+        }
+        return no_suffix(overview);
     }
     if !asked {
         // A plan asks nobody, so it knows no more than that there is something to try.
@@ -235,7 +235,11 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     }
     // A host whose address nobody tells this run is told to no client either.
     let is_unresolved = open().all(|id| is_unresolved(overview, *id));
+    let is_nameless = open().all(|id| has_gap(overview, *id, AddressGap::NotNamed));
+    let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     match (n_serve, n_down) {
+        (0, 0) if is_nameless && is_fixed => uncertain(OutcomeWord::FixedHostUnreachable),
+        (0, 0) if is_nameless => uncertain(OutcomeWord::NoAddress),
         (0, _) if is_unresolved => uncertain(OutcomeWord::DnsNoResponse),
         // What is missing is taken for the worst, and said to be missing.
         (0, _) => uncertain(OutcomeWord::AllHostsUnreachable),
@@ -281,7 +285,7 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
 fn decide_dns(overview: &Overview<'_>) -> Decision {
     if overview.steps.is_empty() {
         // Only a cached host was there to try.
-        return certain(OutcomeWord::NoSuffix);
+        return no_suffix(overview);
     }
     if overview.evidence.name_servers.is_empty() {
         return certain(OutcomeWord::NoNameServer);
@@ -293,6 +297,14 @@ fn decide_dns(overview: &Overview<'_>) -> Decision {
     Decision {
         word: word.unwrap_or(OutcomeWord::DnsNoResponse),
         is_certain: !overview.evidence.plan.is_limited && !overview.steps.iter().any(is_cut),
+    }
+}
+
+/// No name is asked; that is certain only where the settings that were read would have shown one.
+fn no_suffix(overview: &Overview<'_>) -> Decision {
+    Decision {
+        word: OutcomeWord::NoSuffix,
+        is_certain: overview.evidence.plan.knows_suffixes(),
     }
 }
 
@@ -336,8 +348,13 @@ fn word_of(answer: &Answer<SrvRecord>) -> OutcomeWord {
 
 /// True when nothing is known of a host because no name server answered for its addresses.
 fn is_unresolved(overview: &Overview<'_>, id: CandidateId) -> bool {
-    let is_silent = overview.gaps.get(id.0) == Some(&Some(AddressGap::NoResponse));
+    let is_silent = has_gap(overview, id, AddressGap::NoResponse);
     is_silent && overview.evidence.probes_of(id).next().is_none()
+}
+
+/// True when that is missing of the addresses of a host.
+fn has_gap(overview: &Overview<'_>, id: CandidateId, gap: AddressGap) -> bool {
+    overview.gaps.get(id.0) == Some(&Some(gap))
 }
 
 /// True when a host was not contacted because the user said so, which leaves nothing to wait for.

@@ -43,8 +43,14 @@ fn way(
     status: Status,
     codes: &[ClientCode],
 ) -> String {
-    let has_nothing_to_ask = !decision.is_certain && decision.word == OutcomeWord::NoSuffix;
-    if !overview.ran(Stage::Ask) || has_nothing_to_ask {
+    if status == Status::Inconclusive && decision.word == OutcomeWord::NoSuffix {
+        return if overview.evidence.plan.knows_suffixes() {
+            planned(overview, codes)
+        } else {
+            inconclusive(overview, decision)
+        };
+    }
+    if !overview.ran(Stage::Ask) {
         return planned(overview, codes);
     }
     if status == Status::Inconclusive {

@@ -76,6 +76,40 @@ fn nothing_to_ask() {
     check("suffix corp.example\nno-server", "no-name-server broken 1");
 }
 
+/// What no source tells is not taken for unset.
+#[test]
+fn suffixes_that_nothing_tells() {
+    check("no-suffixes-told", "no-suffix inconclusive 3");
+    check(
+        "no-suffixes-told\ncached 192.0.2.7\nprobe 0 refused",
+        "no-suffix inconclusive 3",
+    );
+    check(
+        "no-suffixes-told\ncached 192.0.2.7\nprobe 0 connected",
+        "ok healthy 0",
+    );
+    check(
+        "no-suffixes-told\nfixed 192.0.2.7\nprobe 0 refused",
+        "fixed-host-unreachable broken 1",
+    );
+    // It is looked up below suffixes.
+    check(
+        "no-suffixes-told\nfixed kms",
+        "fixed-host-unreachable inconclusive 3",
+    );
+    check("fixed kms", "fixed-host-unreachable broken 1");
+    let (_, summary) = judged("no-suffixes-told");
+    assert_eq!(
+        summary,
+        "No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain."
+    );
+    let (_, summary) = judged("no-suffixes-told\ncached 192.0.2.7\nprobe 0 refused");
+    assert!(
+        summary.contains("the remembered host does not serve, and"),
+        "{summary}"
+    );
+}
+
 #[test]
 fn negative_answers() {
     let asked = "suffix corp.example\n> _vlmcs._tcp.corp.example SRV ";

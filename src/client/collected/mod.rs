@@ -84,6 +84,14 @@ pub fn schema() -> String {
 }
 
 impl Collected {
+    /// True when nothing at all was collected.
+    pub fn is_empty(&self) -> bool {
+        self.registry.values.is_empty()
+            && self.adapters.adapters.is_empty()
+            && self.products.is_empty()
+            && self.resolv_conf.is_empty()
+    }
+
     /// What this says of discovery.
     pub fn profile(&self) -> ClientProfile {
         let mut res = interpret(&self.registry, &self.adapters);

@@ -1,6 +1,7 @@
 //! The file → what was collected; each value with its line.
 
 use super::{Collected, Product, wire_v1 as wire};
+use crate::client::registry::known_by_collector;
 use crate::client::text::guid;
 use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
 use crate::model::{Provenance, Sourced};
@@ -79,9 +80,11 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
         return Err(CollectedError::TooMany);
     }
     let file = File { path, text };
+    let values = file.each(&outline.registry, registry_value)?;
     Ok(Collected {
         registry: RegistryValues {
-            values: file.each(&outline.registry, registry_value)?,
+            known: known_by_collector(&values, !outline.adapters.is_empty()),
+            values,
         },
         adapters: Adapters {
             adapters: file.each(&outline.adapters, adapter)?,

@@ -21,6 +21,7 @@ pub fn redact(collected: &Collected) -> Collected {
     Collected {
         registry: RegistryValues {
             values: values.filter_map(|it| names.value(it)).collect(),
+            known: collected.registry.known.clone(),
         },
         adapters: Adapters {
             adapters: collected

@@ -33,6 +33,36 @@ pub(super) fn is_output(text: &str) -> bool {
     leaders.take(3).count() == 3
 }
 
+/// The number of the last line that is not empty, counted from 1; 1 for an empty text.
+pub(super) fn last_line(text: &str) -> u32 {
+    let numbers = lines(text).filter(|it| !it.1.trim().is_empty());
+    numbers.last().map_or(1, |it| it.0)
+}
+
+/// For each line of `text`, whether it belongs to the output: to a part with dot leaders.
+pub(super) fn membership(text: &str) -> Vec<bool> {
+    let mut res: Vec<bool> = Vec::new();
+    let mut start = 0;
+    let mut has_fields = false;
+    let close = |res: &mut Vec<bool>, start: usize, has_fields: bool| {
+        if let Some(part) = res.get_mut(start..) {
+            part.fill(has_fields);
+        }
+    };
+    for (_, line) in lines(text) {
+        if at_margin(line) && !line.trim().is_empty() {
+            close(&mut res, start, has_fields);
+            start = res.len();
+            has_fields = false;
+        } else {
+            has_fields |= has_leader(line);
+        }
+        res.push(false);
+    }
+    close(&mut res, start, has_fields);
+    res
+}
+
 /// The sections that have fields.
 pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
     let mut res: Vec<Section<'_>> = Vec::new();

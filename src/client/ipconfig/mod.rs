@@ -9,7 +9,7 @@ mod layout;
 
 use super::adapters::{self, Adapter, AdapterState};
 use super::suffix::usable_suffix;
-use super::{ClientProfile, text::Guid};
+use super::{Area, ClientProfile, text::Guid};
 use crate::model::{DomainName, Provenance, Sourced};
 use layout::{Field, Section};
 
@@ -27,11 +27,19 @@ pub(super) fn is_output(text: &str) -> bool {
     layout::is_output(text)
 }
 
+/// For each line of `text`, whether it is of this output.
+pub(super) fn membership(text: &str) -> Vec<bool> {
+    layout::membership(text)
+}
+
 /// Reads suffixes, search list and name servers. `path` is for the provenance only.
+///
+/// Suffixes are known when the parts about the machine and about an adapter are there and are what they should be.
 pub fn read_ipconfig(path: &str, text: &str) -> ClientProfile {
     let mut reader = Reader {
         path,
         profile: ClientProfile::default(),
+        is_whole: true,
     };
     let sections = layout::sections(text);
     let mut adapters = Vec::new();
@@ -51,9 +59,19 @@ pub fn read_ipconfig(path: &str, text: &str) -> ClientProfile {
     for section in rest.iter().take(MOST_ADAPTERS) {
         adapters.push(reader.adapter(section));
     }
+    if rest.is_empty() {
+        reader.unknown(
+            "connection suffixes",
+            "the text has no part about an adapter; it looks cut off",
+            layout::last_line(text),
+        );
+    }
     adapters::add(adapters, adapters::Policy::default(), &mut reader.profile);
     if let Some(field) = search_list {
         reader.search_list(field);
+    }
+    if reader.is_whole {
+        reader.profile.known.insert(Area::Suffixes);
     }
     reader.profile
 }
@@ -61,6 +79,8 @@ pub fn read_ipconfig(path: &str, text: &str) -> ClientProfile {
 struct Reader<'a> {
     path: &'a str,
     profile: ClientProfile,
+    /// False when something does not stand where it should.
+    is_whole: bool,
 }
 
 impl Reader<'_> {
@@ -160,10 +180,16 @@ impl Reader<'_> {
         }
         if list.iter().any(|it| !made.contains(&it.value)) {
             self.profile.search_list = list;
+        } else if !list.is_empty() {
+            let names: Vec<String> = list.iter().map(|it| it.value.to_string()).collect();
+            let why = "search list in force, made of the suffixes of the machine and their parents; that nobody set it is inferred";
+            self.profile
+                .refuse(&names.join(", "), why, &self.at(field.line));
         }
     }
 
     fn unknown(&mut self, what: &str, why: &str, line: u32) {
+        self.is_whole = false;
         let at = self.at(line);
         self.profile.refuse(what, format!("not known: {why}"), &at);
     }

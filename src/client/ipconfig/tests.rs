@@ -122,6 +122,7 @@ fn several_adapters() {
             i:38: unusable "fec0:0:0:ffff::1%1", a placeholder of Windows that no name server stands behind
             i:39: unusable "fec0:0:0:ffff::2", a placeholder of Windows that no name server stands behind
             i:46: unusable "tunnel.example", connection suffix: the adapter `Tunnel adapter Example` is not connected
+            i:11: unusable "hr.corp.example., branch.example., corp.example.", search list in force, made of the suffixes of the machine and their parents; that nobody set it is inferred
         "#]],
     );
 }
@@ -140,8 +141,9 @@ fn what_is_missing_is_not_known() {
     check(
         "",
         &expect![[r#"
-        i:1: unusable "primary DNS suffix", not known: the text does not have the part about the machine
-    "#]],
+            i:1: unusable "primary DNS suffix", not known: the text does not have the part about the machine
+            i:1: unusable "connection suffixes", not known: the text has no part about an adapter; it looks cut off
+        "#]],
     );
 }
 

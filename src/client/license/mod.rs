@@ -1,12 +1,14 @@
 //! What a tool says of one license, or of a KMS host, as values; and the one walk over the lines of its output.
 
 mod channel;
+mod lines;
 mod ospp;
 mod other_language;
 mod slmgr;
 mod status;
 
 pub use channel::Channel;
+pub(crate) use lines::Lines;
 pub use status::LicenseStatus;
 
 use super::text::{self, Guid, Host, clean};
@@ -61,6 +63,8 @@ pub struct License {
     pub fixed_host: Option<Host>,
     /// A host whose role cannot be told, since the labels are in another language.
     pub unnamed_host: Option<Host>,
+    /// What looks like a domain and has no role that can be told, for the same reason; maybe the lookup domain.
+    pub unnamed_domain: Option<String>,
     /// Address of the host that was used last.
     pub host_address: Option<String>,
     /// Minutes between tries of a client that is not activated.
@@ -134,50 +138,6 @@ pub(crate) struct Licenses {
     pub(crate) n_left_out: usize,
 }
 
-/// The lines at which settings of a license stand, counted from 1; 0 for what the text does not say.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lines {
-    /// The host set by hand.
-    pub(crate) fixed_host: u32,
-    /// The host found in DNS.
-    pub(crate) dns_host: u32,
-    /// The host whose role cannot be told.
-    pub(crate) unnamed_host: u32,
-    /// The lookup domain.
-    pub(crate) lookup_domain: u32,
-    /// Host caching.
-    pub(crate) caching: u32,
-    /// The activation type.
-    pub(crate) allowed: u32,
-    /// The first line about the machine as a KMS host.
-    pub(crate) service: u32,
-    /// The description, which names the channel.
-    pub(crate) description: u32,
-    /// The way of the last activation.
-    pub(crate) activated_by: u32,
-}
-
-impl Lines {
-    /// Takes `line` for everything that `license` has and that had no line yet.
-    fn note(&mut self, license: &License, line: u32) {
-        for (is_known, place) in [
-            (license.fixed_host.is_some(), &mut self.fixed_host),
-            (license.dns_host.is_some(), &mut self.dns_host),
-            (license.unnamed_host.is_some(), &mut self.unnamed_host),
-            (license.lookup_domain.is_some(), &mut self.lookup_domain),
-            (license.is_caching.is_some(), &mut self.caching),
-            (license.allowed.is_some(), &mut self.allowed),
-            (license.service.is_some(), &mut self.service),
-            (license.description.is_some(), &mut self.description),
-            (license.activated_by.is_some(), &mut self.activated_by),
-        ] {
-            if is_known && *place == 0 {
-                *place = line;
-            }
-        }
-    }
-}
-
 /// A license that is being read.
 struct Begun {
     license: License,
@@ -217,7 +177,10 @@ pub(crate) fn read(text: &str) -> Licenses {
             current = Some(Begun {
                 license,
                 proof: 0,
-                lines: Lines::default(),
+                lines: Lines {
+                    start: number,
+                    ..Lines::default()
+                },
             });
         }
         if let Some(begun) = current.as_mut() {
@@ -267,6 +230,7 @@ impl License {
             has_no_dns_host: false,
             fixed_host: None,
             unnamed_host: None,
+            unnamed_domain: None,
             host_address: None,
             activation_interval_min: None,
             renewal_interval_min: None,

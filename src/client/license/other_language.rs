@@ -1,7 +1,8 @@
 //! `slmgr /dlv` in another language than English: labels are translated, values are told by their shape.
 
 use super::{Channel, License};
-use crate::client::text::{Host, guid, is_blank, leading_code, number};
+use crate::client::text::{Host, guid, is_blank, is_tame_domain, leading_code, number};
+use crate::model::DomainName;
 use std::net::IpAddr;
 
 /// True for a line whose value names the channel of a license.
@@ -58,8 +59,17 @@ pub(super) fn field(license: &mut License, label: &str, value: &str) -> usize {
     }
     if let Some(host) = Host::read(value).filter(|it| it.port.is_some()) {
         license.unnamed_host.get_or_insert(host);
+    } else if looks_like_domain(value) {
+        license.unnamed_domain.get_or_insert(value.to_owned());
     }
     0
+}
+
+/// True for a name of two labels or more that ends with letters, which no version, date or product id does.
+fn looks_like_domain(value: &str) -> bool {
+    let last = value.rsplit('.').next().unwrap_or_default();
+    let is_word = 2 <= last.len() && last.bytes().all(|it| it.is_ascii_alphabetic());
+    is_word && is_tame_domain(value) && DomainName::parse(value).is_ok()
 }
 
 /// The minutes of `259200 Minute(n) (180 Tag(e))`: two numbers, and one is the other in days.

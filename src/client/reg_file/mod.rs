@@ -6,9 +6,11 @@
 
 mod data;
 
+use super::Area;
 use super::registry::{self, RegistryData, RegistryValue, RegistryValues, is_known_key};
 use crate::model::Provenance;
 use data::Strings;
+use std::collections::BTreeSet;
 
 /// Most settings and deletions that are read; a machine has a few dozen.
 const MOST_VALUES: usize = 2_000;
@@ -68,7 +70,8 @@ pub(super) fn is_export(text: &str) -> bool {
 /// Reads the settings of an export.
 ///
 /// A deletion (`[-KEY]`, `"x"=-`) undoes what stands before it in the same file. Of several values with one name the last one
-/// counts, as when the file is imported. `path` is for the provenance only.
+/// counts, as when the file is imported. A file whose last line does not end was cut off, maybe: what it lacks is not known.
+/// Several exports in one file, one behind the other, are read like one. `path` is for the provenance only.
 pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Lines {
@@ -85,6 +88,7 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
         strings,
         key: Key::None,
         values: Vec::new(),
+        known: BTreeSet::new(),
         n_read: 0,
     };
     while let Some((number, line)) = lines.next_line() {
@@ -94,10 +98,27 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
             None | Some(b';') => {}
             Some(b'[') => res.key(line).map_err(fault)?,
             Some(b'@' | b'"') => res.value(number, line, &mut lines).map_err(fault)?,
+            Some(_) if version(line) == Some(strings) => res.key = Key::None,
             Some(_) => return Err(fault(RegFaultKind::NoLine(shown(line)))),
         }
     }
-    Ok(RegistryValues { values: res.values })
+    if !text.ends_with('\n') {
+        res.known.clear();
+    }
+    Ok(RegistryValues {
+        values: res.values,
+        known: res.known,
+    })
+}
+
+/// True when a key of `text` holds settings of discovery, or would if it had values.
+pub(super) fn has_known_key(text: &str) -> bool {
+    let keys = text.lines().filter_map(|it| {
+        let key = it.trim_matches([' ', '\t', '\0']).strip_prefix('[')?;
+        key.strip_suffix(']')
+    });
+    keys.map(|it| it.strip_prefix('-').unwrap_or(it))
+        .any(is_known_key)
 }
 
 /// How texts stand in hexadecimal data, by the first line.
@@ -141,6 +162,8 @@ struct Reader<'a> {
     strings: Strings,
     key: Key,
     values: Vec<RegistryValue>,
+    /// What the keys speak of.
+    known: BTreeSet<Area>,
     /// Settings and deletions so far, those that were undone included.
     n_read: usize,
 }
@@ -149,6 +172,8 @@ impl Reader<'_> {
     fn key(&mut self, line: &str) -> Result<(), RegFaultKind> {
         let inside = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let key = inside.ok_or_else(|| RegFaultKind::OpenKey(shown(line)))?;
+        let named = key.strip_prefix('-').unwrap_or(key);
+        self.known.extend(registry::area(named));
         if let Some(deleted) = key.strip_prefix('-') {
             self.count()?;
             self.values.retain(|it| !is_at_or_below(&it.key, deleted));

@@ -256,3 +256,28 @@ proptest! {
         prop_assert_eq!(&values[0].data, &RegistryData::Text(text));
     }
 }
+
+/// As `type a.reg b.reg` gives, with a byte order mark in the middle.
+#[test]
+fn several_exports_in_one_file() {
+    check_v5(
+        "[tcpip]\n\"Domain\"=\"corp.example\"\n\u{feff}Windows Registry Editor Version 5.00\n\n[spp]\n\"KeyManagementServiceName\"=\"kms\"\n",
+        &expect![[r#"
+            r:4 Domain Text("corp.example")
+            r:8 KeyManagementServiceName Text("kms")
+        "#]],
+    );
+    // The versions write octets otherwise.
+    check_v5(
+        "[tcpip]\nREGEDIT4\n",
+        &expect![[r#"
+        error: line 4: `REGEDIT4` is neither a key nor a value nor a comment
+    "#]],
+    );
+    check_v5(
+        "[tcpip]\nWindows Registry Editor Version 5.00\n\"Domain\"=\"corp.example\"\n",
+        &expect![[r#"
+            error: line 5: a value stands before the first key
+        "#]],
+    );
+}

@@ -1,7 +1,7 @@
 //! Which keys and values of a live registry are read. Nothing else is: no product keys, and no value that is no setting.
 
 use super::keys::{SETTINGS_BELOW, setting_names};
-use super::{RegistryData, RegistryValue, RegistryValues, is_known_key};
+use super::{RegistryData, RegistryValue, RegistryValues, is_known_key, known_by_collector};
 use crate::model::Provenance;
 
 /// Keys below one that are looked at, at most.
@@ -30,6 +30,7 @@ pub fn collect(registry: &impl ReadRegistry) -> RegistryValues {
     for key in SETTINGS_BELOW {
         walk(registry, key, &mut res);
     }
+    res.known = known_by_collector(&res.values, false);
     res
 }
 

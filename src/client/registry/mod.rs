@@ -10,15 +10,18 @@ mod publish_list;
 pub use collect::{ReadRegistry, collect};
 pub(super) use dns::words;
 
-use super::{Adapters, ClientProfile, Conflict};
+use super::{Adapters, Area, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};
 use keys::{Section, section};
+use std::collections::BTreeSet;
 
 /// Values of the registry, in the order read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegistryValues {
     /// Those of keys that [`is_known_key`] names; others are skipped.
     pub values: Vec<RegistryValue>,
+    /// What the source speaks of: its keys were looked at, whether they have values or not.
+    pub known: BTreeSet<Area>,
 }
 
 /// One value, or the news that it could not be read.
@@ -71,13 +74,65 @@ pub fn is_known_key(key: &str) -> bool {
     section(key).is_some()
 }
 
+/// What an export with `key` speaks of; none where it is no more than a part of an area.
+///
+/// The key of the TCP/IP driver always holds the primary suffix. Policies and single interfaces do not, and the view for 32-bit
+/// programs is not what the service reads.
+pub(super) fn area(key: &str) -> Option<Area> {
+    match section(key)? {
+        Section::Kms(_) => Some(Area::Kms),
+        Section::Tcpip => Some(Area::Suffixes),
+        Section::Interface(_)
+        | Section::Policy
+        | Section::Dnscache
+        | Section::NameRule { .. }
+        | Section::Redirected => None,
+    }
+}
+
+/// What the values of a collector speak of: it looks for every setting, and some of them every machine has.
+///
+/// Suffixes are known where a value of the TCP/IP driver was read, or an adapter; a setting for KMS may be missing, but not
+/// unreadable.
+pub(super) fn known_by_collector(values: &[RegistryValue], has_adapters: bool) -> BTreeSet<Area> {
+    let mut res: BTreeSet<Area> = Area::ALL.into();
+    let mut has_suffixes = has_adapters;
+    for value in values {
+        let is_unreadable = matches!(value.data, RegistryData::Unreadable { .. });
+        match section(&value.key) {
+            // What the account of the service remembers is no setting.
+            Some(Section::Kms(_)) if is_unreadable && !is_of_account(&value.key) => {
+                res.remove(&Area::Kms);
+            }
+            Some(Section::Tcpip | Section::Interface(_) | Section::Policy) if is_unreadable => {
+                res.remove(&Area::Suffixes);
+            }
+            Some(Section::Tcpip) => has_suffixes = true,
+            _ => {}
+        }
+    }
+    if !has_suffixes {
+        res.remove(&Area::Suffixes);
+    }
+    res
+}
+
+/// True for a key of one account's part of the registry.
+fn is_of_account(key: &str) -> bool {
+    let hive = key.split('\\').next().unwrap_or_default();
+    hive.eq_ignore_ascii_case("HKEY_USERS") || hive.eq_ignore_ascii_case("HKU")
+}
+
 /// Works out what values and adapters say of discovery.
 ///
 /// A value of another type than the setting has, or one that could not be read, is kept in [`ClientProfile::unusable`]. With
 /// adapters, an interface of the registry that none of them is does not count; without any, every interface counts, since
 /// the registry does not tell which are up.
 pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile {
-    let mut res = ClientProfile::default();
+    let mut res = ClientProfile {
+        known: values.known.clone(),
+        ..ClientProfile::default()
+    };
     let values = Values::new(values, &mut res);
     kms::add(&values, &mut res);
     dns::add(&values, adapters, &mut res);

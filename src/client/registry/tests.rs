@@ -200,6 +200,7 @@ fn account_that_is_closed_is_told_once() {
                 ["SL", "SoftwareProtectionPlatform"].map(|key| closed(&format!(r"{it}\{key}")))
             })
             .collect(),
+        ..RegistryValues::default()
     };
     expect![[r#"
         HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL: unusable "HKEY_USERS\\S-1-5-20\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SL", cannot be read: access is denied

@@ -119,6 +119,7 @@ fn servers() -> Vec<NameServer> {
 fn plan() -> DiscoveryPlan {
     DiscoveryPlan {
         is_limited: false,
+        unknown: [].into(),
         steps: vec![
             ask(
                 "corp.example",

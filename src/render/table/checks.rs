@@ -1,7 +1,7 @@
 //! How the checks ended, and which could not be made.
 
 use super::page::{BOLD, Page};
-use crate::finding::CheckStatus;
+use crate::finding::{Check, CheckStatus, RuleInfo};
 use crate::overview::Overview;
 use crate::report::Report;
 
@@ -21,13 +21,33 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
         count(|it| matches!(it, CheckStatus::NotChecked { .. })),
     );
     page.led(0, BOLD, "Checks:", &counts);
+    for (why, rules) in not_checked(checks) {
+        page.item(2, &format!("{} not checked: {why}", named(&rules)));
+    }
+}
+
+/// Why checks could not be made, and which: each reason once, in the order of the rules.
+fn not_checked(checks: &[Check]) -> Vec<(&str, Vec<&'static RuleInfo>)> {
+    let mut res: Vec<(&str, Vec<&'static RuleInfo>)> = Vec::new();
     for check in checks {
-        if let CheckStatus::NotChecked { why } = &check.status {
-            let rule = check.rule;
-            page.item(
-                2,
-                &format!("{} {} not checked: {why}", rule.code, rule.name),
-            );
+        let CheckStatus::NotChecked { why } = &check.status else {
+            continue;
+        };
+        match res.iter_mut().find(|it| it.0 == why) {
+            Some((_, rules)) => rules.push(check.rule),
+            None => res.push((why, vec![check.rule])),
+        }
+    }
+    res
+}
+
+/// Code and name of one rule, the codes of several.
+fn named(rules: &[&RuleInfo]) -> String {
+    match rules {
+        [only] => format!("{} {}", only.code, only.name),
+        all => {
+            let codes: Vec<String> = all.iter().map(|it| it.code.to_string()).collect();
+            codes.join(", ")
         }
     }
 }
@@ -47,6 +67,22 @@ mod tests {
                 a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
         "#]];
         expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
+    }
+
+    #[test]
+    fn one_reason_is_told_once() {
+        let mut report = sample::report();
+        let checks = &mut report.judgement.checks;
+        for check in checks.iter_mut().take(3) {
+            check.status = CheckStatus::NotChecked {
+                why: "no source tells it".to_owned(),
+            };
+        }
+        checks.truncate(3);
+        let codes: Vec<String> = checks.iter().map(|it| it.rule.code.to_string()).collect();
+        let text = text_of(section, &report, PLAIN);
+        let expect = format!("  {} not checked: no source tells it", codes.join(", "));
+        assert_eq!(text.lines().skip(1).collect::<Vec<_>>(), [expect]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a client tries, in order, with the reason and how sure that is.
 
 use super::page::{BOLD, Page};
-use crate::client::{Application, ClientProfile};
+use crate::client::{Application, Area, ClientProfile};
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
 use crate::render::words;
@@ -10,7 +10,7 @@ use crate::report::Report;
 /// The steps of the plan and what it dropped.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let plan = &report.evidence.plan;
-    if plan.steps.is_empty() && plan.dropped.is_empty() {
+    if plan.steps.is_empty() && plan.dropped.is_empty() && plan.unknown.is_empty() {
         return;
     }
     page.heading(&match application(report) {
@@ -18,7 +18,14 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
         other => format!("What {other} tries"),
     });
     if plan.steps.is_empty() {
-        page.item(2, "nothing: no setting names a host or a domain");
+        page.item(
+            2,
+            if plan.knows_suffixes() {
+                "nothing: no setting names a host or a domain"
+            } else {
+                "not known: no setting that was read names a host or a domain"
+            },
+        );
     }
     let mut ended_by: Option<usize> = None;
     let digits = plan.steps.len().to_string().len();
@@ -49,6 +56,24 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
+    if !plan.unknown.is_empty() {
+        page.painted(2, BOLD, "Not known");
+        for area in &plan.unknown {
+            page.item(4, untold(*area));
+        }
+    }
+}
+
+/// What is not known, and which file tells it.
+fn untold(area: Area) -> &'static str {
+    match area {
+        Area::Suffixes => {
+            "which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)"
+        }
+        Area::Kms => {
+            "whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)"
+        }
+    }
 }
 
 /// The application that the plan is made for.
@@ -59,7 +84,7 @@ fn application(report: &Report) -> Application {
 
 /// `primary DNS suffix (--primary-suffix), documented`.
 fn reason(planned: &PlannedStep) -> String {
-    let origin = words::origin(planned.origin);
+    let origin = words::origin(planned);
     let provenance = &planned.provenance;
     let basis = words::basis(planned.basis);
     format!("{origin} (`{provenance}`), {basis}")
@@ -116,7 +141,7 @@ mod tests {
         let expect = expect![[r#"
             What a client tries
               1. contact the fixed host `kms.corp.example.:1688`
-                 registry value (`client.reg:9`), documents conflict
+                 set at the client (`client.reg:9`), documents conflict
                  ends discovery: a client tries nothing after it
               2. ask for the SRV records of `_vlmcs._tcp.corp.example.`
                  primary DNS suffix (`--primary-suffix`), documented
@@ -136,6 +161,25 @@ mod tests {
               Not tried
                 `old-kms.corp.example.:1688` (`client.reg:12`): host caching is off
                   (`client.reg:14`)
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        let mut report = sample::report();
+        let plan = &mut report.evidence.plan;
+        plan.steps.clear();
+        plan.dropped.clear();
+        plan.unknown = Area::ALL.into();
+        let expect = expect![[r#"
+            What a client tries
+              not known: no setting that was read names a host or a domain
+              Not known
+                which DNS suffixes the client has; the text of `ipconfig /all` or the
+                  registry export tells (`kmsdoctor plan --how-to-collect`)
+                whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or
+                  the registry export tells (`kmsdoctor plan --how-to-collect`)
         "#]];
         expect.assert_eq(&text_of(section, &report, PLAIN));
     }

@@ -39,7 +39,9 @@ pub(in crate::render) fn word(report: &Report) -> (Paint, &'static str) {
 
 /// A plan asks nobody, so it knows no more than that there is something to try.
 fn is_plan(report: &Report) -> bool {
-    report.run.command == Command::Plan && report.verdict.status != Status::Broken
+    let verdict = &report.verdict;
+    let is_open = verdict.outcome == OutcomeWord::NoSuffix;
+    report.run.command == Command::Plan && verdict.status != Status::Broken && !is_open
 }
 
 /// A simulation that finds no working host is broken like any run.

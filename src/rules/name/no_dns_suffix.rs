@@ -6,7 +6,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, Provenance};
 use crate::overview::Overview;
 use crate::plan::{DiscoveryPlan, Step};
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, UNTOLD_SUFFIXES};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(101),
@@ -82,6 +82,10 @@ impl CheckEvidence for NoDnsSuffix {
         let client = overview.evidence.client.as_ref();
         if client.is_some_and(ClientProfile::looks_for_no_host) {
             acc.not_applicable("the client looks for no KMS host");
+            return;
+        }
+        if !plan.knows_suffixes() {
+            acc.not_checked(UNTOLD_SUFFIXES);
             return;
         }
         let dropped = (0..plan.dropped.len()).map(EvidenceRef::Dropped);
@@ -204,6 +208,26 @@ mod tests {
             &expect![[r#"
             not applicable: a fixed host is set, so no domain is needed
         "#]],
+        );
+    }
+
+    #[test]
+    fn suffixes_that_nothing_tells() {
+        for text in ["no-suffixes-told", "no-suffixes-told\ncached 192.0.2.7"] {
+            check(
+                &NoDnsSuffix,
+                text,
+                &expect![[r#"
+                    not checked: the settings that were read do not tell the DNS suffixes
+                "#]],
+            );
+        }
+        check(
+            &NoDnsSuffix,
+            "no-suffixes-told\nsuffix corp.example",
+            &expect![[r#"
+                passed
+            "#]],
         );
     }
 

@@ -4,7 +4,7 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
 use crate::plan::{Origin, Step};
-use crate::rules::{CheckEvidence, Findings};
+use crate::rules::{CheckEvidence, Findings, UNTOLD_SUFFIXES};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(118),
@@ -84,6 +84,10 @@ impl CheckEvidence for PrimarySuffixMissing {
             .iter()
             .any(|it| it.origin == Origin::PrimarySuffix);
         if has_primary {
+            return;
+        }
+        if !plan.knows_suffixes() {
+            acc.not_checked(UNTOLD_SUFFIXES);
             return;
         }
         acc.add(

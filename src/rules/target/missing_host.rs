@@ -3,6 +3,7 @@
 use super::standing::{Standing, standing_in};
 use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
+use crate::candidates::AddressGap;
 use crate::finding::{Location, Severity};
 use crate::forms::Form;
 use crate::model::{
@@ -11,6 +12,7 @@ use crate::model::{
 };
 use crate::overview::Overview;
 use crate::plan::Step;
+use crate::rules::UNTOLD_SUFFIXES;
 use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
@@ -52,7 +54,11 @@ pub(super) fn missing_hosts<'a>(
             id: CandidateId(idx),
             candidate,
             step: step.map(|it| &it.step),
-            standing: worst(names.iter().map(|name| standing_in(evidence, index, name))),
+            standing: if overview.gaps.get(idx) == Some(&Some(AddressGap::NotNamed)) {
+                Standing::Unknown(UNTOLD_SUFFIXES.to_owned())
+            } else {
+                worst(names.iter().map(|name| standing_in(evidence, index, name)))
+            },
             alias_of: names
                 .iter()
                 .find_map(|name| alias_to(index, &BTreeMap::new(), name)),
@@ -112,7 +118,7 @@ impl MissingHost<'_> {
                 format!("give the host with {address} a name, and write that as the target"),
             ));
         }
-        if self.names.is_empty() {
+        if self.names.is_empty() && !matches!(self.standing, Standing::Unknown(_)) {
             return Some((
                 format!(
                     "{subject} is a single label, and there is no suffix to complete it with{}",

@@ -338,6 +338,14 @@ mod tests {
         );
         check(
             &TargetWithoutAddress,
+            "no-suffixes-told
+            fixed kms",
+            &expect![[r#"
+                not checked: the settings that were read do not tell the DNS suffixes
+            "#]],
+        );
+        check(
+            &TargetWithoutAddress,
             "fixed kms
             suffix corp.example
             > kms.corp.example A NXDOMAIN",

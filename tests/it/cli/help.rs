@@ -160,7 +160,9 @@ fn every_example_runs() {
         "search corp.example\nnameserver 192.0.2.53\n",
     )
     .unwrap();
-    std::fs::write(path("client.reg"), "REGEDIT4\n").unwrap();
+    let export =
+        "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters]\n";
+    std::fs::write(path("client.reg"), export).unwrap();
     std::fs::write(path("dlv.txt"), "Name: Windows\nLicense Status: Licensed\n").unwrap();
     let saved = run_in(&world, &["plan", "corp.example", "--format", "json"]);
     std::fs::write(path("report.json"), saved.out).unwrap();

@@ -10,7 +10,7 @@ const PLAN: [&str; 2] = ["plan", "corp.example"];
 fn exit_status_of_the_process() {
     for (args, status) in [
         (&["plan", "corp.example"][..], 0),
-        (&["plan", "--client", "/dev/null"], 1),
+        (&["plan", "--primary-suffix", "local"], 1),
         (&["plan", "a..b"], 2),
         (&["--version"], 0),
         (&["--help"], 0),
@@ -160,8 +160,8 @@ fn saved_report_from_standard_input() {
     let output = format!("json:{}", path.display());
     let args = [
         "diagnose",
-        "--client",
-        "/dev/null",
+        "--primary-suffix",
+        "local",
         "--format",
         "json",
         "--output",

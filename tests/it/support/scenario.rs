@@ -327,6 +327,7 @@ impl ClientTable {
             let added = texts.add("client.txt", &self.settings);
             added.map_err(|err| err.to_string())?;
         }
+        let typed = typed.told_by_flags(self.settings.is_empty());
         Ok(typed.or(texts.profile()))
     }
 }

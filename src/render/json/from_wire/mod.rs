@@ -200,6 +200,7 @@ fn plan(plan: &v1::Plan, place: &Place<'_>) -> Result<DiscoveryPlan, ReadReportE
             },
         )?,
         is_limited: plan.is_limited,
+        unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
         host_suffixes: list(
             &plan.host_suffixes,
             &place.key("host_suffixes"),

@@ -38,7 +38,9 @@ pub use outlook::{
     Assumed, AssumedContact, ChangedOutlook, HostContact, HostThreshold, Mean, ModelOutlook,
     Outlook, RankClass, RankRound, Ranks, Threshold,
 };
-pub use plan::{Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind};
+pub use plan::{
+    Area, Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind,
+};
 
 pub use zones::{OriginFrom, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
 

@@ -17,6 +17,20 @@ pub struct Plan {
     /// True when names were left out only because a run may ask for so many: steps, or hosts that steps lead to.
     #[serde(default)]
     pub is_limited: bool,
+    /// Settings of which nothing that was read speaks, so that a step may be missing; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Area>,
+}
+
+/// Settings that are known together, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Area {
+    /// DNS suffixes.
+    #[serde(rename = "dns-suffixes")]
+    Suffixes,
+    /// Fixed host, lookup domain, host caching, activation type.
+    #[serde(rename = "kms-settings")]
+    Kms,
 }
 
 /// One thing a client tries.

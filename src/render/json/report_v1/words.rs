@@ -28,6 +28,7 @@ same_words! {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }
     super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
+    super::Area = client::Area { Suffixes, Kms }
     super::ActivationType = client::Allowed { All, Ad, Kms, Token }
     super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
     super::ActivatedBy = client::Way { Kms, Ad, VirtualMachine }

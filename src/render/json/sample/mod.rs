@@ -7,6 +7,7 @@ mod simulated;
 pub(super) use network::response;
 pub(super) use simulated::simulated;
 
+use crate::client::Area;
 use crate::evidence::{Evidence, EvidenceRef, Stage};
 use crate::finding::{
     Check, CheckStatus, Finding, Ignored, IgnoredBy, Judgement, Location, RuleCode, RuleInfo,
@@ -236,6 +237,7 @@ fn plan() -> DiscoveryPlan {
         ],
         host_suffixes: vec![name("Corp.Example"), DomainName::root()],
         is_limited: true,
+        unknown: Area::ALL.into(),
     }
 }
 

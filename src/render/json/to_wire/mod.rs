@@ -148,6 +148,7 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
         }),
         host_suffixes: list(&plan.host_suffixes, ToString::to_string),
         is_limited: plan.is_limited,
+        unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
     }
 }
 

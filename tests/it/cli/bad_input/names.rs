@@ -167,7 +167,7 @@ fn hosts() {
         `[x]:1` is not `HOST[:PORT]`: `[x]:1` is not an IPv6 address in brackets, as in `[::1]:1688`
         `[::1]1688` is not `HOST[:PORT]`: `[::1]1688` is not an IPv6 address in brackets, as in `[::1]:1688`
         `h\x07` is not `HOST[:PORT]`: the name has a control character
-        `http://h` is not `HOST[:PORT]`: `//h` is not a port; write a number from 1 to 65535
+        `http://h` is not `HOST[:PORT]`: it is a web address; write the name of the host alone, as in `kms1.corp.example`
         `.` is not `HOST[:PORT]`: a label is empty
     "#]].assert_eq(&text);
 }
