@@ -184,17 +184,16 @@ mod tests {
     fn check(texts: &[&str], expect: &Expect) {
         let mut res = ClientTexts::default();
         let added = texts.iter().try_for_each(|text| res.add("f", text));
-        let shown = match added {
-            Err(err) => format!("error: {err}"),
-            Ok(()) => {
-                let known: Vec<String> = res.profile().known.iter().map(area).collect();
-                format!("known: {}", known.join(", "))
-            }
+        let shown = if let Err(err) = added {
+            format!("error: {err}")
+        } else {
+            let known: Vec<String> = res.profile().known.into_iter().map(area).collect();
+            format!("known: {}", known.join(", "))
         };
         expect.assert_eq(&shown);
     }
 
-    fn area(area: &Area) -> String {
+    fn area(area: Area) -> String {
         match area {
             Area::Suffixes => "suffixes".to_owned(),
             Area::Kms => "KMS".to_owned(),

@@ -124,10 +124,7 @@ fn one_set(records: &[&str]) -> String {
 /// no-caching               a client draws anew each time
 /// ```
 pub(crate) fn evidence(text: &str) -> Evidence {
-    let mut client = ClientProfile {
-        known: Area::ALL.into(),
-        ..ClientProfile::default()
-    };
+    let mut client = ClientProfile::default().told_by_flags(true);
     let mut res = Evidence {
         ran: [
             Stage::Plan,

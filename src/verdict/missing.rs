@@ -22,13 +22,35 @@ pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> Strin
 /// What to do where no suffix is known.
 const ADD_SUFFIXES: &str = "add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain";
 
-/// That nothing tells the suffixes, and that the remembered host, if there is one, does not serve.
-fn untold_suffixes(overview: &Overview<'_>) -> String {
-    let untold = "the settings that were read do not tell the DNS suffixes of the client";
-    if overview.evidence.plan.steps.is_empty() {
-        return untold.to_owned();
+/// What depends on suffixes that nothing tells: the names, or a host that is looked up below them.
+fn untold_suffixes(overview: &Overview<'_>, decision: Decision) -> Option<String> {
+    let untold = "the settings that were read do not tell";
+    if decision.word == OutcomeWord::NoSuffix {
+        let remembered = if overview.evidence.plan.steps.is_empty() {
+            ""
+        } else {
+            "the remembered host does not serve, and "
+        };
+        return Some(format!(
+            "{remembered}{untold} the DNS suffixes of the client"
+        ));
     }
-    format!("the remembered host does not serve, and {untold}")
+    let hosts = hosts_with(overview, AddressGap::NotNamed)?;
+    Some(format!(
+        "{hosts} is looked up below the DNS suffixes of the client, which {untold}"
+    ))
+}
+
+/// Hosts on the client's way of whose addresses that is missing; none where there is no such host.
+fn hosts_with(overview: &Overview<'_>, wanted: AddressGap) -> Option<String> {
+    let ids = (0..overview.gaps.len()).map(CandidateId);
+    let hosts = ids.filter(|id| overview.gaps.get(id.0) == Some(&Some(wanted)));
+    let on_path = hosts.filter(|id| overview.is_on_path(*id));
+    let targets: Vec<String> = on_path
+        .filter_map(|id| overview.evidence.candidate(id))
+        .map(|it| it.target.to_string())
+        .collect();
+    (!targets.is_empty()).then(|| quoted(targets.into_iter()))
 }
 
 fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'static str) {
@@ -37,26 +59,9 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         let contact = Contact::NotTried(why);
         evidence.probes.iter().any(|it| it.contact == contact)
     };
-    let gap = |wanted: AddressGap| {
-        let ids = (0..overview.gaps.len()).map(CandidateId);
-        let hosts = ids.filter(|id| overview.gaps.get(id.0) == Some(&Some(wanted)));
-        let on_path = hosts.filter(|id| overview.is_on_path(*id));
-        let targets: Vec<String> = on_path
-            .filter_map(|id| evidence.candidate(id))
-            .map(|it| it.target.to_string())
-            .collect();
-        (!targets.is_empty()).then(|| quoted(targets.into_iter()))
-    };
-    if decision.word == OutcomeWord::NoSuffix {
-        return (untold_suffixes(overview), ADD_SUFFIXES);
-    }
-    if let Some(targets) = gap(AddressGap::NotNamed) {
-        return (
-            format!(
-                "{targets} is looked up below the DNS suffixes of the client, which the settings that were read do not tell"
-            ),
-            ADD_SUFFIXES,
-        );
+    let gap = |wanted| hosts_with(overview, wanted);
+    if let Some(why) = untold_suffixes(overview, decision) {
+        return (why, ADD_SUFFIXES);
     }
     if overview.deadline_was_reached() {
         return (
