@@ -39,12 +39,20 @@ fn names_outside_of_the_files_are_not_known() {
             3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
         "#]],
     );
-    check(DIAGNOSE, OUTSIDE, &expect![[r#"
+    check(
+        DIAGNOSE,
+        OUTSIDE,
+        &expect![[r#"
         3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `kms.hq.example.`; give its zone with `--zone`, too.
-    "#]]);
-    check(DIAGNOSE, &format!("{OUTSIDE}\n{INSIDE}"), &expect![[r#"
+    "#]],
+    );
+    check(
+        DIAGNOSE,
+        &format!("{OUTSIDE}\n{INSIDE}"),
+        &expect![[r#"
         3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `kms.hq.example.`; give its zone with `--zone`, too.
-    "#]]);
+    "#]],
+    );
     check(
         DIAGNOSE,
         "_vlmcs._tcp CNAME _vlmcs._tcp.hq.example.",
@@ -52,15 +60,27 @@ fn names_outside_of_the_files_are_not_known() {
             3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.hq.example.`; give its zone with `--zone`, too.
         "#]],
     );
-    check(DIAGNOSE, "_tcp NS ns.hq.example.", &expect![[r#"
+    check(
+        DIAGNOSE,
+        "_tcp NS ns.hq.example.",
+        &expect![[r#"
         3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.corp.example.`; give its zone with `--zone`, too.
-    "#]]);
-    check(&["probe", "kms.hq.example"], INSIDE, &expect![[r#"
+    "#]],
+    );
+    check(
+        &["probe", "kms.hq.example"],
+        INSIDE,
+        &expect![[r#"
         3 UNKNOWN: No verdict on the hosts: the zone files do not cover `kms.hq.example.`; give its zone with `--zone`, too.
-    "#]]);
-    check(&["plan", "other.example"], INSIDE, &expect![[r#"
+    "#]],
+    );
+    check(
+        &["plan", "other.example"],
+        INSIDE,
+        &expect![[r#"
         3 PLAN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -84,9 +104,13 @@ fn another_name_of_the_plan_decides() {
 #[test]
 fn hosts_outside_of_the_files_are_taken_as_serving() {
     let both = format!("{OUTSIDE}\n{INSIDE}");
-    check(&["simulate"], &both, &expect![[r#"
+    check(
+        &["simulate"],
+        &both,
+        &expect![[r#"
         0 FORECAST: Clients contact `kms.corp.example.` and `kms.hq.example.` first with equal chances, 50 % each.
-    "#]]);
+    "#]],
+    );
     check(
         &["simulate", "--down", "kms.hq.example=refused"],
         &both,
@@ -94,18 +118,32 @@ fn hosts_outside_of_the_files_are_taken_as_serving() {
             0 FORECAST: Clients contact `kms.corp.example.` and `kms.hq.example.` first with equal chances, 50 % each; with `kms.hq.example.` down every client is served, after 1 s on average.
         "#]],
     );
-    check(&["simulate"], OUTSIDE, &expect![[r#"
+    check(
+        &["simulate"],
+        OUTSIDE,
+        &expect![[r#"
         0 FORECAST: Every client contacts `kms.hq.example.`, the only host.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn no_server_loads_a_zone_with_a_fault() {
     let bad = format!("{INSIDE}\nwww A 192.0.2.300");
-    check(DIAGNOSE, &bad, &expect![[r#"
+    check(
+        DIAGNOSE,
+        &bad,
+        &expect![[r#"
         1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]]);
-    check(&["plan", "corp.example"], &bad, &expect![[r#""#]]);
+    "#]],
+    );
+    check(
+        &["plan", "corp.example"],
+        &bad,
+        &expect![[r#"
+        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+    "#]],
+    );
     // A client that needs nothing of the zone is not touched by it.
     check(
         &[
@@ -117,11 +155,15 @@ fn no_server_loads_a_zone_with_a_fault() {
             "--no-probe",
         ],
         &bad,
-        &expect![[r#""#]],
+        &expect![[r#"
+            1 DEGRADED: A KMS client finds `192.0.2.7:1688`; whether that host answers was not checked.
+        "#]],
     );
     check(
         &[DIAGNOSE, &["--ignore", "KMS001"]].concat(),
         &bad,
-        &expect![[r#""#]],
+        &expect![[r#"
+            0 DNS OK: A KMS client finds `kms.corp.example.:1688`; whether that host answers was not checked.
+        "#]],
     );
 }
