@@ -15,7 +15,8 @@ pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> Strin
     } else {
         "No verdict on the hosts"
     };
-    let (why, what_to_do) = why_inconclusive(overview, decision);
+    let not_covered = not_covered(overview).filter(|_| !overview.deadline_was_reached());
+    let (why, what_to_do) = not_covered.unwrap_or_else(|| why_inconclusive(overview, decision));
     format!("{what}: {why}; {what_to_do}.")
 }
 
@@ -67,21 +68,6 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         return (
             "the time limit of the run came first".into(),
             "raise `--deadline`",
-        );
-    }
-    let uncovered = uncovered(overview);
-    if !uncovered.is_empty() {
-        let what_to_do = if uncovered.len() == 1 {
-            "give its zone with `--zone`, too"
-        } else {
-            "give their zones with `--zone`, too"
-        };
-        return (
-            format!(
-                "the zone files do not cover {}",
-                quoted(uncovered.into_iter())
-            ),
-            what_to_do,
         );
     }
     if !overview.any_server_answered()
@@ -157,6 +143,18 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         "a name was not answered that may have other hosts".into(),
         "check the name servers",
     )
+}
+
+/// That record files do not cover what this client needs; none where they do, and where name servers were asked.
+fn not_covered(overview: &Overview<'_>) -> Option<(String, &'static str)> {
+    let names = uncovered(overview);
+    let what_to_do = match names.len() {
+        0 => return None,
+        1 => "give its zone with `--zone`, too",
+        _ => "give their zones with `--zone`, too",
+    };
+    let names = quoted(names.into_iter());
+    Some((format!("the zone files do not cover {names}"), what_to_do))
 }
 
 /// The names on the client's way that record files were asked for and do not cover, each once: of its questions, at the end

@@ -60,7 +60,7 @@ pub(super) fn tell_what_is_idle(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<()> {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     let path = crate::render::escape::terminal(&policy.source.path);
     let ignored = report.judgement.ignored.iter();
     // The policy is one of the run's files there, so only the octets of its places are compared.
@@ -79,7 +79,7 @@ pub(super) fn tell_what_is_idle(
     for ignore in policy.ignores.iter().filter(is_idle) {
         let line = policy.source.position(ignore.rule.place.start).line;
         let rule = crate::render::escape::terminal(&ignore.rule.value);
-        text.push_str(&format!(
+        lines.push(format!(
             "note: `{path}:{line}`: the ignore of `{rule}` matched nothing\n"
         ));
     }
@@ -91,9 +91,9 @@ pub(super) fn tell_what_is_idle(
         let line = policy.source.position(domain.place.start).line;
         let name = domain.domain.to_string();
         let name = crate::render::escape::terminal(&name);
-        text.push_str(&format!(
+        lines.push(format!(
             "note: `{path}:{line}`: no zone given holds `{name}`, so what the policy expects there was not checked\n"
         ));
     }
-    Ok(write_quietly(streams.err, &text)?)
+    Ok(write_quietly(streams.err, &lines.concat())?)
 }

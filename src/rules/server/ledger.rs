@@ -43,9 +43,9 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
             continue;
         };
         match exchange.outcome() {
-            Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
             // Files are not silent about what they do not hold.
-            Some(Outcome::NoResponse(NoResponse::NotCovered)) => {}
+            None | Some(Outcome::NoResponse(NoResponse::NotCovered)) => {}
+            Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
             Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
                 id: ExchangeId(idx),
                 exchange,
@@ -54,7 +54,6 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
             Some(Outcome::Response(_) | Outcome::Malformed { .. }) => {
                 ledger.answered.push(exchange);
             }
-            None => {}
         }
     }
     res

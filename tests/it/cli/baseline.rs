@@ -160,7 +160,7 @@ fn what_was_not_compared_is_not_gone() {
     let baseline = adoption.path("baseline.json");
     for (rule, is_told) in [("KMS506", false), ("KMS702", false), ("KMS206", true)] {
         let text = format!(
-            "{{\"schema\": \"kmsdoctor-baseline/v1\", \"findings\": [{{\"rule\": \"{rule}\", \"path\": \"a\", \"subject\": \"b\", \"fingerprint\": \"00112233445566778899aabbccddeeff\"}}]}}"
+            "{{\"schema\": \"kmsdoctor-baseline/v1\", \"findings\": [{{\"rule\": \"{rule}\", \"path\": \"a\", \"subject\": \"b\", \"fingerprint\": \"0011223344556677\"}}]}}"
         );
         std::fs::write(&baseline, text).unwrap();
         let flags = ["--select", rule, "--baseline", &baseline];

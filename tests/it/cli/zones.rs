@@ -137,7 +137,13 @@ fn no_server_loads_a_zone_with_a_fault() {
         1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
     "#]],
     );
-    check(&["plan", "corp.example"], &bad, &expect![[r#""#]]);
+    check(
+        &["plan", "corp.example"],
+        &bad,
+        &expect![[r#"
+        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+    "#]],
+    );
     // A client that needs nothing of the zone is not touched by it.
     check(
         &[
@@ -149,11 +155,15 @@ fn no_server_loads_a_zone_with_a_fault() {
             "--no-probe",
         ],
         &bad,
-        &expect![[r#""#]],
+        &expect![[r#"
+            1 DEGRADED: A KMS client finds `192.0.2.7:1688`; whether that host answers was not checked.
+        "#]],
     );
     check(
         &[DIAGNOSE, &["--ignore", "KMS001"]].concat(),
         &bad,
-        &expect![[r#""#]],
+        &expect![[r#"
+            0 DNS OK: A KMS client finds `kms.corp.example.:1688`; whether that host answers was not checked.
+        "#]],
     );
 }
