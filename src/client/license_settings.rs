@@ -211,9 +211,10 @@ Name des registrierten KMS-Computers: kms9.corp.example:1689
         check(
             german,
             &expect![[r#"
-            f:9: unusable "kms9.corp.example:1689", a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; the registry export or a file of `kmsdoctor collect` tells it
-            f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
-        "#]],
+                f:2: license of Windows: KMS client
+                f:9: unusable "kms9.corp.example:1689", a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; the registry export or a file of `kmsdoctor collect` tells it
+                f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
+            "#]],
         );
     }
 }
