@@ -2,17 +2,19 @@
 
 use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
+use super::who;
 use crate::candidates::AddressGap;
+use crate::client::Application;
 use crate::evidence::Stage;
 use crate::model::{CandidateId, Contact, NotTried, Outcome};
 use crate::overview::Overview;
 
 /// One sentence, with a final stop.
 pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
-    let what = if overview.ran(Stage::Plan) {
-        "No verdict on KMS discovery"
-    } else {
-        "No verdict on the hosts"
+    let what = match who::application(overview) {
+        _ if !overview.ran(Stage::Plan) => "No verdict on the hosts".to_owned(),
+        Application::Windows => "No verdict on KMS discovery".to_owned(),
+        other => format!("No verdict on KMS discovery of {other}"),
     };
     let (why, what_to_do) = why_inconclusive(overview, decision);
     format!("{what}: {why}; {what_to_do}.")

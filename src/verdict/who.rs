@@ -120,20 +120,20 @@ mod tests {
         check(
             "license windows mak",
             &expect![[r#"
-            ok degraded: Windows has a MAK license and looks for no KMS host, unless `slmgr /ipk KEY` with a key of KMS clients (GVLK) makes it one; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok degraded: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
         );
         check(
             "license windows kms-host",
             &expect![[r#"
-            ok healthy: This machine is a KMS host for Windows: it is activated at Microsoft and looks for no other, unless `slmgr /ipk KEY` with a key of KMS clients (GVLK) makes it one; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok healthy: This machine is a KMS host for Windows: it is activated at Microsoft and looks for no other until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
         );
         check(
             "for machine type 3",
             &expect![[r#"
-            ok degraded: Windows may be activated by tokens alone and looks for no KMS host, unless `slmgr /act-type 0` allows it; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok degraded: Windows may be activated by tokens alone and looks for no KMS host until `slmgr /act-type 0` allows it; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
         );
     }
 
@@ -148,8 +148,8 @@ mod tests {
         check(
             "license office mak",
             &expect![[r#"
-            ok degraded: Office has a MAK license and looks for no KMS host, unless `cscript ospp.vbs /inpkey:KEY` in the folder of Office with a key of KMS clients (GVLK) makes it one; then Office finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok degraded: Office has a MAK license and looks for no KMS host until `cscript ospp.vbs /inpkey:KEY` in the folder of Office installs the key of a KMS client (GVLK); then Office finds a working host: `kms.corp.example.:1688` accepts connections.
+            "#]],
         );
         check(
             "for office caching off",
