@@ -72,11 +72,6 @@ fn impossible_steps_and_settings_are_refused_with_their_place() {
 #[test]
 fn impossible_settings_are_refused_with_their_place() {
     check(
-        "/client/settings/1/is_effective",
-        json!(true),
-        "`/client/settings/1/scope`: `application` stands with `application` and `product`, `product` with `product`",
-    );
-    check(
         "/client/licenses/0/application",
         json!("word"),
         "`/client/licenses/0/application`: an id is written `55c92734-d682-4d71-983e-d6ec3f16059f`",
