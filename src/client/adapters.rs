@@ -64,7 +64,7 @@ pub(super) fn joined(interfaces: Vec<Adapter>, given: &Adapters) -> Vec<Adapter>
 pub(super) struct Policy {
     /// The connection-specific suffix of all of them.
     pub(super) suffix: Option<Sourced<String>>,
-    /// Name servers before those set by hand and those of DHCP (ADMX_DnsClient, `DNS_NameServer`).
+    /// Name servers before those set by hand and those of DHCP (`ADMX_DnsClient`, `DNS_NameServer`).
     pub(super) name_servers: Option<Sourced<String>>,
 }
 

@@ -102,7 +102,7 @@ impl ClientProfile {
             .and_then(|it| it.product.as_ref())
     }
 
-    /// Takes over a license; what is known of the same one already stays.
+    /// Takes over a license; what is known of the same one already stays, and what differs is kept with the reason.
     pub(super) fn add_license(&mut self, license: LicenseInUse) {
         let is_same = |it: &&mut LicenseInUse| {
             it.application == license.application
@@ -111,11 +111,59 @@ impl ClientProfile {
         };
         match self.licenses.iter_mut().find(is_same) {
             Some(known) => {
+                let differing = license.channel.filter(|it| {
+                    let known = known.channel;
+                    known.is_some_and(|known| known != *it)
+                });
+                let why = format!(
+                    "license of {}: `{}` says otherwise, was given first and counts",
+                    known.application, known.provenance
+                );
                 known.channel = known.channel.or(license.channel);
                 known.activated_by = known.activated_by.or(license.activated_by);
                 known.is_serving |= license.is_serving;
+                if let Some(channel) = differing {
+                    self.refuse(channel.words(), why, &license.provenance);
+                }
             }
             None => self.licenses.push(license),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn license(channel: Channel, line: u32) -> LicenseInUse {
+        LicenseInUse {
+            application: Application::Windows,
+            product: Guid::parse("66666666-7777-8888-9999-aaaaaaaaaaaa"),
+            channel: Some(channel),
+            activated_by: None,
+            is_serving: false,
+            provenance: Provenance::File {
+                path: "f".to_owned(),
+                line,
+            },
+        }
+    }
+
+    /// What differs between two sources is told; what one of them does not know is filled in.
+    #[test]
+    fn license_of_one_product_counts_once() {
+        let mut client = ClientProfile::default();
+        client.add_license(license(Channel::KmsClient, 1));
+        client.add_license(LicenseInUse {
+            activated_by: Some(Way::Ad),
+            ..license(Channel::KmsClient, 2)
+        });
+        assert_eq!(client.licenses.len(), 1);
+        assert_eq!(client.licenses[0].activated_by, Some(Way::Ad));
+        assert!(client.unusable.is_empty());
+        client.add_license(license(Channel::Mak, 3));
+        assert_eq!(client.licenses.len(), 1);
+        assert_eq!(client.unusable.len(), 1);
+        assert_eq!(client.unusable[0].provenance.to_string(), "f:3");
     }
 }

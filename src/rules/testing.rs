@@ -153,26 +153,14 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["cached", host] => client.cached_host = Some(sourced(host_port(host))),
             ["caching", word] => client.caching = Some(sourced(word == "on")),
             ["for", scope, key, value] => set_in(&mut client, scope, key, value),
-            ["port", setting, text] => client.unusable_ports.push(UnusablePort {
-                setting: match setting {
-                    "fixed" => PortSetting::FixedHost,
-                    "cached" => PortSetting::CachedHost,
-                    _ => PortSetting::Listening,
-                },
-                text: sourced(text.to_owned()),
-            }),
+            ["port", setting, text] => client.unusable_ports.push(unusable_port(setting, text)),
             ["publish", name] => client.host_side.publish_list.push(sourced(Publishing {
                 domain: domain(name),
                 priority: 0,
                 weight: 0,
             })),
             ["license", of, channel, ref by @ ..] => license(&mut client, of, channel, by.first()),
-            ["rule", namespace, server] => client.name_rules.push(NameRule {
-                name: "r".to_owned(),
-                namespaces: vec![Namespace::parse(namespace).unwrap()],
-                servers: vec![SocketAddr::new(server.parse().unwrap(), 53)],
-                provenance: sourced(()).provenance,
-            }),
+            ["rule", namespace, server] => client.name_rules.push(name_rule(namespace, server)),
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
             ["no-suffixes-told"] => {
@@ -231,6 +219,27 @@ pub(crate) fn evidence(text: &str) -> Evidence {
         }
     }
     simulation.of(res)
+}
+
+fn unusable_port(setting: &str, text: &str) -> UnusablePort {
+    UnusablePort {
+        setting: match setting {
+            "fixed" => PortSetting::FixedHost,
+            "cached" => PortSetting::CachedHost,
+            _ => PortSetting::Listening,
+        },
+        text: sourced(text.to_owned()),
+    }
+}
+
+/// The rule `r` about names.
+fn name_rule(namespace: &str, server: &str) -> NameRule {
+    NameRule {
+        name: "r".to_owned(),
+        namespaces: vec![Namespace::parse(namespace).unwrap()],
+        servers: vec![SocketAddr::new(server.parse().unwrap(), 53)],
+        provenance: sourced(()).provenance,
+    }
 }
 
 /// Adds a license in use.

@@ -3,17 +3,19 @@
 use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
 use crate::answer::Answer;
+use super::who;
 use crate::candidates::AddressGap;
+use crate::client::Application;
 use crate::evidence::Stage;
 use crate::model::{CandidateId, Contact, NoResponse, NotTried, Outcome};
 use crate::overview::Overview;
 
 /// One sentence, with a final stop.
 pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
-    let what = if overview.ran(Stage::Plan) {
-        "No verdict on KMS discovery"
-    } else {
-        "No verdict on the hosts"
+    let what = match who::application(overview) {
+        _ if !overview.ran(Stage::Plan) => "No verdict on the hosts".to_owned(),
+        Application::Windows => "No verdict on KMS discovery".to_owned(),
+        other => format!("No verdict on KMS discovery of {other}"),
     };
     let not_covered = not_covered(overview).filter(|_| !overview.deadline_was_reached());
     let (why, what_to_do) = not_covered.unwrap_or_else(|| why_inconclusive(overview, decision));

@@ -70,6 +70,25 @@ fn impossible_steps_and_settings_are_refused_with_their_place() {
 }
 
 #[test]
+fn impossible_settings_are_refused_with_their_place() {
+    check(
+        "/client/licenses/0/application",
+        json!("word"),
+        "`/client/licenses/0/application`: an id is written `55c92734-d682-4d71-983e-d6ec3f16059f`",
+    );
+    check(
+        "/client/name_rules/0/namespaces/1",
+        json!(".a..b"),
+        "`/client/name_rules/0/namespaces/1`: `.a..b` is not a namespace: a label is empty",
+    );
+    check(
+        "/client/name_rules/0/servers/0",
+        json!("192.0.2.53"),
+        "`/client/name_rules/0/servers/0`: `192.0.2.53` is not an address with a port",
+    );
+}
+
+#[test]
 fn impossible_exchanges_are_refused_with_their_place() {
     check(
         "/name_servers/0",
