@@ -1,6 +1,6 @@
 //! Adapters → profile parts: which suffix and which name servers count.
 
-use super::{ClientProfile, Guid, registry};
+use super::{ClientProfile, Guid};
 use crate::model::Sourced;
 
 /// The adapters of a machine, in its order.
@@ -59,28 +59,14 @@ pub(super) fn joined(interfaces: Vec<Adapter>, given: &Adapters) -> Vec<Adapter>
     res
 }
 
-/// What policies set in place of the settings of adapters.
-#[derive(Default)]
-pub(super) struct Policy {
-    /// The connection-specific suffix of all of them.
-    pub(super) suffix: Option<Sourced<String>>,
-    /// Name servers before those set by hand and those of DHCP (`ADMX_DnsClient`, `DNS_NameServer`).
-    pub(super) name_servers: Option<Sourced<String>>,
-}
-
 /// Takes suffixes and name servers into `profile`, in the order of the adapters.
 ///
-/// What a policy sets stands in place of all.
-pub(super) fn add(adapters: Vec<Adapter>, policy: Policy, profile: &mut ClientProfile) {
-    let Policy {
-        suffix: policy_suffix,
-        name_servers: policy_servers,
-    } = policy;
-    if let Some(list) = &policy_servers {
-        for word in registry::words(&list.value) {
-            profile.add_server(word, &list.provenance);
-        }
-    }
+/// A suffix that a policy sets stands in place of all.
+pub(super) fn add(
+    adapters: Vec<Adapter>,
+    policy_suffix: Option<Sourced<String>>,
+    profile: &mut ClientProfile,
+) {
     for adapter in &adapters {
         let is_down = adapter.state == AdapterState::Down;
         let name = &adapter.name;
@@ -102,8 +88,6 @@ pub(super) fn add(adapters: Vec<Adapter>, policy: Policy, profile: &mut ClientPr
             if is_down {
                 let why = format!("name server: the adapter `{name}` is not connected");
                 profile.refuse(&server.value, why, &server.provenance);
-            } else if let Some(policy) = &policy_servers {
-                profile.hide_server(&server.value, &server.provenance, &policy.provenance);
             } else {
                 profile.add_server(&server.value, &server.provenance);
             }

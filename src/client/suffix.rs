@@ -74,13 +74,9 @@ impl ClientProfile {
         }
     }
 
-    /// Keeps a name server that a policy hides, unless the policy names it too.
-    pub(super) fn hide_server(&mut self, text: &str, provenance: &Provenance, policy: &Provenance) {
-        let is_known = |it: SocketAddr| self.name_servers.iter().any(|known| known.value == it);
-        if !usable_server(text).is_ok_and(is_known) {
-            let why = format!("name server: the policy (`{policy}`) comes first");
-            self.refuse(text, why, provenance);
-        }
+    /// True where the name server that `text` names is among those known.
+    pub(super) fn has_server(&self, text: &str) -> bool {
+        usable_server(text).is_ok_and(|it| self.name_servers.iter().any(|known| known.value == it))
     }
 }
 

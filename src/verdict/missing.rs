@@ -2,8 +2,8 @@
 
 use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
-use crate::answer::Answer;
 use super::who;
+use crate::answer::Answer;
 use crate::candidates::AddressGap;
 use crate::client::Application;
 use crate::evidence::Stage;

@@ -66,7 +66,7 @@ pub fn read_ipconfig(path: &str, text: &str) -> ClientProfile {
             layout::last_line(text),
         );
     }
-    adapters::add(adapters, adapters::Policy::default(), &mut reader.profile);
+    adapters::add(adapters, None, &mut reader.profile);
     if let Some(field) = search_list {
         reader.search_list(field);
     }

@@ -25,16 +25,13 @@ pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut Client
     let levels = keys.map(|it| values.number(&it, "DomainNameDevolutionLevel"));
     profile.devolution_level = first(levels, "level of devolution", ToString::to_string, profile);
     profile.append_to_multi_label = values.switch(&Section::Policy, "AppendToMultiLabelName");
-    let policy = adapters::Policy {
-        suffix: values.set_text(&Section::Policy, "AdapterDomainName"),
-        name_servers: values.set_text(&Section::Policy, "NameServer"),
-    };
+    let policy_suffix = values.set_text(&Section::Policy, "AdapterDomainName");
     let joined = adapters::joined(interfaces(values), adapters);
-    let has_policy = policy.name_servers.is_some();
-    adapters::add(joined, policy, profile);
-    if has_policy || profile.name_servers.is_empty() {
+    adapters::add(joined, policy_suffix, profile);
+    if profile.name_servers.is_empty() {
         machine_servers(values, profile);
     }
+    policy_servers(values, profile);
 }
 
 /// The first value that is set; those behind it that differ are kept with the reason.
@@ -53,20 +50,33 @@ fn first<T: PartialEq>(
     Some(first)
 }
 
-/// The name servers of the whole machine, which count where no adapter has any and no policy names others.
+/// The name servers of the whole machine, which count where no adapter has any.
 fn machine_servers(values: &Values<'_>, profile: &mut ClientProfile) {
     let names = ["NameServer", "DhcpNameServer"];
     let text = names
         .iter()
         .find_map(|name| values.set_text(&Section::Tcpip, name));
-    let Some(text) = text else {
+    if let Some(text) = text {
+        for word in words(&text.value) {
+            profile.add_server(word, &text.provenance);
+        }
+    }
+}
+
+/// The name servers of the policy "DNS servers" (`ADMX_DnsClient`, `DNS_NameServer`), which count where no others are known.
+///
+/// Its text says that it goes before all others, its requirements that it is one of Windows XP.
+fn policy_servers(values: &Values<'_>, profile: &mut ClientProfile) {
+    let Some(text) = values.set_text(&Section::Policy, "NameServer") else {
         return;
     };
-    let policy = values.set_text(&Section::Policy, "NameServer");
+    let has_others = !profile.name_servers.is_empty();
     for word in words(&text.value) {
-        match &policy {
-            Some(policy) => profile.hide_server(word, &text.provenance, &policy.provenance),
-            None => profile.add_server(word, &text.provenance),
+        if !has_others {
+            profile.add_server(word, &text.provenance);
+        } else if !profile.has_server(word) {
+            let why = "name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it";
+            profile.refuse(word, why, &text.provenance);
         }
     }
 }
@@ -181,7 +191,7 @@ fn interface(values: &Values<'_>, guid: &Guid) -> Adapter {
 }
 
 /// Lists are written with commas, seldom with blanks.
-pub(in crate::client) fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|it: char| it == ',' || it.is_whitespace())
         .filter(|it| !it.is_empty())
 }

@@ -8,7 +8,6 @@ mod name_rules;
 mod publish_list;
 
 pub use collect::{ReadRegistry, collect};
-pub(super) use dns::words;
 
 use super::{Adapters, Area, ClientProfile, Conflict};
 use crate::model::{Provenance, Sourced};

@@ -6,7 +6,7 @@ use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
-use crate::policy::DomainPolicy;
+use crate::policy::{DomainPolicy, Policy};
 use crate::rules::{CheckEvidence, Findings};
 
 static INFO: RuleInfo = RuleInfo {
@@ -111,7 +111,20 @@ impl CheckEvidence for DomainWithoutRecords {
         if n_asked == 0 {
             acc.not_applicable("no domain of which the policy expects records was asked about");
         }
+        say_not_held(overview, policy, acc);
         say_unanswered(overview, acc, DomainPolicy::expects_records);
+    }
+}
+
+/// Where files are looked at: which domains of the policy stand in none of them.
+fn say_not_held(overview: &Overview<'_>, policy: &Policy, acc: &mut Findings) {
+    let view = overview.evidence.view.as_ref();
+    let Some(view) = view.filter(|_| overview.evidence.is_check()) else {
+        return;
+    };
+    let mut domains = policy.domains.iter().filter(|it| it.expects_records());
+    if let Some(domain) = domains.find(|it| !view.holds(&it.owner)) {
+        acc.not_checked(format!("no zone given holds `{}`", domain.owner));
     }
 }
 
