@@ -109,7 +109,7 @@ fn what_was_set_by_hand_goes_before_dhcp() {
 }
 
 #[test]
-fn name_servers_of_a_policy_go_before_all_others() {
+fn name_servers_of_a_policy_stand_back() {
     check(
         r#"[policy]
 "NameServer"="192.0.2.9 192.0.2.10,x"
@@ -119,12 +119,11 @@ fn name_servers_of_a_policy_go_before_all_others() {
 "DhcpNameServer"="192.0.2.10 192.0.2.3"
 "#,
         &expect![[r#"
-            r:3: server 192.0.2.9:53
-            r:3: server 192.0.2.10:53
+            r:7: server 192.0.2.10:53
+            r:7: server 192.0.2.3:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
-            r:3: unusable "x", not an IP address
-            r:7: unusable "192.0.2.3", name server: the policy (`r:3`) comes first
-            r:5: unusable "192.0.2.1", name server: the policy (`r:3`) comes first
+            r:3: unusable "192.0.2.9", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
+            r:3: unusable "x", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
         "#]],
     );
 }
