@@ -43,7 +43,7 @@ fn way(
     status: Status,
     codes: &[ClientCode],
 ) -> String {
-    if status == Status::Inconclusive && decision.word == OutcomeWord::NoSuffix {
+    if !decision.is_certain && decision.word == OutcomeWord::NoSuffix {
         return if overview.evidence.plan.knows_suffixes() {
             planned(overview, codes)
         } else {
