@@ -29,6 +29,9 @@ pub(super) fn or_looks_for_none(overview: &Overview<'_>, rest: String) -> String
     if !overview.ran(Stage::Plan) {
         return rest;
     }
+    if overview.evidence.plan.steps.is_empty() {
+        return format!("{lead}.");
+    }
     // Names of programs keep their letter.
     let rest = match rest.split_at_checked(1) {
         Some((first, behind)) if !rest.starts_with("Office") => {

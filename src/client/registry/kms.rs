@@ -92,7 +92,9 @@ fn host(
         if number.is_none() {
             profile.refuse(
                 &text.value,
-                format!("`{port}` is not a number from 1 to 65535; that 1688 counts in its place is inferred"),
+                format!(
+                    "`{port}` is not a number from 1 to 65535; that it does not count is inferred"
+                ),
                 &text.provenance,
             );
             profile.unusable_ports.push(UnusablePort {

@@ -262,7 +262,7 @@ fn values_that_are_no_settings_are_told() {
 "#,
         &expect![[r#"
             r:3: the whole machine: fixed kms1.corp.example.:1688
-            r:4: unusable "16x8", `KeyManagementServicePort` is not a number from 1 to 65535; that 1688 counts in its place is inferred
+            r:4: unusable "16x8", `KeyManagementServicePort` is not a number from 1 to 65535; that it does not count is inferred
             r:6: unusable "a..b", lookup domain: a label is empty
             r:5: unusable "7", `VLActivationType`: no activation type has this number
             r:8: unusable "1690", `KeyManagementServicePort`: no host is set beside it

@@ -84,7 +84,7 @@ impl CheckEvidence for PortValueNotANumber {
             acc.add(
                 Location::Setting(port.text.provenance.clone()),
                 format!(
-                    "`{}` is `{}`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred",
+                    "`{}` is `{}`, which is not a number from 1 to 65535; that it does not count is inferred",
                     port.setting.value_name(),
                     port.text.value
                 ),
@@ -109,11 +109,11 @@ mod tests {
             port cached 0
             port listening 70000",
             &expect![[r#"
-                warning: `KeyManagementServicePort` is `16x8`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
+                warning: `KeyManagementServicePort` is `16x8`, which is not a number from 1 to 65535; that it does not count is inferred
                   fix: Run `slmgr /skms HOST:PORT` on the client as administrator, with a number from 1 to 65535
-                notice: `DiscoveredKeyManagementServicePort` is `0`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
+                notice: `DiscoveredKeyManagementServicePort` is `0`, which is not a number from 1 to 65535; that it does not count is inferred
                   fix: None is needed: the next success replaces what the client remembers
-                warning: `KeyManagementServiceListeningPort` is `70000`, which is not a number from 1 to 65535; that 1688 counts in its place is inferred
+                warning: `KeyManagementServiceListeningPort` is `70000`, which is not a number from 1 to 65535; that it does not count is inferred
                   fix: Run `slmgr /sprt PORT` on the KMS host as administrator, with a number from 1 to 65535, and restart the service `sppsvc`
             "#]],
         );
