@@ -211,10 +211,12 @@ mod tests {
     #[test]
     fn exports_speak_of_their_keys() {
         check(&[&export(&[SPP])], &expect!["known: KMS"]);
-        check(&[&export(&[TCPIP])], &expect!["known: suffixes"]);
-        check(&[&export(&[TCPIP, SPP])], &expect!["known: suffixes, KMS"]);
+        check(&[&export(&[TCPIP])], &expect!["known: "]);
+        let primary = format!("{}\"NV Domain\"=\"\"\n", export(&[TCPIP]));
+        check(&[&primary], &expect!["known: suffixes"]);
+        check(&[&export(&[TCPIP, SPP])], &expect!["known: KMS"]);
         check(
-            &[&export(&[TCPIP]), &export(&[SPP])],
+            &[&primary, &export(&[SPP])],
             &expect!["known: suffixes, KMS"],
         );
         // A policy may set suffixes; without one it does not say that there are none.

@@ -36,7 +36,7 @@ fn compare(
     let mut res = Vec::new();
     let of = shown.scope.to_string();
     let mut drop = |what: &str, pair: Option<[Sourced<String>; 2]>| {
-        let Some([shown, known]) = pair.filter(|[shown, known]| shown.value != known.value) else {
+        let Some([shown, known]) = pair else {
             return;
         };
         let why = format!(
@@ -75,14 +75,14 @@ fn compare(
     res
 }
 
-/// Takes a value out of `shown` that is known otherwise; both, as texts.
+/// Takes a value out of `shown` that is known otherwise; both, as texts, where they differ.
 fn taken<T: PartialEq>(
     shown: &mut Option<Sourced<T>>,
     known: Option<&Sourced<T>>,
     text: impl Fn(&T) -> String,
 ) -> Option<[Sourced<String>; 2]> {
     let known = known?;
-    let shown = shown.take()?;
+    let shown = shown.take().filter(|it| it.value != known.value)?;
     let both = [&shown, known];
     Some(both.map(|it| Sourced::new(text(&it.value), it.provenance.clone())))
 }

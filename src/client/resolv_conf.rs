@@ -10,6 +10,9 @@ use std::net::IpAddr;
 /// Characters of an unknown keyword that are kept.
 const MAX_KEYWORD: usize = 60;
 
+/// Most name servers, and most suffixes of a line, that are read.
+const MOST_IN_LIST: usize = 200;
+
 /// True for a text that is a `resolv.conf`, or one of comments alone.
 ///
 /// A line `nameserver` with an address is proof enough. Without one, every line must be known, and names must look like
@@ -129,6 +132,10 @@ impl<'a> Reader<'a> {
             return;
         };
         match usable_server(address) {
+            Ok(_) if self.profile.name_servers.len() == MOST_IN_LIST => {
+                let why = format!("only the first {MOST_IN_LIST} name servers are read");
+                self.refuse(address, &why, line.number);
+            }
             Ok(server) => {
                 let server = Sourced::new(server, self.provenance(line.number));
                 self.profile.name_servers.push(server);
@@ -154,6 +161,11 @@ impl<'a> Reader<'a> {
             self.refuse(line.text, "no name is given", line.number);
         }
         for (idx, word) in words.iter().copied().enumerate() {
+            if idx == MOST_IN_LIST {
+                let why = format!("only the first {MOST_IN_LIST} suffixes are read");
+                self.refuse(word, &why, line.number);
+                break;
+            }
             if word.starts_with(['#', ';']) {
                 let rest = words.get(idx..).unwrap_or_default().join(" ");
                 self.refuse(&rest, "a comment stands on a line of its own", line.number);

@@ -64,6 +64,9 @@ fn looks_for_none(client: &ClientProfile) -> Option<String> {
         Role::Host(_) => Some(format!(
             "This machine is a KMS host for {application}: it is activated at Microsoft and looks for no other until {key} installs the key of a KMS client (GVLK)"
         )),
+        Role::Other(license) if license.channel == Some(Channel::Subscription) => Some(format!(
+            "{application} has a subscription and looks for no KMS host"
+        )),
         Role::Other(license) => Some(format!(
             "{application} has {} and looks for no KMS host until {key} installs the key of a KMS client (GVLK)",
             license

@@ -15,6 +15,10 @@ pub enum Channel {
     Oem,
     /// By the hypervisor.
     VirtualMachine,
+    /// At Microsoft, by who signs in: Microsoft 365 Apps.
+    Subscription,
+    /// Not at all: it runs for some time.
+    Evaluation,
 }
 
 impl Channel {
@@ -27,6 +31,8 @@ impl Channel {
             ("VOLUME_MAK", Self::Mak),
             ("(MAK)", Self::Mak),
             ("VIRTUAL_MACHINE_ACTIVATION", Self::VirtualMachine),
+            ("TIMEBASED_SUB", Self::Subscription),
+            ("TIMEBASED_EVAL", Self::Evaluation),
             ("RETAIL", Self::Retail),
             ("OEM_", Self::Oem),
         ]
@@ -43,6 +49,8 @@ impl Channel {
             Self::Retail => "retail: activated at Microsoft",
             Self::Oem => "manufacturer",
             Self::VirtualMachine => "virtual machine, activated by its hypervisor",
+            Self::Subscription => "subscription: activated at Microsoft by who signs in",
+            Self::Evaluation => "evaluation: runs for some time",
         }
     }
 
@@ -55,6 +63,8 @@ impl Channel {
             Self::Retail => "a retail license",
             Self::Oem => "a license of the manufacturer",
             Self::VirtualMachine => "a license that the hypervisor activates",
+            Self::Subscription => "a subscription",
+            Self::Evaluation => "an evaluation license",
         }
     }
 
@@ -79,6 +89,11 @@ mod tests {
             ("Windows, VOLUME_MAK channel", Some(Channel::Mak)),
             ("Office 16, RETAIL(MAK) channel", Some(Channel::Mak)),
             ("Windows, RETAIL channel", Some(Channel::Retail)),
+            (
+                "Office 16, TIMEBASED_SUB channel",
+                Some(Channel::Subscription),
+            ),
+            ("Windows, TIMEBASED_EVAL channel", Some(Channel::Evaluation)),
             ("Windows", None),
         ] {
             assert_eq!(Channel::of(description), expect, "{description}");

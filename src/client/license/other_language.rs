@@ -7,10 +7,9 @@ use std::net::IpAddr;
 
 /// True for a line whose value names the channel of a license.
 pub(super) fn is_start(label: &str, value: &str) -> bool {
-    // A description ends with the channel; a sentence goes on.
-    // Of the channels without KMS only one has a name that is no word of any language.
-    let is_license =
-        Channel::of(value).is_some_and(Channel::is_kms) || value.contains("VOLUME_MAK");
+    // A description ends with the channel, and in the same letters in all languages; a sentence goes on.
+    let is_license = Channel::of(value).is_some_and(Channel::is_kms)
+        || Channel::of(value).is_some() && value.trim_end().ends_with(" channel");
     !label.is_empty() && value.len() < 200 && is_license
 }
 

@@ -172,8 +172,9 @@ impl Reader<'_> {
     fn key(&mut self, line: &str) -> Result<(), RegFaultKind> {
         let inside = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let key = inside.ok_or_else(|| RegFaultKind::OpenKey(shown(line)))?;
-        let named = key.strip_prefix('-').unwrap_or(key);
-        self.known.extend(registry::area(named));
+        if registry::tells_kms(key) {
+            self.known.insert(Area::Kms);
+        }
         if let Some(deleted) = key.strip_prefix('-') {
             self.count()?;
             self.values.retain(|it| !is_at_or_below(&it.key, deleted));
@@ -236,6 +237,9 @@ impl Reader<'_> {
             !(is_same_name && it.key.eq_ignore_ascii_case(key))
         });
         if let Some(data) = data {
+            if registry::tells_suffixes(key, &name) {
+                self.known.insert(Area::Suffixes);
+            }
             self.values.push(value(self.path, number, key, name, data));
         }
         Ok(())

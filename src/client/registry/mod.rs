@@ -9,7 +9,7 @@ mod publish_list;
 
 pub use collect::{ReadRegistry, collect};
 
-use super::{Adapters, Area, ClientProfile, Conflict};
+use super::{Adapters, Area, ClientProfile, Conflict, Scope};
 use crate::model::{Provenance, Sourced};
 use keys::{Section, section};
 use std::collections::BTreeSet;
@@ -73,20 +73,19 @@ pub fn is_known_key(key: &str) -> bool {
     section(key).is_some()
 }
 
-/// What an export with `key` speaks of; none where it is no more than a part of an area.
+/// True for the key of an export that speaks of all settings for KMS: that of the whole machine, below which the others stand.
 ///
-/// The key of the TCP/IP driver always holds the primary suffix. Policies and single interfaces do not, and the view for 32-bit
-/// programs is not what the service reads.
-pub(super) fn area(key: &str) -> Option<Area> {
-    match section(key)? {
-        Section::Kms(_) => Some(Area::Kms),
-        Section::Tcpip => Some(Area::Suffixes),
-        Section::Interface(_)
-        | Section::Policy
-        | Section::Dnscache
-        | Section::NameRule { .. }
-        | Section::Redirected => None,
-    }
+/// What an account remembers is no setting, and the view for 32-bit programs is not what the service reads.
+pub(super) fn tells_kms(key: &str) -> bool {
+    section(key) == Some(Section::Kms(Scope::Machine)) && !is_of_account(key)
+}
+
+/// True for a value that every export of the TCP/IP driver's key has: the primary suffix, empty or not.
+pub(super) fn tells_suffixes(key: &str, name: &str) -> bool {
+    let is_primary = ["Domain", "NV Domain"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(name));
+    is_primary && section(key) == Some(Section::Tcpip)
 }
 
 /// What the values of a collector speak of: it looks for every setting, and some of them every machine has.

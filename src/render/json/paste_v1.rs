@@ -317,6 +317,10 @@ pub enum Channel {
     Oem,
     /// By the hypervisor.
     VirtualMachine,
+    /// At Microsoft, by who signs in.
+    Subscription,
+    /// Not at all: it runs for some time.
+    Evaluation,
 }
 
 /// Ways of volume activation.

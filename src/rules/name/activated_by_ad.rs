@@ -1,6 +1,6 @@
 //! A license that Active Directory activated.
 
-use crate::client::Role;
+use crate::client::{Channel, Role};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
@@ -64,6 +64,16 @@ impl CheckEvidence for ActivatedByAd {
         };
         for application in client.licensed_applications() {
             let Some(Role::ClientOfDirectory(license)) = client.role_of(application) else {
+                let mut all = client.licenses.iter();
+                if all.any(|it| {
+                    it.application == *application
+                        && it.channel.is_none_or(|it| it == Channel::KmsClient)
+                        && it.activated_by.is_none()
+                }) {
+                    acc.not_checked(format!(
+                        "by which way {application} was activated is not told by what was read"
+                    ));
+                }
                 continue;
             };
             acc.add(

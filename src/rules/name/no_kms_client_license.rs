@@ -75,6 +75,12 @@ impl CheckEvidence for NoKmsClientLicense {
         let planned = client.application();
         for application in client.licensed_applications() {
             let Some(Role::Other(license)) = client.role_of(application) else {
+                let mut all = client.licenses.iter();
+                if all.any(|it| it.application == *application && it.channel.is_none()) {
+                    acc.not_checked(format!(
+                        "how {application} is licensed is not told by what was read"
+                    ));
+                }
                 continue;
             };
             let severity = if *application == planned {
@@ -87,12 +93,21 @@ impl CheckEvidence for NoKmsClientLicense {
                 message(application, license),
             )
             .severity(severity)
-            .remedy(format!(
-                "where KMS is meant, run {} on the client as administrator, with the key that Microsoft publishes for KMS clients of this edition",
-                install_key(application)
-            ));
+            .remedy(if license.channel == Some(Channel::Subscription) {
+                "nothing needs mending: subscriptions never use KMS (documented)".to_owned()
+            } else {
+                remedy(application)
+            });
         }
     }
+}
+
+/// What makes `application` a KMS client.
+fn remedy(application: &Application) -> String {
+    format!(
+        "where KMS is meant, run {} on the client as administrator, with the key that Microsoft publishes for KMS clients of this edition",
+        install_key(application)
+    )
 }
 
 fn message(application: &Application, license: &LicenseInUse) -> String {

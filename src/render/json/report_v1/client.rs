@@ -68,6 +68,10 @@ pub enum LicenseChannel {
     Oem,
     /// By the hypervisor.
     VirtualMachine,
+    /// At Microsoft, by who signs in.
+    Subscription,
+    /// Not at all: it runs for some time.
+    Evaluation,
 }
 
 /// A way of volume activation.

@@ -30,7 +30,7 @@ same_words! {
     super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
     super::Area = client::Area { Suffixes, Kms }
     super::ActivationType = client::Allowed { All, Ad, Kms, Token }
-    super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
+    super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine, Subscription, Evaluation }
     super::ActivatedBy = client::Way { Kms, Ad, VirtualMachine }
     super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
     super::RecordType = model::RecordType { A, Aaaa, Srv }
@@ -55,7 +55,7 @@ same_words! {
     paste_v1::Flag = symptom::Flag {
         OtherMachine, NoHostRegistration, BadRegistrationType, CountTooLow, NoWindowsMarker,
     }
-    paste_v1::Channel = symptom::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
+    paste_v1::Channel = symptom::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine, Subscription, Evaluation }
     paste_v1::Allowed = symptom::Allowed { All, Ad, Kms, Token }
     paste_v1::Way = symptom::Way { Kms, Ad, VirtualMachine }
     super::Status = verdict::Status { Healthy, Degraded, Broken, Inconclusive }
