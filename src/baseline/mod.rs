@@ -72,10 +72,10 @@ impl Baseline {
         }
     }
 
-    /// Takes over from `old` what it has of rules for which `is_kept` holds.
-    pub fn keep_of(&mut self, old: Self, is_kept: impl Fn(RuleCode) -> bool) {
+    /// Takes over from `old` the entries for which `is_kept` holds.
+    pub fn keep_of(&mut self, old: Self, is_kept: impl Fn(&Sighting) -> bool) {
         let kept = old.entries.into_iter();
-        self.entries.extend(kept.filter(|it| is_kept(it.1.rule)));
+        self.entries.extend(kept.filter(|it| is_kept(&it.1)));
     }
 
     /// Number of findings.

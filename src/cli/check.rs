@@ -96,8 +96,8 @@ pub(super) async fn run(
     if let Some(path) = &args.write_baseline {
         let mut baseline = Baseline::of(&report.judgement.sightings);
         if let Some(old) = judging.baseline.take() {
-            // This run says nothing of rules that were left out, or that had nothing to look at.
-            baseline.keep_of(old, |rule| !notes::was_looked_at(rule, &judging, &report));
+            // This run says nothing of files and rules that were left out, or that had nothing to look at.
+            baseline.keep_of(old, |it| !notes::would_be_seen(it, &judging, &report));
         }
         write_file("--write-baseline", path, &baseline.to_json())?;
         judging.baseline = Some(baseline);

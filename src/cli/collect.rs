@@ -70,13 +70,30 @@ fn may_be_written(path: &Path) -> anyhow::Result<()> {
     .into())
 }
 
-/// Writes the file; where that fails, a part of it that was not there before does not stay.
+/// Writes the file beside its place and moves it there, so that what was collected before stays where that fails.
+///
+/// A device has no place beside it, and a link is followed to its file.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let is_new = !path.exists();
-    let res = write_file("--output", path, text);
-    if res.is_err() && is_new {
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = place
+        .file_name()
+        .filter(|_| place.is_file() || !place.exists());
+    let Some(name) = name else {
+        return Ok(write_file("--output", path, text)?);
+    };
+    let mut beside = name.to_owned();
+    beside.push(".new");
+    let beside = place.with_file_name(beside);
+    let res = write_file("--output", &beside, text).map_err(anyhow::Error::from);
+    let res = res.and_then(|()| {
+        std::fs::rename(&beside, &place).map_err(|err| {
+            let why = err.to_string();
+            SettingsError::value("--output", &path.to_string_lossy(), why).into()
+        })
+    });
+    if res.is_err() {
         // It says more that writing failed than that a part of it is left.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(&beside);
     }
-    Ok(res?)
+    res
 }

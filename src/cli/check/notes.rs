@@ -1,6 +1,6 @@
 //! What `check` says on standard error beside its report: entries of a baseline and of a policy that came to nothing.
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Sighting};
 use crate::cli::Streams;
 use crate::cli::output::write_quietly;
 use crate::finding::{CheckStatus, IgnoredBy, RuleCode};
@@ -9,6 +9,7 @@ use crate::report::Report;
 use crate::rules::select::Judging;
 use crate::words;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The rule that compares files with name servers, which takes `--live`.
 const DIFFERS_FROM_LIVE: RuleCode = RuleCode(506);
@@ -25,23 +26,33 @@ pub(super) fn tell_what_is_gone(
 ) -> anyhow::Result<()> {
     let compared = baseline.compare(&report.judgement.sightings);
     let gone = compared.gone.iter();
-    let n_gone = gone
-        .filter(|it| was_looked_at(it.rule, judging, report))
-        .count();
+    let n_gone = gone.filter(|it| would_be_seen(it, judging, report)).count();
     if n_gone == 0 {
         return Ok(());
     }
     let what = words::count(n_gone, "finding");
+    let occur = if n_gone == 1 { "occurs" } else { "occur" };
     let text = format!(
-        "note: `--baseline`: {what} of it no longer occur; `--write-baseline` makes it smaller\n"
+        "note: `--baseline`: {what} of it no longer {occur}; `--write-baseline` makes it smaller\n"
     );
     Ok(write_quietly(streams.err, &text)?)
+}
+
+/// True when this run would have found an entry of a baseline again, or its file is no longer there.
+///
+/// Who checks only the files that were changed says nothing about the others.
+pub(super) fn would_be_seen(entry: &Sighting, judging: &Judging, report: &Report) -> bool {
+    let is_at_hand = entry.path.as_deref().is_none_or(|path| {
+        let mut files = report.evidence.files.iter();
+        files.any(|it| it.path == path) || !Path::new(path).exists()
+    });
+    is_at_hand && was_looked_at(entry.rule, judging, report)
 }
 
 /// True when a fault that `rule` finds would have been found by this run.
 ///
 /// Where a rule had no record to judge it looked all the same; where what it needs was not given, it did not.
-pub(super) fn was_looked_at(rule: RuleCode, judging: &Judging, report: &Report) -> bool {
+fn was_looked_at(rule: RuleCode, judging: &Judging, report: &Report) -> bool {
     let mut checks = report.judgement.checks.iter();
     let is_open = checks
         .any(|it| it.rule.code == rule && matches!(it.status, CheckStatus::NotChecked { .. }));
@@ -70,6 +81,10 @@ pub(super) fn tell_what_is_idle(
         .collect();
     let is_idle = |it: &&PolicyIgnore| {
         !it.is_expired(judging.today)
+            && it.path.as_ref().is_none_or(|path| {
+                let mut files = report.evidence.files.iter();
+                files.any(|it| path.fits(&it.path))
+            })
             && !used.contains(&it.rule.place.start)
             && it
                 .rules

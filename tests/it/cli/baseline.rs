@@ -95,6 +95,30 @@ fn what_is_gone_is_told() {
     );
 }
 
+/// Who checks only the files that were changed says nothing about the others.
+#[test]
+fn files_that_are_not_given_stay_in_the_baseline() {
+    let adoption = Adoption::new(OLD);
+    let baseline = adoption.path("baseline.json");
+    adoption.check(&["--write-baseline", &baseline]);
+    let other = adoption.path("lab.example.zone");
+    let text = "$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\nns A 192.0.2.53\n";
+    std::fs::write(&other, text).unwrap();
+    let flags = ["--baseline", &baseline, "--write-baseline", &baseline];
+    let args = [&["check", other.as_str(), "--select", "KMS206"][..], &flags];
+    let ran = run_in(&EmptyWorld::default(), &args.concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let known = ["--baseline", baseline.as_str()];
+    assert_eq!(adoption.check(&known).status, 0);
+
+    // A file that is no longer there leaves nothing to come back.
+    std::fs::remove_file(adoption.path("corp.example.zone")).unwrap();
+    let ran = run_in(&EmptyWorld::default(), &args.concat());
+    assert!(ran.err.contains("no longer occurs"), "{}", ran.err);
+    adoption.write(OLD);
+    assert_eq!(adoption.check(&known).status, 1);
+}
+
 #[test]
 fn what_is_no_baseline_is_refused() {
     let adoption = Adoption::new(OLD);
