@@ -2,10 +2,11 @@
 
 use super::page::{BOLD, Page};
 use crate::client::{Application, Area, ClientProfile};
+use crate::model::{NameServer, Sourced};
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
 use crate::render::words;
-use crate::report::Report;
+use crate::report::{Command, Report};
 
 /// The steps of the plan and what it dropped.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
@@ -56,11 +57,28 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
+    if report.run.command == Command::Plan && !plan.questions().is_empty() {
+        write_servers(page, &plan.name_servers);
+    }
     if !plan.unknown.is_empty() {
         page.painted(2, BOLD, "Not known");
         for area in &plan.unknown {
             page.item(4, untold(*area));
         }
+    }
+}
+
+/// Whom the client asks, in its order, each with the place it was read from; that there is nobody is said.
+fn write_servers(page: &mut Page, servers: &[Sourced<NameServer>]) {
+    page.painted(2, BOLD, "Asks");
+    if servers.is_empty() {
+        page.item(
+            4,
+            "nobody: no name server is among the settings that were read, and without one nothing above is asked; see KMS103",
+        );
+    }
+    for server in servers {
+        page.item(4, &format!("`{}` (`{}`)", server.value, server.provenance));
     }
 }
 
