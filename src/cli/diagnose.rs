@@ -4,7 +4,8 @@ use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::progress::Progress;
 use super::{
-    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, usage, zones,
+    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, usage,
+    zones,
 };
 use crate::finding::Severity;
 use crate::net::WithDeadline;

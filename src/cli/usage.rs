@@ -63,8 +63,8 @@ fn owners(err: &clap::Error) -> Option<String> {
     let all = args::CommandLine::command();
     let commands = all.get_subcommands();
     let having = commands.filter(|it| it.get_arguments().any(|arg| arg.get_long() == Some(flag)));
-    let names: Vec<&str> = having.map(clap::Command::get_name).collect();
-    (!names.is_empty()).then(|| format!("`--{flag}` is a flag of {}", words::quoted(&names)))
+    let names: Vec<String> = having.map(|it| format!("`{}`", it.get_name())).collect();
+    (!names.is_empty()).then(|| format!("`--{flag}` is a flag of {}", names.join(", ")))
 }
 
 /// The word that stands where a command should.

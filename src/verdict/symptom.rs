@@ -98,8 +98,7 @@ pub fn symptom(
     let is_broken = verdict.status == Status::Broken;
     // Where a client was measured, other codes than the one it showed would be a guess; the summary fits any failure.
     let may_be_shown = code == SUMMARY_CODE || !is_measured(verdict);
-    let accounted_for =
-        is_shown || (is_broken && has_cause && may_be_shown && !run.asks_no_host);
+    let accounted_for = is_shown || (is_broken && has_cause && may_be_shown && !run.asks_no_host);
     let client = evidence.client.as_ref().filter(|_| run.asks_no_host);
     let what_it_is = client.and_then(who::what_it_is);
     let notes = notes(code, entry, accounted_for, verdict, what_it_is);

@@ -225,19 +225,19 @@ mod tests {
         check(
             "license windows mak",
             &expect![[r#"
-                ok degraded: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
             "#]],
         );
         check(
             "license windows kms-host",
             &expect![[r#"
-                ok healthy: This machine is a KMS host for Windows: it is activated at Microsoft and looks for no other until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok healthy: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
             "#]],
         );
         check(
             "for machine type 3",
             &expect![[r#"
-                ok degraded: Windows may be activated by tokens alone and looks for no KMS host until `slmgr /act-type 0` allows it; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Windows may be activated by tokens alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
             "#]],
         );
     }
@@ -253,7 +253,7 @@ mod tests {
         check(
             "license office mak",
             &expect![[r#"
-                ok degraded: Office has a MAK license and looks for no KMS host until `cscript ospp.vbs /inpkey:KEY` in the folder of Office installs the key of a KMS client (GVLK); then Office finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Office has a MAK license and looks for no KMS host until `cscript ospp.vbs /inpkey:KEY` in the folder of Office installs the key of a KMS client (GVLK); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
             "#]],
         );
         check(

@@ -2,6 +2,7 @@
 
 use super::page::{BOLD, Page};
 use crate::client::{Application, Area, ClientProfile};
+use crate::evidence::Stage;
 use crate::model::{NameServer, Sourced};
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
@@ -57,7 +58,8 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
-    if report.run.command == Command::Plan && !plan.questions().is_empty() {
+    let is_of_files = report.evidence.ran.contains(&Stage::Ask);
+    if report.run.command == Command::Plan && !is_of_files && !plan.questions().is_empty() {
         write_servers(page, &plan.name_servers);
     }
     if !plan.unknown.is_empty() {

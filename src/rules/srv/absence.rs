@@ -201,7 +201,8 @@ fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
         Severity::Warning
     } else if has_other_way {
         Severity::Notice
-    } else if overview.any_on_path_may_serve() || overview.steps.iter().any(SrvStep::is_unanswered) {
+    } else if overview.any_on_path_may_serve() || overview.steps.iter().any(SrvStep::is_unanswered)
+    {
         // A remembered host, or another name that may well have records.
         Severity::Warning
     } else {

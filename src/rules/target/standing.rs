@@ -89,7 +89,9 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
 /// `` name server `192.0.2.53` answered REFUSED for A and AAAA ``; none without a failure.
 fn failure_words(failures: &[(RecordType, NameServer, Rcode)]) -> Option<String> {
     let (_, server, rcode) = failures.first()?;
-    let alike = failures.iter().filter(|it| (it.1, it.2) == (*server, *rcode));
+    let alike = failures
+        .iter()
+        .filter(|it| (it.1, it.2) == (*server, *rcode));
     let types: Vec<String> = alike.map(|it| it.0.to_string()).collect();
     Some(format!(
         "name server `{server}` answered {rcode} for {}",

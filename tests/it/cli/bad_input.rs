@@ -269,6 +269,8 @@ fn usage() {
         &["diagnose", "--nope\x07\n"],
         &["plan", "corp.example", "--server", "192.0.2.53"],
         &["plan", "corp.example", "--select", "KMS2"],
+        &["plan", "--symptom", "0xC004F074"],
+        &["plan", "--fail-on=never"],
         &["probe"],
         &["probe", "kms1.example", "--no-probe"],
         &["completions"],
