@@ -242,11 +242,6 @@ mod tests {
             What a client tries
               1. ask for the SRV records of `_vlmcs._tcp.corp.example.`
                  primary DNS suffix (`--primary-suffix`), documented
-              Asks
-                `10.0.0.53` (`--server`)
-                `10.0.0.54` (`--server`)
-                `10.0.0.55` (`--server`)
-                `[2001:db8::53]:5353` (`--server`)
         "#]];
         expect.assert_eq(&render(&report, PLAIN));
     }

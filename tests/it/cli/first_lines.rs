@@ -102,7 +102,14 @@ const DIAGNOSE_ZONE: &[&str] = &["diagnose", "--zone", "ZONE"];
 
 #[test]
 fn without_suffix_a_host_may_still_be_set_by_hand() {
-    check(&[WITHOUT_SUFFIX], &[PLAN, DIAGNOSE], &expect![[""]]);
+    check(
+        &[WITHOUT_SUFFIX],
+        &[PLAN, DIAGNOSE],
+        &expect![[r#"
+        plan: 1 BROKEN: Unless a host or a lookup domain is set by hand, which nothing that was read tells, a KMS client finds no host: no DNS suffix is set, so it asks no name server at all; the client shows 0x8007007B; set a primary DNS suffix or DHCP option 15.
+        diagnose: 1 BROKEN: Unless a host or a lookup domain is set by hand, which nothing that was read tells, a KMS client finds no working host: no DNS suffix is set, so it asks no name server at all; the client shows 0x8007007B; set a primary DNS suffix or DHCP option 15, or run `slmgr /skms-domain DOMAIN`.
+    "#]],
+    );
 }
 
 #[test]
@@ -111,25 +118,53 @@ fn machine_that_asks_no_host() {
     check(
         &[AD_ALONE, IN_DOMAIN],
         &[PLAN, PLAN_ZONE, unprobed, DIAGNOSE_ZONE],
-        &expect![[""]],
+        &expect![[r#"
+            plan: 1 PLAN: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it; a client with its settings asks 1 name: `_vlmcs._tcp.corp.example.`.
+            plan: 1 PLAN: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to `kms.corp.example.:1688`; whether that host answers was not checked.
+            diagnose: 1 DEGRADED: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to `kms.corp.example.:1688`; whether that host answers was not checked.
+            diagnose: 1 BROKEN: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to no working host: `kms.corp.example.:1688` refuses the connection; check the service `sppsvc` on the host.
+        "#]],
     );
     check(
         &[KMS_HOST, IN_DOMAIN],
         &[PLAN, PLAN_ZONE, unprobed, DIAGNOSE_ZONE],
-        &expect![[""]],
+        &expect![[r#"
+            plan: 0 PLAN: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); a client with its settings asks 1 name: `_vlmcs._tcp.corp.example.`.
+            plan: 0 PLAN: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to `kms.corp.example.:1688`; whether that host answers was not checked.
+            diagnose: 0 DNS OK: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to `kms.corp.example.:1688`; whether that host answers was not checked.
+            diagnose: 1 BROKEN: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to no working host: `kms.corp.example.:1688` refuses the connection; check the service `sppsvc` on the host.
+        "#]],
     );
 }
 
 /// Missing evidence comes before findings, in a plan as in a diagnosis.
 #[test]
 fn findings_and_missing_evidence() {
-    check(&[AD_ALONE], &[PLAN, DIAGNOSE], &expect![[""]]);
-    check(&[REMEMBERS], &[PLAN, DIAGNOSE], &expect![[""]]);
+    check(
+        &[AD_ALONE],
+        &[PLAN, DIAGNOSE],
+        &expect![[r#"
+        plan: 3 UNKNOWN: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it.
+        diagnose: 3 UNKNOWN: Windows may be activated by Active Directory alone and looks for no KMS host until `slmgr /act-type 0` allows it.
+    "#]],
+    );
+    check(
+        &[REMEMBERS],
+        &[PLAN, DIAGNOSE],
+        &expect![[r#"
+        plan: 0 PLAN: A KMS client first contacts `192.0.2.9:1688`, its last success.
+        diagnose: 3 UNKNOWN: No verdict on KMS discovery: the remembered host does not serve, and the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+    "#]],
+    );
     let elsewhere = IN_DOMAIN.replace("corp.example", "other.example");
     check(
         &[&elsewhere],
         &[PLAN, PLAN_ZONE, DIAGNOSE_ZONE],
-        &expect![[""]],
+        &expect![[r#"
+            plan: 0 PLAN: A KMS client asks 1 name: `_vlmcs._tcp.other.example.`.
+            plan: 3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+            diagnose: 3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+        "#]],
     );
 }
 
@@ -145,8 +180,16 @@ fn plan_tells_who_is_asked() {
         let asks: Vec<&str> = asks.take_while(|it| *it != "  Not known").collect();
         asks.join("\n").replace(&path, "client.txt")
     };
-    expect![[""]].assert_eq(&asks(IN_DOMAIN));
-    expect![[""]].assert_eq(&asks(
+    expect![[r#"
+          Asks
+            nobody: no name server is among the settings that were read, and without one
+              nothing above is asked; see KMS103"#]]
+    .assert_eq(&asks(IN_DOMAIN));
+    expect![[r#"
+          Asks
+            `192.0.2.53` (`client.txt:2`)
+            `192.0.2.54` (`client.txt:3`)"#]]
+    .assert_eq(&asks(
         "search corp.example\nnameserver 192.0.2.53\nnameserver 192.0.2.54\n",
     ));
     // Nobody is asked for anything.
