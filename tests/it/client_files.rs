@@ -260,7 +260,7 @@ fn plan_shows_file_and_line() {
           Not tried
             `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first of Office with a license or settings
           Asks
-            nobody: no name server is among the settings that were read, and without one nothing above is asked; see KMS103
+            nobody: no name server is among the settings that were read, and without one nothing above is asked (`kmsdoctor explain KMS103`)
           Not known
             which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));

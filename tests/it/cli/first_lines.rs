@@ -183,7 +183,7 @@ fn plan_tells_who_is_asked() {
     expect![[r#"
           Asks
             nobody: no name server is among the settings that were read, and without one
-              nothing above is asked; see KMS103"#]]
+              nothing above is asked (`kmsdoctor explain KMS103`)"#]]
     .assert_eq(&asks(IN_DOMAIN));
     expect![[r#"
           Asks
