@@ -67,6 +67,12 @@ impl SrvStep {
     pub fn used_answer(&self) -> Option<&ServerAnswer<SrvRecord>> {
         self.used.and_then(|idx| self.answers.get(idx))
     }
+
+    /// True when no name server gave any answer.
+    pub fn is_unanswered(&self) -> bool {
+        self.used_answer()
+            .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
+    }
 }
 
 impl<'a> Overview<'a> {
@@ -236,6 +242,24 @@ impl<'a> Overview<'a> {
     pub fn any_on_path_may_serve(&self) -> bool {
         self.on_path()
             .any(|id| !matches!(self.states.get(id.0), Some(HostState::Down { .. })))
+    }
+
+    /// True when a client may come to hosts that nothing tells: its names are not known, or one before the first with records
+    /// was answered by nobody. A host set by hand ends the way before.
+    pub fn may_lead_elsewhere(&self) -> bool {
+        let plan = &self.evidence.plan;
+        if plan.fixed_host().is_some() {
+            return false;
+        }
+        if self.steps.is_empty() {
+            return !plan.knows_suffixes();
+        }
+        let first = self.first_step_with_records().map(|it| it.id);
+        let mut before = self
+            .steps
+            .iter()
+            .take_while(|it| first.is_none_or(|first| it.id < first));
+        !self.evidence.name_servers.is_empty() && before.any(SrvStep::is_unanswered)
     }
 
     /// The first SRV step with records, which is the one a client goes by.

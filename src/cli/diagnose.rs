@@ -4,7 +4,8 @@ use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::progress::Progress;
 use super::{
-    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, zones,
+    Clock, Streams, Surroundings, args, client, counted, files, policy, probing, settings, usage,
+    zones,
 };
 use crate::finding::Severity;
 use crate::net::WithDeadline;
@@ -42,6 +43,7 @@ pub(super) async fn run(
         probing(&network)
     };
     let zones = zones::answering(&args.network.zone)?;
+    usage::tell_of_files(&args.client, streams)?;
     let client = client(&args.client, network.servers.clone(), zones.is_none())?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),

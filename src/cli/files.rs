@@ -45,6 +45,11 @@ pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<(), FileErr
         })
 }
 
+/// True when a file of this name is there.
+pub(crate) fn is_file(name: &str) -> bool {
+    Path::new(name).is_file()
+}
+
 /// Reads a saved report; `-` is standard input.
 pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
     let text = text("--from", path, MAX_REPORT_OCTETS)?;

@@ -1,14 +1,14 @@
 //! `kmsdoctor plan`: settle and write what a client tries; with zone files also what it would find.
 
 use super::output::{targets, write_quietly};
-use super::{Clock, Streams, Surroundings, args, client, how_to_collect, settings, zones};
+use super::{Clock, Streams, Surroundings, args, client, how_to_collect, settings, usage, zones};
 use crate::finding::Severity;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::Judging;
 use crate::run::{Options, Probing, ZoneFiles, conclude, diagnose, plan_only};
 use crate::selection::SelectionModel;
-use crate::verdict::{Exit, OutcomeWord, Status, exit};
+use crate::verdict::{OutcomeWord, exit, exit_by_findings};
 
 /// Settles, plans and writes the report.
 pub(super) async fn run(
@@ -26,6 +26,7 @@ pub(super) async fn run(
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
     let zones = zones::answering(&args.zone)?;
+    usage::tell_of_files(&args.client, streams)?;
     let client = client(&args.client, Vec::new(), zones.is_none())?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
@@ -45,15 +46,13 @@ pub(super) async fn run(
     };
     let report = conclude(clock.stop(Command::Plan), evidence, &Judging::default());
     targets.write(&report, streams)?;
-    if !args.zone.is_empty() {
-        return Ok(exit(&report.verdict, &report.judgement, Some(Severity::Error)).code());
-    }
-    // A plan gathers no evidence beside settings, so nothing else is missing.
-    let verdict = &report.verdict;
-    Ok(match (verdict.status, verdict.outcome) {
-        (Status::Broken, _) => Exit::Findings,
-        (Status::Inconclusive, OutcomeWord::NoSuffix) => Exit::Inconclusive,
-        _ => Exit::Clean,
-    }
-    .code())
+    let fail_on = Some(Severity::Error);
+    // A plan that has something to try wants no evidence beside settings, so nothing is missing.
+    let is_whole = args.zone.is_empty() && report.verdict.outcome == OutcomeWord::Ok;
+    let exit = if is_whole {
+        exit_by_findings(&report.judgement, fail_on)
+    } else {
+        exit(&report.verdict, &report.judgement, fail_on)
+    };
+    Ok(exit.code())
 }

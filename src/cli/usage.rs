@@ -1,9 +1,13 @@
 //! What is wrong with a command line, in one line.
 
-use super::args;
 use super::error::SettingsError;
+use super::output::write_quietly;
+use super::{Streams, args, files};
+use crate::render::escape;
+use crate::words;
 use clap::CommandFactory;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::io;
 
 /// What clap says, in one line without its label.
 pub(super) fn one_line(err: &clap::Error) -> String {
@@ -20,6 +24,9 @@ pub(super) fn one_line(err: &clap::Error) -> String {
         return format!(
             "`{domain}` is no command; write `kmsdoctor diagnose {domain}` for a domain"
         );
+    }
+    if let Some(owners) = owners(err) {
+        return format!("{res}; {owners}");
     }
     let tip = text
         .lines()
@@ -45,12 +52,54 @@ fn not_built(err: &clap::Error) -> Option<&'static str> {
     NOT_BUILT.into_iter().find(|it| *it == name)
 }
 
+/// That an unknown flag is one of other commands, and of which; none where no command has it.
+fn owners(err: &clap::Error) -> Option<String> {
+    let (ErrorKind::UnknownArgument, Some(ContextValue::String(typed))) =
+        (err.kind(), err.get(ContextKind::InvalidArg))
+    else {
+        return None;
+    };
+    let flag = typed.split('=').next()?.strip_prefix("--")?;
+    let all = args::CommandLine::command();
+    let commands = all.get_subcommands();
+    let having = commands.filter(|it| it.get_arguments().any(|arg| arg.get_long() == Some(flag)));
+    let names: Vec<String> = having.map(|it| format!("`{}`", it.get_name())).collect();
+    (!names.is_empty()).then(|| format!("`--{flag}` is a flag of {}", names.join(", ")))
+}
+
 /// The word that stands where a command should.
 fn unknown_command(err: &clap::Error) -> Option<String> {
     match err.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(word)) => Some(word.clone()),
         _ => None,
     }
+}
+
+/// Says on standard error where domains are names of files, which were then hardly meant as domains.
+pub(super) fn tell_of_files(args: &args::Client, streams: &mut Streams<'_>) -> io::Result<()> {
+    match files_as_domains(&args.domains, files::is_file) {
+        Some(note) => write_quietly(streams.err, &note),
+        None => Ok(()),
+    }
+}
+
+/// A line that says which domains are names of files, too; none where none is.
+fn files_as_domains(domains: &[String], is_file: impl Fn(&str) -> bool) -> Option<String> {
+    let files: Vec<String> = domains
+        .iter()
+        .filter(|it| is_file(it))
+        .map(|it| escape::terminal(it).into_owned())
+        .collect();
+    let first = files.first()?;
+    let are = if files.len() == 1 {
+        "is a file, too, and was taken as a domain"
+    } else {
+        "are files, too, and were taken as domains"
+    };
+    Some(format!(
+        "note: {} {are}; `--client {first}` reads settings from it\n",
+        words::quoted(&files)
+    ))
 }
 
 /// `kmsdoctor --format json plan` would ask the domain `plan`; that is hardly meant.

@@ -107,6 +107,7 @@ fn one_set(records: &[&str]) -> String {
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
 /// no-suffixes-told         no source speaks of DNS suffixes
+/// no-kms-told              no source speaks of what is set for KMS
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
 /// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
 /// soa SECONDS              a SOA in its authority section
@@ -165,6 +166,9 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["no-server"] => res.name_servers.clear(),
             ["no-suffixes-told"] => {
                 client.known.remove(&Area::Suffixes);
+            }
+            ["no-kms-told"] => {
+                client.known.remove(&Area::Kms);
             }
             ["server", address] => {
                 if !named_servers {

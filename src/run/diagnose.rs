@@ -64,10 +64,13 @@ pub fn plan_only(options: &Options) -> Evidence {
     }
 }
 
-/// One forecast a model for the client's way through `evidence`; none when the way leads to no host.
+/// One forecast a model for the client's way through `evidence`; none when the way leads to no host, or to none that serves
+/// while it may go on to others that nothing tells.
 pub fn forecasts(evidence: &Evidence, models: &[SelectionModel]) -> Vec<Forecast> {
-    let choices = Overview::new(evidence).choices();
-    if choices.is_empty() {
+    let overview = Overview::new(evidence);
+    let choices = overview.choices();
+    let is_open = overview.may_lead_elsewhere() && !overview.any_on_path_may_serve();
+    if choices.is_empty() || is_open {
         return Vec::new();
     }
     models

@@ -1,9 +1,14 @@
 //! Hosts that do not serve, in words that fit all of them, and what to do about them.
 
+use super::{OutcomeWord, unresolved, who};
 use crate::client::{clear_host, set_host};
+use crate::finding::{Judgement, Location, RuleCode};
 use crate::model::{CandidateId, Contact, KMS_PORT, NotTried};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
+
+/// The rule about hosts that a cloud runs for its own machines.
+const CLOUD_ENDPOINT: RuleCode = RuleCode(117);
 
 /// What the hosts on the path did, in words that fit all of them.
 pub(super) fn why_dead(overview: &Overview<'_>) -> String {
@@ -90,7 +95,20 @@ fn is_open(step: &SrvStep) -> bool {
     step.used_answer().is_none_or(|it| !it.answer.is_definite())
 }
 
-pub(super) fn fixed_host_remedy(overview: &Overview<'_>) -> String {
+/// True when the host set by hand is the KMS service of a cloud, of which outside of that cloud nothing can be seen.
+pub(super) fn is_of_cloud(overview: &Overview<'_>, judgement: &Judgement) -> bool {
+    let Some((_, planned, _)) = overview.evidence.plan.fixed_host() else {
+        return false;
+    };
+    let hidden = judgement.ignored.iter().map(|it| &it.finding);
+    let mut found = judgement.findings.iter().chain(hidden);
+    found.any(|it| {
+        it.rule == CLOUD_ENDPOINT && it.location == Location::Setting(planned.provenance.clone())
+    })
+}
+
+/// What to do about the host set by hand; an imperative.
+pub(super) fn fixed_host_remedy(overview: &Overview<'_>, judgement: &Judgement) -> String {
     let evidence = overview.evidence;
     let has_other = evidence
         .candidates
@@ -99,16 +117,28 @@ pub(super) fn fixed_host_remedy(overview: &Overview<'_>) -> String {
         .any(|(it, state)| it.terms.is_some() && *state == HostState::Serves);
     let client = evidence.client.as_ref();
     let scope = client.and_then(|it| it.in_force().fixed_host_scope);
-    let (clear, set) = (clear_host(scope), set_host(scope));
-    if has_other {
+    let scope = who::scope_of_headline(scope);
+    let (clear, set) = (clear_host(scope.as_ref()), set_host(scope.as_ref()));
+    let is_of_cloud = is_of_cloud(overview, judgement);
+    let mend = match unresolved::of_fixed_host(overview) {
+        _ if is_of_cloud => "look from a machine of that cloud",
+        Some(it) if it.word() == OutcomeWord::DnsRefused => {
+            "point the client at name servers that resolve it"
+        }
+        Some(_) => "mend the name server or its forwarder",
+        None => "mend that host",
+    };
+    if has_other && is_of_cloud {
+        format!("{mend}, or run {clear} to go back to DNS discovery, which finds a host")
+    } else if has_other {
         format!("run {clear} to go back to DNS discovery, which finds a host")
     } else if overview.steps.iter().any(is_open)
         || evidence.candidates.iter().any(|it| it.terms.is_some())
         // Nobody was asked what DNS would give.
         || overview.steps.is_empty()
     {
-        format!("mend that host, set another with {set}, or go back to DNS discovery with {clear}")
+        format!("{mend}, set another with {set}, or go back to DNS discovery with {clear}")
     } else {
-        format!("mend that host, or set another with {set}; DNS discovery finds none either")
+        format!("{mend}, or set another with {set}; DNS discovery finds none either")
     }
 }

@@ -11,6 +11,7 @@ mod simulated;
 mod summary;
 mod symptom;
 mod unloaded;
+mod unresolved;
 mod who;
 
 pub use client_codes::{ClientCode, client_codes};
@@ -18,7 +19,6 @@ pub use outcome::OutcomeWord;
 pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
 use crate::answer::Answer;
-use crate::client::ClientProfile;
 use crate::evidence::Stage;
 use crate::finding::{Finding, Judgement, Severity};
 use crate::model::{NoResponse, Rcode};
@@ -110,16 +110,17 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
 /// The verdict where record files answer with a zone that no name server loads: the fault alone is certain.
 fn unloaded(overview: &Overview<'_>, fault: &Finding) -> Verdict {
     let outcome = OutcomeWord::ServFail;
-    let client_codes = if overview.ran(Stage::Plan) {
+    let client_codes = if overview.ran(Stage::Plan) && !who::looks_for_no_host(overview.evidence) {
         client_codes::inferred(outcome)
     } else {
         Vec::new()
     };
     let (fact, remedy) = unloaded::words(overview, fault);
+    let summary = summary::none_found(overview, outcome, &fact, &client_codes, &remedy);
     Verdict {
         status: Status::Broken,
         outcome,
-        summary: summary::none_found(overview, outcome, &fact, &client_codes, &remedy),
+        summary: who::or_looks_for_none(overview, summary),
         client_codes,
     }
 }
@@ -151,6 +152,11 @@ pub fn exit(verdict: &Verdict, judgement: &Judgement, fail_on: Option<Severity>)
     if verdict.status == Status::Inconclusive {
         return Exit::Inconclusive;
     }
+    exit_by_findings(judgement, fail_on)
+}
+
+/// How a run ends of which no evidence is missing.
+pub fn exit_by_findings(judgement: &Judgement, fail_on: Option<Severity>) -> Exit {
     match (fail_on, judgement.worst()) {
         (Some(threshold), Some(worst)) if threshold <= worst => Exit::Findings,
         _ => Exit::Clean,
@@ -177,9 +183,7 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         return client_codes(decision.word);
     }
     let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
-    let client = overview.evidence.client.as_ref();
-    let looks_for_none = client.is_some_and(ClientProfile::looks_for_no_host);
-    if !overview.ran(Stage::Plan) || !is_known || looks_for_none {
+    if !overview.ran(Stage::Plan) || !is_known || who::looks_for_no_host(overview.evidence) {
         return Vec::new();
     }
     let mut answers = overview
@@ -191,6 +195,14 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     // What files do not cover is not answered by nobody: name servers may well know it.
     if first.is_some_and(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered)) {
         return Vec::new();
+    }
+    // A host set by hand is looked up as hosts are, and not by the question for SRV records whose codes were collected.
+    if matches!(
+        decision.word,
+        OutcomeWord::ServFail | OutcomeWord::DnsRefused
+    ) && unresolved::of_fixed_host(overview).is_some()
+    {
+        return client_codes::inferred(OutcomeWord::FixedHostUnreachable);
     }
     let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
     match (decision.word, first.map(|it| &it.answer)) {

@@ -1,5 +1,6 @@
 //! The one word for what happened, most telling one first.
 
+use super::unresolved;
 use crate::answer::Answer;
 use crate::candidates::{AddressGap, Group};
 use crate::client::ClientProfile;
@@ -151,7 +152,7 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
             return Decision {
                 is_certain: decision.is_certain
                     && open.is_none()
-                    && !before.into_iter().any(is_unanswered),
+                    && !before.into_iter().any(SrvStep::is_unanswered),
                 ..decision
             };
         }
@@ -266,6 +267,10 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
         if !is_fixed {
             return certain(OutcomeWord::NoAddress);
         }
+        // That it has no address is not said; the error for the question is more telling.
+        if let Some(refusal) = unresolved::of_fixed_host(overview) {
+            return certain(refusal.word());
+        }
     }
     let connects = |id: &CandidateId| {
         let mut probes = evidence.probes_of(*id);
@@ -290,7 +295,7 @@ fn decide_dns(overview: &Overview<'_>) -> Decision {
     if overview.evidence.name_servers.is_empty() {
         return certain(OutcomeWord::NoNameServer);
     }
-    if overview.steps.iter().any(is_unanswered) {
+    if overview.steps.iter().any(SrvStep::is_unanswered) {
         return uncertain(OutcomeWord::DnsNoResponse);
     }
     let word = overview.steps.iter().map(step_word).min();
@@ -312,12 +317,6 @@ fn no_suffix(overview: &Overview<'_>) -> Decision {
 pub(super) fn step_word(step: &SrvStep) -> OutcomeWord {
     step.used_answer()
         .map_or(OutcomeWord::DnsNoResponse, |it| word_of(&it.answer))
-}
-
-/// True when no name server gave any answer for this step.
-fn is_unanswered(step: &SrvStep) -> bool {
-    step.used_answer()
-        .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
 }
 
 /// True when the end of the run cut a question of this step short that might have been answered better.

@@ -9,7 +9,7 @@ use crate::plan::Step;
 /// One sentence, with a final stop.
 pub(super) fn planned(overview: &Overview<'_>, codes: &[ClientCode]) -> String {
     let plan = &overview.evidence.plan;
-    let who = who::client(overview);
+    let who = who::tries(overview);
     if plan.steps.is_empty() {
         return format!(
             "{who} finds no host: {}; {}set a primary DNS suffix or DHCP option 15.",

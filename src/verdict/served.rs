@@ -120,7 +120,7 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
     let condition = if is_devolved(overview) {
         "If a KMS client goes on to the parent domain, which was never seen, it finds".to_owned()
     } else {
-        format!("{} finds", who::client(overview))
+        who::finds(overview)
     };
     match (hosts.up.len(), hosts.down.len()) {
         (0, 0) => format!(

@@ -1,12 +1,12 @@
 //! The sentence for the helpdesk: does a client find a host, what does it show if not, what to do.
 
-use super::dead::{fixed_host_remedy, how_to_revive, left_out, why_dead};
+use super::dead::{fixed_host_remedy, how_to_revive, is_of_cloud, left_out, why_dead};
 use super::missing::inconclusive;
 use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::simulated::simulated;
-use super::{ClientCode, Status, who};
+use super::{ClientCode, Status, unresolved, who};
 use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
@@ -32,6 +32,7 @@ pub(super) fn summary(
         return simulated(overview, codes);
     }
     let way = way(overview, judgement, decision, status, codes);
+    let way = who::or_is_set_by_hand(overview, decision, way);
     who::or_looks_for_none(overview, way)
 }
 
@@ -56,7 +57,8 @@ fn way(
     if status == Status::Inconclusive {
         return inconclusive(overview, decision);
     }
-    let Some((fact, remedy)) = trouble(overview, decision.word) else {
+    let by_hand = fixed_host_trouble(overview, judgement, decision.word);
+    let Some((fact, remedy)) = by_hand.or_else(|| trouble(overview, decision.word)) else {
         return served(overview, judgement, decision.word, status);
     };
     none_found(overview, decision.word, &fact, codes, &remedy)
@@ -73,11 +75,42 @@ pub(super) fn none_found(
     let who = match word {
         OutcomeWord::NotKms if !overview.ran(Stage::Plan) => "No KMS host was found".to_owned(),
         _ if !overview.ran(Stage::Plan) => "No host was reached".to_owned(),
-        OutcomeWord::NotKms => format!("{} finds no KMS host", who::client(overview)),
-        _ => format!("{} finds no working host", who::client(overview)),
+        OutcomeWord::NotKms => format!("{} no KMS host", who::finds(overview)),
+        _ => format!("{} no working host", who::finds(overview)),
     };
     let shown = shown(codes);
     format!("{who}: {fact}; {shown}{remedy}.")
+}
+
+/// Why the host set by hand does not serve, and what to do about it; none where something else is at fault.
+fn fixed_host_trouble(
+    overview: &Overview<'_>,
+    judgement: &Judgement,
+    word: OutcomeWord,
+) -> Option<(String, String)> {
+    let refusal = unresolved::of_fixed_host(overview).filter(|it| it.word() == word);
+    let why = match refusal {
+        Some(refusal) if word == OutcomeWord::DnsRefused => format!(
+            "could not be resolved: name server `{}` refuses to answer for its addresses",
+            refusal.server
+        ),
+        Some(refusal) => format!(
+            "could not be resolved: name server `{}` answers {} for its addresses",
+            refusal.server, refusal.rcode
+        ),
+        None if word == OutcomeWord::FixedHostUnreachable => why_dead(overview),
+        None => return None,
+    };
+    let of_cloud = if is_of_cloud(overview, judgement) {
+        " the KMS service of a cloud,"
+    } else {
+        ""
+    };
+    let host = quoted(on_path(overview, |_| true));
+    Some((
+        format!("the host set by hand, {host},{of_cloud} {why}"),
+        fixed_host_remedy(overview, judgement),
+    ))
 }
 
 /// Why a client finds no host, and what to do about it; none when it finds one.
@@ -93,7 +126,10 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
     let quoted_names = quoted(names.iter().cloned());
     let hosts = || quoted(on_path(overview, |_| true));
     Some(match word {
-        OutcomeWord::Ok | OutcomeWord::SomeHostsUnreachable | OutcomeWord::PolicyViolation => {
+        OutcomeWord::Ok
+        | OutcomeWord::SomeHostsUnreachable
+        | OutcomeWord::PolicyViolation
+        | OutcomeWord::FixedHostUnreachable => {
             return None;
         }
         OutcomeWord::NoSuffix => (
@@ -136,10 +172,6 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
             } else {
                 "write the full name of the host, or correct it".into()
             },
-        ),
-        OutcomeWord::FixedHostUnreachable => (
-            format!("the host set by hand, {}, {}", hosts(), why_dead(overview)),
-            fixed_host_remedy(overview),
         ),
         OutcomeWord::AllHostsUnreachable => (
             format!("{} {}{}", hosts(), why_dead(overview), left_out(overview)),
@@ -241,10 +273,11 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
     } else if is_lookup {
         let client = overview.evidence.client.as_ref();
         let scope = client.and_then(|it| it.in_force().lookup_domain_scope);
+        let scope = who::scope_of_headline(scope);
         format!(
             "publish the SRV record there, or correct the lookup domain: {} or {}",
-            clear_lookup_domain(scope),
-            set_lookup_domain(scope)
+            clear_lookup_domain(scope.as_ref()),
+            set_lookup_domain(scope.as_ref())
         )
     } else if word == OutcomeWord::NxDomain {
         "publish the SRV record there, or correct the client's DNS suffix".to_owned()

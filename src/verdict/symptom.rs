@@ -1,6 +1,6 @@
 //! What the user sees, held against what was found: does one account for the other?
 
-use super::{Status, Verdict};
+use super::{Status, Verdict, who};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
 use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Finding, Ignored, IgnoredBy, Judgement, RuleCode, Severity};
@@ -16,6 +16,9 @@ const SETTINGS: u16 = 1;
 
 /// The rule about a host that was set by hand.
 const FIXED_HOST_SET: RuleCode = RuleCode(102);
+
+/// The rules that tell why a machine looks for no KMS host: activation type, and licenses of another kind.
+const LOOKS_FOR_NONE: [RuleCode; 3] = [RuleCode(110), RuleCode(121), RuleCode(122)];
 
 /// A symptom and what the evidence says to each of its causes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,7 @@ pub fn symptom(
     let run = Run {
         judgement,
         knows_settings: knows_settings(evidence),
+        asks_no_host: who::looks_for_no_host(evidence),
         is_fixed_host_dead: evidence.plan.fixed_host().is_some()
             && verdict.status == Status::Broken,
     };
@@ -94,8 +98,10 @@ pub fn symptom(
     let is_broken = verdict.status == Status::Broken;
     // Where a client was measured, other codes than the one it showed would be a guess; the summary fits any failure.
     let may_be_shown = code == SUMMARY_CODE || !is_measured(verdict);
-    let accounted_for = is_shown || (is_broken && has_cause && may_be_shown);
-    let notes = notes(code, entry, accounted_for, verdict);
+    let accounted_for = is_shown || (is_broken && has_cause && may_be_shown && !run.asks_no_host);
+    let client = evidence.client.as_ref().filter(|_| run.asks_no_host);
+    let what_it_is = client.and_then(who::what_it_is);
+    let notes = notes(code, entry, accounted_for, verdict, what_it_is);
     SymptomMatch {
         code,
         entry,
@@ -115,6 +121,8 @@ struct Run<'a> {
     judgement: &'a Judgement,
     /// False when only a domain was named: nothing is known of what the client itself has set then.
     knows_settings: bool,
+    /// The machine takes no way to a KMS host, so nothing on that way is a cause of what it shows.
+    asks_no_host: bool,
     /// A host was set by hand, and the client finds none that serves.
     is_fixed_host_dead: bool,
 }
@@ -187,6 +195,10 @@ impl Run<'_> {
             "{} {}: {}{more}",
             gravest.rule, gravest.name, gravest.message
         );
+        if self.asks_no_host && !LOOKS_FOR_NONE.contains(&gravest.rule) {
+            let why = format!("not on the way of this machine: {why}");
+            return (CauseEvidence::CannotTell, Some(gravest.severity), why);
+        }
         let is_dead = self.is_fixed_host_dead && gravest.rule == FIXED_HOST_SET;
         if Severity::Warning <= gravest.severity || is_dead {
             (CauseEvidence::For, Some(rank(gravest)), why)
@@ -251,6 +263,8 @@ fn notes(
     entry: Option<&CodeEntry>,
     accounted_for: bool,
     verdict: &Verdict,
+    // Of a machine that asks no host.
+    what_it_is: Option<String>,
 ) -> Vec<String> {
     let mut res = Vec::new();
     let Some(entry) = entry else {
@@ -279,7 +293,14 @@ fn notes(
             codes.join(" or ")
         ));
     }
-    if is_outside {
+    if let Some(what_it_is) = what_it_is {
+        res.push(format!(
+            "{what_it_is} and asks no KMS host, so the way to one, which was looked at, accounts for nothing that it shows."
+        ));
+        if is_outside {
+            res.push(outside(code, entry.side, verdict));
+        }
+    } else if is_outside {
         res.push(outside(code, entry.side, verdict));
     } else if !accounted_for && verdict.status == Status::Broken {
         let codes: Vec<String> = verdict

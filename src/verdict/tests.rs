@@ -1,5 +1,7 @@
 //! Evidence → outcome, status, exit status and sentence, one case a test.
 
+mod untold;
+
 use super::*;
 use crate::rules::{judge, select::Judging, testing::evidence};
 

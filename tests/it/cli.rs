@@ -4,6 +4,7 @@ mod bad_input;
 mod baseline;
 mod collect;
 mod deadline;
+mod first_lines;
 mod help;
 mod judging;
 mod pasted;

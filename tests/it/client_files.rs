@@ -218,6 +218,9 @@ fn plan_shows_file_and_line() {
             `lab.example.` (`ok/scenario-utf16.reg:23`): suffix of the search list not asked: the lookup domain is the only one a client asks
             `corp.example.` (`ok/scenario-utf16.reg:22`): primary suffix not asked: the lookup domain is the only one a client asks
             `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
+          Asks
+            `192.0.2.53` (`ok/scenario-utf16.reg:35`)
+            `192.0.2.54` (`ok/scenario-utf16.reg:35`)
     "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg"]));
     expect![[r#"
         PLAN: A KMS client asks 3 names in this order: `_vlmcs._tcp.hr.corp.example.`, `_vlmcs._tcp.branch.example.` and 1 more.
@@ -236,6 +239,9 @@ fn plan_shows_file_and_line() {
             `fec0:0:0:ffff::2` (`ipconfig/several-adapters.txt:39`): a placeholder of Windows that no name server stands behind
             `tunnel.example` (`ipconfig/several-adapters.txt:46`): connection suffix: the adapter `Tunnel adapter Example` is not connected
             `hr.corp.example., branch.example., corp.example.` (`ipconfig/several-adapters.txt:11`): search list in force, made of the suffixes of the machine and their parents; that nobody set it is inferred
+          Asks
+            `2001:db8::53` (`ipconfig/several-adapters.txt:23`)
+            `192.0.2.53` (`ipconfig/several-adapters.txt:25`)
           Not known
             whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
@@ -253,6 +259,8 @@ fn plan_shows_file_and_line() {
              ends discovery: a client tries nothing after it
           Not tried
             `corp.example.` (`ok/dstatus.txt:34`): lookup domain of product 77777777-7777-8888-9999-aaaaaaaaaaaa of Office: this plan is that of another product, the first of Office with a license or settings
+          Asks
+            nobody: no name server is among the settings that were read, and without one nothing above is asked (`kmsdoctor explain KMS103`)
           Not known
             which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ok/dstatus.txt"]));
@@ -283,6 +291,9 @@ fn first_of_contradicting_files_counts_and_the_other_is_told() {
             `branch.example.` (`ok/scenario-utf16.reg:34`): connection suffix not asked: the lookup domain is the only one a client asks
             `kms8.corp.example.:1688` (`other-dlv.txt:16`): fixed host in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `kms9.corp.example.:1689` (`ok/scenario-utf16.reg:14`), which counts here; one of the two is older
             `on` (`other-dlv.txt:20`): host caching in force for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: the registry holds `off` (`ok/scenario-utf16.reg:17`), which counts here; one of the two is older
+          Asks
+            `192.0.2.53` (`ok/scenario-utf16.reg:35`)
+            `192.0.2.54` (`ok/scenario-utf16.reg:35`)
     "#]].assert_eq(&table_of(&["ok/scenario-utf16.reg", "other-dlv.txt"]));
 }
 

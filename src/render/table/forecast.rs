@@ -30,6 +30,7 @@ pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>)
         .filter(|it| !it.hosts.is_empty())
         .collect();
     if forecasts.is_empty() {
+        write_open_end(page, overview);
         return;
     }
     page.heading("Which host a client gets");
@@ -37,6 +38,18 @@ pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>)
         write_model(page, evidence, forecast);
     }
     write_footnotes(page, overview, &forecasts);
+}
+
+/// That no chance can be told where no host that is known serves, and the client may go on to others.
+fn write_open_end(page: &mut Page, overview: &Overview<'_>) {
+    let has_hosts = overview.on_path().next().is_some();
+    if has_hosts && overview.may_lead_elsewhere() && !overview.any_on_path_may_serve() {
+        page.heading("Which host a client gets");
+        page.item(
+            2,
+            "not known: no host that was found serves, and to which others the client goes on is not known",
+        );
+    }
 }
 
 fn write_model(page: &mut Page, evidence: &Evidence, forecast: &Forecast) {

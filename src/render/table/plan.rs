@@ -2,10 +2,12 @@
 
 use super::page::{BOLD, Page};
 use crate::client::{Application, Area, ClientProfile};
+use crate::evidence::Stage;
+use crate::model::{NameServer, Provenance, Sourced};
 use crate::overview::Overview;
 use crate::plan::PlannedStep;
 use crate::render::words;
-use crate::report::Report;
+use crate::report::{Command, Report};
 
 /// The steps of the plan and what it dropped.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
@@ -56,11 +58,39 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             );
         }
     }
+    if shows_servers(report) {
+        write_servers(page, &plan.name_servers);
+    }
     if !plan.unknown.is_empty() {
         page.painted(2, BOLD, "Not known");
         for area in &plan.unknown {
             page.item(4, untold(*area));
         }
+    }
+}
+
+/// True where the name servers of the plan are those of the client itself, and no other section shows them.
+///
+/// Beside flags alone they are those of the machine at hand; and record files stand for all of them.
+fn shows_servers(report: &Report) -> bool {
+    let evidence = &report.evidence;
+    let is_plan = report.run.command == Command::Plan && !evidence.ran.contains(&Stage::Ask);
+    let of_flag = |it: &PlannedStep| matches!(it.provenance, Provenance::CommandLine { .. });
+    let is_described = evidence.plan.steps.iter().all(of_flag);
+    is_plan && !is_described && !evidence.plan.questions().is_empty()
+}
+
+/// Whom the client asks, in its order, each with the place it was read from; that there is nobody is said.
+fn write_servers(page: &mut Page, servers: &[Sourced<NameServer>]) {
+    page.painted(2, BOLD, "Asks");
+    if servers.is_empty() {
+        page.item(
+            4,
+            "nobody: no name server is among the settings that were read, and without one nothing above is asked (`kmsdoctor explain KMS103`)",
+        );
+    }
+    for server in servers {
+        page.item(4, &format!("`{}` (`{}`)", server.value, server.provenance));
     }
 }
 
@@ -182,6 +212,44 @@ mod tests {
                   the registry export tells (`kmsdoctor plan --how-to-collect`)
         "#]];
         expect.assert_eq(&text_of(section, &report, PLAIN));
+    }
+
+    #[test]
+    fn name_servers_are_those_of_the_client() {
+        let mut report = sample::report();
+        report.run.command = Command::Plan;
+        report.evidence.ran = [Stage::Plan].into();
+        let plan = &mut report.evidence.plan;
+        plan.steps.truncate(2);
+        plan.dropped.clear();
+        let expect = expect![[r#"
+            What a client tries
+              1. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+                 primary DNS suffix (`--primary-suffix`), documented
+              2. ask for the SRV records of `_vlmcs._tcp.branch.example.`
+                 connection-specific DNS suffix (`ipconfig.txt:7`), inferred
+              Asks
+                `10.0.0.53` (`--server`)
+                `10.0.0.54` (`--server`)
+                `10.0.0.55` (`--server`)
+                `[2001:db8::53]:5353` (`--server`)
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+        report.evidence.plan.name_servers.clear();
+        let expect = expect![[r#"
+            What a client tries
+              1. ask for the SRV records of `_vlmcs._tcp.corp.example.`
+                 primary DNS suffix (`--primary-suffix`), documented
+              2. ask for the SRV records of `_vlmcs._tcp.branch.example.`
+                 connection-specific DNS suffix (`ipconfig.txt:7`), inferred
+              Asks
+                nobody: no name server is among the settings that were read, and without one
+                  nothing above is asked (`kmsdoctor explain KMS103`)
+        "#]];
+        expect.assert_eq(&text_of(section, &report, PLAIN));
+        // A flag describes the client alone, and the servers are those of this machine.
+        report.evidence.plan.steps.truncate(1);
+        assert!(!text_of(section, &report, PLAIN).contains("Asks"));
     }
 
     #[test]

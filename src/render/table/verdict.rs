@@ -1,6 +1,7 @@
 //! The verdict: one sentence to read out, then what a client shows.
 
 use super::page::{BAD, FAIR, GOOD, NOTE, Page};
+use crate::evidence::Stage;
 use crate::model::{Contact, NotTried};
 use crate::overview::Overview;
 use crate::render::words;
@@ -37,10 +38,11 @@ pub(in crate::render) fn word(report: &Report) -> (Paint, &'static str) {
     }
 }
 
-/// A plan asks nobody, so it knows no more than that there is something to try.
+/// A plan asks nobody, so it knows no more than that there is something to try; record files that answer may lack something.
 fn is_plan(report: &Report) -> bool {
     let verdict = &report.verdict;
-    let is_open = verdict.outcome == OutcomeWord::NoSuffix;
+    let is_open = verdict.outcome == OutcomeWord::NoSuffix
+        || (report.evidence.ran.contains(&Stage::Ask) && verdict.status == Status::Inconclusive);
     report.run.command == Command::Plan && verdict.status != Status::Broken && !is_open
 }
 

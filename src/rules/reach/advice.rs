@@ -14,6 +14,8 @@ impl Endpoint<'_> {
         if self.is_only_remembered(overview) {
             return if overview.any_on_path_may_serve() {
                 "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves"
+            } else if overview.may_lead_elsewhere() {
+                "Find out where discovery leads: the client passes over a remembered host by itself, and whether it finds another is not known here"
             } else {
                 "Mend what discovery leads to: the client passes over a remembered host by itself, but finds no other now"
             }

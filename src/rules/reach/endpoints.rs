@@ -22,13 +22,13 @@ pub(super) struct Endpoint<'a> {
     pub(super) candidates: Vec<CandidateId>,
     /// One a candidate, in the same order.
     pub(super) probes: Vec<ProbeId>,
-    /// True when some host on the client's way serves or may serve.
+    /// True when some host on the client's way serves or may serve, or the way may lead to others that nothing tells.
     somebody_may_serve: bool,
 }
 
 /// All endpoints of the run, each once, in the order of the probes.
 pub(super) fn endpoints<'a>(overview: &Overview<'a>) -> Vec<Endpoint<'a>> {
-    let somebody_may_serve = overview.any_on_path_may_serve();
+    let somebody_may_serve = overview.any_on_path_may_serve() || overview.may_lead_elsewhere();
     let mut res: Vec<Endpoint<'a>> = Vec::new();
     let mut positions = BTreeMap::new();
     for (idx, probe) in overview.evidence.probes.iter().enumerate() {

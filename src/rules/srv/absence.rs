@@ -201,7 +201,8 @@ fn severity(overview: &Overview<'_>, origin: Origin) -> Severity {
         Severity::Warning
     } else if has_other_way {
         Severity::Notice
-    } else if overview.any_on_path_may_serve() || overview.steps.iter().any(is_unanswered) {
+    } else if overview.any_on_path_may_serve() || overview.steps.iter().any(SrvStep::is_unanswered)
+    {
         // A remembered host, or another name that may well have records.
         Severity::Warning
     } else {
@@ -247,9 +248,4 @@ fn note_missing(overview: &Overview<'_>, acc: &mut Findings) {
             Some(_) => format!("no name server said what stands at `{owner}`"),
         });
     }
-}
-
-fn is_unanswered(step: &SrvStep) -> bool {
-    step.used_answer()
-        .is_none_or(|told| matches!(told.answer, Answer::NoResponse(_)))
 }

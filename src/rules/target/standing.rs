@@ -2,7 +2,8 @@
 
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{Evidence, EvidenceRef};
-use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
+use crate::model::{DomainName, ExchangeId, NameServer, NoResponse, Question, Rcode, RecordType};
+use crate::words;
 use std::net::IpAddr;
 
 /// What is known of the addresses of one name.
@@ -34,6 +35,9 @@ pub(super) fn standing_in(evidence: &Evidence, index: &Index<'_>, name: &DomainN
 fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
     let mut n_asked = 0;
     let mut failed = None;
+    // Types whose question a server answered with an error code: which, and with what.
+    let mut failures: Vec<(RecordType, NameServer, Rcode)> = Vec::new();
+    let mut silent: Vec<RecordType> = Vec::new();
     let mut unknown = None;
     let mut is_absent = false;
     for record_type in [RecordType::A, RecordType::Aaaa] {
@@ -50,12 +54,7 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
             Answer::Records(_) => return Standing::Known,
             Answer::NxDomain { .. } => is_absent = true,
             Answer::NoData { .. } | Answer::NoSuchService => {}
-            Answer::Failure(rcode) => {
-                failed = Some(format!(
-                    "name server `{}` answered {rcode} for {record_type}",
-                    told.server
-                ));
-            }
+            Answer::Failure(rcode) => failures.push((record_type, told.server, *rcode)),
             Answer::AliasFault { why } | Answer::Unusable { why } => failed = Some(why.clone()),
             Answer::NoResponse(NoResponse::DeadlineReached) => {
                 unknown = Some(format!(
@@ -65,11 +64,7 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
             Answer::NoResponse(NoResponse::NotCovered) => {
                 unknown = Some(format!("`{name}` stands in none of the zones given"));
             }
-            Answer::NoResponse(_) => {
-                unknown = Some(format!(
-                    "no name server answered the question for the {record_type} records of `{name}`"
-                ));
-            }
+            Answer::NoResponse(_) => silent.push(record_type),
             Answer::AliasOnly { to } => {
                 unknown = Some(format!(
                     "`{name}` is an alias of `{to}`, which was not asked about"
@@ -80,12 +75,40 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
     if n_asked == 0 {
         return Standing::Unknown(format!("the addresses of `{name}` were not asked for"));
     }
+    let failed = failed.or_else(|| failure_words(&failures));
+    let unknown = unknown.or_else(|| silence_words(name, &silent));
     match (is_absent, failed, unknown) {
         // A name that does not exist has records of no type.
         (true, _, _) => Standing::None("NXDOMAIN"),
         (false, Some(why), _) => Standing::Failed(why),
         (false, None, Some(why)) => Standing::Unknown(why),
         (false, None, None) => Standing::None("NODATA"),
+    }
+}
+
+/// `` name server `192.0.2.53` answered REFUSED for A and AAAA ``; none without a failure.
+fn failure_words(failures: &[(RecordType, NameServer, Rcode)]) -> Option<String> {
+    let (_, server, rcode) = failures.first()?;
+    let alike = failures
+        .iter()
+        .filter(|it| (it.1, it.2) == (*server, *rcode));
+    let types: Vec<String> = alike.map(|it| it.0.to_string()).collect();
+    Some(format!(
+        "name server `{server}` answered {rcode} for {}",
+        words::joined(&types)
+    ))
+}
+
+/// That no server answered for these types; none where there are no such types.
+fn silence_words(name: &DomainName, silent: &[RecordType]) -> Option<String> {
+    match silent {
+        [] => None,
+        [one] => Some(format!(
+            "no name server answered the question for the {one} records of `{name}`"
+        )),
+        _ => Some(format!(
+            "no name server answered the questions for the addresses of `{name}`"
+        )),
     }
 }
 

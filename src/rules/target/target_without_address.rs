@@ -216,7 +216,7 @@ mod tests {
         check_one(
             "> kms.corp.example A SERVFAIL\n > kms.corp.example AAAA SERVFAIL",
             &expect![[r#"
-                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for AAAA
+                error: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, could not be resolved: name server `192.0.2.53` answered SERVFAIL for A and AAAA
                   fix: Find out on the name servers why they cannot resolve `kms.corp.example.`: log, forwarders, whom they answer; the records of the host may well be right; see it with `dig @192.0.2.53 kms.corp.example. A`
             "#]],
         );
@@ -227,7 +227,7 @@ mod tests {
         check_one(
             "> kms.corp.example A silent\n > kms.corp.example AAAA silent",
             &expect![[r#"
-                not checked: no name server answered the question for the AAAA records of `kms.corp.example.`
+                not checked: no name server answered the questions for the addresses of `kms.corp.example.`
             "#]],
         );
         check_one(

@@ -269,6 +269,8 @@ fn usage() {
         &["diagnose", "--nope\x07\n"],
         &["plan", "corp.example", "--server", "192.0.2.53"],
         &["plan", "corp.example", "--select", "KMS2"],
+        &["plan", "--symptom", "0xC004F074"],
+        &["plan", "--fail-on=never"],
         &["probe"],
         &["probe", "kms1.example", "--no-probe"],
         &["completions"],
@@ -292,10 +294,12 @@ fn usage() {
         error: unrecognized subcommand 'frob nicate'; see `kmsdoctor --help`
         error: unexpected argument '--nope' found; a similar argument exists: '--ignore'
         error: unexpected argument '--nope ' found; see `kmsdoctor --help`
-        error: unexpected argument '--server' found; see `kmsdoctor --help`
-        error: unexpected argument '--select' found; see `kmsdoctor --help`
+        error: unexpected argument '--server' found; `--server` is a flag of `diagnose`, `probe`, `check`
+        error: unexpected argument '--select' found; `--select` is a flag of `diagnose`, `simulate`, `probe`, `check`
+        error: unexpected argument '--symptom' found; `--symptom` is a flag of `diagnose`
+        error: unexpected argument '--fail-on' found; `--fail-on` is a flag of `diagnose`, `simulate`, `probe`, `check`
         error: the following required arguments were not provided: <HOST[:PORT]>...; see `kmsdoctor --help`
-        error: unexpected argument '--no-probe' found; a similar argument exists: '--ignore'
+        error: unexpected argument '--no-probe' found; `--no-probe` is a flag of `diagnose`
         error: the following required arguments were not provided: <SHELL>; see `kmsdoctor --help`
         error: invalid value 'tcsh' for '<SHELL>' [possible values: bash, elvish, fish, powershell, zsh]; a similar value exists: 'zsh'
         error: unexpected argument 'diagnose' found; see `kmsdoctor --help`

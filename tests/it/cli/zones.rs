@@ -78,8 +78,8 @@ fn names_outside_of_the_files_are_not_known() {
         &["plan", "other.example"],
         INSIDE,
         &expect![[r#"
-        3 PLAN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
-    "#]],
+            3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+        "#]],
     );
 }
 
