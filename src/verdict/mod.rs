@@ -10,8 +10,8 @@ mod served;
 mod simulated;
 mod summary;
 mod symptom;
-mod unloaded;
 mod who;
+mod zone_fault;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
@@ -90,12 +90,6 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     if overview.evidence.is_check() {
         return checked::verdict(overview, judgement);
     }
-    if overview.ran(Stage::Ask)
-        && !overview.ran(Stage::Simulate)
-        && let Some(fault) = unloaded::fault_on_way(overview, judgement)
-    {
-        return unloaded(overview, fault);
-    }
     let decision = or_violation(outcome::decide(overview), judgement);
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);
@@ -103,23 +97,6 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
         status,
         outcome: decision.word,
         summary: summary::summary(overview, judgement, decision, status, &client_codes),
-        client_codes,
-    }
-}
-
-/// The verdict where record files answer with a zone that no name server loads: the fault alone is certain.
-fn unloaded(overview: &Overview<'_>, fault: &Finding) -> Verdict {
-    let outcome = OutcomeWord::ServFail;
-    let client_codes = if overview.ran(Stage::Plan) {
-        client_codes::inferred(outcome)
-    } else {
-        Vec::new()
-    };
-    let (fact, remedy) = unloaded::words(overview, fault);
-    Verdict {
-        status: Status::Broken,
-        outcome,
-        summary: summary::none_found(overview, outcome, &fact, &client_codes, &remedy),
         client_codes,
     }
 }

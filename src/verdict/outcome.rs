@@ -139,19 +139,21 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
     let mut open = None;
     for group in &overview.path.groups {
         let decision = decide_group(overview, group);
+        let before = || {
+            let steps = overview.steps.iter();
+            steps.take_while(|it| Some(it.id) < group.step)
+        };
+        // Where files say nothing of a name before this one, a client may well go elsewhere.
+        if before().any(is_not_covered) {
+            return uncertain(OutcomeWord::DnsNoResponse);
+        }
         if is_served(decision) && (decision.is_certain || !is_cached(overview, group)) {
             return decision;
         }
         if !is_cached(overview, group) {
             // A name that was not answered before this one may well have records.
-            let before = overview
-                .steps
-                .iter()
-                .take_while(|it| Some(it.id) < group.step);
             return Decision {
-                is_certain: decision.is_certain
-                    && open.is_none()
-                    && !before.into_iter().any(is_unanswered),
+                is_certain: decision.is_certain && open.is_none() && !before().any(is_unanswered),
                 ..decision
             };
         }
@@ -316,8 +318,18 @@ pub(super) fn step_word(step: &SrvStep) -> OutcomeWord {
 
 /// True when no name server gave any answer for this step.
 fn is_unanswered(step: &SrvStep) -> bool {
+    step.used_answer().is_none_or(|it| match &it.answer {
+        // Nobody answers there, which is certain.
+        Answer::NoResponse(why) => *why != NoResponse::NotStarted,
+        _ => false,
+    })
+}
+
+/// True when the files that were asked leave open what stands at the name of this step.
+fn is_not_covered(step: &SrvStep) -> bool {
+    let not_covered = Answer::NoResponse(NoResponse::NotCovered);
     step.used_answer()
-        .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
+        .is_some_and(|it| it.answer == not_covered)
 }
 
 /// True when the end of the run cut a question of this step short that might have been answered better.

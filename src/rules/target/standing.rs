@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{Evidence, EvidenceRef};
-use crate::model::{DomainName, ExchangeId, NoResponse, Question, RecordType};
+use crate::model::{DomainName, Exchange, ExchangeId, NoResponse, Question, RecordType};
 use std::net::IpAddr;
 
 /// What is known of the addresses of one name.
@@ -46,7 +46,14 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
             continue;
         };
         n_asked += 1;
+        let last = told.exchanges.last().and_then(|it| index.exchange(*it));
+        let zone_fault = last.and_then(Exchange::zone_fault);
         match &told.answer {
+            Answer::Failure(_) | Answer::NoResponse(NoResponse::NotStarted)
+                if let Some(fault) = zone_fault =>
+            {
+                failed = Some(fault.fact());
+            }
             Answer::Records(_) => return Standing::Known,
             Answer::NxDomain { .. } => is_absent = true,
             Answer::NoData { .. } | Answer::NoSuchService => {}
