@@ -62,7 +62,7 @@ impl ZoneFault {
             }
             ZoneFaultEffect::NotPublished => {
                 format!(
-                    "the fault at `{path}:{line}` leaves open what name servers answer, {message}"
+                    "what name servers answer is not known with the fault at `{path}:{line}`, {message}"
                 )
             }
         }

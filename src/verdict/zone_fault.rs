@@ -2,7 +2,8 @@
 
 use super::outcome::{OutcomeWord, step_word};
 use super::summary::{on_path, quoted};
-use crate::model::{DomainName, Exchange, RecordType, ZoneFault, ZoneFaultEffect};
+use crate::answer::Answer;
+use crate::model::{DomainName, Exchange, NoResponse, RecordType, ZoneFault, ZoneFaultEffect};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use std::collections::BTreeSet;
@@ -34,12 +35,26 @@ pub(super) fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(Str
 pub(super) fn left_open(overview: &Overview<'_>) -> Option<(String, &'static str)> {
     let first = overview.first_step_with_records().map(|it| it.id);
     let steps = overview.steps.iter();
-    let before = steps.take_while(|it| first.is_none_or(|first| it.id < first));
-    let mut of_steps = before.filter_map(|it| fault_of_step(overview, it));
-    let mut of_hosts = faults_of_hosts(overview);
-    let is_open = |it: &&ZoneFault| it.effect == ZoneFaultEffect::NotPublished;
-    let fault = of_steps.find(is_open).or_else(|| of_hosts.find(is_open))?;
-    Some((fault.fact(), MEND))
+    let mut before = steps.take_while(|it| first.is_none_or(|first| it.id < first));
+    let open = before.find_map(|step| {
+        let told = step.used_answer()?;
+        let is_open = told.answer == Answer::NoResponse(NoResponse::NotCovered);
+        Some((&step.owner, fault_of_step(overview, step)?)).filter(|_| is_open)
+    });
+    let of_host = || {
+        let mut of_hosts = faults_of_hosts(overview);
+        of_hosts.find(|it| it.effect == ZoneFaultEffect::NotPublished)
+    };
+    let why = match open {
+        // Nothing tells the zone of the file, which may be that of this name.
+        Some((owner, fault)) if fault.effect != ZoneFaultEffect::NotPublished => format!(
+            "the zone files do not cover `{owner}`, which the fault at `{}:{}` may hide, {}",
+            fault.path, fault.line, fault.message
+        ),
+        Some((_, fault)) => fault.fact(),
+        None => of_host()?.fact(),
+    };
+    Some((why, MEND))
 }
 
 /// `sentence` about what clients would do, with the fault for which they do not: files are simulated as if it were mended.
