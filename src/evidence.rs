@@ -146,6 +146,11 @@ impl Evidence {
         self.ran.contains(&Stage::ReadZones) && others.iter().all(|it| !self.ran.contains(it))
     }
 
+    /// True when record files answered in place of name servers.
+    pub fn is_answered_by_files(&self) -> bool {
+        self.name_servers == [NameServer::ZoneFiles]
+    }
+
     /// The same evidence with the record files that answered.
     pub fn with_files(mut self, view: View, files: Vec<SourceFile>) -> Self {
         self.ran.insert(Stage::ReadZones);

@@ -68,10 +68,13 @@ impl SrvStep {
         self.used.and_then(|idx| self.answers.get(idx))
     }
 
-    /// True when no name server gave any answer.
+    /// True when no name server gave any answer, and one might have.
     pub fn is_unanswered(&self) -> bool {
-        self.used_answer()
-            .is_none_or(|it| matches!(it.answer, Answer::NoResponse(_)))
+        self.used_answer().is_none_or(|it| match &it.answer {
+            // Nobody answers there, which is certain.
+            Answer::NoResponse(why) => *why != NoResponse::NotStarted,
+            _ => false,
+        })
     }
 }
 

@@ -46,6 +46,7 @@ fn exchange(asked: &str, rcode: Rcode, answer: &[&str], authority: &[&str]) -> E
             edns: true,
             rtt: Duration::from_millis(1),
             strays: 0,
+            zone_fault: None,
             outcome: Outcome::Response(Response {
                 rcode,
                 authoritative: false,

@@ -206,6 +206,8 @@ fn family(index: &Index<'_>, question: &Question, server: Option<NameServer>) ->
             Family::Missing(AddressGap::DeadlineReached)
         }
         Some(Answer::NoResponse(NoResponse::NotCovered)) => Family::Missing(AddressGap::NotCovered),
+        // A client is told nothing, and that is all there is to know.
+        Some(Answer::NoResponse(NoResponse::NotStarted)) => Family::None,
         Some(Answer::NoResponse(_)) => Family::Missing(AddressGap::NoResponse),
         // An answer that holds no address leaves a client without one, too.
         Some(_) => Family::None,

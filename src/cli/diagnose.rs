@@ -11,7 +11,9 @@ use crate::finding::Severity;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
-use crate::run::{Options, Probing, ZoneFiles, conclude, diagnose, diagnose_again, hold_against};
+use crate::run::{
+    Faults, Options, Probing, ZoneFiles, conclude, diagnose, diagnose_again, hold_against,
+};
 use crate::verdict::exit;
 
 /// Settles, gathers evidence and writes the report.
@@ -56,10 +58,7 @@ pub(super) async fn run(
     let evidence = match zones {
         None => diagnose(&options, &dns, &tcp).await,
         Some((view, files)) => {
-            let answering = ZoneFiles {
-                view: &view,
-                network: &dns,
-            };
+            let answering = ZoneFiles::new(&view, &files, Faults::Hold, &dns);
             let evidence = diagnose(&options, &answering, &tcp).await;
             evidence.with_files(view, files)
         }

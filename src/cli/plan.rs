@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::Judging;
-use crate::run::{Options, Probing, ZoneFiles, conclude, diagnose, plan_only};
+use crate::run::{Faults, Options, Probing, ZoneFiles, conclude, diagnose, plan_only};
 use crate::selection::SelectionModel;
 use crate::verdict::{OutcomeWord, exit, exit_by_findings};
 
@@ -36,10 +36,7 @@ pub(super) async fn run(
     let evidence = match zones {
         None => plan_only(&options),
         Some((view, files)) => {
-            let answering = ZoneFiles {
-                view: &view,
-                network: dns,
-            };
+            let answering = ZoneFiles::new(&view, &files, Faults::Hold, dns);
             let evidence = diagnose(&options, &answering, tcp).await;
             evidence.with_files(view, files)
         }

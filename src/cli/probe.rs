@@ -12,7 +12,7 @@ use crate::model::HostName;
 use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::{Command, Report};
-use crate::run::{Options, ZoneFiles, conclude, probe};
+use crate::run::{Faults, Options, ZoneFiles, conclude, probe};
 use crate::verdict::exit;
 
 /// Settles, contacts and writes the report.
@@ -52,10 +52,7 @@ pub(super) async fn run(
     let evidence: Evidence = match zones {
         None => probe(&options, &hosts, &dns, &tcp).await,
         Some((view, files)) => {
-            let answering = ZoneFiles {
-                view: &view,
-                network: &dns,
-            };
+            let answering = ZoneFiles::new(&view, &files, Faults::Hold, &dns);
             let evidence = probe(&options, &hosts, &answering, &tcp).await;
             evidence.with_files(view, files)
         }

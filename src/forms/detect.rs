@@ -63,8 +63,8 @@ pub fn detect(path_name: &str, octets: &[u8]) -> Form {
 /// Why a file of which no record could be read holds none at all, as a phrase; nothing where it does, with faults, or may be
 /// empty for good reason.
 ///
-/// A single line that begins as a directive or a record makes a zone file: what is wrong with it is a finding then, not the
-/// choice of the file. UTF-16 is read for this, since such a file is a zone in the wrong encoding; of other files with NUL
+/// A single line with a directive, or with a class or type where a record has it, makes a zone file: what is wrong with it is
+/// a finding then, not the choice of the file. Of a long file only the start is looked at, which says nothing of the rest. UTF-16 is read for this, since such a file is a zone in the wrong encoding; of other files with NUL
 /// octets only what stands before the first one. dnsmasq's options and YAML are known by marks of their own, and may say
 /// nothing of hosts.
 pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
@@ -74,9 +74,12 @@ pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
     let nul_at = memchr::memchr(0, sample).filter(|_| !is_utf16);
     let head = nul_at.and_then(|it| sample.get(..it)).unwrap_or(sample);
     let text = decode(head.to_vec());
-    let has_sign = || text.lines().any(|it| is_directive(it) || is_record(it));
+    let is_cut = sample.len() < octets.len();
+    let is_sign = |it| is_directive(it) || is_record(it) || is_meant_as_record(it);
+    let has_sign = || text.lines().any(is_sign);
     match form {
         _ if nul_at.is_some() && !has_sign() => Some("it is no text"),
+        Form::MasterFile if is_cut => None,
         Form::MasterFile if text.trim().is_empty() => Some("it is empty"),
         Form::MasterFile => (!has_sign()).then_some("no line of it is a record or a directive"),
         // An empty list is what an empty zone gives.
@@ -150,6 +153,42 @@ fn is_record(line: &str) -> bool {
     let is_data =
         !record_type.eq_ignore_ascii_case("A") || data.starts_with(|it: char| it.is_ascii_digit());
     before.iter().all(is_fit) && is_data
+}
+
+/// True for a line that has a class or type where a record has it, whatever is wrong behind that.
+///
+/// `in` and `a` are words of other texts too: without a number before it a word counts in capitals, and `A` where nothing but
+/// an address stands behind.
+fn is_meant_as_record(line: &str) -> bool {
+    let text = line.split(';').next().unwrap_or_default();
+    let is_indented = text.starts_with([' ', '\t']);
+    let words = text.split_whitespace().skip(usize::from(!is_indented));
+    let words: Vec<&str> = words.take(5).collect();
+    let is_number =
+        |it: &&&str| it.starts_with(|first: char| first.is_ascii_digit() || first == '[');
+    let n_numbers = words.iter().take_while(is_number).count();
+    let Some(word) = words.get(n_numbers) else {
+        return false;
+    };
+    let is = |known: &[&str]| known.iter().any(|it| word.eq_ignore_ascii_case(it));
+    if is_generic(word) {
+        return true;
+    }
+    if !is(&["IN", "CH", "HS"]) && !is(&TYPES) {
+        return false;
+    }
+    let next = words.get(n_numbers + 1);
+    let is_capital = word.chars().all(|it| it.is_ascii_uppercase());
+    let is_told =
+        *word != "A" || next.is_none_or(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+    0 < n_numbers || is_capital && is_told
+}
+
+/// True for `TYPE33` and `CLASS1` (RFC 3597, 5).
+fn is_generic(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    let number = upper.strip_prefix("TYPE").or(upper.strip_prefix("CLASS"));
+    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
 }
 
 /// True when a name at the margin has fields of a record below it.

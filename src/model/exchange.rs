@@ -1,6 +1,6 @@
 //! One question put to one name server, and everything that came back.
 
-use super::{DomainName, Record, RecordType};
+use super::{DomainName, Record, RecordType, ZoneFault};
 use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -65,6 +65,11 @@ impl Exchange {
         self.attempts.last().map(|attempt| &attempt.outcome)
     }
 
+    /// The fault in record files that the last attempt rests on.
+    pub fn zone_fault(&self) -> Option<&ZoneFault> {
+        self.attempts.last()?.zone_fault.as_ref()
+    }
+
     /// The response of the last attempt, if it was one.
     pub fn response(&self) -> Option<&Response> {
         match self.outcome() {
@@ -96,6 +101,8 @@ pub struct Attempt {
     pub strays: u32,
     /// What it came to.
     pub outcome: Outcome,
+    /// Of record files: the fault that makes them answer so, or would once they are loaded; none where a server was asked.
+    pub zone_fault: Option<ZoneFault>,
 }
 
 /// What one try came to.
@@ -127,6 +134,8 @@ pub enum NoResponse {
     Closed,
     /// The limit of the whole run came first.
     DeadlineReached,
+    /// Record files were asked for a server that does not start with them.
+    NotStarted,
     /// Record files were asked for a name about which they say nothing: it stands in none of their zones, or is handed on.
     NotCovered,
     /// Anything else the operating system reports.

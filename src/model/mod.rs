@@ -11,6 +11,7 @@ mod place;
 mod probe;
 mod provenance;
 mod record;
+mod zone_fault;
 
 pub use candidate::{Candidate, CandidateId, Published, Source, SrvTerms};
 pub use code::{CodeError, ErrorCode};
@@ -24,6 +25,7 @@ pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile, plain_path};
 pub use probe::{Contact, NotTried, Probe, ProbeId, Service};
 pub use provenance::{Provenance, Sourced};
 pub use record::{Record, RecordData, RecordType, Rrset, SrvRecord};
+pub use zone_fault::{ZoneFault, ZoneFaultEffect, ZoneFaultKind};
 
 /// Position of a step in `DiscoveryPlan::steps`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

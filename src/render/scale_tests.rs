@@ -226,6 +226,7 @@ fn exchange(
             edns: true,
             rtt: Duration::from_millis(1),
             strays: 0,
+            zone_fault: None,
             outcome: Outcome::Response(Response {
                 omitted: 0,
                 fault: None,

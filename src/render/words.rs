@@ -207,6 +207,7 @@ pub fn transport(transport: Transport) -> &'static str {
 /// Why there was no response, after so many tries.
 pub fn no_response(why: &NoResponse, tries: usize) -> String {
     let what = match why {
+        NoResponse::NotStarted => return "no response: the server does not start".to_owned(),
         NoResponse::NotCovered => return "not covered by the files".to_owned(),
         NoResponse::TimedOut if tries == 1 => "timed out".to_owned(),
         NoResponse::TimedOut => format!("timed out after {}", tries_in_words(tries)),

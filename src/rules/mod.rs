@@ -45,6 +45,10 @@ pub trait CheckEvidence: Sync {
     /// For rules of [`Subject::Zones`]: looks at the text of record files.
     fn check_zones(&self, _overview: &Overview<'_>, _view: &View, _acc: &mut Findings) {}
 
+    /// For rules of [`Subject::Zones`] about faults for which a file is not in use: looks at what answers kept of them, where
+    /// the files are not looked at or are gone.
+    fn check_kept(&self, _overview: &Overview<'_>, _acc: &mut Findings) {}
+
     /// For rules of [`Subject::Remarks`]: looks at what remarks came to, beside how all other rules ended.
     fn check_remarks(&self, _remarks: &[RemarkUse<'_>], _checks: &[Check], _acc: &mut Findings) {}
 
@@ -160,6 +164,8 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
             }
         } else if is_about_servers(info) && overview.evidence.is_check() {
             acc.not_applicable("record files were looked at, and no name server");
+        } else if is_about_servers(info) && overview.evidence.is_answered_by_files() {
+            acc.not_applicable("the zone files answered, and no name server was asked");
         } else {
             run_rule(rule, overview, &sets, &mut acc);
             let is_untold = !overview.evidence.plan.knows_kms_settings();
@@ -227,9 +233,13 @@ fn run_rule(
             Some(_) if is_about_records(rule.info()) && !overview.evidence.is_check() => {
                 let why = "one client is looked at; `check` looks at all records of files";
                 acc.not_applicable(why);
+                rule.check_kept(overview, acc);
             }
             Some(view) => rule.check_zones(overview, view, acc),
-            None => acc.not_applicable("no record file was read"),
+            None => {
+                acc.not_applicable("no record file was read");
+                rule.check_kept(overview, acc);
+            }
         },
         Subject::Remarks => {}
         Subject::SrvSet => {

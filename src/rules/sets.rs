@@ -168,7 +168,7 @@ impl SrvSet<'_> {
     /// The same as it is to be written, with its time to live if that is known.
     pub fn record_to_write(&self, record: &SrvRecord) -> String {
         let ttl = self.ttl.filter(|_| self.stands_at.is_some());
-        spelling::srv(self.form, self.stands_at, ttl, record)
+        spelling::srv_to_write(self.form, self.stands_at, ttl, record)
     }
 
     /// `severity`, but no more than a notice when the client does not use this set.

@@ -48,6 +48,45 @@ pub(super) fn srv(
     }
 }
 
+/// What puts an SRV record where its form has it: the record itself, or the command of Windows.
+///
+/// That command takes the name of the zone, which is taken to begin behind the service labels.
+pub(super) fn srv_to_write(
+    form: Form,
+    owner: Option<&DomainName>,
+    ttl: Option<u32>,
+    record: &SrvRecord,
+) -> String {
+    let domain = owner.and_then(|it| it.parent()?.parent());
+    let (Form::PowerShell, Some(owner), Some(zone)) = (form, owner, domain) else {
+        return srv(form, owner, ttl, record);
+    };
+    let labels = owner.labels().take(2).map(String::from_utf8_lossy);
+    let name = labels.collect::<Vec<_>>().join(".");
+    let ttl = ttl.map_or_else(String::new, |it| format!(" -TimeToLive {}", time_span(it)));
+    format!(
+        "Add-DnsServerResourceRecord -Srv -ZoneName {} -Name {name} -DomainName {} -Priority {} -Weight {} -Port {}{ttl}",
+        bare(&zone),
+        record.target,
+        record.priority,
+        record.weight,
+        record.port,
+    )
+}
+
+/// Seconds as a .NET `TimeSpan`: `[d.]hh:mm:ss`.
+fn time_span(seconds: u32) -> String {
+    let (minutes, s) = (seconds / 60, seconds % 60);
+    let (hours, m) = (minutes / 60, minutes % 60);
+    let (d, h) = (hours / 24, hours % 24);
+    let days = if d == 0 {
+        String::new()
+    } else {
+        format!("{d}.")
+    };
+    format!("{days}{h:02}:{m:02}:{s:02}")
+}
+
 /// What gives `name` an address.
 pub(super) fn address(form: Form, name: &DomainName) -> String {
     match form {
@@ -96,6 +135,10 @@ mod tests {
         ] {
             assert_eq!(srv(form, Some(&owner), Some(300), &host), expect);
         }
+        assert_eq!(
+            srv_to_write(Form::PowerShell, Some(&owner), Some(90_000), &host),
+            "Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example. -Priority 1 -Weight 2 -Port 1688 -TimeToLive 1.01:00:00"
+        );
         assert_eq!(
             srv(Form::Dnsmasq, Some(&owner), None, &record(".", 1)),
             "srv-host=_vlmcs._tcp.corp.example"

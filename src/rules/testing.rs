@@ -440,6 +440,7 @@ fn exchange(name: &str, record_type: &str, result: &str, server: NameServer) -> 
             edns: true,
             rtt: Duration::from_millis(1),
             strays: 0,
+            zone_fault: None,
             outcome: match result {
                 "NOERROR" => rcode(Rcode::NOERROR),
                 "NXDOMAIN" => rcode(Rcode::NXDOMAIN),

@@ -1,6 +1,6 @@
 //! Look at record files: every KMS owner in them, each for itself, as if a client asked for it.
 
-use super::offline::ZoneFiles;
+use super::offline::{Faults, ZoneFiles};
 use super::together::gather;
 use super::{Families, Options, Probing, name_servers, settled_plan};
 use crate::candidates::assemble;
@@ -41,10 +41,8 @@ pub(super) async fn evidence_of(
     tcp: &impl ConnectTcp,
 ) -> Evidence {
     let servers = [NameServer::ZoneFiles];
-    let offline = ZoneFiles {
-        view: &view,
-        network: dns,
-    };
+    // Everything in the files is looked at, whether or not a server takes them as they are.
+    let offline = ZoneFiles::new(&view, &files, Faults::AreMended, dns);
     let gathered = gather(
         &options(),
         &servers,

@@ -106,6 +106,7 @@ impl AskNameServer for World {
             edns: true,
             rtt: Duration::ZERO,
             strays: 0,
+            zone_fault: None,
             outcome: if question.name.to_string().starts_with("silent") {
                 Outcome::NoResponse(NoResponse::TimedOut)
             } else {

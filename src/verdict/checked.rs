@@ -1,7 +1,7 @@
 //! The verdict on record files: what clients would meet if a server had loaded them.
 
 use super::outcome::step_word;
-use super::{OutcomeWord, Status, Verdict, client_codes, unloaded, violations};
+use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::{Answer, Index};
 use crate::finding::{Judgement, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
@@ -56,7 +56,8 @@ fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
 ///
 /// A zone with a fault is not loaded, so nothing of it is answered.
 fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
-    if unloaded::faults(judgement).next().is_some() {
+    let view = overview.evidence.view.as_ref();
+    if view.is_some_and(|it| it.load_faults().next().is_some()) {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {

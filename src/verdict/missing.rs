@@ -2,7 +2,7 @@
 
 use super::outcome::{Decision, OutcomeWord};
 use super::summary::quoted;
-use super::who;
+use super::{who, zone_fault};
 use crate::answer::Answer;
 use crate::candidates::AddressGap;
 use crate::client::Application;
@@ -17,7 +17,8 @@ pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> Strin
         Application::Windows => "No verdict on KMS discovery".to_owned(),
         other => format!("No verdict on KMS discovery of {other}"),
     };
-    let not_covered = not_covered(overview).filter(|_| !overview.deadline_was_reached());
+    let not_covered = zone_fault::left_open(overview).or_else(|| not_covered(overview));
+    let not_covered = not_covered.filter(|_| !overview.deadline_was_reached());
     let (why, what_to_do) = not_covered.unwrap_or_else(|| why_inconclusive(overview, decision));
     format!("{what}: {why}; {what_to_do}.")
 }

@@ -10,9 +10,9 @@ mod served;
 mod simulated;
 mod summary;
 mod symptom;
-mod unloaded;
 mod unresolved;
 mod who;
+mod zone_fault;
 
 pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
@@ -90,12 +90,6 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     if overview.evidence.is_check() {
         return checked::verdict(overview, judgement);
     }
-    if overview.ran(Stage::Ask)
-        && !overview.ran(Stage::Simulate)
-        && let Some(fault) = unloaded::fault_on_way(overview, judgement)
-    {
-        return unloaded(overview, fault);
-    }
     let decision = or_violation(outcome::decide(overview), judgement);
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);
@@ -103,24 +97,6 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
         status,
         outcome: decision.word,
         summary: summary::summary(overview, judgement, decision, status, &client_codes),
-        client_codes,
-    }
-}
-
-/// The verdict where record files answer with a zone that no name server loads: the fault alone is certain.
-fn unloaded(overview: &Overview<'_>, fault: &Finding) -> Verdict {
-    let outcome = OutcomeWord::ServFail;
-    let client_codes = if overview.ran(Stage::Plan) && !who::looks_for_no_host(overview.evidence) {
-        client_codes::inferred(outcome)
-    } else {
-        Vec::new()
-    };
-    let (fact, remedy) = unloaded::words(overview, fault);
-    let summary = summary::none_found(overview, outcome, &fact, &client_codes, &remedy);
-    Verdict {
-        status: Status::Broken,
-        outcome,
-        summary: who::or_looks_for_none(overview, summary),
         client_codes,
     }
 }

@@ -140,19 +140,23 @@ pub(super) fn decide(overview: &Overview<'_>) -> Decision {
     let mut open = None;
     for group in &overview.path.groups {
         let decision = decide_group(overview, group);
+        let before = || {
+            let steps = overview.steps.iter();
+            steps.take_while(|it| Some(it.id) < group.step)
+        };
+        // Where files say nothing of a name before this one, a client may well go elsewhere.
+        if before().any(is_not_covered) {
+            return uncertain(OutcomeWord::DnsNoResponse);
+        }
         if is_served(decision) && (decision.is_certain || !is_cached(overview, group)) {
             return decision;
         }
         if !is_cached(overview, group) {
             // A name that was not answered before this one may well have records.
-            let before = overview
-                .steps
-                .iter()
-                .take_while(|it| Some(it.id) < group.step);
             return Decision {
                 is_certain: decision.is_certain
                     && open.is_none()
-                    && !before.into_iter().any(SrvStep::is_unanswered),
+                    && !before().any(SrvStep::is_unanswered),
                 ..decision
             };
         }
@@ -317,6 +321,13 @@ fn no_suffix(overview: &Overview<'_>) -> Decision {
 pub(super) fn step_word(step: &SrvStep) -> OutcomeWord {
     step.used_answer()
         .map_or(OutcomeWord::DnsNoResponse, |it| word_of(&it.answer))
+}
+
+/// True when the files that were asked leave open what stands at the name of this step.
+fn is_not_covered(step: &SrvStep) -> bool {
+    let not_covered = Answer::NoResponse(NoResponse::NotCovered);
+    step.used_answer()
+        .is_some_and(|it| it.answer == not_covered)
 }
 
 /// True when the end of the run cut a question of this step short that might have been answered better.

@@ -6,7 +6,7 @@ use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::simulated::simulated;
-use super::{ClientCode, Status, unresolved, who};
+use super::{ClientCode, Status, unresolved, who, zone_fault};
 use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
@@ -29,7 +29,7 @@ pub(super) fn summary(
     codes: &[ClientCode],
 ) -> String {
     if overview.ran(Stage::Simulate) {
-        return simulated(overview, codes);
+        return zone_fault::or_not_in_use(overview, simulated(overview, codes));
     }
     let way = way(overview, judgement, decision, status, codes);
     let way = who::or_is_set_by_hand(overview, decision, way);
@@ -57,15 +57,17 @@ fn way(
     if status == Status::Inconclusive {
         return inconclusive(overview, decision);
     }
-    let by_hand = fixed_host_trouble(overview, judgement, decision.word);
-    let Some((fact, remedy)) = by_hand.or_else(|| trouble(overview, decision.word)) else {
+    let trouble = zone_fault::trouble(overview, decision.word)
+        .or_else(|| fixed_host_trouble(overview, judgement, decision.word))
+        .or_else(|| trouble(overview, decision.word));
+    let Some((fact, remedy)) = trouble else {
         return served(overview, judgement, decision.word, status);
     };
     none_found(overview, decision.word, &fact, codes, &remedy)
 }
 
 /// That no host is found, why, what the client shows and what to do.
-pub(super) fn none_found(
+fn none_found(
     overview: &Overview<'_>,
     word: OutcomeWord,
     fact: &str,

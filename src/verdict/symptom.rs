@@ -314,7 +314,11 @@ fn notes(
                 codes.join(" or ")
             ));
         }
-    } else if !accounted_for && verdict.status != Status::Inconclusive {
+    } else if !accounted_for && verdict.status == Status::Inconclusive {
+        res.push(format!(
+            "Evidence is missing, so it cannot be told whether a client in the position that was looked at shows {code}."
+        ));
+    } else if !accounted_for {
         res.push(format!(
             "A client in the position that was looked at is served, so what was found does not lead to {code}; look at the causes that cannot be told from here, or look again from the client's own network."
         ));

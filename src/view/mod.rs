@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod kms_name;
+mod load;
 mod near_miss;
 mod origin;
 mod reading;
@@ -13,16 +14,15 @@ mod reading;
 mod tests;
 
 pub use kms_name::{is_kms_like, is_kms_owner};
+pub use load::{AliasConflict, LoadFault};
 pub use near_miss::{Miss, NearMiss, doubled, without_end};
 pub use origin::OriginFrom;
 pub use reading::read;
 
 use crate::forms::Form;
-use crate::model::{
-    DomainName, FileId, NoResponse, Outcome, Question, Rcode, Record, RecordData, Response,
-    SrvRecord,
-};
+use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
+use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -62,6 +62,8 @@ pub struct View {
     partial: Option<Authority>,
     /// Where records stand, in the order of the files.
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
+    /// For which faults what is here is not in use.
+    load_faults: LoadFaults,
 }
 
 /// One file that was read, with what it includes.
@@ -155,12 +157,15 @@ impl View {
         let authorities = zones
             .into_iter()
             .map(|(apex, records)| Authority::new(apex.clone(), records));
-        Self {
+        let mut res = Self {
             authorities: authorities.collect(),
             partial: (!rest.is_empty()).then(|| Authority::partial(rest)),
             by_owner,
             files,
-        }
+            load_faults: LoadFaults::default(),
+        };
+        res.load_faults = LoadFaults::of(&res);
+        res
     }
 
     /// Every entry that was kept, in the order of the files.
@@ -202,11 +207,7 @@ impl View {
     /// A name of a file without zones is a zone of its own.
     pub fn zone_of(&self, name: &DomainName) -> Option<&DomainName> {
         self.authority_of(name).and_then(|it| {
-            if self
-                .partial
-                .as_ref()
-                .is_some_and(|partial| std::ptr::eq(partial, it))
-            {
+            if it.is_partial() {
                 // A wildcard stands for names that are no owners themselves.
                 return at_or_above(name, |it| Some(self.by_owner.get_key_value(it)?.0));
             }
@@ -250,20 +251,7 @@ impl View {
             .last()
     }
 
-    /// What the files come to as an answer: that of a server with these zones, or that they do not cover the name.
-    ///
-    /// Such a server refuses names outside of its zones and refers to other servers below a delegation. A client asks its own
-    /// name servers, which look elsewhere then, so neither is what it would be told.
-    pub fn answer(&self, question: &Question) -> Outcome {
-        let response = self.respond(question);
-        let is_referral = response.rcode == Rcode::NOERROR && !response.authoritative;
-        if response.rcode == Rcode::REFUSED || is_referral && response.answer.is_empty() {
-            return Outcome::NoResponse(NoResponse::NotCovered);
-        }
-        Outcome::Response(response)
-    }
-
-    /// What a server with these zones says; see [`crate::zone::respond`].
+    /// What a server with these zones says that has loaded them; see [`crate::zone::respond`].
     pub fn respond(&self, question: &Question) -> Response {
         respond_with(|name| self.authority_of(name), question)
     }

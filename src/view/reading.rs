@@ -97,7 +97,10 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         return file(input, Some(origin), OriginFrom::Text, reading);
     }
     let reading = read(None);
-    let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin);
+    // Of a file without a sound record nothing else tells the zone, which is not loaded then.
+    let is_unsound = reading.n_records == 0 && !reading.faults.is_empty();
+    let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin)
+        || is_unsound && reading.origin.is_none();
     if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
         let reading = read(Some(&named));
         return file(input, Some(named), OriginFrom::Header, reading);
@@ -178,6 +181,7 @@ fn is_fragment(input: &Input, reading: &Reading) -> bool {
     let is_srv = |it: &Entry| matches!(it.record.data, RecordData::Srv(_));
     let n_kept = u64::try_from(reading.entries.len()).ok();
     !input.form.is_named_for_zone()
+        && 0 < reading.n_records
         && n_kept == Some(reading.n_records)
         && reading.entries.iter().all(is_srv)
 }

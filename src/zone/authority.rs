@@ -64,6 +64,11 @@ impl Authority {
         name.is_at_or_below(&self.origin)
     }
 
+    /// True when names that it does not have may exist elsewhere.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
     /// Where the zone begins.
     pub fn origin(&self) -> &DomainName {
         &self.origin
@@ -147,9 +152,9 @@ pub fn respond_with<'a>(
     question: &Question,
 ) -> Response {
     let Some(zone) = closest(&question.name) else {
-        return empty(Rcode::REFUSED, false);
+        return empty_response(Rcode::REFUSED, false);
     };
-    let mut res = empty(Rcode::NOERROR, true);
+    let mut res = empty_response(Rcode::NOERROR, true);
     let mut name = question.name.clone();
     for _ in 0..=MOST_ALIASES {
         if closest(&name).is_none_or(|it| it.origin != zone.origin) {
@@ -199,7 +204,7 @@ pub fn is_dname(data: &RecordData) -> bool {
 }
 
 /// A response without records.
-fn empty(rcode: Rcode, authoritative: bool) -> Response {
+pub fn empty_response(rcode: Rcode, authoritative: bool) -> Response {
     Response {
         rcode,
         authoritative,

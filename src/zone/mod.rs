@@ -24,7 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, is_dname, respond, respond_with};
+pub use authority::{Authority, empty_response, is_dname, respond, respond_with};
 pub use entry::{Entry, FaultKind, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 

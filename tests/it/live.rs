@@ -261,6 +261,7 @@ impl AskNameServer for NoAddresses {
             edns: true,
             rtt: Duration::ZERO,
             strays: 0,
+            zone_fault: None,
             outcome: Outcome::Response(response),
         }]
     }

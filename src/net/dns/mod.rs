@@ -106,6 +106,7 @@ fn not_made() -> Attempt {
         edns: false,
         rtt: Duration::ZERO,
         strays: 0,
+        zone_fault: None,
         outcome: Outcome::NoResponse(NoResponse::DeadlineReached),
     }
 }
@@ -150,6 +151,7 @@ async fn attempt(
         rtt: started.elapsed(),
         strays,
         outcome,
+        zone_fault: None,
     }
 }
 

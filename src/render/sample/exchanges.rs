@@ -66,6 +66,7 @@ fn attempt(transport: Transport, rtt_us: u64, outcome: Outcome) -> Attempt {
         edns: true,
         rtt: Duration::from_micros(rtt_us),
         strays: 0,
+        zone_fault: None,
         outcome,
     }
 }
@@ -147,6 +148,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
                 edns: false,
                 rtt: Duration::ZERO,
                 strays: 0,
+                zone_fault: None,
                 outcome: no_response(NoResponse::Failed {
                     os_error: format!("Zugriff verweigert für {HOSTILE}"),
                 }),

@@ -5,7 +5,7 @@ use crate::finding::{CheckStatus, RuleCode};
 use crate::overview::Overview;
 use crate::render::words;
 use crate::report::Report;
-use crate::verdict::CauseEvidence;
+use crate::verdict::{CauseEvidence, Status};
 
 /// Whether the findings account for it, then cause by cause; nothing when nothing was said.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
@@ -21,6 +21,8 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
             "accounted for:",
             "what was found leads a client to this code",
         )
+    } else if report.verdict.status == Status::Inconclusive {
+        (NOTE, "cannot tell:", "evidence for a verdict is missing")
     } else {
         (
             FAIR,

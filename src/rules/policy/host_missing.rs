@@ -151,7 +151,7 @@ fn mended(expected: &Expected<'_>, host: &ExpectedHost) -> String {
         port: host.port,
         target: host.host.clone(),
     };
-    spelling::srv(expected.set.form, Some(owner), expected.set.ttl, &record)
+    spelling::srv_to_write(expected.set.form, Some(owner), expected.set.ttl, &record)
 }
 
 #[cfg(test)]

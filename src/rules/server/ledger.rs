@@ -44,7 +44,7 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
         };
         match exchange.outcome() {
             // Files are not silent about what they do not hold.
-            None | Some(Outcome::NoResponse(NoResponse::NotCovered)) => {}
+            None | Some(Outcome::NoResponse(NoResponse::NotCovered | NoResponse::NotStarted)) => {}
             Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
             Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
                 id: ExchangeId(idx),
@@ -239,6 +239,7 @@ fn words(why: &NoResponse) -> String {
         NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
         NoResponse::Closed => "the connection was closed too early".to_owned(),
         NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::NotStarted => "the server does not start".to_owned(),
         NoResponse::NotCovered => "the files do not cover the name".to_owned(),
         NoResponse::Failed { os_error } => words::shortened(os_error, 120),
     }

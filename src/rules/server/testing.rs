@@ -130,6 +130,7 @@ fn attempts(name: &DomainName, said: &str) -> Vec<Attempt> {
         rtt: Duration::from_millis(1),
         strays,
         outcome: outcome(name, said),
+        zone_fault: None,
     };
     if let Some(strays) = said.strip_suffix(" strays") {
         return vec![attempt(Transport::Udp, strays.parse().unwrap(), "silent")];

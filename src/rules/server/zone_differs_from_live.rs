@@ -295,6 +295,7 @@ impl Comparison<'_> {
                 edns: false,
                 rtt: Duration::ZERO,
                 strays: 0,
+                zone_fault: None,
                 outcome: Outcome::Response(self.view.respond(question)),
             }],
         };

@@ -2,13 +2,13 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, ErrorCode, RecordData};
+use crate::model::ErrorCode;
+use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::zone::kept_faults;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
-use crate::zone::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(208),
@@ -63,59 +63,22 @@ impl CheckEvidence for CnameBesideSrv {
     }
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
-        let mut by_owner: BTreeMap<&DomainName, Vec<(&Entry, &DomainName)>> = BTreeMap::new();
-        for entry in view.entries() {
-            if let RecordData::Alias(end) = &entry.record.data {
-                let aliases = by_owner.entry(&entry.record.owner).or_default();
-                aliases.push((entry, end));
-            }
-        }
-        for (owner, aliases) in by_owner {
-            let ends: BTreeSet<&DomainName> = aliases.iter().map(|it| it.1).collect();
-            let beside = view
-                .at(owner)
-                .find_map(|it| type_beside_alias(&it.record.data));
-            if beside.is_none() && ends.len() < 2 {
-                continue;
-            }
-            for (entry, end) in aliases {
-                let (others, remedy) = match beside {
-                    Some(what) => (
-                        format!("has {what} too"),
-                        format!("delete the CNAME record of `{owner}`, or its other records"),
-                    ),
-                    None => (
-                        "of another name too".to_owned(),
-                        format!("leave one CNAME record at `{owner}`"),
-                    ),
-                };
-                acc.add(
-                    Location::File(Part::Record.place(entry)),
-                    format!(
-                        "`{owner}` is an alias (CNAME) of `{end}` and {others}, so name servers do not load the zone"
-                    ),
-                )
-                .remedy(remedy);
-            }
+        for conflict in view.alias_conflicts() {
+            let owner = &conflict.entry.record.owner;
+            let remedy = match conflict.beside {
+                Some(_) => format!("delete the CNAME record of `{owner}`, or its other records"),
+                None => format!("leave one CNAME record at `{owner}`"),
+            };
+            acc.add(
+                Location::File(Part::Record.place(conflict.entry)),
+                format!("{}, so name servers do not load the zone", conflict.fact()),
+            )
+            .remedy(remedy);
         }
     }
-}
 
-/// What a message calls records that may not stand beside an alias; none for aliases and for those that may.
-///
-/// RRSIG and NSEC (RFC 4034) and KEY (RFC 3007) may, and what they followed.
-fn type_beside_alias(data: &RecordData) -> Option<&'static str> {
-    match data {
-        RecordData::Alias(_) => None,
-        RecordData::Other { record_type } => {
-            let mut allowed = ["DNSSEC", "RRSIG", "NSEC", "KEY", "SIG", "NXT"].into_iter();
-            let is_allowed = allowed.any(|it| record_type.eq_ignore_ascii_case(it));
-            (!is_allowed).then_some("records of another type")
-        }
-        RecordData::Srv(_) => Some("SRV records"),
-        RecordData::Address(_) => Some("addresses"),
-        RecordData::NameServer(_) => Some("NS records"),
-        RecordData::Soa { .. } => Some("a SOA record"),
+    fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        kept_faults(overview, ZoneFaultKind::Alias, acc);
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::answer::Answer;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::NameServer;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings, place};
 
@@ -67,13 +66,11 @@ impl CheckEvidence for OwnerIsAlias {
         if overview.steps.is_empty() {
             acc.not_applicable("the client asks about no domain");
         } else if !overview.any_server_answered() {
-            acc.not_checked(
-                if overview.evidence.name_servers == [NameServer::ZoneFiles] {
-                    "the zones given hold none of the names asked for"
-                } else {
-                    "no name server answered"
-                },
-            );
+            acc.not_checked(if overview.evidence.is_answered_by_files() {
+                "the zones given hold none of the names asked for"
+            } else {
+                "no name server answered"
+            });
         }
         for step in &overview.steps {
             let Some(told) = step.used_answer() else {

@@ -2,7 +2,9 @@
 
 use crate::answer::{Answer, Index, used};
 use crate::evidence::{Evidence, EvidenceRef};
-use crate::model::{DomainName, ExchangeId, NameServer, NoResponse, Question, Rcode, RecordType};
+use crate::model::{
+    DomainName, Exchange, ExchangeId, NameServer, NoResponse, Question, Rcode, RecordType,
+};
 use crate::words;
 use std::net::IpAddr;
 
@@ -50,7 +52,14 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
             continue;
         };
         n_asked += 1;
+        let last = told.exchanges.last().and_then(|it| index.exchange(*it));
+        let zone_fault = last.and_then(Exchange::zone_fault);
         match &told.answer {
+            Answer::Failure(_) | Answer::NoResponse(NoResponse::NotStarted)
+                if let Some(fault) = zone_fault =>
+            {
+                failed = Some(fault.fact());
+            }
             Answer::Records(_) => return Standing::Known,
             Answer::NxDomain { .. } => is_absent = true,
             Answer::NoData { .. } | Answer::NoSuchService => {}

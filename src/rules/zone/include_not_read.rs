@@ -1,8 +1,10 @@
 //! A file that is included and was not read.
 
+use super::kept_faults;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
+use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -74,6 +76,10 @@ impl CheckEvidence for IncludeNotRead {
                     .remedy("correct the path, or give its folder by `--include-root`");
             }
         }
+    }
+
+    fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        kept_faults(overview, ZoneFaultKind::Include, acc);
     }
 }
 

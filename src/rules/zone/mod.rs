@@ -9,6 +9,10 @@ mod zone_given_twice;
 mod zone_not_read_whole;
 mod zone_syntax_fault;
 
+mod kept;
+
+pub(super) use kept::kept_faults;
+
 pub(super) use include_not_read::IncludeNotRead;
 pub(super) use origin_guessed::OriginGuessed;
 pub(super) use origin_unknown::OriginUnknown;

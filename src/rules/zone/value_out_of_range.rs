@@ -1,8 +1,10 @@
 //! A number or a text that its field cannot hold.
 
+use super::kept_faults;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
+use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -80,6 +82,10 @@ impl CheckEvidence for ValueOutOfRange {
                     .remedy(remedy);
             }
         }
+    }
+
+    fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        kept_faults(overview, ZoneFaultKind::Range, acc);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Text that is no zone text.
 
+use super::kept_faults;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::forms::Form;
 use crate::model::ErrorCode;
 use crate::model::Place;
+use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -88,6 +90,10 @@ impl CheckEvidence for ZoneSyntaxFault {
                 }
             }
         }
+    }
+
+    fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        kept_faults(overview, ZoneFaultKind::Syntax, acc);
     }
 }
 

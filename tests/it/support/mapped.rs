@@ -69,6 +69,7 @@ impl<D: AskNameServer, T> AskNameServer for Mapped<D, T> {
                 edns: false,
                 rtt: Duration::ZERO,
                 strays: 0,
+                zone_fault: None,
                 outcome: Outcome::NoResponse(NoResponse::Failed {
                     os_error: format!("{server} is not in the scenario"),
                 }),

@@ -16,7 +16,7 @@ use kmsdoctor::plan::plan;
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
 use kmsdoctor::report::{Command, Report, RunInfo};
 use kmsdoctor::rules::{ALL, select::Judging};
-use kmsdoctor::run::{Options, Probing, ZoneFiles, conclude, diagnose, simulate};
+use kmsdoctor::run::{Faults, Options, Probing, ZoneFiles, conclude, diagnose, simulate};
 use kmsdoctor::selection::Assumptions;
 use kmsdoctor::verdict::exit;
 use kmsdoctor::view::{Input, Wanted, read};
@@ -102,10 +102,7 @@ pub(crate) async fn report_over_zone_files(
         }),
         ..options(scenario)
     };
-    let answering = ZoneFiles {
-        view: &view,
-        network: &fake,
-    };
+    let answering = ZoneFiles::new(&view, &files, Faults::Hold, &fake);
     let evidence = diagnose(&options, &answering, &fake).await;
     (
         concluded(scenario, evidence.with_files(view, files)),

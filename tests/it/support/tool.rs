@@ -236,6 +236,7 @@ impl AskNameServer for EmptyWorld {
             edns: true,
             rtt: Duration::ZERO,
             strays: 0,
+            zone_fault: None,
             outcome: Outcome::NoResponse(NoResponse::TimedOut),
         }]
     }

@@ -123,6 +123,7 @@ impl AskNameServer for FakeWorld<'_> {
                 edns: number == 0 || number + 1 < tries,
                 rtt,
                 strays: 0,
+                zone_fault: None,
                 outcome: outcome.clone(),
             })
             .collect()

@@ -4,7 +4,7 @@ use super::values::{ADDRESS, ENDPOINT, fault, millis, name, parsed};
 use super::{ReadReportError, error, list};
 use crate::model::{
     Attempt, Exchange, NameServer, NoResponse, Outcome, Question, Rcode, Record, RecordData,
-    Response, SrvRecord,
+    Response, SrvRecord, ZoneFault, ZoneFaultEffect, ZoneFaultKind,
 };
 use crate::render::json::place::Place;
 use crate::render::json::report_v1 as v1;
@@ -48,7 +48,27 @@ fn attempt(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Attempt, ReadRepo
         rtt: millis(attempt.rtt_ms, &place.key("rtt_ms"))?,
         strays: attempt.strays,
         outcome: outcome(attempt, place)?,
+        zone_fault: attempt.zone_fault.as_ref().map(zone_fault),
     })
+}
+
+fn zone_fault(fault: &v1::AnswerFault) -> ZoneFault {
+    ZoneFault {
+        path: fault.path.clone(),
+        line: fault.line,
+        message: fault.message.clone(),
+        kind: match fault.kind {
+            v1::AnswerFaultKind::Syntax => ZoneFaultKind::Syntax,
+            v1::AnswerFaultKind::Range => ZoneFaultKind::Range,
+            v1::AnswerFaultKind::Include => ZoneFaultKind::Include,
+            v1::AnswerFaultKind::Alias => ZoneFaultKind::Alias,
+        },
+        effect: match fault.effect {
+            v1::AnswerFaultEffect::NotLoaded => ZoneFaultEffect::NotLoaded,
+            v1::AnswerFaultEffect::NotStarted => ZoneFaultEffect::NotStarted,
+            v1::AnswerFaultEffect::NotPublished => ZoneFaultEffect::NotPublished,
+        },
+    }
 }
 
 fn outcome(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Outcome, ReadReportError> {
@@ -73,6 +93,7 @@ fn outcome(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Outcome, ReadRepo
         (v1::AttemptOutcome::NetworkUnreachable, ..) => NoResponse::NetworkUnreachable,
         (v1::AttemptOutcome::Closed, ..) => NoResponse::Closed,
         (v1::AttemptOutcome::DeadlineReached, ..) => NoResponse::DeadlineReached,
+        (v1::AttemptOutcome::NotStarted, ..) => NoResponse::NotStarted,
         (v1::AttemptOutcome::NotCovered, ..) => NoResponse::NotCovered,
         (v1::AttemptOutcome::Failed, ..) => NoResponse::Failed { os_error: reason() },
     };

@@ -111,6 +111,51 @@ pub struct Attempt {
     /// With `response`: what it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+    /// Of zone files: the fault that makes them answer so, or would once they are loaded; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_fault: Option<AnswerFault>,
+}
+
+/// The fault for which zone files are not in use as they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AnswerFault {
+    /// The file, as it was named.
+    pub path: String,
+    /// Counted from 1.
+    #[schemars(range(min = 1))]
+    pub line: u32,
+    /// What is wrong, in words.
+    pub message: String,
+    /// What sort of fault it is.
+    pub kind: AnswerFaultKind,
+    /// What comes of it.
+    pub effect: AnswerFaultEffect,
+}
+
+/// Sorts of faults for which zone files are not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerFaultKind {
+    /// The text does not follow the grammar.
+    Syntax,
+    /// A value does not fit its field.
+    Range,
+    /// A file that is included is not there.
+    Include,
+    /// An alias stands beside other data.
+    Alias,
+}
+
+/// What comes of a fault in a zone file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerFaultEffect {
+    /// Name servers refuse the zone and answer SERVFAIL for it.
+    NotLoaded,
+    /// The server does not start, so nobody answers.
+    NotStarted,
+    /// The zone that is served stays what it was, which these files do not tell.
+    NotPublished,
 }
 
 /// What reports say that are older than the key.
@@ -146,6 +191,8 @@ pub enum AttemptOutcome {
     Closed,
     /// The limit of the whole run came first.
     DeadlineReached,
+    /// The server that the zone files are for does not start with them.
+    NotStarted,
     /// The zone files that were asked say nothing about the name.
     NotCovered,
     /// Anything else the operating system reports.

@@ -22,8 +22,8 @@ pub use client::{
     Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS,
 };
 pub use exchange::{
-    AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,
-    Transport, ZONE_FILES,
+    AnswerFault, AnswerFaultEffect, AnswerFaultKind, AnswerWord, Attempt, AttemptOutcome, Exchange,
+    Live, Question, Record, RecordType, Response, Transport, ZONE_FILES,
 };
 pub use fleet::{Fleet, FleetStart, HostSeries, NewTerms, Outage, Spread};
 pub use forecast::{

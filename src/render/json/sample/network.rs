@@ -4,7 +4,8 @@ use super::{HOSTILE, name, provenances, server};
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, ExchangeId, HostName,
     NoResponse, NotTried, Outcome, Probe, Published, Question, Rcode, Record, RecordData,
-    RecordType, Response, Service, Source, SrvRecord, SrvTerms, StepId, Transport,
+    RecordType, Response, Service, Source, SrvRecord, SrvTerms, StepId, Transport, ZoneFault,
+    ZoneFaultEffect, ZoneFaultKind,
 };
 use std::time::Duration;
 
@@ -31,7 +32,21 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         [0, 1, 2, 3, 4, 5, 6, 10, 11, 16, 23, 4095, 65_535]
             .map(|code| Outcome::Response(response(Rcode(code)))),
     );
+    outcomes.push(Outcome::NoResponse(NoResponse::NotStarted));
     outcomes.push(Outcome::NoResponse(NoResponse::NotCovered));
+    let zone_faults = [
+        (ZoneFaultKind::Syntax, ZoneFaultEffect::NotLoaded),
+        (ZoneFaultKind::Range, ZoneFaultEffect::NotStarted),
+        (ZoneFaultKind::Include, ZoneFaultEffect::NotPublished),
+        (ZoneFaultKind::Alias, ZoneFaultEffect::NotLoaded),
+    ];
+    let zone_fault = |(kind, effect)| ZoneFault {
+        message: "`1.2.3` is no IPv4 address \u{7}".to_owned(),
+        path: HOSTILE.to_owned(),
+        line: u32::MAX,
+        kind,
+        effect,
+    };
     let exchange = |record_type, transport, outcomes: &[Outcome]| Exchange {
         question: Question {
             name: name(HOSTILE),
@@ -40,11 +55,13 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         server: server("[2001:db8::53]:5353"),
         attempts: outcomes
             .iter()
-            .map(|outcome| Attempt {
+            .enumerate()
+            .map(|(idx, outcome)| Attempt {
                 transport,
                 edns: transport == Some(Transport::Udp),
                 rtt: Duration::from_micros(1),
                 strays: u32::MAX,
+                zone_fault: zone_faults.get(idx).copied().map(zone_fault),
                 outcome: outcome.clone(),
             })
             .collect(),

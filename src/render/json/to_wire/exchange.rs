@@ -4,7 +4,7 @@ use super::{list, millis, text};
 use crate::answer::{self, Answer, AnswerKind};
 use crate::model::{
     Attempt, Exchange, NameServer, NoResponse, Outcome, Record, RecordData, RecordType, Response,
-    SrvRecord,
+    SrvRecord, ZoneFault, ZoneFaultEffect, ZoneFaultKind,
 };
 use crate::render::json::report_v1 as v1;
 use std::net::IpAddr;
@@ -54,6 +54,7 @@ fn attempt(attempt: &Attempt) -> v1::Attempt {
         reason: None,
         strays: attempt.strays,
         response: None,
+        zone_fault: attempt.zone_fault.as_ref().map(zone_fault),
     };
     match &attempt.outcome {
         Outcome::Response(it) => {
@@ -77,11 +78,31 @@ fn no_response(why: &NoResponse, reason: &mut Option<String>) -> v1::AttemptOutc
         NoResponse::NetworkUnreachable => v1::AttemptOutcome::NetworkUnreachable,
         NoResponse::Closed => v1::AttemptOutcome::Closed,
         NoResponse::DeadlineReached => v1::AttemptOutcome::DeadlineReached,
+        NoResponse::NotStarted => v1::AttemptOutcome::NotStarted,
         NoResponse::NotCovered => v1::AttemptOutcome::NotCovered,
         NoResponse::Failed { os_error } => {
             *reason = text(os_error);
             v1::AttemptOutcome::Failed
         }
+    }
+}
+
+fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
+    v1::AnswerFault {
+        path: fault.path.clone(),
+        line: fault.line,
+        message: fault.message.clone(),
+        kind: match fault.kind {
+            ZoneFaultKind::Syntax => v1::AnswerFaultKind::Syntax,
+            ZoneFaultKind::Range => v1::AnswerFaultKind::Range,
+            ZoneFaultKind::Include => v1::AnswerFaultKind::Include,
+            ZoneFaultKind::Alias => v1::AnswerFaultKind::Alias,
+        },
+        effect: match fault.effect {
+            ZoneFaultEffect::NotLoaded => v1::AnswerFaultEffect::NotLoaded,
+            ZoneFaultEffect::NotStarted => v1::AnswerFaultEffect::NotStarted,
+            ZoneFaultEffect::NotPublished => v1::AnswerFaultEffect::NotPublished,
+        },
     }
 }
 

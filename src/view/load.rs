@@ -1,0 +1,277 @@
+//! Files that are not in use as they stand: which fault keeps a name server from which of them.
+//!
+//! BIND, NSD and Knot refuse a zone as a whole for one fault in its text, and answer SERVFAIL for it. dnsmasq does not start.
+//! octoDNS does not publish, and an export of Windows is a copy: there the zone that is served stays what it was.
+//! A server that had the files before may go on with what it had; that is not what these files say.
+
+use super::{RecordFile, View};
+use crate::forms::Form;
+use crate::model::{
+    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, Response, ZoneFaultEffect,
+    ZoneFaultKind,
+};
+use crate::zone::{Entry, FaultKind, SyntaxFault, empty_response};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Zones that an alias is followed through, as BIND follows it.
+const MOST_ZONES: usize = 16;
+
+/// The first fault for which a file is not in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadFault {
+    /// Where; it may be in a file that this one includes.
+    pub place: Place,
+    /// What is wrong; a phrase without a stop.
+    pub message: String,
+    /// What sort of fault it is.
+    pub kind: ZoneFaultKind,
+    /// What comes of it.
+    pub effect: ZoneFaultEffect,
+}
+
+/// An alias at a name with other data, which RFC 1034, 3.6.2 forbids.
+#[derive(Debug, Clone, Copy)]
+pub struct AliasConflict<'v> {
+    /// The alias.
+    pub entry: &'v Entry,
+    /// Where it leads.
+    pub end: &'v DomainName,
+    /// What a message calls the other data; none where that is another alias.
+    pub beside: Option<&'static str>,
+}
+
+impl AliasConflict<'_> {
+    /// What is so; a phrase without a stop.
+    pub fn fact(&self) -> String {
+        let owner = &self.entry.record.owner;
+        let others = match self.beside {
+            Some(what) => format!("has {what} too"),
+            None => "of another name too".to_owned(),
+        };
+        format!(
+            "`{owner}` is an alias (CNAME) of `{}` and {others}",
+            self.end
+        )
+    }
+}
+
+/// Aliases beside other data, by place and owner: a file may be included by several.
+type Conflicts<'v> = BTreeMap<(Place, &'v DomainName), AliasConflict<'v>>;
+
+/// The faults of a view, for whoever asks it about names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LoadFaults {
+    /// By where the zone begins.
+    by_zone: BTreeMap<DomainName, LoadFault>,
+    /// Of files without zones, by their position in the view.
+    by_file: BTreeMap<usize, LoadFault>,
+    /// Of the first file of which nothing tells the zone.
+    elsewhere: Option<LoadFault>,
+}
+
+impl LoadFaults {
+    /// The first fault of each file of `view`.
+    pub(super) fn of(view: &View) -> Self {
+        let conflicts = view.alias_conflicts().into_iter();
+        let conflicts = conflicts.map(|it| ((it.entry.place, &it.entry.record.owner), it));
+        let conflicts: Conflicts<'_> = conflicts.collect();
+        let mut res = Self::default();
+        for (position, file) in view.files.iter().enumerate() {
+            let Some(fault) = first_fault(file, &conflicts) else {
+                continue;
+            };
+            if file.apexes.is_empty() {
+                if !file.form.has_zones() {
+                    res.by_file.insert(position, fault.clone());
+                }
+                res.elsewhere.get_or_insert(fault);
+                continue;
+            }
+            for apex in &file.apexes {
+                let of_zone = res.by_zone.entry(apex.clone());
+                of_zone.or_insert_with(|| fault.clone());
+            }
+        }
+        res
+    }
+}
+
+impl View {
+    /// Every fault for which a file is not in use; some may come more than once.
+    pub fn load_faults(&self) -> impl Iterator<Item = &LoadFault> {
+        let LoadFaults {
+            by_zone,
+            by_file,
+            elsewhere,
+        } = &self.load_faults;
+        by_zone.values().chain(by_file.values()).chain(elsewhere)
+    }
+
+    /// The fault for which what the files say about `name` is not in use.
+    pub fn load_fault(&self, name: &DomainName) -> Option<&LoadFault> {
+        let LoadFaults {
+            by_zone, by_file, ..
+        } = &self.load_faults;
+        let authority = self.authority_of(name)?;
+        if !authority.is_partial() {
+            return by_zone.get(authority.origin());
+        }
+        let mut ids = self.by_owner.get(self.zone_of(name)?)?.iter();
+        ids.find_map(|it| by_file.get(&it.file))
+    }
+
+    /// What a server with these files answers, and the fault it rests on.
+    ///
+    /// An alias that ends in a zone which is not loaded is answered as that zone is, by a server with both as by one that looks
+    /// the end up.
+    pub fn answer(&self, question: &Question) -> (Outcome, Option<&LoadFault>) {
+        if let Some(fault) = self.load_fault(&question.name) {
+            return (without_zone(fault.effect), Some(fault));
+        }
+        let mut response = self.respond(question);
+        if let Some(fault) = self.fault_at_end(&response, question)
+            && fault.effect == ZoneFaultEffect::NotLoaded
+        {
+            return (without_zone(fault.effect), Some(fault));
+        }
+        let is_in_use = |name: &DomainName| self.load_fault(name).is_none();
+        response.additional.retain(|it| is_in_use(&it.owner));
+        let outcome = told(response);
+        // A file that tells no zone may be that of this name.
+        let not_covered = Outcome::NoResponse(NoResponse::NotCovered);
+        let elsewhere = self.load_faults.elsewhere.as_ref();
+        let fault = elsewhere.filter(|_| outcome == not_covered && !self.holds(&question.name));
+        (outcome, fault)
+    }
+
+    /// What that server would answer if no fault stood in the files, and the fault that stands there.
+    pub fn answer_as_mended(&self, question: &Question) -> (Outcome, Option<&LoadFault>) {
+        let response = self.respond(question);
+        let fault = self.load_fault(&question.name);
+        let fault = fault.or_else(|| self.fault_at_end(&response, question));
+        (told(response), fault)
+    }
+
+    /// The fault of the zone in which the aliases of `response` end, wherever they pass through zones that are here.
+    fn fault_at_end(&self, response: &Response, question: &Question) -> Option<&LoadFault> {
+        let mut end = end_elsewhere(response)?;
+        for _ in 0..MOST_ZONES {
+            if let Some(fault) = self.load_fault(&end) {
+                return Some(fault);
+            }
+            let next = self.respond(&Question {
+                name: end,
+                record_type: question.record_type,
+            });
+            end = end_elsewhere(&next)?;
+        }
+        None
+    }
+
+    /// Aliases that stand beside other data, by owner, and of one owner in the order of the files.
+    pub fn alias_conflicts(&self) -> Vec<AliasConflict<'_>> {
+        let mut by_owner: BTreeMap<&DomainName, Vec<(&Entry, &DomainName)>> = BTreeMap::new();
+        for entry in self.entries() {
+            if let RecordData::Alias(end) = &entry.record.data {
+                let aliases = by_owner.entry(&entry.record.owner).or_default();
+                aliases.push((entry, end));
+            }
+        }
+        let mut res = Vec::new();
+        for (owner, aliases) in by_owner {
+            let ends: BTreeSet<&DomainName> = aliases.iter().map(|it| it.1).collect();
+            let mut others = self.at(owner);
+            let beside = others.find_map(|it| type_beside_alias(&it.record.data));
+            if beside.is_some() || 1 < ends.len() {
+                let of_owner = aliases.into_iter();
+                res.extend(of_owner.map(|(entry, end)| AliasConflict { entry, end, beside }));
+            }
+        }
+        res
+    }
+}
+
+/// The first fault of a file for which it is not in use; `conflicts` are those of the view, by their places.
+fn first_fault(file: &RecordFile, conflicts: &Conflicts<'_>) -> Option<LoadFault> {
+    let effect = match file.form {
+        Form::MasterFile => ZoneFaultEffect::NotLoaded,
+        Form::Dnsmasq => ZoneFaultEffect::NotStarted,
+        Form::OctoDns | Form::PowerShell => ZoneFaultEffect::NotPublished,
+    };
+    let of_text = file.faults.iter().find_map(|it| {
+        Some(LoadFault {
+            place: it.place,
+            message: it.message.clone(),
+            kind: kind(it)?,
+            effect,
+        })
+    });
+    // dnsmasq takes an alias beside other data.
+    let has_zones = file.form.has_zones() && !conflicts.is_empty();
+    let mut entries = file.entries.iter().filter(|_| has_zones);
+    let of_data = entries.find_map(|it| conflicts.get(&(it.place, &it.record.owner)));
+    let of_data = of_data.map(|it| LoadFault {
+        place: it.entry.place,
+        message: it.fact(),
+        kind: ZoneFaultKind::Alias,
+        effect,
+    });
+    of_text.or(of_data)
+}
+
+/// What sort of fault keeps a server from the file; none for what only this program does not read.
+fn kind(fault: &SyntaxFault) -> Option<ZoneFaultKind> {
+    match fault.kind {
+        FaultKind::Syntax => Some(ZoneFaultKind::Syntax),
+        FaultKind::Range => Some(ZoneFaultKind::Range),
+        FaultKind::Include => Some(ZoneFaultKind::Include),
+        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Bound => None,
+    }
+}
+
+/// What is answered from a file that is not in use.
+fn without_zone(effect: ZoneFaultEffect) -> Outcome {
+    match effect {
+        ZoneFaultEffect::NotLoaded => Outcome::Response(empty_response(Rcode::SERVFAIL, false)),
+        ZoneFaultEffect::NotStarted => Outcome::NoResponse(NoResponse::NotStarted),
+        ZoneFaultEffect::NotPublished => Outcome::NoResponse(NoResponse::NotCovered),
+    }
+}
+
+/// Where the aliases of a response end, if it says nothing about that.
+fn end_elsewhere(response: &Response) -> Option<DomainName> {
+    match &response.answer.last()?.data {
+        RecordData::Alias(end) => Some(end.clone()),
+        _ => None,
+    }
+}
+
+/// A response as it is told to a client: that of a server with these zones, or that they do not cover the name.
+///
+/// Such a server refuses names outside of its zones and refers to other servers below a delegation. A client asks its own
+/// name servers, which look elsewhere then, so neither is what it would be told.
+fn told(response: Response) -> Outcome {
+    let is_referral = response.rcode == Rcode::NOERROR && !response.authoritative;
+    if response.rcode == Rcode::REFUSED || is_referral && response.answer.is_empty() {
+        return Outcome::NoResponse(NoResponse::NotCovered);
+    }
+    Outcome::Response(response)
+}
+
+/// What a message calls records that may not stand beside an alias; none for aliases and for those that may.
+///
+/// RRSIG and NSEC (RFC 4034) and KEY (RFC 3007) may, and what they followed.
+fn type_beside_alias(data: &RecordData) -> Option<&'static str> {
+    match data {
+        RecordData::Alias(_) => None,
+        RecordData::Other { record_type } => {
+            let mut allowed = ["DNSSEC", "RRSIG", "NSEC", "KEY", "SIG", "NXT"].into_iter();
+            let is_allowed = allowed.any(|it| record_type.eq_ignore_ascii_case(it));
+            (!is_allowed).then_some("records of another type")
+        }
+        RecordData::Srv(_) => Some("SRV records"),
+        RecordData::Address(_) => Some("addresses"),
+        RecordData::NameServer(_) => Some("NS records"),
+        RecordData::Soa { .. } => Some("a SOA record"),
+    }
+}
