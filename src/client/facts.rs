@@ -10,6 +10,8 @@ pub struct UnusablePort {
     pub setting: PortSetting,
     /// As it was written, with its place.
     pub text: Sourced<String>,
+    /// Why it is none, where the text alone does not show it: in words, such as its type in the registry.
+    pub why: Option<String>,
 }
 
 /// The ports that are settings.
@@ -32,6 +34,13 @@ impl PortSetting {
             Self::Listening => "KeyManagementServiceListeningPort",
         }
     }
+
+    /// The port that this registry value is; none when it is another setting.
+    pub(super) fn of_value(name: &str) -> Option<Self> {
+        let all = [Self::FixedHost, Self::CachedHost, Self::Listening];
+        let mut all = all.into_iter();
+        all.find(|it| it.value_name().eq_ignore_ascii_case(name))
+    }
 }
 
 impl ClientProfile {
@@ -45,6 +54,7 @@ impl ClientProfile {
             && self.name_rules.is_empty()
             && self.caching.is_none()
             && self.unusable_ports.is_empty()
+            && self.faulty.is_empty()
             && self.host_side == HostSide::default()
             && !hides_suffix;
         (!is_shown).then(|| Self {
@@ -58,6 +68,7 @@ impl ClientProfile {
             licenses: self.licenses.clone(),
             name_rules: self.name_rules.clone(),
             unusable_ports: self.unusable_ports.clone(),
+            faulty: self.faulty.clone(),
             host_side: self.host_side.clone(),
             ..Self::default()
         })

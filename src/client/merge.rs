@@ -26,6 +26,7 @@ impl ClientProfile {
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);
+        self.faulty.extend(other.faulty);
         let acc = &mut self.conflicts;
         list(&mut self.domains, other.domains, "domain", acc);
         one(

@@ -5,6 +5,7 @@
 
 mod command;
 mod effective;
+mod faulty;
 mod merge;
 mod mixed;
 mod name_rule;
@@ -33,6 +34,7 @@ pub use command::{
 };
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
 pub use facts::{PortSetting, UnusablePort};
+pub use faulty::{FaultySetting, SettingKind};
 pub use ipconfig::read_ipconfig;
 pub use known::Area;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
@@ -96,6 +98,8 @@ pub struct ClientProfile {
     pub adapters: Vec<Adapter>,
     /// What the machine would do as a KMS host.
     pub host_side: HostSide,
+    /// Settings that hold nothing usable, and may decide on what the client does.
+    pub faulty: Vec<FaultySetting>,
     /// Ports of hosts that were set and are none; they stand among [`Self::unusable`] too.
     pub unusable_ports: Vec<UnusablePort>,
     /// Settings that name no usable suffix or server.

@@ -68,6 +68,18 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
         );
         res.line("conflict", &kept, &it.ignored.provenance);
     }
+    for it in &profile.faulty {
+        let scope = it.scope.as_ref().map(|it| format!(" for {it}"));
+        let policy = if it.is_policy { " by policy" } else { "" };
+        let text = format!(
+            "{}{}{policy} = {:?}, {}",
+            it.name,
+            scope.unwrap_or_default(),
+            it.text,
+            it.why
+        );
+        res.line("faulty", &text, &it.provenance);
+    }
     for it in &profile.unusable {
         let text = format!("{:?}, {}", it.text, it.why);
         res.line("unusable", &text, &it.provenance);

@@ -13,8 +13,8 @@ pub use redact::redact;
 use super::license::Channel;
 use super::suffix::usable_host;
 use super::{
-    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, LicenseInUse, RegistryData,
-    RegistryValue, RegistryValues, Scope, interpret, read_resolv_conf,
+    Adapter, AdapterState, Adapters, Application, ClientProfile, FaultySetting, Guid, LicenseInUse, RegistryData,
+    RegistryValue, RegistryValues, Scope, SettingKind, interpret, read_resolv_conf,
 };
 use crate::model::{Provenance, Sourced};
 use schemars::generate::SchemaSettings;
@@ -153,7 +153,15 @@ fn take_product(product: &Product, profile: &mut ClientProfile) {
                 settings.cached_host.get_or_insert(it);
             });
         }
-        Err(why) => profile.refuse(&host.value, format!("cached host: {why}"), &host.provenance),
+        Err(why) => profile.faulty.push(FaultySetting {
+            kind: SettingKind::CachedHost,
+            name: "DiscoveredKeyManagementServiceMachineName".to_owned(),
+            scope: Some(scope),
+            is_policy: false,
+            text: host.value.clone(),
+            why,
+            provenance: host.provenance.clone(),
+        }),
     }
 }
 

@@ -196,9 +196,9 @@ fn values_stand_at_their_lines() {
         f:22: publish lab.corp.example. (priority 10, weight 100)
         f:109: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
         f:110: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
-        f:63: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:63: faulty UseDomainNameDevolution = "1", its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:16: faulty VLActivationType for the whole machine = "4294967295", no activation type has this number
         f:69: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
-        f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
         f:78: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
         f:78: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
         f:109: unusable "a..b", a label is empty
@@ -303,9 +303,9 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: publish name4.name2.name3. (priority 10, weight 100)
         m: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.
         m: conflict name servers = 198.18.0.1:53, 127.0.0.1:53, not 198.18.0.1:53
-        m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        m: faulty UseDomainNameDevolution = "1", its type is REG_QWORD, and that of this setting is REG_DWORD
+        m: faulty VLActivationType for the whole machine = "4294967295", no activation type has this number
         m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
-        m: unusable "4294967295", `VLActivationType`: no activation type has this number
         m: unusable "fe80::4%1", an IPv6 address that holds on one interface only is not asked
         m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
         m: unusable "name6..name7", a label is empty

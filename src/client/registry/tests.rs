@@ -171,8 +171,8 @@ fn rules_about_names() {
         ),
         &expect![[r#"
             r:6: rule {1}: .lab, no servers
+            r:6: faulty Name by policy = "a..b", a label is empty
             r:4: unusable "y", rule about names: not an IP address
-            r:6: unusable "a..b", rule about names: a label is empty
             r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (inferred from reports of users)
         "#]],
     );
@@ -244,7 +244,7 @@ fn host_side() {
             r:4: publishes false
             r:5: publish corp.ex.
             r:5: publish a.ex. (priority 1, weight 2)
-            r:5: unusable "x,y", `DnsDomainPublishList`: the priority is not a number from 0 to 65535
+            r:5: faulty DnsDomainPublishList for the whole machine = "x,y", the priority is not a number from 0 to 65535
         "#]],
     );
 }
@@ -262,9 +262,9 @@ fn values_that_are_no_settings_are_told() {
 "#,
         &expect![[r#"
             r:3: the whole machine: fixed kms1.corp.example.:1688
+            r:6: faulty KeyManagementServiceLookupDomain for the whole machine = "a..b", a label is empty
+            r:5: faulty VLActivationType for the whole machine = "7", no activation type has this number
             r:4: unusable "16x8", `KeyManagementServicePort` is not a number from 1 to 65535; that it does not count is inferred
-            r:6: unusable "a..b", lookup domain: a label is empty
-            r:5: unusable "7", `VLActivationType`: no activation type has this number
             r:8: unusable "1690", `KeyManagementServicePort`: no host is set beside it
         "#]],
     );
@@ -293,4 +293,64 @@ fn long_search_list_is_cut() {
     let profile = interpret(&values, &Adapters::default());
     assert_eq!(profile.search_list.len(), 200);
     assert_eq!(profile.unusable.len(), 1);
+}
+
+/// Right places with nothing usable in them.
+#[test]
+fn settings_that_hold_nothing_usable() {
+    check(
+        r#"[spp]
+"KeyManagementServiceName"="http://kms.corp.example/"
+"KeyManagementServicePort"=dword:00000698
+"KeyManagementServiceLookupDomain"=hex(2):25,4b,4d,53,25,00
+"DisableKeyManagementServiceHostCaching"="1"
+[spp\55c92734-d682-4d71-983e-d6ec3f16059f]
+"KeyManagementServiceName"="kms.corp.example:1690"
+"KeyManagementServicePort"="1688"
+[spp\0ff1ce15-a989-479d-af46-f275c6370663]
+"KeyManagementServiceName"="kms.corp.example:1690"
+"KeyManagementServicePort"="1690"
+[tcpip]
+"Domain"="corp.example"
+"NV Domain"="corp example!"
+"SearchList"=hex(7):61,00,00
+[tcpip\Interfaces\{0a0b0c0d-1111-2222-3333-444455556666}]
+"Domain"="corp/example"
+[dnscache\DnsPolicyConfig\r]
+"Name"=".corp.example"
+"GenericDNSServers"="192.0.2.53"
+[policy]
+"NV PrimaryDnsSuffix"=dword:1
+"#,
+        &expect![[r#"
+            r:14: primary corp.example.
+            r:8: Windows: fixed kms.corp.example.:1690
+            r:11: Office: fixed kms.corp.example.:1690
+            adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:5: faulty KeyManagementServiceLookupDomain for the whole machine = "%KMS%", it holds a variable, and what that stands for is not known
+            r:6: faulty DisableKeyManagementServiceHostCaching for the whole machine = "1", its type is REG_SZ, and that of this setting is REG_DWORD
+            r:16: faulty SearchList = "a", its type is REG_MULTI_SZ, and that of this setting is REG_SZ
+            r:20: faulty Name = ".corp.example", its type is REG_SZ, and that of this setting is REG_MULTI_SZ
+            r:23: faulty NV PrimaryDnsSuffix by policy = "1", its type is REG_DWORD, and that of this setting is REG_SZ
+            r:3: faulty KeyManagementServiceName for the whole machine = "http://kms.corp.example/", it is a web address; write the name of the host alone, as in `kms1.corp.example`
+            r:9: faulty KeyManagementServicePort for Windows = "1688", `KeyManagementServiceName` is `kms.corp.example:1690` and names a port itself, which counts here; which of the two Windows takes is not known
+            r:15: faulty NV Domain = "corp example!", the name has white space
+            r:18: faulty ConnectionSpecificSuffix = "corp/example", it is no DNS suffix
+            r:4: unusable "1688", `KeyManagementServicePort`: its type is REG_DWORD, and that of this setting is REG_SZ
+        "#]],
+    );
+}
+
+/// What takes effect at a restart is told too.
+#[test]
+fn next_suffix_that_is_no_name() {
+    check(
+        r#"[tcpip]
+"Domain"=""
+"NV Domain"="corp example!"
+"#,
+        &expect![[r#"
+            r:4: faulty NV Domain = "corp example!", the name has white space
+        "#]],
+    );
 }

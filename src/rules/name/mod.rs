@@ -22,6 +22,7 @@ mod primary_suffix_missing;
 mod publish_list_omits_home_domain;
 mod search_list_hides_primary_suffix;
 mod service_at_root;
+mod setting_unusable;
 mod wrong_protocol_label;
 
 pub(super) use activated_by_ad::ActivatedByAd;
@@ -45,6 +46,7 @@ pub(super) use primary_suffix_missing::PrimarySuffixMissing;
 pub(super) use publish_list_omits_home_domain::PublishListOmitsHomeDomain;
 pub(super) use search_list_hides_primary_suffix::SearchListHidesPrimarySuffix;
 pub(super) use service_at_root::ServiceAtRoot;
+pub(super) use setting_unusable::SettingUnusable;
 pub(super) use wrong_protocol_label::WrongProtocolLabel;
 
 use crate::client::Scope;

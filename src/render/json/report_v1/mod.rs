@@ -17,9 +17,9 @@ mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use client::{
-    ActivatedBy, ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide,
+    ActivatedBy, ActivationType, ActivationTypeSetting, Client, FaultySetting, HostSetting, HostSide,
     LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
-    Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS,
+    Publishing, Scope, ScopedSettings, SettingKind, SwitchSetting, UnusablePort, WINDOWS,
 };
 pub use exchange::{
     AnswerWord, Attempt, AttemptOutcome, Exchange, Live, Question, Record, RecordType, Response,
