@@ -27,6 +27,7 @@ impl ClientProfile {
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);
         self.faulty.extend(other.faulty);
+        self.machine_names.extend(other.machine_names);
         let acc = &mut self.conflicts;
         list(&mut self.domains, other.domains, "domain", acc);
         one(
