@@ -1,7 +1,7 @@
 //! Adapters → profile parts: which suffix and which name servers count.
 
 use super::suffix::usable_suffix;
-use super::{ClientProfile, FaultySetting, Guid, SettingKind};
+use super::{ClientProfile, FaultySetting, Guid, MachineName, MachineNameKind, SettingKind};
 use crate::model::{DomainName, Sourced};
 
 /// The adapters of a machine, in its order.
@@ -98,7 +98,23 @@ pub(super) fn add(
         let suffix = suffix(&policy, true, profile);
         profile.connection_suffixes.extend(suffix);
     }
+    profile.machine_names.extend(machine_name(&adapters));
     profile.adapters = adapters;
+}
+
+/// The ids of the adapters, by which a machine can be told from another; at the place of the first setting among them.
+fn machine_name(adapters: &[Adapter]) -> Option<MachineName> {
+    let mut places = adapters.iter().flat_map(|it| {
+        let settings = it.suffix.iter().chain(&it.name_servers);
+        settings.map(|it| &it.provenance)
+    });
+    let place = places.next()?;
+    let ids = adapters.iter().filter_map(|it| it.guid.as_ref());
+    let ids: Vec<&str> = ids.map(|it| it.0.as_str()).collect();
+    (!ids.is_empty()).then(|| MachineName {
+        kind: MachineNameKind::AdapterIds,
+        name: Sourced::new(ids.join(" "), place.clone()),
+    })
 }
 
 /// The suffix of a connection; what is no name is kept as a fault of the setting.

@@ -1,6 +1,6 @@
 //! The settings that a report keeps beside the plan.
 
-use super::{ClientProfile, HostSide};
+use super::{ClientProfile, HostSide, MachineName};
 use crate::model::Sourced;
 
 /// A port that was set and is none.
@@ -44,14 +44,26 @@ impl PortSetting {
 }
 
 impl ClientProfile {
+    /// The names of the machine that can be held against another one; empty where each kind was read once only.
+    fn comparable_names(&self) -> Vec<MachineName> {
+        let of_kind = |kind| {
+            let all = self.machine_names.iter();
+            all.filter(|it| it.kind == kind).count()
+        };
+        let names = self.machine_names.iter().filter(|it| 1 < of_kind(it.kind));
+        names.cloned().collect()
+    }
+
     /// The settings that rules look at and a plan does not show; none when the plan shows everything.
     ///
     /// What is left out of the profile stands in the plan: domains, connection suffixes, name servers, what cannot be used.
     pub fn beside_plan(&self) -> Option<Self> {
         let hides_suffix = self.primary_suffix.is_some() && !self.search_list.is_empty();
+        let machine_names = self.comparable_names();
         let is_shown = self.scoped.is_empty()
             && self.licenses.is_empty()
             && self.name_rules.is_empty()
+            && machine_names.is_empty()
             && self.caching.is_none()
             && self.unusable_ports.is_empty()
             && self.faulty.is_empty()
@@ -70,6 +82,7 @@ impl ClientProfile {
             unusable_ports: self.unusable_ports.clone(),
             faulty: self.faulty.clone(),
             host_side: self.host_side.clone(),
+            machine_names,
             ..Self::default()
         })
     }

@@ -84,6 +84,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &name::NoKmsClientLicense,
     &name::MachineIsKmsHost,
     &name::ActivatedByAd,
+    &name::FilesOfTwoMachines,
     &name::SettingUnusable,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,

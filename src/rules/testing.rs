@@ -8,7 +8,7 @@ use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
     Allowed, Application, Area, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
-    FaultySetting, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, UnusablePort, Way,
+    FaultySetting, MachineName, MachineNameKind, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
@@ -101,6 +101,7 @@ fn one_set(records: &[&str]) -> String {
 /// for SCOPE KEY VALUE      a setting of machine, windows, office, windows-product or office-product
 /// port SETTING TEXT        a port that is none
 /// faulty SCOPE NAME TEXT   a setting that holds nothing usable; SCOPE is one of KMS, `-`, `policy` or `rule`
+/// machine KIND NAME FILE   what FILE.txt calls the machine; KIND is `host-name`, `cmid` or `adapters`
 /// publish DOMAIN           a line of the publish list
 /// publishes on|off
 /// license APPLICATION CHANNEL [BY]   one in use; BY is `kms` or `ad`
@@ -156,6 +157,20 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["for", scope, key, value] => set_in(&mut client, scope, key, value),
             ["port", setting, text] => client.unusable_ports.push(unusable_port(setting, text)),
             ["faulty", of, name, text] => client.faulty.push(faulty(of, name, text)),
+            ["machine", kind, name, file] => client.machine_names.push(MachineName {
+                kind: match kind {
+                    "host-name" => MachineNameKind::HostName,
+                    "cmid" => MachineNameKind::ClientMachineId,
+                    _ => MachineNameKind::AdapterIds,
+                },
+                name: Sourced::new(
+                    name.to_owned(),
+                    Provenance::File {
+                        path: format!("{file}.txt"),
+                        line: 1,
+                    },
+                ),
+            }),
             ["publish", name] => client.host_side.publish_list.push(sourced(Publishing {
                 domain: domain(name),
                 priority: 0,

@@ -192,6 +192,7 @@ fn values_stand_at_their_lines() {
         f:78: server 127.0.0.1:53
         adapter Office of Ms Example: up
         adapter Wi-Fi: down
+        f:78: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
         f:109: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
@@ -238,6 +239,7 @@ fn file_of_powershell() {
         f:99: server 192.0.2.54:53
         adapter Ethernet: up
         adapter Wi-Fi: down
+        f:99: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 0a0b0c0d-1111-2222-3333-777788889999
         f:13: listens 1688
         f:4: publish corp.example.
         f:4: publish lab.example. (priority 10, weight 100)
@@ -299,6 +301,7 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: server 127.0.0.1:53
         adapter adapter 1: up
         adapter adapter 2: down
+        m: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
         m: publish name2.name3.
         m: publish name4.name2.name3. (priority 10, weight 100)
         m: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.

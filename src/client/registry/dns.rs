@@ -3,10 +3,10 @@
 //! A policy goes before a local setting (documented for the search list; community for the others).
 
 use super::Values;
-use super::keys::Section;
+use super::keys::{MACHINE_NAMES, Section};
 use crate::client::adapters::{self, Adapter, AdapterState, Adapters};
 use crate::client::suffix::usable_suffix;
-use crate::client::{ClientProfile, Guid};
+use crate::client::{ClientProfile, Guid, MachineName, MachineNameKind};
 use crate::model::{DomainName, Sourced};
 
 /// Most suffixes of a search list and most name servers of an interface that are read.
@@ -14,6 +14,7 @@ const MOST_IN_LIST: usize = 200;
 
 /// Takes everything about names into `profile`.
 pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut ClientProfile) {
+    machine_name(values, profile);
     primary_suffix(values, profile);
     search_list(values, profile);
     // That the service's own key goes before that of the protocol is inferred.
@@ -32,6 +33,16 @@ pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut Client
         machine_servers(values, profile);
     }
     policy_servers(values, profile);
+}
+
+/// What the machine is called, where the source has it.
+fn machine_name(values: &Values<'_>, profile: &mut ClientProfile) {
+    let mut names = MACHINE_NAMES.iter();
+    let name = names.find_map(|it| values.set_text(&Section::Tcpip, it));
+    profile.machine_names.extend(name.map(|name| MachineName {
+        kind: MachineNameKind::HostName,
+        name,
+    }));
 }
 
 /// The first value that is set; those behind it that differ are kept with the reason.

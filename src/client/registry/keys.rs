@@ -255,10 +255,14 @@ pub(super) const SETTINGS_BELOW: [&str; 12] = [
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig",
 ];
 
-/// The settings that `key` may hold; none when it is not known.
+/// What the machine is called, now and after a restart. Exports hold it; a collector does not ask for it.
+pub(super) const MACHINE_NAMES: [&str; 2] = ["Hostname", "NV Hostname"];
+
+/// The settings that `key` may hold and a collector asks for; none when it is not known.
 pub(super) fn setting_names(key: &str) -> Vec<&'static str> {
     let all = section(key).map_or(&[][..], |it| settings(&it));
-    all.iter().map(|it| it.0).collect()
+    let names = all.iter().map(|it| it.0);
+    names.filter(|it| !MACHINE_NAMES.contains(it)).collect()
 }
 
 /// The type of the setting `name` of a section; none when there is no such setting.
@@ -291,6 +295,8 @@ fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
             ("NameServer", Kind::Text),
             ("DhcpNameServer", Kind::Text),
             ("UseDomainNameDevolution", Kind::Dword),
+            (MACHINE_NAMES[0], Kind::Text),
+            (MACHINE_NAMES[1], Kind::Text),
         ],
         Section::Interface(_) => &[
             ("Domain", Kind::Text),

@@ -73,6 +73,7 @@ fn policy_goes_before_local_settings() {
             r:13: level 3
             r:14: append false
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:7: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:3: unusable "corp.example", primary suffix: the policy (`r:9`) comes first
             r:4: unusable "a.example b.example", search list: the policy (`r:10`) comes first
             r:5: unusable "off", devolution: `r:12` comes first
@@ -102,6 +103,7 @@ fn what_was_set_by_hand_goes_before_dhcp() {
             r:5: server 192.0.2.2:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
             adapter {0a0b0c0d-1111-2222-3333-777788889999}: unknown
+            r:3: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 0a0b0c0d-1111-2222-3333-777788889999
             r:11: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
             r:11: unusable "x", not an IP address
         "#]],
@@ -122,6 +124,7 @@ fn name_servers_of_a_policy_stand_back() {
             r:7: server 192.0.2.10:53
             r:7: server 192.0.2.3:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:7: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:3: unusable "192.0.2.9", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
             r:3: unusable "x", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
         "#]],
@@ -327,6 +330,7 @@ fn settings_that_hold_nothing_usable() {
             r:8: Windows: fixed kms.corp.example.:1690
             r:11: Office: fixed kms.corp.example.:1690
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:18: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:5: faulty KeyManagementServiceLookupDomain for the whole machine = "%KMS%", it holds a variable, and what that stands for is not known
             r:6: faulty DisableKeyManagementServiceHostCaching for the whole machine = "1", its type is REG_SZ, and that of this setting is REG_DWORD
             r:16: faulty SearchList = "a", its type is REG_MULTI_SZ, and that of this setting is REG_SZ

@@ -4,7 +4,7 @@ use super::error::ReadReportError;
 use super::values::{fault, host_port, name};
 use super::{list, provenance};
 use crate::client::{
-    Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, NameRule, Namespace, Publishing,
+    Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, NameRule, Namespace, Publishing,
     Scope, ScopedSettings, UnusablePort,
 };
 use crate::model::{DomainName, HostPort, Sourced};
@@ -38,6 +38,16 @@ pub(super) fn client(
         host_side: host_side(&client.host, &place.key("host"))?,
         licenses: list(&client.licenses, &place.key("licenses"), license)?,
         name_rules: list(&client.name_rules, &place.key("name_rules"), name_rule)?,
+        machine_names: list(
+            &client.machine_names,
+            &place.key("machine_names"),
+            |it, place| {
+                Ok(MachineName {
+                    kind: it.kind.into(),
+                    name: sourced(it.name.clone(), &it.provenance, place)?,
+                })
+            },
+        )?,
         ..ClientProfile::default()
     };
     let all = place.key("settings");

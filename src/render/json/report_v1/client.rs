@@ -33,6 +33,32 @@ pub struct Client {
     /// Rules that name servers of their own for some names; left out when there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub name_rules: Vec<NameRule>,
+    /// What sources call the machine, where several do; two that differ are of two machines. Left out otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machine_names: Vec<MachineName>,
+}
+
+/// A name or an id of the machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MachineName {
+    /// Names of two kinds cannot be compared.
+    pub kind: MachineNameKind,
+    /// As it was written; ids in small letters.
+    pub name: String,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// By what a source names its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MachineNameKind {
+    /// The host name.
+    HostName,
+    /// The id by which a KMS host counts the machine (CMID).
+    ClientMachineId,
+    /// The ids of all its network adapters, with blanks between them.
+    AdapterIds,
 }
 
 /// A license that a product of the machine uses.

@@ -18,7 +18,7 @@ mod zones;
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use client::{
     ActivatedBy, ActivationType, ActivationTypeSetting, Client, FaultySetting, HostSetting, HostSide,
-    LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
+    LicenseChannel, LicenseInUse, MachineName, MachineNameKind, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
     Publishing, Scope, ScopedSettings, SettingKind, SwitchSetting, UnusablePort, WINDOWS,
 };
 pub use exchange::{

@@ -33,6 +33,7 @@ same_words! {
     super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine }
     super::ActivatedBy = client::Way { Kms, Ad, VirtualMachine }
     super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
+    super::MachineNameKind = client::MachineNameKind { HostName, ClientMachineId, AdapterIds }
     super::SettingKind = client::SettingKind {
         FixedHost, LookupDomain, CachedHost, Caching, ActivationType, HostSide, PrimarySuffix, SearchList,
         ConnectionSuffix, Devolution, AppendToMultiLabel, NameServers, NameRule

@@ -2,7 +2,7 @@
 
 use super::HOSTILE;
 use crate::client::{
-    Allowed, Application, Channel, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, NameRule,
+    Allowed, Application, Channel, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, MachineNameKind, NameRule,
     Namespace, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
@@ -77,6 +77,16 @@ pub(super) fn client() -> ClientProfile {
             servers: vec!["[2001:db8::53]:53".parse().unwrap()],
             provenance: file(15),
         }],
+        machine_names: [
+            MachineNameKind::HostName,
+            MachineNameKind::ClientMachineId,
+            MachineNameKind::AdapterIds,
+        ]
+        .map(|kind| MachineName {
+            kind,
+            name: at(30, "PC\u{1b}1".to_owned()),
+        })
+        .into(),
         ..ClientProfile::default()
     }
 }

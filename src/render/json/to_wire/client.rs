@@ -38,6 +38,11 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
             servers: list(&it.servers, ToString::to_string),
             provenance: provenance(&it.provenance),
         }),
+        machine_names: list(&client.machine_names, |it| v1::MachineName {
+            kind: it.kind.into(),
+            name: it.name.value.clone(),
+            provenance: provenance(&it.name.provenance),
+        }),
     }
 }
 
