@@ -64,6 +64,7 @@ impl ClientProfile {
             && self.licenses.is_empty()
             && self.name_rules.is_empty()
             && machine_names.is_empty()
+            && !self.is_redacted
             && self.caching.is_none()
             && self.unusable_ports.is_empty()
             && self.faulty.is_empty()
@@ -83,6 +84,7 @@ impl ClientProfile {
             faulty: self.faulty.clone(),
             host_side: self.host_side.clone(),
             machine_names,
+            is_redacted: self.is_redacted,
             ..Self::default()
         })
     }

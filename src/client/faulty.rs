@@ -104,11 +104,9 @@ impl ClientProfile {
         if !in_force.is_reached_by(scope) {
             return false;
         }
-        let is_narrowest =
-            |it: Option<&Scope>| it.is_none_or(|it| !it.is_narrower_than(scope));
+        let is_narrowest = |it: Option<&Scope>| it.is_none_or(|it| !it.is_narrower_than(scope));
         // What a flag says has no scope, and goes before all scopes.
-        let is_by_flag =
-            |is_set: bool, scope: Option<&Scope>| is_set && scope.is_none();
+        let is_by_flag = |is_set: bool, scope: Option<&Scope>| is_set && scope.is_none();
         match fault.kind {
             SettingKind::ActivationType => is_narrowest(in_force.activation_type_scope),
             _ if self.looks_for_no_host() => false,

@@ -88,7 +88,11 @@ mod tests {
         use MachineNameKind::{AdapterIds, ClientMachineId, HostName};
         check((HostName, "PC-0815"), (HostName, "pc-0815"), false);
         check((HostName, "PC-0815"), (HostName, "PC-0816"), true);
-        check((HostName, "PC-0815"), (HostName, "pc-0815.corp.example"), false);
+        check(
+            (HostName, "PC-0815"),
+            (HostName, "pc-0815.corp.example"),
+            false,
+        );
         let long = "workstation-0815-b";
         check((HostName, long), (HostName, "WORKSTATION-081"), false);
         check((HostName, long), (HostName, "workstation-0815"), true);

@@ -23,6 +23,7 @@ impl ClientProfile {
     /// a flag: a flag stands over a file on purpose.
     pub fn or(mut self, other: Self) -> Self {
         self.known.extend(other.known);
+        self.is_redacted |= other.is_redacted;
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);

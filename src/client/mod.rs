@@ -110,6 +110,8 @@ pub struct ClientProfile {
     pub unusable: Vec<Unusable>,
     /// Values of files that contradict one given before.
     pub conflicts: Vec<Conflict>,
+    /// True when names and addresses of some source are placeholders, so that no name server knows them.
+    pub is_redacted: bool,
     /// What some source speaks of; there, what is not set here is not set at the client.
     pub known: BTreeSet<Area>,
 }

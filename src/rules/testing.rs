@@ -7,8 +7,9 @@ pub(super) use files::{check_files, check_files_judged, check_zone};
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
-    Allowed, Application, Area, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
-    FaultySetting, MachineName, MachineNameKind, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, UnusablePort, Way,
+    Allowed, Application, Area, Channel, ClientProfile, FaultySetting, Guid, LicenseInUse,
+    MachineName, MachineNameKind, NameRule, Namespace, PortSetting, Publishing, Scope,
+    ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;

@@ -154,7 +154,9 @@ fn suffix(
     match usable_suffix(&text.value) {
         Ok(it) => Some(Sourced::new(it, text.provenance.clone())),
         Err(why) => {
-            profile.faulty.extend(section.fault(name, text.clone(), why));
+            profile
+                .faulty
+                .extend(section.fault(name, text.clone(), why));
             None
         }
     }

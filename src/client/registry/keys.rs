@@ -77,10 +77,22 @@ fn kind_of(name: &str) -> Option<SettingKind> {
     const KINDS: [(&str, SettingKind); 19] = [
         ("KeyManagementServiceName", SettingKind::FixedHost),
         ("KeyManagementServicePort", SettingKind::FixedHost),
-        ("KeyManagementServiceLookupDomain", SettingKind::LookupDomain),
-        ("DiscoveredKeyManagementServiceName", SettingKind::CachedHost),
-        ("DiscoveredKeyManagementServicePort", SettingKind::CachedHost),
-        ("DisableKeyManagementServiceHostCaching", SettingKind::Caching),
+        (
+            "KeyManagementServiceLookupDomain",
+            SettingKind::LookupDomain,
+        ),
+        (
+            "DiscoveredKeyManagementServiceName",
+            SettingKind::CachedHost,
+        ),
+        (
+            "DiscoveredKeyManagementServicePort",
+            SettingKind::CachedHost,
+        ),
+        (
+            "DisableKeyManagementServiceHostCaching",
+            SettingKind::Caching,
+        ),
         ("VLActivationType", SettingKind::ActivationType),
         ("DisableDnsPublishing", SettingKind::HostSide),
         ("DnsDomainPublishList", SettingKind::HostSide),

@@ -216,7 +216,11 @@ fn fault(
         profile.faulty.extend(section.fault(name, text, why));
         return;
     };
-    let shown = if text.value.is_empty() { name } else { &text.value };
+    let shown = if text.value.is_empty() {
+        name
+    } else {
+        &text.value
+    };
     profile.refuse(shown, format!("`{name}`: {why}"), &text.provenance);
     profile.unusable_ports.push(UnusablePort {
         setting,

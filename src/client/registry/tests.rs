@@ -358,3 +358,25 @@ fn next_suffix_that_is_no_name() {
         "#]],
     );
 }
+
+/// The name that the machine has, and the adapters that it has.
+#[test]
+fn names_of_the_machine() {
+    check(
+        r#"[tcpip]
+"NV Hostname"="PC-NEXT"
+"Hostname"="PC-0815"
+[tcpip\Interfaces\{0a0b0c0d-1111-2222-3333-444455556666}]
+"NameServer"=""
+[tcpip\Interfaces\{1a0b0c0d-1111-2222-3333-444455556666}]
+"DhcpNameServer"="192.0.2.53"
+"#,
+        &expect![[r#"
+            r:8: server 192.0.2.53:53
+            adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            adapter {1a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:4: host name PC-0815
+            r:8: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 1a0b0c0d-1111-2222-3333-444455556666
+        "#]],
+    );
+}

@@ -51,13 +51,20 @@ pub(super) use service_at_root::ServiceAtRoot;
 pub(super) use setting_unusable::SettingUnusable;
 pub(super) use wrong_protocol_label::WrongProtocolLabel;
 
-use crate::client::Scope;
+use crate::client::{Application, Scope};
 use crate::model::{DomainName, StepId};
 use crate::overview::Overview;
 use crate::plan::{Origin, PlannedStep, Step};
 
 /// Why rules about licenses have nothing to look at.
 const NO_LICENSES: &str = "the licenses of the client are not known";
+
+/// Who looks for a host, where that is not Windows; none where it is, and the client needs no other name.
+fn other_application(overview: &Overview<'_>) -> Option<String> {
+    let client = overview.evidence.client.as_ref()?;
+    let application = client.application();
+    (application != Application::Windows).then(|| application.to_string())
+}
 
 /// For whom something is set, in brackets with a blank in front; nothing where a flag set it.
 fn set_for(scope: Option<&Scope>) -> String {

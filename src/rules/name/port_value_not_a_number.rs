@@ -95,8 +95,8 @@ impl CheckEvidence for PortValueNotANumber {
                 }
             };
             acc.add(Location::Setting(port.text.provenance.clone()), message)
-            .severity(severity)
-            .remedy(remedy);
+                .severity(severity)
+                .remedy(remedy);
         }
     }
 }

@@ -286,8 +286,12 @@ mod tests {
                 passed
             "#]],
         );
-        check(&SettingUnusable, "suffix corp.example", &expect![[r#"
+        check(
+            &SettingUnusable,
+            "suffix corp.example",
+            &expect![[r#"
             not applicable: no setting was read that the plan does not show
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -4,8 +4,8 @@ use super::error::ReadReportError;
 use super::values::{fault, host_port, name};
 use super::{list, provenance};
 use crate::client::{
-    Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, NameRule, Namespace, Publishing,
-    Scope, ScopedSettings, UnusablePort,
+    Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, NameRule,
+    Namespace, Publishing, Scope, ScopedSettings, UnusablePort,
 };
 use crate::model::{DomainName, HostPort, Sourced};
 use crate::render::json::place::Place;
@@ -34,10 +34,15 @@ pub(super) fn client(
                 })
             },
         )?,
-        faulty: list(&client.faulty_settings, &place.key("faulty_settings"), faulty)?,
+        faulty: list(
+            &client.faulty_settings,
+            &place.key("faulty_settings"),
+            faulty,
+        )?,
         host_side: host_side(&client.host, &place.key("host"))?,
         licenses: list(&client.licenses, &place.key("licenses"), license)?,
         name_rules: list(&client.name_rules, &place.key("name_rules"), name_rule)?,
+        is_redacted: client.redacted,
         machine_names: list(
             &client.machine_names,
             &place.key("machine_names"),

@@ -36,6 +36,9 @@ pub struct Client {
     /// What sources call the machine, where several do; two that differ are of two machines. Left out otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub machine_names: Vec<MachineName>,
+    /// True when names and addresses of the settings are placeholders, which no name server knows; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
 }
 
 /// A name or an id of the machine.

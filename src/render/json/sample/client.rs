@@ -2,8 +2,9 @@
 
 use super::HOSTILE;
 use crate::client::{
-    Allowed, Application, Channel, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, MachineNameKind, NameRule,
-    Namespace, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, UnusablePort, Way,
+    Allowed, Application, Channel, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse,
+    MachineName, MachineNameKind, NameRule, Namespace, PortSetting, Publishing, Scope,
+    ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
 
@@ -77,6 +78,7 @@ pub(super) fn client() -> ClientProfile {
             servers: vec!["[2001:db8::53]:53".parse().unwrap()],
             provenance: file(15),
         }],
+        is_redacted: true,
         machine_names: [
             MachineNameKind::HostName,
             MachineNameKind::ClientMachineId,

@@ -4,6 +4,7 @@ use super::{host, list, provenance, text};
 use crate::client::{
     Application, ClientProfile, FaultySetting, Guid, HostSide, Publishing, Scope, ScopedSettings,
 };
+use crate::evidence::{Evidence, Stage};
 use crate::model::{DomainName, HostPort, Sourced};
 use crate::render::json::report_v1 as v1;
 
@@ -38,12 +39,21 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
             servers: list(&it.servers, ToString::to_string),
             provenance: provenance(&it.provenance),
         }),
+        redacted: client.is_redacted,
         machine_names: list(&client.machine_names, |it| v1::MachineName {
             kind: it.kind.into(),
             name: it.name.value.clone(),
             provenance: provenance(&it.name.provenance),
         }),
     }
+}
+
+/// The application whose way the plan is; none where no client is followed.
+pub(super) fn followed(evidence: &Evidence) -> Option<String> {
+    let is_client = evidence.ran.contains(&Stage::Plan);
+    let client = evidence.client.as_ref();
+    let followed = client.map_or(Application::Windows, ClientProfile::application);
+    is_client.then(|| application(&followed))
 }
 
 fn application(application: &Application) -> String {
