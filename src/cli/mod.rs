@@ -177,6 +177,15 @@ fn client(
     Ok(res)
 }
 
+/// Says on standard error that settings are redacted, so that what name servers say of them is no surprise.
+fn tell_of_placeholders(client: &ClientProfile, streams: &mut Streams<'_>) -> std::io::Result<()> {
+    if !client.is_redacted {
+        return Ok(());
+    }
+    let note = "note: `--client`: the settings are redacted: names and addresses are placeholders, so no name server knows them; their order and relations are those of the client\n";
+    write_quietly(streams.err, note)
+}
+
 /// `kmsdoctor` and `kmsdoctor --flag` mean `kmsdoctor diagnose`; says whether that was so.
 fn with_command(mut argv: Vec<OsString>) -> (Vec<OsString>, bool) {
     let is_implied = match argv.get(1).map(|it| it.to_string_lossy().into_owned()) {

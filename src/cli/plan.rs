@@ -28,6 +28,7 @@ pub(super) async fn run(
     let zones = zones::answering(&args.zone)?;
     usage::tell_of_files(&args.client, streams)?;
     let client = client(&args.client, Vec::new(), zones.is_none())?;
+    super::tell_of_placeholders(&client, streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
         ..network.options(client, Probing::Off, vec![SelectionModel::Rfc2782])

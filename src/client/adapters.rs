@@ -1,7 +1,8 @@
 //! Adapters → profile parts: which suffix and which name servers count.
 
-use super::{ClientProfile, Guid};
-use crate::model::Sourced;
+use super::suffix::usable_suffix;
+use super::{ClientProfile, FaultySetting, Guid, MachineName, MachineNameKind, SettingKind};
+use crate::model::{DomainName, Sourced};
 
 /// The adapters of a machine, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub(super) fn add(
                     policy.provenance
                 );
                 profile.refuse(&text.value, why, &text.provenance);
-            } else if let Some(suffix) = profile.suffix(text) {
+            } else if let Some(suffix) = suffix(text, false, profile) {
                 profile.connection_suffixes.push(suffix);
             }
         }
@@ -94,8 +95,52 @@ pub(super) fn add(
         }
     }
     if let Some(policy) = policy_suffix {
-        let suffix = profile.suffix(&policy);
+        let suffix = suffix(&policy, true, profile);
         profile.connection_suffixes.extend(suffix);
     }
+    profile.machine_names.extend(machine_name(&adapters));
     profile.adapters = adapters;
+}
+
+/// The ids of the adapters, by which a machine can be told from another; at the place of the first setting among them.
+fn machine_name(adapters: &[Adapter]) -> Option<MachineName> {
+    let mut places = adapters.iter().flat_map(|it| {
+        let settings = it.suffix.iter().chain(&it.name_servers);
+        settings.map(|it| &it.provenance)
+    });
+    let place = places.next()?;
+    let ids = adapters.iter().filter_map(|it| it.guid.as_ref());
+    let ids: Vec<&str> = ids.map(|it| it.0.as_str()).collect();
+    (!ids.is_empty()).then(|| MachineName {
+        kind: MachineNameKind::AdapterIds,
+        name: Sourced::new(ids.join(" "), place.clone()),
+    })
+}
+
+/// The suffix of a connection; what is no name is kept as a fault of the setting.
+fn suffix(
+    text: &Sourced<String>,
+    is_policy: bool,
+    profile: &mut ClientProfile,
+) -> Option<Sourced<DomainName>> {
+    match usable_suffix(&text.value) {
+        Ok(it) => Some(Sourced::new(it, text.provenance.clone())),
+        Err(why) => {
+            let name = if is_policy {
+                "AdapterDomainName"
+            } else {
+                "ConnectionSpecificSuffix"
+            };
+            profile.faulty.push(FaultySetting {
+                kind: SettingKind::ConnectionSuffix,
+                name: name.to_owned(),
+                scope: None,
+                is_policy,
+                text: text.value.clone(),
+                why,
+                provenance: text.provenance.clone(),
+            });
+            None
+        }
+    }
 }

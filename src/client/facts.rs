@@ -1,6 +1,6 @@
 //! The settings that a report keeps beside the plan.
 
-use super::{ClientProfile, HostSide};
+use super::{ClientProfile, HostSide, MachineName};
 use crate::model::Sourced;
 
 /// A port that was set and is none.
@@ -10,6 +10,8 @@ pub struct UnusablePort {
     pub setting: PortSetting,
     /// As it was written, with its place.
     pub text: Sourced<String>,
+    /// Why it is none, where the text alone does not show it: in words, such as its type in the registry.
+    pub why: Option<String>,
 }
 
 /// The ports that are settings.
@@ -32,19 +34,40 @@ impl PortSetting {
             Self::Listening => "KeyManagementServiceListeningPort",
         }
     }
+
+    /// The port that this registry value is; none when it is another setting.
+    pub(super) fn of_value(name: &str) -> Option<Self> {
+        let all = [Self::FixedHost, Self::CachedHost, Self::Listening];
+        let mut all = all.into_iter();
+        all.find(|it| it.value_name().eq_ignore_ascii_case(name))
+    }
 }
 
 impl ClientProfile {
+    /// The names of the machine that can be held against another one; empty where each kind was read once only.
+    fn comparable_names(&self) -> Vec<MachineName> {
+        let of_kind = |kind| {
+            let all = self.machine_names.iter();
+            all.filter(|it| it.kind == kind).count()
+        };
+        let names = self.machine_names.iter().filter(|it| 1 < of_kind(it.kind));
+        names.cloned().collect()
+    }
+
     /// The settings that rules look at and a plan does not show; none when the plan shows everything.
     ///
     /// What is left out of the profile stands in the plan: domains, connection suffixes, name servers, what cannot be used.
     pub fn beside_plan(&self) -> Option<Self> {
         let hides_suffix = self.primary_suffix.is_some() && !self.search_list.is_empty();
+        let machine_names = self.comparable_names();
         let is_shown = self.scoped.is_empty()
             && self.licenses.is_empty()
             && self.name_rules.is_empty()
+            && machine_names.is_empty()
+            && !self.is_redacted
             && self.caching.is_none()
             && self.unusable_ports.is_empty()
+            && self.faulty.is_empty()
             && self.host_side == HostSide::default()
             && !hides_suffix;
         (!is_shown).then(|| Self {
@@ -58,7 +81,10 @@ impl ClientProfile {
             licenses: self.licenses.clone(),
             name_rules: self.name_rules.clone(),
             unusable_ports: self.unusable_ports.clone(),
+            faulty: self.faulty.clone(),
             host_side: self.host_side.clone(),
+            machine_names,
+            is_redacted: self.is_redacted,
             ..Self::default()
         })
     }

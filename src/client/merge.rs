@@ -23,9 +23,12 @@ impl ClientProfile {
     /// a flag: a flag stands over a file on purpose.
     pub fn or(mut self, other: Self) -> Self {
         self.known.extend(other.known);
+        self.is_redacted |= other.is_redacted;
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);
+        self.faulty.extend(other.faulty);
+        self.machine_names.extend(other.machine_names);
         let acc = &mut self.conflicts;
         list(&mut self.domains, other.domains, "domain", acc);
         one(

@@ -5,6 +5,7 @@
 
 mod command;
 mod effective;
+mod faulty;
 mod merge;
 mod mixed;
 mod name_rule;
@@ -21,6 +22,7 @@ mod ipconfig;
 mod known;
 pub(crate) mod license;
 mod license_settings;
+mod machine_name;
 mod reg_file;
 mod resolv_conf;
 mod resolved_link;
@@ -33,10 +35,12 @@ pub use command::{
 };
 pub use detect::{ClientTextError, ClientTexts, TextKind, detect, read_text};
 pub use facts::{PortSetting, UnusablePort};
+pub use faulty::{FaultySetting, SettingKind};
 pub use ipconfig::read_ipconfig;
 pub use known::Area;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
+pub use machine_name::{MachineName, MachineNameKind};
 pub use merge::Conflict;
 pub use name_rule::{NameRule, Namespace};
 pub use reg_file::{RegFault, read_reg_file};
@@ -94,14 +98,20 @@ pub struct ClientProfile {
     pub name_servers: Vec<Sourced<SocketAddr>>,
     /// The adapters, as they were read.
     pub adapters: Vec<Adapter>,
+    /// What the texts call the machine, each as it was read; two that differ are of two machines.
+    pub machine_names: Vec<MachineName>,
     /// What the machine would do as a KMS host.
     pub host_side: HostSide,
+    /// Settings that hold nothing usable, and may decide on what the client does.
+    pub faulty: Vec<FaultySetting>,
     /// Ports of hosts that were set and are none; they stand among [`Self::unusable`] too.
     pub unusable_ports: Vec<UnusablePort>,
     /// Settings that name no usable suffix or server.
     pub unusable: Vec<Unusable>,
     /// Values of files that contradict one given before.
     pub conflicts: Vec<Conflict>,
+    /// True when names and addresses of some source are placeholders, so that no name server knows them.
+    pub is_redacted: bool,
     /// What some source speaks of; there, what is not set here is not set at the client.
     pub known: BTreeSet<Area>,
 }

@@ -52,6 +52,11 @@ impl Namespace {
         })
     }
 
+    /// True when it is for `name`.
+    pub fn names(&self, name: &DomainName) -> bool {
+        self.closeness(name).is_some()
+    }
+
     /// How closely this names `name`; none when it is not for it. A rule for one name goes before one for names with its
     /// first label, and that before one for a domain; of domains the longest counts.
     fn closeness(&self, name: &DomainName) -> Option<usize> {

@@ -75,6 +75,14 @@ pub struct InForce<'a> {
     pub activation_type_scope: Option<&'a Scope>,
 }
 
+impl InForce<'_> {
+    /// True when the product looks at settings of `scope`.
+    pub(super) fn is_reached_by(&self, scope: &Scope) -> bool {
+        let is_it = |it: &Guid| self.product.is_none_or(|product| product == it);
+        scope.reaches(&self.application) && scope.product().is_none_or(is_it)
+    }
+}
+
 impl Application {
     /// The application with this id.
     pub fn of(id: &Guid) -> Self {
@@ -123,6 +131,11 @@ impl Scope {
             Self::Product(_, id) => Some(id),
             Self::Effective(_, id) => id.as_ref(),
         }
+    }
+
+    /// True when this is looked at before `other`.
+    pub(super) fn is_narrower_than(&self, other: &Self) -> bool {
+        self.rank() < other.rank()
     }
 
     /// The place in the order of looking; the narrowest is 0. What a tool shows stands behind what tells its scope.

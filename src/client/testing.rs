@@ -58,6 +58,9 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
         };
         writeln!(res.0, "adapter {}: {state}", it.name).unwrap();
     }
+    for it in &profile.machine_names {
+        res.line(it.kind.words(), &it.name.value, &it.name.provenance);
+    }
     res.all("listens", &profile.host_side.listening_port);
     res.all("publishes", &profile.host_side.publishes);
     res.all("publish", &profile.host_side.publish_list);
@@ -67,6 +70,18 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
             it.setting, it.kept.value, it.ignored.value
         );
         res.line("conflict", &kept, &it.ignored.provenance);
+    }
+    for it in &profile.faulty {
+        let scope = it.scope.as_ref().map(|it| format!(" for {it}"));
+        let policy = if it.is_policy { " by policy" } else { "" };
+        let text = format!(
+            "{}{}{policy} = {:?}, {}",
+            it.name,
+            scope.unwrap_or_default(),
+            it.text,
+            it.why
+        );
+        res.line("faulty", &text, &it.provenance);
     }
     for it in &profile.unusable {
         let text = format!("{:?}, {}", it.text, it.why);

@@ -80,6 +80,13 @@ pub(super) fn add(client: &ClientProfile, plan: &mut DiscoveryPlan) {
             provenance: conflict.ignored.provenance.clone(),
         });
     }
+    for fault in &client.faulty {
+        plan.dropped.push(Dropped {
+            name: fault.shown().to_owned(),
+            why: format!("`{}`: {}", fault.name, fault.why),
+            provenance: fault.provenance.clone(),
+        });
+    }
     for unusable in &client.unusable {
         plan.dropped.push(Dropped {
             name: unusable.text.clone(),

@@ -88,6 +88,8 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &name::NoKmsClientLicense,
     &name::MachineIsKmsHost,
     &name::ActivatedByAd,
+    &name::FilesOfTwoMachines,
+    &name::SettingUnusable,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,
     &srv::NoSuchService,

@@ -7,8 +7,9 @@ pub(super) use files::{check_files, check_files_judged, check_zone};
 use super::{CheckEvidence, Findings, run_rule, sets};
 use crate::candidates::assemble;
 use crate::client::{
-    Allowed, Application, Area, Channel, ClientProfile, Guid, LicenseInUse, NameRule, Namespace,
-    PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
+    Allowed, Application, Area, Channel, ClientProfile, FaultySetting, Guid, LicenseInUse,
+    MachineName, MachineNameKind, NameRule, Namespace, PortSetting, Publishing, Scope,
+    ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
@@ -100,6 +101,8 @@ fn one_set(records: &[&str]) -> String {
 /// caching on|off
 /// for SCOPE KEY VALUE      a setting of machine, windows, office, windows-product or office-product
 /// port SETTING TEXT        a port that is none
+/// faulty SCOPE NAME TEXT   a setting that holds nothing usable; SCOPE is one of KMS, `-`, `policy` or `rule`
+/// machine KIND NAME FILE   what FILE.txt calls the machine; KIND is `host-name`, `cmid` or `adapters`
 /// publish DOMAIN           a line of the publish list
 /// publishes on|off
 /// license APPLICATION CHANNEL [BY]   one in use; BY is `kms` or `ad`
@@ -155,6 +158,21 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["caching", word] => client.caching = Some(sourced(word == "on")),
             ["for", scope, key, value] => set_in(&mut client, scope, key, value),
             ["port", setting, text] => client.unusable_ports.push(unusable_port(setting, text)),
+            ["faulty", of, name, text] => client.faulty.push(faulty(of, name, text)),
+            ["machine", kind, name, file] => client.machine_names.push(MachineName {
+                kind: match kind {
+                    "host-name" => MachineNameKind::HostName,
+                    "cmid" => MachineNameKind::ClientMachineId,
+                    _ => MachineNameKind::AdapterIds,
+                },
+                name: Sourced::new(
+                    name.to_owned(),
+                    Provenance::File {
+                        path: format!("{file}.txt"),
+                        line: 1,
+                    },
+                ),
+            }),
             ["publish", name] => client.host_side.publish_list.push(sourced(Publishing {
                 domain: domain(name),
                 priority: 0,
@@ -233,6 +251,32 @@ fn unusable_port(setting: &str, text: &str) -> UnusablePort {
             _ => PortSetting::Listening,
         },
         text: sourced(text.to_owned()),
+        why: None,
+    }
+}
+
+/// The setting `name`; `-` is a text that cannot be shown.
+fn faulty(of: &str, name: &str, text: &str) -> FaultySetting {
+    FaultySetting {
+        kind: match name {
+            "KeyManagementServiceName" | "KeyManagementServicePort" => SettingKind::FixedHost,
+            "KeyManagementServiceLookupDomain" => SettingKind::LookupDomain,
+            "DiscoveredKeyManagementServiceName" => SettingKind::CachedHost,
+            "DisableKeyManagementServiceHostCaching" => SettingKind::Caching,
+            "VLActivationType" => SettingKind::ActivationType,
+            "DnsDomainPublishList" => SettingKind::HostSide,
+            "Domain" => SettingKind::PrimarySuffix,
+            "SearchList" => SettingKind::SearchList,
+            "NameServer" => SettingKind::NameServers,
+            "Name" => SettingKind::NameRule,
+            other => panic!("no setting: {other}"),
+        },
+        name: name.to_owned(),
+        scope: (!["-", "policy", "rule"].contains(&of)).then(|| scope(of)),
+        is_policy: of == "policy",
+        text: if text == "-" { "" } else { text }.to_owned(),
+        why: "it is none".to_owned(),
+        provenance: sourced(()).provenance,
     }
 }
 
@@ -272,10 +316,10 @@ fn license(client: &mut ClientProfile, of: &str, channel: &str, by: Option<&&str
     });
 }
 
-/// Sets one value in one scope.
-fn set_in(client: &mut ClientProfile, scope: &str, key: &str, value: &str) {
+/// The scope of that name.
+fn scope(name: &str) -> Scope {
     let product = Guid("66666666-7777-8888-9999-aaaaaaaaaaaa".to_owned());
-    let scope = match scope {
+    match name {
         "machine" => Scope::Machine,
         "windows" => Scope::Application(Application::Windows),
         "office" => Scope::Application(Application::Office),
@@ -284,7 +328,12 @@ fn set_in(client: &mut ClientProfile, scope: &str, key: &str, value: &str) {
         "office-in-force" => Scope::Effective(Application::Office, None),
         "office-product" => Scope::Product(Application::Office, product),
         other => panic!("no scope: {other}"),
-    };
+    }
+}
+
+/// Sets one value in one scope.
+fn set_in(client: &mut ClientProfile, of: &str, key: &str, value: &str) {
+    let scope = scope(of);
     if client.scoped.iter().all(|it| it.scope != scope) {
         client.scoped.push(ScopedSettings::new(scope.clone()));
     }

@@ -453,6 +453,12 @@ fn collected_file_stands_for_this_machine() {
     let redacted = run_in(&world, &["collect", "--redact"]);
     assert_eq!((redacted.status, redacted.err.as_str()), (0, ""));
     assert_eq!(detect(&redacted.out), Some(TextKind::Collected));
+
+    // Whoever reads it is told that its names mean nobody.
+    std::fs::write(&path, &redacted.out).unwrap();
+    let read = run_in(&world, &["plan", "--format", "json", "--client", &path]);
+    expect![[""]].assert_eq(&read.err);
+    assert_eq!(read.json()["client"]["redacted"], true);
 }
 
 /// The exit status and first line of `plan` and of `diagnose` for files with these texts, without the folder.

@@ -13,8 +13,9 @@ pub use redact::redact;
 use super::license::Channel;
 use super::suffix::usable_host;
 use super::{
-    Adapter, AdapterState, Adapters, Application, ClientProfile, Guid, LicenseInUse, RegistryData,
-    RegistryValue, RegistryValues, Scope, interpret, read_resolv_conf,
+    Adapter, AdapterState, Adapters, Application, ClientProfile, FaultySetting, Guid, LicenseInUse,
+    RegistryData, RegistryValue, RegistryValues, Scope, SettingKind, Way, interpret,
+    read_resolv_conf,
 };
 use crate::model::{Provenance, Sourced};
 use schemars::generate::SchemaSettings;
@@ -31,6 +32,8 @@ pub struct Collected {
     pub products: Vec<Product>,
     /// Lines of a `resolv.conf`, for machines that have one.
     pub resolv_conf: Vec<Sourced<String>>,
+    /// True when names and addresses are placeholders.
+    pub is_redacted: bool,
 }
 
 /// A product with a license, as the class `SoftwareLicensingProduct` tells of it.
@@ -46,9 +49,14 @@ pub struct Product {
     pub cached_host: Option<Sourced<String>>,
     /// Its TCP port; never 0.
     pub cached_port: Option<u16>,
+    /// By which way it was activated last, where that is told and has to do with KMS.
+    pub activated_by: Option<Way>,
     /// Where it was read.
     pub provenance: Provenance,
 }
+
+/// `VLActivationType` of a product (Microsoft, Volume Activation Technical Reference): 1 is Active Directory, 2 is KMS.
+const WAYS: [(i64, Way); 2] = [(1, Way::Ad), (2, Way::Kms)];
 
 /// True for a text that says it is of this kind, of whatever version.
 pub fn is_collected(text: &str) -> bool {
@@ -63,6 +71,7 @@ pub fn is_collected(text: &str) -> bool {
 pub fn write(collected: &Collected) -> String {
     let file = wire::Client {
         schema: wire::SCHEMA.to_owned(),
+        redacted: collected.is_redacted,
         registry: collected.registry.values.iter().map(value).collect(),
         adapters: collected.adapters.adapters.iter().map(adapter).collect(),
         products: collected.products.iter().map(product).collect(),
@@ -95,6 +104,7 @@ impl Collected {
     /// What this says of discovery.
     pub fn profile(&self) -> ClientProfile {
         let mut res = interpret(&self.registry, &self.adapters);
+        res.is_redacted = self.is_redacted;
         for product in &self.products {
             take_product(product, &mut res);
         }
@@ -134,7 +144,7 @@ fn take_product(product: &Product, profile: &mut ClientProfile) {
         application: Application::of(&product.application_id),
         product: Some(product.activation_id.clone()),
         channel,
-        activated_by: None,
+        activated_by: product.activated_by,
         is_serving: false,
         provenance: product.provenance.clone(),
     });
@@ -153,7 +163,15 @@ fn take_product(product: &Product, profile: &mut ClientProfile) {
                 settings.cached_host.get_or_insert(it);
             });
         }
-        Err(why) => profile.refuse(&host.value, format!("cached host: {why}"), &host.provenance),
+        Err(why) => profile.faulty.push(FaultySetting {
+            kind: SettingKind::CachedHost,
+            name: "DiscoveredKeyManagementServiceMachineName".to_owned(),
+            scope: Some(scope),
+            is_policy: false,
+            text: host.value.clone(),
+            why,
+            provenance: host.provenance.clone(),
+        }),
     }
 }
 
@@ -205,6 +223,10 @@ fn product(product: &Product) -> wire::Product {
         description: product.description.clone(),
         cached_host: product.cached_host.as_ref().map(|it| it.value.clone()),
         cached_port: product.cached_port.map(i64::from),
+        last_activation_type: product.activated_by.and_then(|way| {
+            let mut ways = WAYS.iter();
+            ways.find(|it| it.1 == way).map(|it| it.0)
+        }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The file → what was collected; each value with its line.
 
-use super::{Collected, Product, wire_v1 as wire};
+use super::{Collected, Product, WAYS, wire_v1 as wire};
 use crate::client::registry::known_by_collector;
 use crate::client::text::guid;
 use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
@@ -49,6 +49,8 @@ struct Head {
 /// The lists with their entries as they stand, so that their lines can be told.
 #[derive(serde::Deserialize)]
 struct Outline<'a> {
+    #[serde(default)]
+    redacted: bool,
     #[serde(borrow)]
     registry: Vec<&'a RawValue>,
     #[serde(borrow, default)]
@@ -82,6 +84,7 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
     let file = File { path, text };
     let values = file.each(&outline.registry, registry_value)?;
     Ok(Collected {
+        is_redacted: outline.redacted,
         registry: RegistryValues {
             known: known_by_collector(&values, !outline.adapters.is_empty()),
             values,
@@ -218,6 +221,10 @@ fn product(product: wire::Product, at: Provenance) -> Result<Product, String> {
         application_id: id(&product.application_id)?,
         activation_id: id(&product.activation_id)?,
         description: product.description,
+        activated_by: product.last_activation_type.and_then(|number| {
+            let mut ways = WAYS.iter();
+            ways.find(|it| it.0 == number).map(|it| it.1)
+        }),
         cached_host: product
             .cached_host
             .filter(|it| !it.is_empty())

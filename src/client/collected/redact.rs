@@ -19,6 +19,7 @@ pub fn redact(collected: &Collected) -> Collected {
     let mut names = Names::default();
     let values = collected.registry.values.iter();
     Collected {
+        is_redacted: true,
         registry: RegistryValues {
             values: values.filter_map(|it| names.value(it)).collect(),
             known: collected.registry.known.clone(),
@@ -174,7 +175,14 @@ impl Names {
         labels.collect::<Vec<_>>().join(".")
     }
 
+    /// A label. What cannot stand in one, as in a web address, stays: it is the fault of the name.
     fn label(&mut self, label: &str) -> String {
+        let is_no_part = |it: char| it.is_ascii_punctuation() && !matches!(it, '-' | '_');
+        if let Some((before, rest)) = label.split_once(is_no_part) {
+            let sign = label.get(before.len()..label.len() - rest.len());
+            let before = self.label(before);
+            return format!("{before}{}{}", sign.unwrap_or_default(), self.label(rest));
+        }
         if label.is_empty() {
             return String::new();
         }

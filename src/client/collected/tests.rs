@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::client::testing::shown;
-use crate::client::{Area, is_known_key, read_reg_file};
+use crate::client::{Area, Role, is_known_key, read_reg_file};
 use crate::decode::decode;
 use crate::model::Provenance;
 use expect_test::{expect, expect_file};
@@ -108,7 +108,9 @@ fn rich() -> Collected {
                 },
             ],
         },
+        is_redacted: false,
         products: vec![Product {
+            activated_by: Some(Way::Kms),
             application_id: guid("55c92734-d682-4d71-983e-d6ec3f16059f"),
             activation_id: guid("66666666-7777-8888-9999-aaaaaaaaaaaa"),
             description: Some("Windows(R) Operating System, VOLUME_KMSCLIENT channel".to_owned()),
@@ -186,22 +188,23 @@ fn values_stand_at_their_lines() {
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
         f:99: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
-        f:99: license of Windows: KMS client
+        f:99: license of Windows: KMS client, by a KMS host
         f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53
         f:78: server 192.0.2.53:53
         f:78: server 127.0.0.1:53
         adapter Office of Ms Example: up
         adapter Wi-Fi: down
+        f:78: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
-        f:109: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
-        f:110: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
-        f:63: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:110: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
+        f:111: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
+        f:63: faulty UseDomainNameDevolution = "1", its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:16: faulty VLActivationType for the whole machine = "4294967295", no activation type has this number
         f:69: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
-        f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
         f:78: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
         f:78: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
-        f:109: unusable "a..b", a label is empty
+        f:110: unusable "a..b", a label is empty
     "#]].assert_eq(&shown(&profile));
     let suffix = profile.connection_suffixes[0].provenance.to_string();
     let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();
@@ -238,6 +241,7 @@ fn file_of_powershell() {
         f:99: server 192.0.2.54:53
         adapter Ethernet: up
         adapter Wi-Fi: down
+        f:99: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 0a0b0c0d-1111-2222-3333-777788889999
         f:13: listens 1688
         f:4: publish corp.example.
         f:4: publish lab.example. (priority 10, weight 100)
@@ -293,19 +297,20 @@ fn redacted_file_keeps_how_names_hang_together() {
         m: search name4.name2.name3.
         m: the whole machine: fixed name1.name2.name3.:1689
         m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name9.name2.name3.:1690
-        m: license of Windows: KMS client
+        m: license of Windows: KMS client, by a KMS host
         m: rule name2: .name2.name3 -> 198.18.0.1:53 198.18.0.3:53
         m: server 198.18.0.1:53
         m: server 127.0.0.1:53
         adapter adapter 1: up
         adapter adapter 2: down
+        m: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
         m: publish name2.name3.
         m: publish name4.name2.name3. (priority 10, weight 100)
         m: conflict DNS suffix search list = name2.name3., name4.name2.name3., not name4.name2.name3.
         m: conflict name servers = 198.18.0.1:53, 127.0.0.1:53, not 198.18.0.1:53
-        m: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        m: faulty UseDomainNameDevolution = "1", its type is REG_QWORD, and that of this setting is REG_DWORD
+        m: faulty VLActivationType for the whole machine = "4294967295", no activation type has this number
         m: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
-        m: unusable "4294967295", `VLActivationType`: no activation type has this number
         m: unusable "fe80::4%1", an IPv6 address that holds on one interface only is not asked
         m: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
         m: unusable "name6..name7", a label is empty
@@ -376,4 +381,61 @@ proptest! {
         prop_assert_eq!(name.label_count(), labels.len());
         prop_assert!(is_below(&name, &profile.search_list[0].value));
     }
+}
+
+/// What a product tells of itself makes the machine what `slmgr` would: host, client, client of Active Directory.
+#[test]
+fn products_tell_roles() {
+    let check = |description: &str, last: &str, expect: &str| {
+        let file = format!(
+            r#"{{"schema": "kmsdoctor-client/v1", "registry": [], "products": [{{
+                "application_id": "55c92734-d682-4d71-983e-d6ec3f16059f",
+                "activation_id": "66666666-7777-8888-9999-aaaaaaaaaaaa",
+                "description": "Windows(R) Operating System, {description} channel",
+                "last_activation_type": {last}}}]}}"#
+        );
+        let profile = read("f", &file).unwrap().profile();
+        let role = match profile.role_of(&Application::Windows) {
+            Some(Role::Client) => "client",
+            Some(Role::ClientOfDirectory(_)) => "client of AD",
+            Some(Role::Host(_)) => "host",
+            Some(Role::Other(_)) => "other",
+            None => "-",
+        };
+        assert_eq!(role, expect, "{description} {last}");
+    };
+    check("VOLUME_KMSCLIENT", "null", "client");
+    check("VOLUME_KMSCLIENT", "0", "client");
+    check("VOLUME_KMSCLIENT", "1", "client of AD");
+    check("VOLUME_KMSCLIENT", "2", "client");
+    check("VOLUME_KMSCLIENT", "3", "client");
+    check("VOLUME_KMSCLIENT", "-7", "client");
+    check("VOLUME_KMS_WS22", "null", "host");
+    check("VOLUME_MAK", "null", "other");
+}
+
+/// A value that is no name is none afterwards.
+#[test]
+fn redaction_keeps_faults() {
+    let check = |held: &str, expect: &str| {
+        let collected = Collected {
+            registry: RegistryValues {
+                values: vec![text(TCPIP, "Domain", held), text(TCPIP, "Hostname", "pc7")],
+                ..RegistryValues::default()
+            },
+            ..Collected::default()
+        };
+        let redacted = redact(&collected);
+        assert!(redacted.is_redacted);
+        assert!(!write(&redacted).contains("pc7"));
+        let RegistryData::Text(is) = &redacted.registry.values[0].data else {
+            panic!("{redacted:?}");
+        };
+        assert_eq!(is, expect);
+    };
+    check("http://kms.corp.example/", "name1://name2.name3.name4/");
+    check("%KMS%", "%name1%");
+    check("corp\\kms", "name1\\name2");
+    check("corp example!", "name1 name2!");
+    check("corp-a.example", "name1.name2");
 }

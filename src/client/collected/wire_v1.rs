@@ -16,6 +16,9 @@ pub struct Client {
     /// What this object is. Another version has another value.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
+    /// True when names and addresses are placeholders, put in place of those of the machine; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
     /// Values of the registry, key by key.
     pub registry: Vec<RegistryValue>,
     /// The network adapters, in the order of the machine; those that are down too.
@@ -129,4 +132,8 @@ pub struct Product {
     /// Its TCP port; null or 0 when there is none.
     #[serde(default)]
     pub cached_port: Option<i64>,
+    /// `VLActivationType`: by which way it was activated last, 1 for Active Directory, 2 for KMS, 3 for a token; null when it
+    /// never was, or where Windows does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_activation_type: Option<i64>,
 }

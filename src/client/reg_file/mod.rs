@@ -221,10 +221,6 @@ impl Reader<'_> {
         let key = &key.clone();
         self.count()?;
         let data = data::read(&raw, self.strings);
-        let data = data.and_then(|data| match &data {
-            Some(it) => registry::wrong_type(key, &name, it).map_or(Ok(data), Err),
-            None => Ok(data),
-        });
         let data = data.map_err(|why| RegFaultKind::Data {
             name: shown(&name),
             why,

@@ -122,16 +122,12 @@ fn faults_of_data_name_line_and_value() {
         "hex(7):00,d8,00,00,00,00",
         "hex(7:61",
         "hex(zz):61",
-        "\"text\"",
-        "dword:1",
         "dword:123456789",
         "dword:",
         "word:1",
         "",
         "\"open",
         "\"text\" rest",
-        "hex(2):61,00,00,00",
-        "hex(b):01,00,00,00,00,00,00,00",
         "hex(4):01,00",
     ] {
         let text = format!("REGEDIT4\n{SPP}\n\n\"DnsDomainPublishList\"={data}\n");
@@ -149,18 +145,31 @@ fn faults_of_data_name_line_and_value() {
         hex(7):00,d8,00,00,00,00 → line 4: `DnsDomainPublishList`: its text is no UTF-16
         hex(7:61 → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
         hex(zz):61 → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
-        "text" → line 4: `DnsDomainPublishList`: its type is REG_SZ, and that of this setting is REG_MULTI_SZ
-        dword:1 → line 4: `DnsDomainPublishList`: its type is REG_DWORD, and that of this setting is REG_MULTI_SZ
         dword:123456789 → line 4: `DnsDomainPublishList`: `dword:` is not followed by 1 to 8 hexadecimal digits
         dword: → line 4: `DnsDomainPublishList`: `dword:` is not followed by 1 to 8 hexadecimal digits
         word:1 → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
          → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
         "open → line 4: a text has no closing quotation mark
         "text" rest → line 4: `DnsDomainPublishList`: something stands behind the text
-        hex(2):61,00,00,00 → line 4: `DnsDomainPublishList`: its type is REG_EXPAND_SZ, and that of this setting is REG_MULTI_SZ
-        hex(b):01,00,00,00,00,00,00,00 → line 4: `DnsDomainPublishList`: its type is REG_QWORD, and that of this setting is REG_MULTI_SZ
         hex(4):01,00 → line 4: `DnsDomainPublishList`: a REG_DWORD has 4 octets, and 2 are given
     "#]].assert_eq(&shown);
+}
+
+/// A value of another type than the setting has is read; that it is a fault of the setting is told where values are interpreted.
+#[test]
+fn values_of_other_types_are_read() {
+    check_v5(
+        r#"[spp]
+"KeyManagementServicePort"=dword:00000698
+"DnsDomainPublishList"="corp.example"
+"VLActivationType"=hex(b):01,00,00,00,00,00,00,00
+"#,
+        &expect![[r#"
+            r:4 KeyManagementServicePort Dword(1688)
+            r:5 DnsDomainPublishList Text("corp.example")
+            r:6 VLActivationType Qword(1)
+        "#]],
+    );
 }
 
 #[test]

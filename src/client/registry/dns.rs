@@ -3,17 +3,18 @@
 //! A policy goes before a local setting (documented for the search list; community for the others).
 
 use super::Values;
-use super::keys::Section;
+use super::keys::{MACHINE_NAMES, Section};
 use crate::client::adapters::{self, Adapter, AdapterState, Adapters};
 use crate::client::suffix::usable_suffix;
-use crate::client::{ClientProfile, Guid};
-use crate::model::Sourced;
+use crate::client::{ClientProfile, Guid, MachineName, MachineNameKind};
+use crate::model::{DomainName, Sourced};
 
 /// Most suffixes of a search list and most name servers of an interface that are read.
 const MOST_IN_LIST: usize = 200;
 
 /// Takes everything about names into `profile`.
 pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut ClientProfile) {
+    machine_name(values, profile);
     primary_suffix(values, profile);
     search_list(values, profile);
     // That the service's own key goes before that of the protocol is inferred.
@@ -32,6 +33,16 @@ pub(super) fn add(values: &Values<'_>, adapters: &Adapters, profile: &mut Client
         machine_servers(values, profile);
     }
     policy_servers(values, profile);
+}
+
+/// What the machine is called, where the source has it.
+fn machine_name(values: &Values<'_>, profile: &mut ClientProfile) {
+    let mut names = MACHINE_NAMES.iter();
+    let name = names.find_map(|it| values.set_text(&Section::Tcpip, it));
+    profile.machine_names.extend(name.map(|name| MachineName {
+        kind: MachineNameKind::HostName,
+        name,
+    }));
 }
 
 /// The first value that is set; those behind it that differ are kept with the reason.
@@ -84,14 +95,14 @@ fn policy_servers(values: &Values<'_>, profile: &mut ClientProfile) {
 /// `Domain` is in force; `NV Domain` takes its place at the next start.
 fn primary_suffix(values: &Values<'_>, profile: &mut ClientProfile) {
     let policy = ["NV PrimaryDnsSuffix", "PrimaryDnsSuffix"]
-        .iter()
-        .find_map(|name| values.set_text(&Section::Policy, name));
+        .into_iter()
+        .find_map(|name| Some((name, values.set_text(&Section::Policy, name)?)));
     let in_force = values.text(&Section::Tcpip, "Domain");
     let next = values.set_text(&Section::Tcpip, "NV Domain");
     let hidden_by = |profile: &mut ClientProfile, text: &Sourced<String>, why: String| {
         profile.refuse(&text.value, why, &text.provenance);
     };
-    if let Some(policy) = policy {
+    if let Some((policy_name, policy)) = policy {
         for local in in_force.iter().chain(&next) {
             if !local.value.is_empty() && !is_same_name(&local.value, &policy.value) {
                 let why = format!(
@@ -101,12 +112,17 @@ fn primary_suffix(values: &Values<'_>, profile: &mut ClientProfile) {
                 hidden_by(profile, local, why);
             }
         }
-        profile.primary_suffix = profile.suffix(&policy);
+        profile.primary_suffix = suffix(&Section::Policy, policy_name, &policy, profile);
         return;
     }
     match (in_force, next) {
         (Some(in_force), next) => {
-            if let Some(next) = next.filter(|it| !is_same_name(&it.value, &in_force.value)) {
+            let next = next.filter(|it| !is_same_name(&it.value, &in_force.value));
+            // What is no name is told as such, and not called the next suffix.
+            let mut is_name =
+                |it: &Sourced<String>| suffix(&Section::Tcpip, "NV Domain", it, profile).is_some();
+            let next = next.filter(|it| is_name(it));
+            if let Some(next) = next {
                 let now = if in_force.value.is_empty() {
                     "no suffix".to_owned()
                 } else {
@@ -116,10 +132,33 @@ fn primary_suffix(values: &Values<'_>, profile: &mut ClientProfile) {
                     format!("primary suffix after a restart only; until then {now} is in force");
                 hidden_by(profile, &next, why);
             }
-            profile.primary_suffix = profile.suffix(&in_force);
+            profile.primary_suffix = suffix(&Section::Tcpip, "Domain", &in_force, profile);
         }
-        (None, Some(next)) => profile.primary_suffix = profile.suffix(&next),
+        (None, Some(next)) => {
+            profile.primary_suffix = suffix(&Section::Tcpip, "NV Domain", &next, profile);
+        }
         (None, None) => {}
+    }
+}
+
+/// A suffix, or none when the text is empty or no name; the latter is kept as a fault of the setting.
+fn suffix(
+    section: &Section,
+    name: &str,
+    text: &Sourced<String>,
+    profile: &mut ClientProfile,
+) -> Option<Sourced<DomainName>> {
+    if text.value.is_empty() {
+        return None;
+    }
+    match usable_suffix(&text.value) {
+        Ok(it) => Some(Sourced::new(it, text.provenance.clone())),
+        Err(why) => {
+            profile
+                .faulty
+                .extend(section.fault(name, text.clone(), why));
+            None
+        }
     }
 }
 
@@ -140,6 +179,11 @@ fn search_list(values: &Values<'_>, profile: &mut ClientProfile) {
         );
         profile.refuse(&local.value, why, &local.provenance);
     }
+    let section = if policy.is_some() {
+        Section::Policy
+    } else {
+        Section::Tcpip
+    };
     let Some(list) = policy.or(local) else {
         return;
     };
@@ -154,7 +198,11 @@ fn search_list(values: &Values<'_>, profile: &mut ClientProfile) {
                 let name = Sourced::new(name, list.provenance.clone());
                 profile.search_list.push(name);
             }
-            Err(why) => profile.refuse(word, format!("search list: {why}"), &list.provenance),
+            Err(why) => {
+                let text = Sourced::new(word.to_owned(), list.provenance.clone());
+                let fault = section.fault("SearchList", text, why);
+                profile.faulty.extend(fault);
+            }
         }
     }
 }

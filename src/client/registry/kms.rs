@@ -4,7 +4,7 @@ use super::keys::Section;
 use super::{Values, publish_list};
 use crate::client::suffix::{usable_host, usable_suffix};
 use crate::client::{Allowed, ClientProfile, PortSetting, Scope, UnusablePort};
-use crate::model::{HostPort, Sourced};
+use crate::model::{HostPort, Sourced, parse_host_port};
 
 /// Takes all scopes into `profile`, in the order read.
 pub(super) fn add(values: &Values<'_>, profile: &mut ClientProfile) {
@@ -35,11 +35,8 @@ fn client_side(values: &Values<'_>, section: &Section, scope: &Scope, profile: &
     let lookup_domain = domain.and_then(|text| match usable_suffix(&text.value) {
         Ok(name) => Some(Sourced::new(name, text.provenance)),
         Err(why) => {
-            profile.refuse(
-                &text.value,
-                format!("lookup domain: {why}"),
-                &text.provenance,
-            );
+            let fault = section.fault("KeyManagementServiceLookupDomain", text, why);
+            profile.faulty.extend(fault);
             None
         }
     });
@@ -50,11 +47,10 @@ fn client_side(values: &Values<'_>, section: &Section, scope: &Scope, profile: &
     let activation_type = number.and_then(|number| {
         let res = Allowed::from_number(number.value);
         if res.is_none() {
-            profile.refuse(
-                &number.value.to_string(),
-                "`VLActivationType`: no activation type has this number",
-                &number.provenance,
-            );
+            let text = Sourced::new(number.value.to_string(), number.provenance.clone());
+            let why = "no activation type has this number";
+            let fault = section.fault("VLActivationType", text, why);
+            profile.faulty.extend(fault);
         }
         Some(Sourced::new(res?, number.provenance))
     });
@@ -87,6 +83,18 @@ fn host(
         }
         return None;
     };
+    let own_port = port_in_name(&text.value);
+    if let (Some(own_port), Some(port_text)) = (own_port, &port_text)
+        && port_number(&port_text.value) != Some(own_port)
+    {
+        let why = format!(
+            "`{name}` is `{}` and names a port itself, which counts here; which of the two Windows takes is not known",
+            text.value
+        );
+        let fault = section.fault(port, port_text.clone(), why);
+        profile.faulty.extend(fault);
+    }
+    let port_text = port_text.filter(|_| own_port.is_none());
     let port = port_text.and_then(|text| {
         let number = port_number(&text.value);
         if number.is_none() {
@@ -100,6 +108,7 @@ fn host(
             profile.unusable_ports.push(UnusablePort {
                 setting: port_setting,
                 text,
+                why: None,
             });
         }
         number
@@ -107,7 +116,7 @@ fn host(
     match usable_host(&text.value, port) {
         Ok(host) => Some(Sourced::new(host, text.provenance)),
         Err(why) => {
-            profile.refuse(&text.value, format!("`{name}`: {why}"), &text.provenance);
+            profile.faulty.extend(section.fault(name, text, why));
             None
         }
     }
@@ -130,6 +139,7 @@ fn host_side(values: &Values<'_>, section: &Section, profile: &mut ClientProfile
                 profile.unusable_ports.push(UnusablePort {
                     setting: PortSetting::Listening,
                     text,
+                    why: None,
                 });
             }
         }
@@ -147,11 +157,18 @@ fn host_side(values: &Values<'_>, section: &Section, profile: &mut ClientProfile
                 }
                 Ok(None) => {}
                 Err(why) => {
-                    profile.refuse(line, format!("`DnsDomainPublishList`: {why}"), provenance);
+                    let text = Sourced::new(line.clone(), provenance.clone());
+                    let fault = section.fault("DnsDomainPublishList", text, why);
+                    profile.faulty.extend(fault);
                 }
             }
         }
     }
+}
+
+/// The port that a host names itself.
+fn port_in_name(text: &str) -> Option<u16> {
+    parse_host_port(text).ok()?.1
 }
 
 fn port_number(text: &str) -> Option<u16> {

@@ -9,7 +9,7 @@ mod publish_list;
 
 pub use collect::{ReadRegistry, collect};
 
-use super::{Adapters, Area, ClientProfile, Conflict, Scope};
+use super::{Adapters, Area, ClientProfile, Conflict, PortSetting, Scope, UnusablePort};
 use crate::model::{Provenance, Sourced};
 use keys::{Section, section};
 use std::collections::BTreeSet;
@@ -123,8 +123,8 @@ fn is_of_account(key: &str) -> bool {
 
 /// Works out what values and adapters say of discovery.
 ///
-/// A value of another type than the setting has, or one that could not be read, is kept in [`ClientProfile::unusable`]. With
-/// adapters, an interface of the registry that none of them is does not count; without any, every interface counts, since
+/// A value of another type than the setting has is kept in [`ClientProfile::faulty`], one that could not be read in
+/// [`ClientProfile::unusable`]. With adapters, an interface of the registry that none of them is does not count; without any, every interface counts, since
 /// the registry does not tell which are up.
 pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile {
     let mut res = ClientProfile {
@@ -146,12 +146,6 @@ pub(super) fn rule_name(key: &str) -> Option<&str> {
 /// True for a value that is a setting of discovery.
 pub(super) fn is_setting(key: &str, name: &str) -> bool {
     section(key).is_some_and(|it| keys::kind(&it, name).is_some())
-}
-
-/// The type that a known setting must not have, and why; none when the type is right or the value is no setting.
-pub(super) fn wrong_type(key: &str, name: &str, data: &RegistryData) -> Option<String> {
-    let kind = keys::kind(&section(key)?, name)?;
-    data.misfit(kind)
 }
 
 impl RegistryData {
@@ -190,6 +184,11 @@ impl RegistryData {
         ))
     }
 
+    /// True when it was read, and cannot be a value of `kind`.
+    fn is_unusable_as(&self, kind: Kind) -> bool {
+        !matches!(self, Self::Unreadable { .. }) && self.misfit(kind).is_some()
+    }
+
     /// As one text, to be shown.
     fn shown(&self) -> String {
         match self {
@@ -200,6 +199,33 @@ impl RegistryData {
             Self::Binary(_) | Self::Unreadable { .. } => String::new(),
         }
     }
+}
+
+/// Keeps a setting of a type that it must not have; that of a port among the ports.
+fn fault(
+    section: &Section,
+    name: &str,
+    value: &RegistryValue,
+    kind: Kind,
+    profile: &mut ClientProfile,
+) {
+    let why = value.data.misfit(kind).unwrap_or_default();
+    let text = Sourced::new(value.data.shown(), value.provenance.clone());
+    let Some(setting) = PortSetting::of_value(name) else {
+        profile.faulty.extend(section.fault(name, text, why));
+        return;
+    };
+    let shown = if text.value.is_empty() {
+        name
+    } else {
+        &text.value
+    };
+    profile.refuse(shown, format!("`{name}`: {why}"), &text.provenance);
+    profile.unusable_ports.push(UnusablePort {
+        setting,
+        text,
+        why: Some(why),
+    });
 }
 
 /// Keeps a value that differs from one given before; the first one counts.
@@ -251,7 +277,9 @@ impl<'a> Values<'a> {
                 continue;
             };
             let shown = value.data.shown();
-            if let Some(why) = value.data.misfit(kind) {
+            if value.data.is_unusable_as(kind) && section != Section::Redirected {
+                fault(&section, name, value, kind, profile);
+            } else if let Some(why) = value.data.misfit(kind) {
                 let text = if shown.is_empty() { name } else { &shown };
                 profile.refuse(text, format!("`{name}`: {why}"), &value.provenance);
             } else if section == Section::Redirected {

@@ -4,6 +4,7 @@ use super::Values;
 use super::keys::{RuleBy, Section, rule_name};
 use crate::client::suffix::usable_server;
 use crate::client::{ClientProfile, NameRule, Namespace};
+use crate::model::Sourced;
 
 /// Most namespaces and most servers of a rule that are read.
 const MOST_IN_RULE: usize = 200;
@@ -49,7 +50,10 @@ fn rule(values: &Values<'_>, section: &Section, profile: &mut ClientProfile) -> 
         }
         match Namespace::parse(text) {
             Ok(it) => namespaces.push(it),
-            Err(why) => profile.refuse(text, format!("rule about names: {why}"), at),
+            Err(why) => {
+                let text = Sourced::new(text.to_owned(), at.clone());
+                profile.faulty.extend(section.fault("Name", text, why));
+            }
         }
     }
     let list = values.set_text(section, "GenericDNSServers");

@@ -73,6 +73,7 @@ fn policy_goes_before_local_settings() {
             r:13: level 3
             r:14: append false
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:7: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:3: unusable "corp.example", primary suffix: the policy (`r:9`) comes first
             r:4: unusable "a.example b.example", search list: the policy (`r:10`) comes first
             r:5: unusable "off", devolution: `r:12` comes first
@@ -102,6 +103,7 @@ fn what_was_set_by_hand_goes_before_dhcp() {
             r:5: server 192.0.2.2:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
             adapter {0a0b0c0d-1111-2222-3333-777788889999}: unknown
+            r:3: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 0a0b0c0d-1111-2222-3333-777788889999
             r:11: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
             r:11: unusable "x", not an IP address
         "#]],
@@ -122,6 +124,7 @@ fn name_servers_of_a_policy_stand_back() {
             r:7: server 192.0.2.10:53
             r:7: server 192.0.2.3:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:7: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:3: unusable "192.0.2.9", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
             r:3: unusable "x", name server of a policy for Windows XP: whether later Windows heeds it is not known (documents conflict); `--server` asks it
         "#]],
@@ -171,8 +174,8 @@ fn rules_about_names() {
         ),
         &expect![[r#"
             r:6: rule {1}: .lab, no servers
+            r:6: faulty Name by policy = "a..b", a label is empty
             r:4: unusable "y", rule about names: not an IP address
-            r:6: unusable "a..b", rule about names: a label is empty
             r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (inferred from reports of users)
         "#]],
     );
@@ -244,7 +247,7 @@ fn host_side() {
             r:4: publishes false
             r:5: publish corp.ex.
             r:5: publish a.ex. (priority 1, weight 2)
-            r:5: unusable "x,y", `DnsDomainPublishList`: the priority is not a number from 0 to 65535
+            r:5: faulty DnsDomainPublishList for the whole machine = "x,y", the priority is not a number from 0 to 65535
         "#]],
     );
 }
@@ -262,9 +265,9 @@ fn values_that_are_no_settings_are_told() {
 "#,
         &expect![[r#"
             r:3: the whole machine: fixed kms1.corp.example.:1688
+            r:6: faulty KeyManagementServiceLookupDomain for the whole machine = "a..b", a label is empty
+            r:5: faulty VLActivationType for the whole machine = "7", no activation type has this number
             r:4: unusable "16x8", `KeyManagementServicePort` is not a number from 1 to 65535; that it does not count is inferred
-            r:6: unusable "a..b", lookup domain: a label is empty
-            r:5: unusable "7", `VLActivationType`: no activation type has this number
             r:8: unusable "1690", `KeyManagementServicePort`: no host is set beside it
         "#]],
     );
@@ -293,4 +296,87 @@ fn long_search_list_is_cut() {
     let profile = interpret(&values, &Adapters::default());
     assert_eq!(profile.search_list.len(), 200);
     assert_eq!(profile.unusable.len(), 1);
+}
+
+/// Right places with nothing usable in them.
+#[test]
+fn settings_that_hold_nothing_usable() {
+    check(
+        r#"[spp]
+"KeyManagementServiceName"="http://kms.corp.example/"
+"KeyManagementServicePort"=dword:00000698
+"KeyManagementServiceLookupDomain"=hex(2):25,4b,4d,53,25,00
+"DisableKeyManagementServiceHostCaching"="1"
+[spp\55c92734-d682-4d71-983e-d6ec3f16059f]
+"KeyManagementServiceName"="kms.corp.example:1690"
+"KeyManagementServicePort"="1688"
+[spp\0ff1ce15-a989-479d-af46-f275c6370663]
+"KeyManagementServiceName"="kms.corp.example:1690"
+"KeyManagementServicePort"="1690"
+[tcpip]
+"Domain"="corp.example"
+"NV Domain"="corp example!"
+"SearchList"=hex(7):61,00,00
+[tcpip\Interfaces\{0a0b0c0d-1111-2222-3333-444455556666}]
+"Domain"="corp/example"
+[dnscache\DnsPolicyConfig\r]
+"Name"=".corp.example"
+"GenericDNSServers"="192.0.2.53"
+[policy]
+"NV PrimaryDnsSuffix"=dword:1
+"#,
+        &expect![[r#"
+            r:14: primary corp.example.
+            r:8: Windows: fixed kms.corp.example.:1690
+            r:11: Office: fixed kms.corp.example.:1690
+            adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:18: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
+            r:5: faulty KeyManagementServiceLookupDomain for the whole machine = "%KMS%", it holds a variable, and what that stands for is not known
+            r:6: faulty DisableKeyManagementServiceHostCaching for the whole machine = "1", its type is REG_SZ, and that of this setting is REG_DWORD
+            r:16: faulty SearchList = "a", its type is REG_MULTI_SZ, and that of this setting is REG_SZ
+            r:20: faulty Name = ".corp.example", its type is REG_SZ, and that of this setting is REG_MULTI_SZ
+            r:23: faulty NV PrimaryDnsSuffix by policy = "1", its type is REG_DWORD, and that of this setting is REG_SZ
+            r:3: faulty KeyManagementServiceName for the whole machine = "http://kms.corp.example/", it is a web address; write the name of the host alone, as in `kms1.corp.example`
+            r:9: faulty KeyManagementServicePort for Windows = "1688", `KeyManagementServiceName` is `kms.corp.example:1690` and names a port itself, which counts here; which of the two Windows takes is not known
+            r:15: faulty NV Domain = "corp example!", the name has white space
+            r:18: faulty ConnectionSpecificSuffix = "corp/example", it is no DNS suffix
+            r:4: unusable "1688", `KeyManagementServicePort`: its type is REG_DWORD, and that of this setting is REG_SZ
+        "#]],
+    );
+}
+
+/// What takes effect at a restart is told too.
+#[test]
+fn next_suffix_that_is_no_name() {
+    check(
+        r#"[tcpip]
+"Domain"=""
+"NV Domain"="corp example!"
+"#,
+        &expect![[r#"
+            r:4: faulty NV Domain = "corp example!", the name has white space
+        "#]],
+    );
+}
+
+/// The name that the machine has, and the adapters that it has.
+#[test]
+fn names_of_the_machine() {
+    check(
+        r#"[tcpip]
+"NV Hostname"="PC-NEXT"
+"Hostname"="PC-0815"
+[tcpip\Interfaces\{0a0b0c0d-1111-2222-3333-444455556666}]
+"NameServer"=""
+[tcpip\Interfaces\{1a0b0c0d-1111-2222-3333-444455556666}]
+"DhcpNameServer"="192.0.2.53"
+"#,
+        &expect![[r#"
+            r:8: server 192.0.2.53:53
+            adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
+            adapter {1a0b0c0d-1111-2222-3333-444455556666}: unknown
+            r:4: host name PC-0815
+            r:8: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666 1a0b0c0d-1111-2222-3333-444455556666
+        "#]],
+    );
 }

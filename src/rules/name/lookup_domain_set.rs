@@ -68,11 +68,12 @@ impl CheckEvidence for LookupDomainSet {
         let scope = lookup_domain_scope(overview);
         let set_for = super::set_for(scope);
         let plan = &overview.evidence.plan;
+        let who = super::other_application(overview).unwrap_or_else(|| "the client".to_owned());
         let message = match plan.fixed_host() {
             Some((_, _, host)) => format!(
                 "the lookup domain of `{owner}`{set_for} has no effect beside the fixed host `{host}`"
             ),
-            None => format!("the client asks for `{owner}` alone, by its lookup domain{set_for}"),
+            None => format!("{who} asks for `{owner}` alone, by its lookup domain{set_for}"),
         };
         acc.add(Location::Setting(planned.provenance.clone()), message)
             .evidence([EvidenceRef::Step(step)])
@@ -103,13 +104,27 @@ mod tests {
     }
 
     #[test]
+    fn office_alone() {
+        check(
+            &LookupDomainSet,
+            "for office lookup hr.corp.example
+            license office kms-client
+            license windows mak",
+            &expect![[r#"
+                info: Office asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for Office)
+                  fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office on the client as administrator
+            "#]],
+        );
+    }
+
+    #[test]
     fn scope_that_is_not_known() {
         check(
             &LookupDomainSet,
             "for office-in-force lookup hr.corp.example
             license office kms-client",
             &expect![[r#"
-                info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (in force for Office; in which scope it is set is not known)
+                info: Office asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (in force for Office; in which scope it is set is not known)
                   fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office (if that does not help, `slmgr /ckms-domain` for the whole machine) on the client as administrator
             "#]],
         );
@@ -122,7 +137,7 @@ mod tests {
             "license office kms-client
             for office lookup hr.corp.example",
             &expect![[r#"
-                info: the client asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for Office)
+                info: Office asks for `_vlmcs._tcp.hr.corp.example.` alone, by its lookup domain (set for Office)
                   fix: Where that is not meant, run `cscript ospp.vbs /ckms-domain` in the folder of Office on the client as administrator
             "#]],
         );

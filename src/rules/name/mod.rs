@@ -5,6 +5,7 @@ mod activation_type_excludes_kms;
 mod cached_host_gone;
 mod caching_defeats_weights;
 mod cloud_endpoint_configured;
+mod files_of_two_machines;
 mod fixed_host_differs_between_products;
 mod fixed_host_set;
 mod lookup_domain_set;
@@ -22,6 +23,7 @@ mod primary_suffix_missing;
 mod publish_list_omits_home_domain;
 mod search_list_hides_primary_suffix;
 mod service_at_root;
+mod setting_unusable;
 mod wrong_protocol_label;
 
 pub(super) use activated_by_ad::ActivatedByAd;
@@ -29,6 +31,7 @@ pub(super) use activation_type_excludes_kms::ActivationTypeExcludesKms;
 pub(super) use cached_host_gone::CachedHostGone;
 pub(super) use caching_defeats_weights::CachingDefeatsWeights;
 pub(super) use cloud_endpoint_configured::CloudEndpointConfigured;
+pub(super) use files_of_two_machines::FilesOfTwoMachines;
 pub(super) use fixed_host_differs_between_products::FixedHostDiffersBetweenProducts;
 pub(super) use fixed_host_set::FixedHostSet;
 pub(super) use lookup_domain_set::LookupDomainSet;
@@ -45,15 +48,23 @@ pub(super) use primary_suffix_missing::PrimarySuffixMissing;
 pub(super) use publish_list_omits_home_domain::PublishListOmitsHomeDomain;
 pub(super) use search_list_hides_primary_suffix::SearchListHidesPrimarySuffix;
 pub(super) use service_at_root::ServiceAtRoot;
+pub(super) use setting_unusable::SettingUnusable;
 pub(super) use wrong_protocol_label::WrongProtocolLabel;
 
-use crate::client::Scope;
+use crate::client::{Application, Scope};
 use crate::model::{DomainName, StepId};
 use crate::overview::Overview;
 use crate::plan::{Origin, PlannedStep, Step};
 
 /// Why rules about licenses have nothing to look at.
 const NO_LICENSES: &str = "the licenses of the client are not known";
+
+/// Who looks for a host, where that is not Windows; none where it is, and the client needs no other name.
+fn other_application(overview: &Overview<'_>) -> Option<String> {
+    let client = overview.evidence.client.as_ref()?;
+    let application = client.application();
+    (application != Application::Windows).then(|| application.to_string())
+}
 
 /// For whom something is set, in brackets with a blank in front; nothing where a flag set it.
 fn set_for(scope: Option<&Scope>) -> String {

@@ -88,6 +88,7 @@ impl CheckEvidence for NoDnsSuffix {
             acc.not_checked(UNTOLD_SUFFIXES);
             return;
         }
+        let who = super::other_application(overview).unwrap_or_else(|| "it".to_owned());
         let dropped = (0..plan.dropped.len()).map(EvidenceRef::Dropped);
         let cached = plan
             .steps_with_ids()
@@ -101,7 +102,7 @@ impl CheckEvidence for NoDnsSuffix {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix; only the remembered host `{host}` is left to it{}{}",
+                    "the client has no DNS suffix; only the remembered host `{host}` is left to {who}{}{}",
                     read_from(plan),
                     left_out(plan)
                 ),
@@ -112,7 +113,7 @@ impl CheckEvidence for NoDnsSuffix {
             acc.add(
                 Location::Run,
                 format!(
-                    "the client has no DNS suffix, so it asks for no KMS host{}{}",
+                    "the client has no DNS suffix, so {who} asks for no KMS host{}{}",
                     read_from(plan),
                     left_out(plan)
                 ),
@@ -286,6 +287,19 @@ mod tests {
             &expect![[r#"
             not applicable: the client looks for no KMS host
         "#]],
+        );
+    }
+
+    #[test]
+    fn office_alone() {
+        check(
+            &NoDnsSuffix,
+            "license office kms-client
+            license windows mak",
+            &expect![[r#"
+                error: the client has no DNS suffix, so Office asks for no KMS host
+                  fix: Give the client a domain by DHCP option 15, a primary DNS suffix, or `slmgr /skms-domain DOMAIN` on it as administrator; or name the domain: `kmsdoctor diagnose DOMAIN`
+            "#]],
         );
     }
 }

@@ -16,7 +16,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r#"**What it checks**
 
 Whether the ports that are set beside a host, or for a KMS host to listen on, are numbers.
-The registry holds them as text, so anything can stand there.
+The registry holds them as text (REG_SZ), so anything can stand there; a number in another type (REG_DWORD) is no such text.
 
 **Why it matters**
 
@@ -25,7 +25,7 @@ If the value is taken in another way, the client misses the port and the user se
 
 **Example**
 
-`KeyManagementServicePort` = `16 88`, or a `0` from a script.
+`KeyManagementServicePort` = `16 88`, a `0` from a script, or REG_DWORD from Group Policy preferences.
 
 **Fix**
 
@@ -81,16 +81,22 @@ impl CheckEvidence for PortValueNotANumber {
                     "run `slmgr /sprt PORT` on the KMS host as administrator, with a number from 1 to 65535, and restart the service `sppsvc`"
                 }
             };
-            acc.add(
-                Location::Setting(port.text.provenance.clone()),
-                format!(
-                    "`{}` is `{}`, which is not a number from 1 to 65535; that it does not count is inferred",
-                    port.setting.value_name(),
-                    port.text.value
+            let name = port.setting.value_name();
+            let text = &port.text.value;
+            let message = match &port.why {
+                None => format!(
+                    "`{name}` is `{text}`, which is not a number from 1 to 65535; that it does not count is inferred"
                 ),
-            )
-            .severity(severity)
-            .remedy(remedy);
+                Some(why) if text.is_empty() => {
+                    format!("`{name}` holds no port: {why}; that it does not count is inferred")
+                }
+                Some(why) => {
+                    format!("`{name}` is `{text}`: {why}; that it does not count is inferred")
+                }
+            };
+            acc.add(Location::Setting(port.text.provenance.clone()), message)
+                .severity(severity)
+                .remedy(remedy);
         }
     }
 }

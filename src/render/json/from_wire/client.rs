@@ -4,8 +4,8 @@ use super::error::ReadReportError;
 use super::values::{fault, host_port, name};
 use super::{list, provenance};
 use crate::client::{
-    Application, ClientProfile, Guid, HostSide, LicenseInUse, NameRule, Namespace, Publishing,
-    Scope, ScopedSettings, UnusablePort,
+    Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, NameRule,
+    Namespace, Publishing, Scope, ScopedSettings, UnusablePort,
 };
 use crate::model::{DomainName, HostPort, Sourced};
 use crate::render::json::place::Place;
@@ -30,12 +30,29 @@ pub(super) fn client(
                 Ok(UnusablePort {
                     setting: item.setting.into(),
                     text: sourced(item.text.clone(), &item.provenance, place)?,
+                    why: item.why.clone(),
                 })
             },
+        )?,
+        faulty: list(
+            &client.faulty_settings,
+            &place.key("faulty_settings"),
+            faulty,
         )?,
         host_side: host_side(&client.host, &place.key("host"))?,
         licenses: list(&client.licenses, &place.key("licenses"), license)?,
         name_rules: list(&client.name_rules, &place.key("name_rules"), name_rule)?,
+        is_redacted: client.redacted,
+        machine_names: list(
+            &client.machine_names,
+            &place.key("machine_names"),
+            |it, place| {
+                Ok(MachineName {
+                    kind: it.kind.into(),
+                    name: sourced(it.name.clone(), &it.provenance, place)?,
+                })
+            },
+        )?,
         ..ClientProfile::default()
     };
     let all = place.key("settings");
@@ -62,7 +79,12 @@ fn scoped(
     place: &Place<'_>,
 ) -> Result<ScopedSettings, ReadReportError> {
     Ok(ScopedSettings {
-        scope: scope(settings, place)?,
+        scope: scope(
+            settings.scope,
+            [&settings.application, &settings.product],
+            settings.is_effective,
+            place,
+        )?,
         fixed_host: optional(
             settings.fixed_host.as_ref(),
             &place.key("fixed_host"),
@@ -87,9 +109,30 @@ fn scoped(
     })
 }
 
-fn scope(settings: &v1::ScopedSettings, place: &Place<'_>) -> Result<Scope, ReadReportError> {
-    let is_effective = settings.is_effective;
-    match (settings.scope, &settings.application, &settings.product) {
+fn faulty(it: &v1::FaultySetting, place: &Place<'_>) -> Result<FaultySetting, ReadReportError> {
+    let of = [&it.application, &it.product];
+    Ok(FaultySetting {
+        kind: it.kind.into(),
+        name: it.name.clone(),
+        scope: match it.scope {
+            Some(kind) => Some(scope(kind, of, it.is_effective, place)?),
+            None => None,
+        },
+        is_policy: it.is_policy,
+        text: it.text.clone().unwrap_or_default(),
+        why: it.why.clone(),
+        provenance: provenance(&it.provenance, &place.key("provenance"))?,
+    })
+}
+
+/// The scope of `kind`; `of` is the application and the product.
+fn scope(
+    kind: v1::Scope,
+    of: [&Option<String>; 2],
+    is_effective: bool,
+    place: &Place<'_>,
+) -> Result<Scope, ReadReportError> {
+    match (kind, of[0], of[1]) {
         (v1::Scope::Flags | v1::Scope::Machine, None, None) if !is_effective => Ok(Scope::Machine),
         (v1::Scope::Application, Some(it), None) => {
             let of = application(it, place)?;

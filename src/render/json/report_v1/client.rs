@@ -22,6 +22,9 @@ pub struct Client {
     pub settings: Vec<ScopedSettings>,
     /// Ports that were set and are none.
     pub unusable_ports: Vec<UnusablePort>,
+    /// Settings that hold nothing usable; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faulty_settings: Vec<FaultySetting>,
     /// What the machine would do as a KMS host.
     pub host: HostSide,
     /// The licenses in use; left out when no source tells of them.
@@ -30,6 +33,35 @@ pub struct Client {
     /// Rules that name servers of their own for some names; left out when there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub name_rules: Vec<NameRule>,
+    /// What sources call the machine, where several do; two that differ are of two machines. Left out otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machine_names: Vec<MachineName>,
+    /// True when names and addresses of the settings are placeholders, which no name server knows; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
+}
+
+/// A name or an id of the machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MachineName {
+    /// Names of two kinds cannot be compared.
+    pub kind: MachineNameKind,
+    /// As it was written; ids in small letters.
+    pub name: String,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// By what a source names its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MachineNameKind {
+    /// The host name.
+    HostName,
+    /// The id by which a KMS host counts the machine (CMID).
+    ClientMachineId,
+    /// The ids of all its network adapters, with blanks between them.
+    AdapterIds,
 }
 
 /// A license that a product of the machine uses.
@@ -204,8 +236,74 @@ pub struct UnusablePort {
     pub setting: PortSetting,
     /// As it was written.
     pub text: String,
+    /// Why it is none, where the text alone does not show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// Where it was read.
     pub provenance: Provenance,
+}
+
+/// A setting that holds nothing usable; what a client does with it is not known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FaultySetting {
+    /// What it decides on.
+    pub kind: SettingKind,
+    /// The registry value, or what PowerShell calls the property.
+    pub name: String,
+    /// For whom it is set; left out for what is no setting of KMS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// With `application` and `product`: `windows`, `office`, or the id of another application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// With `product`: its activation id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// True for what a tool shows to be in force there; in which scope it is set is not known. Left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_effective: bool,
+    /// True when it stands where group policies write; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_policy: bool,
+    /// What it holds; left out when that cannot be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Why it is of no use.
+    pub why: String,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// What a setting decides on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingKind {
+    /// The host set by hand, or its port.
+    FixedHost,
+    /// The domain set by hand.
+    LookupDomain,
+    /// The host of the last success, or its port.
+    CachedHost,
+    /// Whether a host is remembered.
+    Caching,
+    /// Which ways of volume activation are allowed.
+    ActivationType,
+    /// What the machine would do as a KMS host.
+    HostSide,
+    /// Primary DNS suffix.
+    PrimarySuffix,
+    /// DNS suffix search list.
+    SearchList,
+    /// Suffix of a connection.
+    ConnectionSuffix,
+    /// Whether parents of the primary suffix are tried, and to which level.
+    Devolution,
+    /// Whether suffixes are appended to names with dots.
+    AppendToMultiLabel,
+    /// Name servers.
+    NameServers,
+    /// A rule about names.
+    NameRule,
 }
 
 /// The ports that are settings.

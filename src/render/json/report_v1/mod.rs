@@ -17,9 +17,10 @@ mod zones;
 
 pub use candidate::{Candidate, Contact, NotTried, Probe, Service, Source};
 pub use client::{
-    ActivatedBy, ActivationType, ActivationTypeSetting, Client, HostSetting, HostSide,
-    LicenseChannel, LicenseInUse, NameRule, NameSetting, OFFICE, PortNumber, PortSetting,
-    Publishing, Scope, ScopedSettings, SwitchSetting, UnusablePort, WINDOWS,
+    ActivatedBy, ActivationType, ActivationTypeSetting, Client, FaultySetting, HostSetting,
+    HostSide, LicenseChannel, LicenseInUse, MachineName, MachineNameKind, NameRule, NameSetting,
+    OFFICE, PortNumber, PortSetting, Publishing, Scope, ScopedSettings, SettingKind, SwitchSetting,
+    UnusablePort, WINDOWS,
 };
 pub use exchange::{
     AnswerFault, AnswerFaultEffect, AnswerFaultKind, AnswerWord, Attempt, AttemptOutcome, Exchange,

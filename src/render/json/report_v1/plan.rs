@@ -17,6 +17,9 @@ pub struct Plan {
     /// True when names were left out only because a run may ask for so many: steps, or hosts that steps lead to.
     #[serde(default)]
     pub is_limited: bool,
+    /// Whose way this is: `windows`, `office`, or the id of another application; left out where no client is followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
     /// Settings of which nothing that was read speaks, so that a step may be missing; left out when there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<Area>,

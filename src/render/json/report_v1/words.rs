@@ -33,6 +33,11 @@ same_words! {
     super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine, Subscription, Evaluation }
     super::ActivatedBy = client::Way { Kms, Ad, VirtualMachine }
     super::PortSetting = client::PortSetting { FixedHost, CachedHost, Listening }
+    super::MachineNameKind = client::MachineNameKind { HostName, ClientMachineId, AdapterIds }
+    super::SettingKind = client::SettingKind {
+        FixedHost, LookupDomain, CachedHost, Caching, ActivationType, HostSide, PrimarySuffix, SearchList,
+        ConnectionSuffix, Devolution, AppendToMultiLabel, NameServers, NameRule
+    }
     super::RecordType = model::RecordType { A, Aaaa, Srv }
     super::Transport = model::Transport { Udp, Tcp }
     super::AnswerWord = answer::AnswerKind {

@@ -2,8 +2,9 @@
 
 use super::HOSTILE;
 use crate::client::{
-    Allowed, Application, Channel, ClientProfile, Guid, HostSide, LicenseInUse, NameRule,
-    Namespace, PortSetting, Publishing, Scope, ScopedSettings, UnusablePort, Way,
+    Allowed, Application, Channel, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse,
+    MachineName, MachineNameKind, NameRule, Namespace, PortSetting, Publishing, Scope,
+    ScopedSettings, SettingKind, UnusablePort, Way,
 };
 use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
 
@@ -35,8 +36,10 @@ pub(super) fn client() -> ClientProfile {
         .map(|setting| UnusablePort {
             setting,
             text: at(9, "16\u{1b}88".to_owned()),
+            why: (setting == PortSetting::FixedHost).then(|| "its type is REG_DWORD".to_owned()),
         })
         .into(),
+        faulty: faulty(),
         host_side: HostSide {
             listening_port: Some(at(10, 1689)),
             publishes: Some(at(11, true)),
@@ -75,6 +78,17 @@ pub(super) fn client() -> ClientProfile {
             servers: vec!["[2001:db8::53]:53".parse().unwrap()],
             provenance: file(15),
         }],
+        is_redacted: true,
+        machine_names: [
+            MachineNameKind::HostName,
+            MachineNameKind::ClientMachineId,
+            MachineNameKind::AdapterIds,
+        ]
+        .map(|kind| MachineName {
+            kind,
+            name: at(30, "PC\u{1b}1".to_owned()),
+        })
+        .into(),
         ..ClientProfile::default()
     }
 }
@@ -88,6 +102,44 @@ fn scoped(scope: Scope) -> ScopedSettings {
         activation_type: Some(at(7, Allowed::Kms)),
         ..ScopedSettings::new(scope)
     }
+}
+
+/// One of each kind.
+fn faulty() -> Vec<FaultySetting> {
+    let product = Scope::Effective(Application::Windows, Some(id('6')));
+    let all = [
+        (SettingKind::FixedHost, Some(product)),
+        (SettingKind::LookupDomain, Some(Scope::Machine)),
+        (
+            SettingKind::CachedHost,
+            Some(Scope::Application(Application::Office)),
+        ),
+        (SettingKind::Caching, Some(Scope::Machine)),
+        (SettingKind::ActivationType, Some(Scope::Machine)),
+        (SettingKind::HostSide, Some(Scope::Machine)),
+        (SettingKind::PrimarySuffix, None),
+        (SettingKind::SearchList, None),
+        (SettingKind::ConnectionSuffix, None),
+        (SettingKind::Devolution, None),
+        (SettingKind::AppendToMultiLabel, None),
+        (SettingKind::NameServers, None),
+        (SettingKind::NameRule, None),
+    ];
+    let all = all.into_iter().zip(16..);
+    all.map(|((kind, scope), line)| FaultySetting {
+        kind,
+        name: format!("{kind:?}"),
+        is_policy: scope.is_none(),
+        text: if scope.is_some() {
+            "http://\u{1b}".to_owned()
+        } else {
+            String::new()
+        },
+        scope,
+        why: "it is a web address".to_owned(),
+        provenance: file(line),
+    })
+    .collect()
 }
 
 fn id(digit: char) -> Guid {

@@ -266,7 +266,8 @@ fn small_report() {
             "dropped": [],
             "name_servers": [],
             "host_suffixes": [],
-            "is_limited": false
+            "is_limited": false,
+            "application": "windows"
           },
           "name_servers": [],
           "exchanges": [],

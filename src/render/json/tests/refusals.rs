@@ -268,7 +268,7 @@ fn text_that_is_no_report_is_refused() {
     check(
         &broken("\"refused\"", "\"\u{9b}31m\""),
         expect![[
-            r#"line 70, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#
+            r#"line 71, column 24: unknown variant `\u{9b}31m`, expected one of `connected`, `refused`, `timed-out`, `host-unreachable`, `network-unreachable`, …"#
         ]],
     );
     check(
@@ -277,15 +277,15 @@ fn text_that_is_no_report_is_refused() {
     );
     check(
         &broken("12.345", "NaN"),
-        expect!["line 71, column 21: expected value"],
+        expect!["line 72, column 21: expected value"],
     );
     check(
         &broken("12.345", "1e999"),
-        expect!["line 71, column 25: number out of range"],
+        expect!["line 72, column 25: number out of range"],
     );
     check(
         &broken("\"probes\"", "\"probe\""),
-        expect!["line 91, column 1: missing field `probes`"],
+        expect!["line 92, column 1: missing field `probes`"],
     );
 }
 

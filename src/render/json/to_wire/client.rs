@@ -1,7 +1,10 @@
 //! Settings of a client that the plan does not show.
 
-use super::{host, list, provenance};
-use crate::client::{Application, ClientProfile, HostSide, Publishing, Scope, ScopedSettings};
+use super::{host, list, provenance, text};
+use crate::client::{
+    Application, ClientProfile, FaultySetting, Guid, HostSide, Publishing, Scope, ScopedSettings,
+};
+use crate::evidence::{Evidence, Stage};
 use crate::model::{DomainName, HostPort, Sourced};
 use crate::render::json::report_v1 as v1;
 
@@ -17,8 +20,10 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
         unusable_ports: list(&client.unusable_ports, |it| v1::UnusablePort {
             setting: it.setting.into(),
             text: it.text.value.clone(),
+            why: it.why.clone(),
             provenance: provenance(&it.text.provenance),
         }),
+        faulty_settings: list(&client.faulty, faulty),
         host: host_side(&client.host_side),
         licenses: list(&client.licenses, |it| v1::LicenseInUse {
             application: application(&it.application),
@@ -34,7 +39,21 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
             servers: list(&it.servers, ToString::to_string),
             provenance: provenance(&it.provenance),
         }),
+        redacted: client.is_redacted,
+        machine_names: list(&client.machine_names, |it| v1::MachineName {
+            kind: it.kind.into(),
+            name: it.name.value.clone(),
+            provenance: provenance(&it.name.provenance),
+        }),
     }
+}
+
+/// The application whose way the plan is; none where no client is followed.
+pub(super) fn followed(evidence: &Evidence) -> Option<String> {
+    let is_client = evidence.ran.contains(&Stage::Plan);
+    let client = evidence.client.as_ref();
+    let followed = client.map_or(Application::Windows, ClientProfile::application);
+    is_client.then(|| application(&followed))
 }
 
 fn application(application: &Application) -> String {
@@ -60,8 +79,26 @@ fn by_flags(client: &ClientProfile) -> Option<v1::ScopedSettings> {
     })
 }
 
-fn scoped(settings: &ScopedSettings) -> v1::ScopedSettings {
-    let (scope, of, product) = match &settings.scope {
+fn faulty(fault: &FaultySetting) -> v1::FaultySetting {
+    let parts = fault.scope.as_ref().map(scope);
+    let (scope, of, product) = parts.map_or((None, None, None), |it| (Some(it.0), it.1, it.2));
+    v1::FaultySetting {
+        kind: fault.kind.into(),
+        name: fault.name.clone(),
+        scope,
+        application: of.map(application),
+        product: product.map(|it| it.0.clone()),
+        is_effective: matches!(fault.scope, Some(Scope::Effective(..))),
+        is_policy: fault.is_policy,
+        text: text(&fault.text),
+        why: fault.why.clone(),
+        provenance: provenance(&fault.provenance),
+    }
+}
+
+/// For whom, and of which application and product.
+fn scope(scope: &Scope) -> (v1::Scope, Option<&Application>, Option<&Guid>) {
+    match scope {
         Scope::Machine => (v1::Scope::Machine, None, None),
         Scope::Application(it) | Scope::Effective(it, None) => {
             (v1::Scope::Application, Some(it), None)
@@ -69,7 +106,11 @@ fn scoped(settings: &ScopedSettings) -> v1::ScopedSettings {
         Scope::Product(it, id) | Scope::Effective(it, Some(id)) => {
             (v1::Scope::Product, Some(it), Some(id))
         }
-    };
+    }
+}
+
+fn scoped(settings: &ScopedSettings) -> v1::ScopedSettings {
+    let (scope, of, product) = scope(&settings.scope);
     v1::ScopedSettings {
         scope,
         application: of.map(application),

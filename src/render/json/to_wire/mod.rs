@@ -38,7 +38,10 @@ pub(super) fn report(report: &Report) -> v1::Report {
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
         zones: zones::zones(evidence, &places),
-        plan: plan(&evidence.plan),
+        plan: v1::Plan {
+            application: client::followed(evidence),
+            ..plan(&evidence.plan)
+        },
         client: evidence.client.as_ref().map(client::client),
         name_servers: list(&evidence.name_servers, |it| exchange::server(*it)),
         exchanges: list(&evidence.exchanges, exchange),
@@ -148,6 +151,7 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
         }),
         host_suffixes: list(&plan.host_suffixes, ToString::to_string),
         is_limited: plan.is_limited,
+        application: None,
         unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
     }
 }
