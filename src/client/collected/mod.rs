@@ -64,6 +64,12 @@ pub fn write(collected: &Collected) -> String {
     let file = wire::Client {
         schema: wire::SCHEMA.to_owned(),
         registry: collected.registry.values.iter().map(value).collect(),
+        keys: collected
+            .registry
+            .keys
+            .iter()
+            .map(|it| it.value.clone())
+            .collect(),
         adapters: collected.adapters.adapters.iter().map(adapter).collect(),
         products: collected.products.iter().map(product).collect(),
         resolv_conf: collected

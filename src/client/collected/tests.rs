@@ -15,7 +15,8 @@ const SPP: &str =
 const TCPIP: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
 /// People name such rules after networks.
-const NAME_RULE: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig\Corp";
+const NAME_RULE: &str =
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig\Corp";
 
 fn at() -> Provenance {
     Provenance::Machine {
@@ -46,6 +47,9 @@ fn rich() -> Collected {
     Collected {
         registry: RegistryValues {
             known: [Area::Kms].into(),
+            keys: vec![sourced(
+                r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig",
+            )],
             values: vec![
                 text(SPP, "KeyManagementServiceName", "kms9.corp.example"),
                 text(SPP, "KeyManagementServicePort", "1689"),
@@ -71,6 +75,12 @@ fn rich() -> Collected {
                     RegistryData::MultiText(vec![".corp.example".to_owned()]),
                 ),
                 text(NAME_RULE, "GenericDNSServers", "192.0.2.53;192.0.2.54"),
+                value(NAME_RULE, Some("ConfigOptions"), RegistryData::Dword(0xc)),
+                text(
+                    NAME_RULE,
+                    "DirectAccessDNSServers",
+                    "192.0.2.53;da.corp.example",
+                ),
                 value(
                     TCPIP,
                     Some("UseDomainNameDevolution"),
@@ -130,6 +140,9 @@ fn placeless(mut collected: Collected) -> Collected {
     for it in &mut collected.registry.values {
         it.provenance = at();
     }
+    for it in &mut collected.registry.keys {
+        it.provenance = at();
+    }
     for it in &mut collected.adapters.adapters {
         let texts = it.suffix.iter_mut().chain(&mut it.name_servers);
         texts.for_each(|it| it.provenance = at());
@@ -181,27 +194,27 @@ fn values_stand_at_their_lines() {
     let profile = read("f", &file).unwrap().profile();
     expect![[r#"
         f:31: primary hr.Corp.example.
-        f:78: connection branch.corp.example.
+        f:93: connection branch.corp.example.
         f:37: search corp.example.
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
-        f:99: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
-        f:99: license of Windows: KMS client
-        f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53
-        f:78: server 192.0.2.53:53
-        f:78: server 127.0.0.1:53
+        f:114: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
+        f:114: license of Windows: KMS client
+        f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53, DirectAccess -> 192.0.2.53 da.corp.example.
+        f:93: server 192.0.2.53:53
+        f:93: server 127.0.0.1:53
         adapter Office of Ms Example: up
         adapter Wi-Fi: down
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
-        f:109: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
-        f:110: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
-        f:63: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
-        f:69: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
+        f:124: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
+        f:125: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
+        f:75: unusable "1", `UseDomainNameDevolution`: its type is REG_QWORD, and that of this setting is REG_DWORD
+        f:81: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         f:16: unusable "4294967295", `VLActivationType`: no activation type has this number
-        f:78: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
-        f:78: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
-        f:109: unusable "a..b", a label is empty
+        f:93: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
+        f:93: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
+        f:124: unusable "a..b", a label is empty
     "#]].assert_eq(&shown(&profile));
     let suffix = profile.connection_suffixes[0].provenance.to_string();
     let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();
@@ -288,13 +301,13 @@ fn redacted_file_keeps_how_names_hang_together() {
     let profile = placeless(read("f", &file).unwrap()).profile();
     expect![[r#"
         m: primary name5.name2.name3.
-        m: connection name8.name2.name3.
+        m: connection name9.name2.name3.
         m: search name2.name3.
         m: search name4.name2.name3.
         m: the whole machine: fixed name1.name2.name3.:1689
-        m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name9.name2.name3.:1690
+        m: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached name10.name2.name3.:1690
         m: license of Windows: KMS client
-        m: rule name2: .name2.name3 -> 198.18.0.1:53 198.18.0.3:53
+        m: rule name2: .name2.name3 -> 198.18.0.1:53 198.18.0.3:53, DirectAccess -> 198.18.0.1 name8.name2.name3.
         m: server 198.18.0.1:53
         m: server 127.0.0.1:53
         adapter adapter 1: up

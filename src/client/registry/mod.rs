@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 pub struct RegistryValues {
     /// Those of keys that [`is_known_key`] names; others are skipped.
     pub values: Vec<RegistryValue>,
+    /// Keys that are there and say something by it, whatever they hold ([`is_told_by_presence`]); others are skipped.
+    pub keys: Vec<Sourced<String>>,
     /// What the source speaks of: its keys were looked at, whether they have values or not.
     pub known: BTreeSet<Area>,
 }
@@ -63,6 +65,8 @@ pub enum RegistryData {
 enum Kind {
     Text,
     MultiText,
+    /// A list of texts as a rule, and one text where somebody wrote it so.
+    Texts,
     Dword,
 }
 
@@ -73,6 +77,11 @@ pub fn is_known_key(key: &str) -> bool {
     section(key).is_some()
 }
 
+/// True for a key that says something by being there, whatever it holds: that of the rules about names that policies bring.
+pub fn is_told_by_presence(key: &str) -> bool {
+    keys::is_told_by_presence(key)
+}
+
 /// What an export with `key` speaks of; none where it is no more than a part of an area.
 ///
 /// The key of the TCP/IP driver always holds the primary suffix. Policies and single interfaces do not, and the view for 32-bit
@@ -81,9 +90,11 @@ pub(super) fn area(key: &str) -> Option<Area> {
     match section(key)? {
         Section::Kms(_) => Some(Area::Kms),
         Section::Tcpip => Some(Area::Suffixes),
-        Section::Interface(_)
+        Section::Interfaces
+        | Section::Interface(_)
         | Section::Policy
         | Section::Dnscache
+        | Section::NameRules(_)
         | Section::NameRule { .. }
         | Section::Redirected => None,
     }
@@ -103,7 +114,9 @@ pub(super) fn known_by_collector(values: &[RegistryValue], has_adapters: bool) -
             Some(Section::Kms(_)) if is_unreadable && !is_of_account(&value.key) => {
                 res.remove(&Area::Kms);
             }
-            Some(Section::Tcpip | Section::Interface(_) | Section::Policy) if is_unreadable => {
+            Some(
+                Section::Tcpip | Section::Interfaces | Section::Interface(_) | Section::Policy,
+            ) if is_unreadable => {
                 res.remove(&Area::Suffixes);
             }
             Some(Section::Tcpip) => has_suffixes = true,
@@ -132,10 +145,11 @@ pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile 
         known: values.known.clone(),
         ..ClientProfile::default()
     };
+    let keys = &values.keys;
     let values = Values::new(values, &mut res);
     kms::add(&values, &mut res);
     dns::add(&values, adapters, &mut res);
-    name_rules::add(&values, &mut res);
+    name_rules::add(&values, keys, &mut res);
     res
 }
 
@@ -179,10 +193,11 @@ impl RegistryData {
             }
             (Kind::Text, Self::Text(_) | Self::ExpandText(_))
             | (Kind::MultiText, Self::MultiText(_))
+            | (Kind::Texts, Self::MultiText(_) | Self::Text(_) | Self::ExpandText(_))
             | (Kind::Dword, Self::Dword(_)) => return None,
             (_, Self::Unreadable { why }) => return Some(format!("cannot be read: {why}")),
             (Kind::Text, _) => "REG_SZ",
-            (Kind::MultiText, _) => "REG_MULTI_SZ",
+            (Kind::MultiText | Kind::Texts, _) => "REG_MULTI_SZ",
             (Kind::Dword, _) => "REG_DWORD",
         };
         Some(format!(

@@ -151,6 +151,98 @@ fn level_of_devolution_stands_in_two_places() {
     );
 }
 
+/// A rule for `.a` in `key`, with `values` behind it.
+fn check_name_rule(key: &str, values: &str, expect: &Expect) {
+    check(
+        &format!("[{key}\\DnsPolicyConfig\\r]\n\"Name\"=hex(7):2e,61,00,00\n{values}\n"),
+        expect,
+    );
+}
+
+#[test]
+fn options_say_what_of_a_rule_about_names_holds() {
+    let servers = "\"GenericDNSServers\"=\"192.0.2.54\"
+\"DirectAccessDNSServers\"=\"2001:db8::54;ns.a;x y..z;192.0.2.1:54\"";
+    for options in [
+        "\"ConfigOptions\"=dword:2",
+        "\"ConfigOptions\"=dword:4",
+        "\"ConfigOptions\"=dword:1e",
+        "",
+    ] {
+        check_name_rule("policy", &format!("{servers}\n{options}"), &expect![[r#"
+            r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
+            r:5: unusable "y..z", rule `r` about names: a label is empty
+            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
+        "#]
+            r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
+            r:5: unusable "y..z", rule `r` about names: a label is empty
+            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
+        "#]
+            r:3: rule r: .a, no servers, DirectAccess -> 2001:db8::54 ns.a. x
+            r:4: unusable "192.0.2.54", rule `r` about names: its `ConfigOptions` (0x4) leave `GenericDNSServers` out (documented)
+            r:5: unusable "y..z", rule `r` about names: a label is empty
+            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
+        "#]
+            r:3: rule r: .a, no servers
+            r:4: unusable "192.0.2.54", rule `r` about names: its `ConfigOptions` (0x2) leave `GenericDNSServers` out (documented)
+            r:5: unusable "2001:db8::54;ns.a;x y..z;192.0.2.1:54", rule `r` about names: its `ConfigOptions` (0x2) leave `DirectAccessDNSServers` out (documented)
+        "#]]);
+    }
+}
+
+#[test]
+fn servers_of_a_rule_about_names_are_told_apart() {
+    let values = "\"GenericDNSServers\"=\"192.0.2.54, 192.0.2.55;192.0.2.54 192.0.2.56,,x\"";
+    check_name_rule("dnscache", values, &expect![[r#"
+        r:3: rule r: .a -> 192.0.2.54:53 192.0.2.55:53 192.0.2.56:53
+        r:4: unusable "x", rule `r` about names: not an IP address
+    "#]]);
+    let many: Vec<String> = (1..=201).map(|it| format!("192.0.2.{it}")).collect();
+    let text = format!(
+        "REGEDIT4\n{DNSCACHE}\\DnsPolicyConfig\\r]\n\"Name\"=\".a\"\n\"GenericDNSServers\"=\"{}\"\n",
+        many.join(";")
+    );
+    let profile = interpret(&read_reg_file("r", &text).unwrap(), &Adapters::default());
+    assert_eq!(profile.name_rules[0].servers.len(), 200);
+    let told: Vec<String> = profile
+        .unusable
+        .iter()
+        .map(|it| format!("{}: {}", it.text, it.why))
+        .collect();
+    assert_eq!(
+        told,
+        ["192.0.2.201: rule `r` about names: only the first 200 servers are read"]
+    );
+}
+
+#[test]
+fn name_of_a_rule_may_be_one_text() {
+    check(
+        "[dnscache\\DnsPolicyConfig\\r]\n\"Name\"=\".a\"\n\"GenericDNSServers\"=\"192.0.2.54\"\n",
+        &expect![[r#"
+            r:3: rule r: .a -> 192.0.2.54:53
+        "#]],
+    );
+}
+
+/// A key without rules stands in place of local rules, wherever it stands, unless it is deleted again.
+#[test]
+fn key_of_policies_without_rules() {
+    let local =
+        "[dnscache\\DnsPolicyConfig\\r]\n\"Name\"=\".a\"\n\"GenericDNSServers\"=\"192.0.2.54\"\n";
+    let key = "policy\\DnsPolicyConfig]\n";
+    check(&format!("[{key}{local}"), &expect![[r#"
+        r:4: unusable ".a", rule `r` about names: the key of policies (`r:2`) is there, and stands in place of it without a rule too (inferred)
+    "#]]);
+    check(&format!("{local}[{key}"), &expect![[r#"
+        r:3: unusable ".a", rule `r` about names: the key of policies (`r:5`) is there, and stands in place of it without a rule too (inferred)
+    "#]]);
+    let deleted = "[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient]\n";
+    check(&format!("[{key}{deleted}{local}"), &expect![[r#"
+        r:5: rule r: .a -> 192.0.2.54:53
+    "#]]);
+}
+
 #[test]
 fn rules_about_names() {
     // `.corp` and `kms`, then `.lab`.
@@ -161,9 +253,9 @@ fn rules_about_names() {
     check(
         local,
         &expect![[r#"
-        r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
-        r:4: unusable "y", rule about names: not an IP address
-    "#]],
+            r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
+            r:4: unusable "y", rule `Vpn` about names: not an IP address
+        "#]],
     );
     check(
         &format!(
@@ -171,9 +263,9 @@ fn rules_about_names() {
         ),
         &expect![[r#"
             r:6: rule {1}: .lab, no servers
-            r:4: unusable "y", rule about names: not an IP address
-            r:6: unusable "a..b", rule about names: a label is empty
-            r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (inferred from reports of users)
+            r:4: unusable "y", rule `Vpn` about names: not an IP address
+            r:6: unusable "a..b", rule `{1}` about names: a label is empty
+            r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (documented)
         "#]],
     );
 }
