@@ -42,7 +42,7 @@ pub use name_rule::{NameRule, Namespace};
 pub use reg_file::{RegFault, read_reg_file};
 pub use registry::{
     ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
-    is_told_by_presence,
+    is_told_by_presence, setting_names,
 };
 pub use resolv_conf::read_resolv_conf;
 pub use resolved_link::read_link;

@@ -111,6 +111,8 @@ mod tests {
                 "66666666-7777-8888-9999-aaaaaaaaaaaa",
                 "{0a0b0c0d-1111-2222-3333-444455556666}",
                 "Plugins",
+                "Interfaces",
+                "DnsPolicyConfig",
             ];
             if key.starts_with("HKEY_USERS") {
                 return Err("Access is denied".to_owned());
@@ -219,7 +221,10 @@ mod tests {
         expect![[r#"
             AdapterDomainName
             AppendToMultiLabelName
+            ConfigOptions
+            DhcpDomain
             DhcpNameServer
+            DirectAccessDNSServers
             DisableDnsPublishing
             DisableKeyManagementServiceHostCaching
             DiscoveredKeyManagementServiceName
@@ -227,12 +232,14 @@ mod tests {
             DnsDomainPublishList
             Domain
             DomainNameDevolutionLevel
+            GenericDNSServers
             KeyManagementServiceListeningPort
             KeyManagementServiceLookupDomain
             KeyManagementServiceName
             KeyManagementServicePort
             NV Domain
             NV PrimaryDnsSuffix
+            Name
             NameServer
             PrimaryDnsSuffix
             SearchList

@@ -82,6 +82,11 @@ pub fn is_told_by_presence(key: &str) -> bool {
     keys::is_told_by_presence(key)
 }
 
+/// The names of the settings that `key` may hold; none when it is not known.
+pub fn setting_names(key: &str) -> Vec<&'static str> {
+    keys::setting_names(key)
+}
+
 /// What an export with `key` speaks of; none where it is no more than a part of an area.
 ///
 /// The key of the TCP/IP driver always holds the primary suffix. Policies and single interfaces do not, and the view for 32-bit

@@ -89,19 +89,20 @@ impl CheckEvidence for NrptRuleCoversName {
             let Some((rule, others)) = rules.split_first() else {
                 continue;
             };
-            let whom: Vec<String> = [servers(rule), direct_access(rule)]
-                .into_iter()
-                .flatten()
-                .collect();
             let mut said = vec![
                 format!(
                     "for {} the client asks {}, by the rule `{}` about names",
                     words::quoted(&names),
-                    whom.join(", "),
+                    whom(rule),
                     rule.name
                 ),
                 asked(overview),
             ];
+            if !rule.direct_access_servers.is_empty() {
+                said.push(
+                    "whether DirectAccess is connected cannot be seen by this run".to_owned(),
+                );
+            }
             if rule.options.is_none() {
                 said.push("that these servers count is inferred: what of the rule holds is not given (`ConfigOptions`)".to_owned());
             }
@@ -175,17 +176,18 @@ fn addresses(hosts: &[HostName]) -> impl Iterator<Item = SocketAddr> {
     })
 }
 
-/// The generic servers of a rule, in words; none when it has none.
-fn servers(rule: &NameRule) -> Option<String> {
-    let shown: Vec<String> = rule.servers.iter().map(shown).collect();
-    (!shown.is_empty()).then(|| words::quoted(&shown))
-}
-
-/// The same for its servers of DirectAccess.
-fn direct_access(rule: &NameRule) -> Option<String> {
-    let hosts = words::quoted(&rule.direct_access_servers);
-    let while_what = "while DirectAccess is connected, which this run cannot see";
-    (!rule.direct_access_servers.is_empty()).then(|| format!("{hosts} {while_what}"))
+/// Whom the client asks by a rule, in words.
+fn whom(rule: &NameRule) -> String {
+    let servers: Vec<String> = rule.servers.iter().map(shown).collect();
+    let direct_access = format!(
+        "{} while DirectAccess is connected",
+        words::quoted(&rule.direct_access_servers)
+    );
+    match (&servers[..], &rule.direct_access_servers[..]) {
+        ([], _) => direct_access,
+        (_, []) => words::quoted(&servers),
+        _ => format!("{}, and {direct_access}", words::quoted(&servers)),
+    }
 }
 
 /// What to do to ask whom the client asks.
@@ -293,9 +295,13 @@ mod tests {
             rule .hosts.example 192.0.2.54
             > _vlmcs._tcp.corp.example SRV NOERROR
             _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.hosts.example";
-        check(&NrptRuleCoversName, asked, &expect![[r#"
+        check(
+            &NrptRuleCoversName,
+            asked,
+            &expect![[r#"
             passed
-        "#]]);
+        "#]],
+        );
         check(
             &NrptRuleCoversName,
             &format!("{asked}\n> kms.hosts.example A NOERROR\n> kms.hosts.example AAAA NOERROR"),
@@ -315,7 +321,7 @@ mod tests {
             direct-access 2001:db8::54
             direct-access ns.corp.example",
             &expect![[r#"
-                notice: for `_vlmcs._tcp.corp.example.` the client asks `2001:db8::54` and `ns.corp.example.` while DirectAccess is connected, which this run cannot see, by the rule `r` about names; this run asked `192.0.2.53`
+                notice: for `_vlmcs._tcp.corp.example.` the client asks `2001:db8::54` and `ns.corp.example.` while DirectAccess is connected, by the rule `r` about names; this run asked `192.0.2.53`; whether DirectAccess is connected cannot be seen by this run
                   fix: To ask whom the client asks while DirectAccess is connected, run `kmsdoctor diagnose --server 2001:db8::54` there
             "#]],
         );
@@ -325,7 +331,7 @@ mod tests {
             rule .corp.example 192.0.2.54
             direct-access ns.corp.example",
             &expect![[r#"
-                notice: for `_vlmcs._tcp.corp.example.` the client asks `192.0.2.54`, `ns.corp.example.` while DirectAccess is connected, which this run cannot see, by the rule `r` about names; this run asked `192.0.2.53`
+                notice: for `_vlmcs._tcp.corp.example.` the client asks `192.0.2.54`, and `ns.corp.example.` while DirectAccess is connected, by the rule `r` about names; this run asked `192.0.2.53`; whether DirectAccess is connected cannot be seen by this run
                   fix: To ask whom the client asks, run `kmsdoctor diagnose --server 192.0.2.54` with the same settings
             "#]],
         );
@@ -335,7 +341,7 @@ mod tests {
             rule .corp.example -
             direct-access ns",
             &expect![[r#"
-                notice: for `_vlmcs._tcp.corp.example.` the client asks `ns` while DirectAccess is connected, which this run cannot see, by the rule `r` about names; this run asked `192.0.2.53`
+                notice: for `_vlmcs._tcp.corp.example.` the client asks `ns` while DirectAccess is connected, by the rule `r` about names; this run asked `192.0.2.53`; whether DirectAccess is connected cannot be seen by this run
                   fix: To see the rules in force, run `Get-DnsClientNrptPolicy -Effective` at the client
             "#]],
         );
