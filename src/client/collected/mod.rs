@@ -93,6 +93,7 @@ impl Collected {
     /// True when nothing at all was collected.
     pub fn is_empty(&self) -> bool {
         self.registry.values.is_empty()
+            && self.registry.keys.is_empty()
             && self.adapters.adapters.is_empty()
             && self.products.is_empty()
             && self.resolv_conf.is_empty()

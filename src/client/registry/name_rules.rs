@@ -324,10 +324,13 @@ mod tests {
         "#]],
         );
         let rule = "[policy\\DnsPolicyConfig\\x]\n\"Name\"=\"a..b\"\n";
-        check(&format!("{rule}{local}"), &expect![[r#"
+        check(
+            &format!("{rule}{local}"),
+            &expect![[r#"
             r:3: unusable "a..b", rule `x` about names: a label is empty
             r:5: unusable ".a", rule `r` about names: the key of policies (`r:3`) is there, and stands in place of it without a rule too (inferred)
-        "#]]);
+        "#]],
+        );
         let deleted =
             "[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient]\n";
         check(
