@@ -4,8 +4,8 @@ use super::collected::{self, Collected};
 use super::reg_file::RegFault;
 use super::text::is_blank;
 use super::{
-    ClientProfile, ipconfig, license_settings, mixed, read_ipconfig, read_licenses, read_reg_file,
-    read_resolv_conf, reg_file, resolv_conf,
+    ClientProfile, RegistryValues, ipconfig, license_settings, mixed, read_ipconfig, read_licenses,
+    read_reg_file, read_resolv_conf, reg_file, resolv_conf,
 };
 
 /// The kinds of text that client settings are read from.
@@ -143,8 +143,14 @@ impl ClientTexts {
     fn add_collected(&mut self, mut more: Collected) {
         self.n_before_registry.get_or_insert(self.profiles.len());
         let res = &mut self.collected;
-        res.registry.values.append(&mut more.registry.values);
-        res.registry.known.append(&mut more.registry.known);
+        let RegistryValues {
+            values,
+            keys,
+            mut known,
+        } = more.registry;
+        res.registry.values.extend(values);
+        res.registry.keys.extend(keys);
+        res.registry.known.append(&mut known);
         if res.adapters.adapters.is_empty() {
             res.adapters = more.adapters;
         }
@@ -223,6 +229,28 @@ mod tests {
         check(&[&export(&[POLICY])], &expect!["known: "]);
         // A line without its end may be half a line, and more may be missing.
         check(&[export(&[TCPIP, SPP]).trim_end()], &expect!["known: "]);
+    }
+
+    /// The key of policies may stand in another file than the rules that it stands in place of.
+    #[test]
+    fn key_of_policies_counts_in_every_file() {
+        let rule = "REGEDIT4\n[HKLM\\SYSTEM\\CurrentControlSet\\Services\\Dnscache\\Parameters\\DnsPolicyConfig\\r]\n\"Name\"=\".a\"\n";
+        let policy = |below: &str| export(&[&POLICY.replace(']', &format!("{below}]"))]);
+        let n_rules = |texts: &[&str]| {
+            let mut res = ClientTexts::default();
+            texts.iter().try_for_each(|it| res.add("f", it)).unwrap();
+            let res = res.profile();
+            (res.name_rules.len(), res.unusable.len())
+        };
+        let key = policy(r"\DnsPolicyConfig");
+        assert_eq!(n_rules(&[rule, &policy("")]), (1, 0));
+        assert_eq!(n_rules(&[rule, &key]), (0, 1));
+        assert_eq!(n_rules(&[&key, rule]), (0, 1));
+        let collected = collected::write(&Collected {
+            registry: read_reg_file("f", &key).unwrap(),
+            ..Collected::default()
+        });
+        assert_eq!(n_rules(&[rule, &collected]), (0, 1));
     }
 
     #[test]

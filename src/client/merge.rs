@@ -87,9 +87,7 @@ impl ClientProfile {
             self.adapters = other.adapters;
         }
         take_host_side(&mut self.host_side, other.host_side, acc);
-        if self.name_rules.is_empty() {
-            self.name_rules = other.name_rules;
-        }
+        self.take_name_rules(other.name_rules, other.name_rule_policy);
         for license in other.licenses {
             self.add_license(license);
         }

@@ -46,6 +46,7 @@ pub use name_rule::{NameRule, Namespace};
 pub use reg_file::{RegFault, read_reg_file};
 pub use registry::{
     ReadRegistry, RegistryData, RegistryValue, RegistryValues, collect, interpret, is_known_key,
+    is_told_by_presence, setting_names,
 };
 pub use resolv_conf::read_resolv_conf;
 pub use resolved_link::read_link;
@@ -92,8 +93,10 @@ pub struct ClientProfile {
     pub scoped: Vec<ScopedSettings>,
     /// The licenses in use, in the order read; empty when no source tells of them.
     pub licenses: Vec<LicenseInUse>,
-    /// Rules that name servers of their own for some names.
+    /// Rules that name servers of their own for some names, in the order read; of policies, or else of the machine.
     pub name_rules: Vec<NameRule>,
+    /// The key of the rules that policies bring, where a source shows it; it may hold none.
+    pub name_rule_policy: Option<Provenance>,
     /// Name servers, in the order the client asks them.
     pub name_servers: Vec<Sourced<SocketAddr>>,
     /// The adapters, as they were read.

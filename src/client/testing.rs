@@ -46,7 +46,14 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
                 list(servers.iter().map(ToString::to_string).collect())
             ),
         };
-        let text = format!("{}: {names}{servers}", it.name);
+        let da = match &it.direct_access_servers[..] {
+            [] => String::new(),
+            hosts => format!(
+                ", DirectAccess -> {}",
+                list(hosts.iter().map(ToString::to_string).collect())
+            ),
+        };
+        let text = format!("{}: {names}{servers}{da}", it.name);
         res.line("rule", &text, &it.provenance);
     }
     res.all("server", &profile.name_servers);

@@ -106,7 +106,10 @@ fn one_set(records: &[&str]) -> String {
 /// publish DOMAIN           a line of the publish list
 /// publishes on|off
 /// license APPLICATION CHANNEL [BY]   one in use; BY is `kms` or `ad`
-/// rule NAMESPACE ADDRESS   a rule about names
+/// rule NAMESPACE ADDRESS   a rule `r` about names, with the bit for generic DNS servers
+/// rule NAMESPACE ADDRESS NAME   the same, of that name; `-` in place of the address for none
+/// rule-without-options NAMESPACE ADDRESS   a rule `r` that says not what of it holds
+/// direct-access SERVER     the rule before has this server of DirectAccess
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
 /// no-suffixes-told         no source speaks of DNS suffixes
@@ -179,7 +182,25 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                 weight: 0,
             })),
             ["license", of, channel, ref by @ ..] => license(&mut client, of, channel, by.first()),
-            ["rule", namespace, server] => client.name_rules.push(name_rule(namespace, server)),
+            ["rule", namespace, server] => {
+                client
+                    .name_rules
+                    .push(name_rule(namespace, server, "r", Some(0x8)));
+            }
+            ["rule", namespace, server, name] => {
+                client
+                    .name_rules
+                    .push(name_rule(namespace, server, name, Some(0x8)));
+            }
+            ["rule-without-options", namespace, server] => {
+                client
+                    .name_rules
+                    .push(name_rule(namespace, server, "r", None));
+            }
+            ["direct-access", server] => {
+                let rule = client.name_rules.last_mut().unwrap();
+                rule.direct_access_servers.push(host_port(server).host);
+            }
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
             ["no-suffixes-told"] => {
@@ -280,12 +301,19 @@ fn faulty(of: &str, name: &str, text: &str) -> FaultySetting {
     }
 }
 
-/// The rule `r` about names.
-fn name_rule(namespace: &str, server: &str) -> NameRule {
+/// A rule about names.
+fn name_rule(namespace: &str, server: &str, name: &str, options: Option<u32>) -> NameRule {
     NameRule {
-        name: "r".to_owned(),
+        name: name.to_owned(),
         namespaces: vec![Namespace::parse(namespace).unwrap()],
-        servers: vec![SocketAddr::new(server.parse().unwrap(), 53)],
+        is_by_policy: false,
+        options,
+        servers: Some(server)
+            .filter(|it| *it != "-")
+            .map(|it| SocketAddr::new(it.parse().unwrap(), 53))
+            .into_iter()
+            .collect(),
+        direct_access_servers: Vec::new(),
         provenance: sourced(()).provenance,
     }
 }

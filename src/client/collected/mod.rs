@@ -73,6 +73,12 @@ pub fn write(collected: &Collected) -> String {
         schema: wire::SCHEMA.to_owned(),
         redacted: collected.is_redacted,
         registry: collected.registry.values.iter().map(value).collect(),
+        keys: collected
+            .registry
+            .keys
+            .iter()
+            .map(|it| it.value.clone())
+            .collect(),
         adapters: collected.adapters.adapters.iter().map(adapter).collect(),
         products: collected.products.iter().map(product).collect(),
         resolv_conf: collected
@@ -96,6 +102,7 @@ impl Collected {
     /// True when nothing at all was collected.
     pub fn is_empty(&self) -> bool {
         self.registry.values.is_empty()
+            && self.registry.keys.is_empty()
             && self.adapters.adapters.is_empty()
             && self.products.is_empty()
             && self.resolv_conf.is_empty()

@@ -54,6 +54,8 @@ struct Outline<'a> {
     #[serde(borrow)]
     registry: Vec<&'a RawValue>,
     #[serde(borrow, default)]
+    keys: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
     adapters: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     products: Vec<&'a RawValue>,
@@ -74,6 +76,7 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
     let outline: Outline<'_> = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
     let lists = [
         &outline.registry,
+        &outline.keys,
         &outline.adapters,
         &outline.products,
         &outline.resolv_conf,
@@ -88,6 +91,7 @@ pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
         registry: RegistryValues {
             known: known_by_collector(&values, !outline.adapters.is_empty()),
             values,
+            keys: file.each(&outline.keys, |key: String, at| Ok(Sourced::new(key, at)))?,
         },
         adapters: Adapters {
             adapters: file.each(&outline.adapters, adapter)?,

@@ -22,6 +22,13 @@ pub fn redact(collected: &Collected) -> Collected {
         is_redacted: true,
         registry: RegistryValues {
             values: values.filter_map(|it| names.value(it)).collect(),
+            keys: collected
+                .registry
+                .keys
+                .iter()
+                .filter(|it| registry::is_told_by_presence(&it.value))
+                .cloned()
+                .collect(),
             known: collected.registry.known.clone(),
         },
         adapters: Adapters {

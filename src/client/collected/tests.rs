@@ -15,7 +15,8 @@ const SPP: &str =
 const TCPIP: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
 /// People name such rules after networks.
-const NAME_RULE: &str = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig\Corp";
+const NAME_RULE: &str =
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig\Corp";
 
 fn at() -> Provenance {
     Provenance::Machine {
@@ -46,6 +47,9 @@ fn rich() -> Collected {
     Collected {
         registry: RegistryValues {
             known: [Area::Kms].into(),
+            keys: vec![sourced(
+                r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig",
+            )],
             values: vec![
                 text(SPP, "KeyManagementServiceName", "kms9.corp.example"),
                 text(SPP, "KeyManagementServicePort", "1689"),
@@ -71,6 +75,12 @@ fn rich() -> Collected {
                     RegistryData::MultiText(vec![".corp.example".to_owned()]),
                 ),
                 text(NAME_RULE, "GenericDNSServers", "192.0.2.53;192.0.2.54"),
+                value(NAME_RULE, Some("ConfigOptions"), RegistryData::Dword(0xc)),
+                text(
+                    NAME_RULE,
+                    "DirectAccessDNSServers",
+                    "192.0.2.53;da.corp.example",
+                ),
                 value(
                     TCPIP,
                     Some("UseDomainNameDevolution"),
@@ -132,6 +142,9 @@ fn placeless(mut collected: Collected) -> Collected {
     for it in &mut collected.registry.values {
         it.provenance = at();
     }
+    for it in &mut collected.registry.keys {
+        it.provenance = at();
+    }
     for it in &mut collected.adapters.adapters {
         let texts = it.suffix.iter_mut().chain(&mut it.name_servers);
         texts.for_each(|it| it.provenance = at());
@@ -183,7 +196,7 @@ fn values_stand_at_their_lines() {
     let profile = read("f", &file).unwrap().profile();
     expect![[r#"
         f:31: primary hr.Corp.example.
-        f:78: connection branch.corp.example.
+        f:93: connection branch.corp.example.
         f:37: search corp.example.
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
@@ -292,7 +305,7 @@ fn redacted_file_keeps_how_names_hang_together() {
     let profile = placeless(read("f", &file).unwrap()).profile();
     expect![[r#"
         m: primary name5.name2.name3.
-        m: connection name8.name2.name3.
+        m: connection name9.name2.name3.
         m: search name2.name3.
         m: search name4.name2.name3.
         m: the whole machine: fixed name1.name2.name3.:1689

@@ -21,6 +21,11 @@ pub struct Client {
     pub redacted: bool,
     /// Values of the registry, key by key.
     pub registry: Vec<RegistryValue>,
+    /// Keys of the registry that are there and say something by it, whatever they hold; left out when there are none.
+    ///
+    /// One so far: `DnsPolicyConfig` below the policies of the DNS client, the key of the rules about names that policies bring.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
     /// The network adapters, in the order of the machine; those that are down too.
     #[serde(default)]
     pub adapters: Vec<Adapter>,

@@ -7,8 +7,10 @@
 mod data;
 
 use super::Area;
-use super::registry::{self, RegistryData, RegistryValue, RegistryValues, is_known_key};
-use crate::model::Provenance;
+use super::registry::{
+    self, RegistryData, RegistryValue, RegistryValues, is_known_key, is_told_by_presence,
+};
+use crate::model::{Provenance, Sourced};
 use data::Strings;
 use std::collections::BTreeSet;
 
@@ -88,6 +90,7 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
         strings,
         key: Key::None,
         values: Vec::new(),
+        keys: Vec::new(),
         known: BTreeSet::new(),
         n_read: 0,
     };
@@ -96,7 +99,7 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
         let fault = |what| RegFault { line: number, what };
         match line.bytes().next() {
             None | Some(b';') => {}
-            Some(b'[') => res.key(line).map_err(fault)?,
+            Some(b'[') => res.key(number, line).map_err(fault)?,
             Some(b'@' | b'"') => res.value(number, line, &mut lines).map_err(fault)?,
             Some(_) if version(line) == Some(strings) => res.key = Key::None,
             Some(_) => return Err(fault(RegFaultKind::NoLine(shown(line)))),
@@ -107,6 +110,7 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
     }
     Ok(RegistryValues {
         values: res.values,
+        keys: res.keys,
         known: res.known,
     })
 }
@@ -162,6 +166,8 @@ struct Reader<'a> {
     strings: Strings,
     key: Key,
     values: Vec<RegistryValue>,
+    /// Keys that say something by being there.
+    keys: Vec<Sourced<String>>,
     /// What the keys speak of.
     known: BTreeSet<Area>,
     /// Settings and deletions so far, those that were undone included.
@@ -169,7 +175,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn key(&mut self, line: &str) -> Result<(), RegFaultKind> {
+    fn key(&mut self, number: u32, line: &str) -> Result<(), RegFaultKind> {
         let inside = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let key = inside.ok_or_else(|| RegFaultKind::OpenKey(shown(line)))?;
         if registry::tells_kms(key) {
@@ -178,9 +184,15 @@ impl Reader<'_> {
         if let Some(deleted) = key.strip_prefix('-') {
             self.count()?;
             self.values.retain(|it| !is_at_or_below(&it.key, deleted));
+            self.keys.retain(|it| !is_at_or_below(&it.value, deleted));
             self.key = Key::Other;
         } else if is_known_key(key) {
             self.key = Key::Known(key.to_owned());
+            if is_told_by_presence(key) {
+                self.count()?;
+                self.keys
+                    .push(Sourced::new(key.to_owned(), place(self.path, number)));
+            }
         } else {
             self.key = Key::Other;
         }
@@ -256,10 +268,14 @@ fn value(path: &str, line: u32, key: &str, name: String, data: RegistryData) -> 
         key: key.to_owned(),
         name: Some(name),
         data,
-        provenance: Provenance::File {
-            path: path.to_owned(),
-            line,
-        },
+        provenance: place(path, line),
+    }
+}
+
+fn place(path: &str, line: u32) -> Provenance {
+    Provenance::File {
+        path: path.to_owned(),
+        line,
     }
 }
 

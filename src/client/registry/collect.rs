@@ -1,10 +1,13 @@
 //! Which keys and values of a live registry are read. Nothing else is: no product keys, and no value that is no setting.
 
 use super::keys::{SETTINGS_BELOW, setting_names};
-use super::{RegistryData, RegistryValue, RegistryValues, is_known_key, known_by_collector};
-use crate::model::Provenance;
+use super::{
+    RegistryData, RegistryValue, RegistryValues, is_known_key, is_told_by_presence,
+    known_by_collector,
+};
+use crate::model::{Provenance, Sourced};
 
-/// Keys below one that are looked at, at most.
+/// Known keys below one that are looked at, at most.
 const MOST_KEYS: usize = 500;
 
 /// A registry, or what stands in for one.
@@ -52,20 +55,37 @@ fn walk(registry: &impl ReadRegistry, key: &str, res: &mut RegistryValues) {
     let below = match registry.keys_below(key) {
         Ok(below) => below,
         Err(why) => {
-            res.values.push(RegistryValue {
-                key: key.to_owned(),
-                name: None,
-                data: RegistryData::Unreadable { why },
-                provenance: at(key.to_owned()),
-            });
+            res.values.push(unread(key, why));
             return;
         }
     };
-    for name in below.iter().take(MOST_KEYS) {
-        let key = format!(r"{key}\{name}");
-        if is_known_key(&key) {
-            walk(registry, &key, res);
+    let below: Vec<String> = below
+        .iter()
+        .map(|name| format!(r"{key}\{name}"))
+        .filter(|it| is_known_key(it))
+        .collect();
+    if MOST_KEYS < below.len() {
+        let why = format!(
+            "only the first {MOST_KEYS} of the {} keys below it are read",
+            below.len()
+        );
+        res.values.push(unread(key, why));
+    }
+    for key in below.iter().take(MOST_KEYS) {
+        if is_told_by_presence(key) {
+            res.keys.push(Sourced::new(key.clone(), at(key.clone())));
         }
+        walk(registry, key, res);
+    }
+}
+
+/// The news that a key could not be read, or not as a whole.
+fn unread(key: &str, why: String) -> RegistryValue {
+    RegistryValue {
+        key: key.to_owned(),
+        name: None,
+        data: RegistryData::Unreadable { why },
+        provenance: at(key.to_owned()),
     }
 }
 
@@ -91,6 +111,8 @@ mod tests {
                 "66666666-7777-8888-9999-aaaaaaaaaaaa",
                 "{0a0b0c0d-1111-2222-3333-444455556666}",
                 "Plugins",
+                "Interfaces",
+                "DnsPolicyConfig",
             ];
             if key.starts_with("HKEY_USERS") {
                 return Err("Access is denied".to_owned());
@@ -106,6 +128,71 @@ mod tests {
                 _ => Ok(Some(RegistryData::Text(String::new()))),
             }
         }
+    }
+
+    /// Has keys by their paths, and no values.
+    struct Keys(Vec<String>);
+
+    impl ReadRegistry for Keys {
+        fn keys_below(&self, key: &str) -> Result<Vec<String>, String> {
+            let below = self
+                .0
+                .iter()
+                .filter_map(|it| it.strip_prefix(key)?.strip_prefix('\\'));
+            let mut res: Vec<String> = below
+                .filter_map(|it| it.split('\\').next())
+                .map(str::to_owned)
+                .collect();
+            res.dedup();
+            Ok(res)
+        }
+
+        fn value(&self, _: &str, _: &str) -> Result<Option<RegistryData>, String> {
+            Ok(None)
+        }
+    }
+
+    #[test]
+    fn keys_beyond_the_bound_are_told() {
+        let interfaces =
+            r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces";
+        let keys = |n| {
+            let keys =
+                (0..n).map(|it| format!(r"{interfaces}\{{0a0b0c0d-1111-2222-3333-{it:012}}}"));
+            // Keys that are not known take no place.
+            let others = (0..n).map(|it| format!(r"{interfaces}\{it}"));
+            Keys(others.chain(keys).collect())
+        };
+        let told = |n| {
+            let res = collect(&keys(n));
+            let shown: Vec<String> = res.values.iter().map(|it| format!("{it:?}")).collect();
+            (shown.join("\n"), res.known)
+        };
+        assert_eq!(told(500).0, "");
+        let (shown, known) = told(501);
+        assert!(
+            shown.contains("only the first 500 of the 501 keys below it are read"),
+            "{shown}"
+        );
+        assert_eq!(known, [crate::client::Area::Kms].into());
+    }
+
+    #[test]
+    fn key_of_policies_about_names_is_noted() {
+        let policies = r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient";
+        let dnscache = r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
+        let keys = [policies, dnscache].map(|it| format!(r"{it}\DnsPolicyConfig"));
+        let found = collect(&Keys(keys.into())).keys;
+        let shown: Vec<String> = found
+            .iter()
+            .map(|it| format!("{} at {}", it.value, it.provenance))
+            .collect();
+        assert_eq!(
+            shown,
+            [format!(
+                r"{policies}\DnsPolicyConfig at {policies}\DnsPolicyConfig"
+            )]
+        );
     }
 
     #[test]
@@ -134,8 +221,10 @@ mod tests {
         expect![[r#"
             AdapterDomainName
             AppendToMultiLabelName
+            ConfigOptions
             DhcpDomain
             DhcpNameServer
+            DirectAccessDNSServers
             DisableDnsPublishing
             DisableKeyManagementServiceHostCaching
             DiscoveredKeyManagementServiceName

@@ -21,6 +21,10 @@ pub(super) enum Section {
     Policy,
     /// Those of the service that is the DNS client.
     Dnscache,
+    /// The key above those of single interfaces, which holds no settings itself.
+    Interfaces,
+    /// The key above the rules of the Name Resolution Policy Table; that it is there says something.
+    NameRules(RuleBy),
     /// A rule of the Name Resolution Policy Table, by the name of its key.
     NameRule {
         /// Whose rule it is.
@@ -41,7 +45,7 @@ impl Section {
         why: impl Into<String>,
     ) -> Option<FaultySetting> {
         let kind = match self {
-            Self::Redirected => return None,
+            Self::Redirected | Self::Interfaces | Self::NameRules(_) => return None,
             Self::NameRule { .. } => SettingKind::NameRule,
             Self::Interface(_) if name.to_ascii_lowercase().ends_with("domain") => {
                 SettingKind::ConnectionSuffix
@@ -141,6 +145,9 @@ const POLICY_KEYS: [&str; 2] = [
     r"Policies\Microsoft\System\DNSClient",
 ];
 
+/// Below `HKLM\SOFTWARE\`: the policies that have [`NAME_RULES`] below them.
+const NAME_RULE_POLICY_KEY: &str = POLICY_KEYS[0];
+
 /// Below `HKLM\`.
 const TCPIP_KEY: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
@@ -164,7 +171,10 @@ pub(super) fn section(key: &str) -> Option<Section> {
         if below.is_empty() {
             return Some(Section::Tcpip);
         }
-        return guid(behind(below, "Interfaces")?).map(Section::Interface);
+        return match behind(below, "Interfaces")? {
+            "" => Some(Section::Interfaces),
+            id => guid(id).map(Section::Interface),
+        };
     }
     if let Some(below) = behind(machine, DNSCACHE_KEY) {
         if below.is_empty() {
@@ -180,19 +190,25 @@ pub(super) fn section(key: &str) -> Option<Section> {
     if POLICY_KEYS.iter().any(is_policy) {
         return Some(Section::Policy);
     }
-    let mut policies = POLICY_KEYS.iter();
-    if let Some(below) = policies.find_map(|it| behind(software, it)) {
+    if let Some(below) = behind(software, NAME_RULE_POLICY_KEY) {
         return name_rule(below, RuleBy::Policy);
     }
     service(software)
 }
 
-/// The rule whose key stands at `below`.
+/// The rule whose key stands at `below`, or the key above the rules.
 fn name_rule(below: &str, by: RuleBy) -> Option<Section> {
     let name = behind(below, NAME_RULES)?;
-    let is_key = !name.is_empty() && !name.contains('\\');
+    if name.is_empty() {
+        return Some(Section::NameRules(by));
+    }
     let name = name.to_lowercase();
-    is_key.then_some(Section::NameRule { by, name })
+    (!name.contains('\\')).then_some(Section::NameRule { by, name })
+}
+
+/// True for a key that says something by being there, whatever it holds.
+pub(super) fn is_told_by_presence(key: &str) -> bool {
+    section(key) == Some(Section::NameRules(RuleBy::Policy))
 }
 
 /// The name of the rule whose key this is, as it is written.
@@ -249,22 +265,19 @@ fn behind<'a>(key: &'a str, path: &str) -> Option<&'a str> {
     rest.strip_prefix('\\')
 }
 
-/// The keys of a live registry below which settings stand.
+/// The keys of a live registry at and below which settings stand.
 ///
 /// Where current Windows remembers a host is not documented; the network service's own key is where Vista did.
-pub(super) const SETTINGS_BELOW: [&str; 12] = [
+pub(super) const SETTINGS_BELOW: [&str; 9] = [
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
     r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
     r"HKEY_USERS\S-1-5-20\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SL",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\OfficeSoftwareProtectionPlatform",
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters",
-    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
     r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\System\DNSClient",
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters",
-    r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig",
-    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig",
 ];
 
 /// What the machine is called, now and after a restart. Exports hold it; a collector does not ask for it.
@@ -330,7 +343,13 @@ fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
             ("UseDomainNameDevolution", Kind::Dword),
             ("DomainNameDevolutionLevel", Kind::Dword),
         ],
-        Section::NameRule { .. } => &[("Name", Kind::MultiText), ("GenericDNSServers", Kind::Text)],
+        Section::Interfaces | Section::NameRules(_) => &[],
+        Section::NameRule { .. } => &[
+            ("Name", Kind::Texts),
+            ("ConfigOptions", Kind::Dword),
+            ("GenericDNSServers", Kind::Text),
+            ("DirectAccessDNSServers", Kind::Text),
+        ],
     }
 }
 
@@ -390,7 +409,8 @@ mod tests {
             &format!(r"{tcpip}\Interfaces\{{0A0B0C0D-1111-2222-3333-444455556666}}"),
             r#"Interface(Guid("0a0b0c0d-1111-2222-3333-444455556666"))"#,
         );
-        check(&format!(r"{tcpip}\Interfaces"), "-");
+        check(&format!(r"{tcpip}\Interfaces"), "Interfaces");
+        check(&format!(r"{tcpip}\Interfaces\x"), "-");
         check(
             r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient",
             "Policy",
@@ -404,7 +424,10 @@ mod tests {
     fn rules_about_names_stand_in_two_places() {
         let dnscache = r"HKLM\SYSTEM\CurrentControlSet\Services\Dnscache\Parameters";
         check(dnscache, "Dnscache");
-        check(&format!(r"{dnscache}\DnsPolicyConfig"), "-");
+        check(
+            &format!(r"{dnscache}\DnsPolicyConfig"),
+            "NameRules(Machine)",
+        );
         check(
             &format!(r"{dnscache}\DnsPolicyConfig\VPN-1"),
             r#"NameRule { by: Machine, name: "vpn-1" }"#,
@@ -412,6 +435,14 @@ mod tests {
         check(
             r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\DnsPolicyConfig\x",
             r#"NameRule { by: Policy, name: "x" }"#,
+        );
+        check(
+            r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient\dnspolicyconfig",
+            "NameRules(Policy)",
+        );
+        check(
+            r"HKLM\SOFTWARE\Policies\Microsoft\System\DNSClient\DnsPolicyConfig\x",
+            "-",
         );
         check(&format!(r"{dnscache}\DnsPolicyConfig\x\y"), "-");
         check(&format!(r"{dnscache}\DnsActiveIfs\x"), "-");

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 pub struct RegistryValues {
     /// Those of keys that [`is_known_key`] names; others are skipped.
     pub values: Vec<RegistryValue>,
+    /// Keys that are there and say something by it, whatever they hold ([`is_told_by_presence`]); others are skipped.
+    pub keys: Vec<Sourced<String>>,
     /// What the source speaks of: its keys were looked at, whether they have values or not.
     pub known: BTreeSet<Area>,
 }
@@ -63,6 +65,8 @@ pub enum RegistryData {
 enum Kind {
     Text,
     MultiText,
+    /// A list of texts as a rule, and one text where somebody wrote it so.
+    Texts,
     Dword,
 }
 
@@ -88,6 +92,16 @@ pub(super) fn tells_suffixes(key: &str, name: &str) -> bool {
     is_primary && section(key) == Some(Section::Tcpip)
 }
 
+/// True for a key that says something by being there, whatever it holds: that of the rules about names that policies bring.
+pub fn is_told_by_presence(key: &str) -> bool {
+    keys::is_told_by_presence(key)
+}
+
+/// The names of the settings that `key` may hold; none when it is not known.
+pub fn setting_names(key: &str) -> Vec<&'static str> {
+    keys::setting_names(key)
+}
+
 /// What the values of a collector speak of: it looks for every setting, and some of them every machine has.
 ///
 /// Suffixes are known where a value of the TCP/IP driver was read, or an adapter; a setting for KMS may be missing, but not
@@ -102,7 +116,9 @@ pub(super) fn known_by_collector(values: &[RegistryValue], has_adapters: bool) -
             Some(Section::Kms(_)) if is_unreadable && !is_of_account(&value.key) => {
                 res.remove(&Area::Kms);
             }
-            Some(Section::Tcpip | Section::Interface(_) | Section::Policy) if is_unreadable => {
+            Some(
+                Section::Tcpip | Section::Interfaces | Section::Interface(_) | Section::Policy,
+            ) if is_unreadable => {
                 res.remove(&Area::Suffixes);
             }
             Some(Section::Tcpip) => has_suffixes = true,
@@ -131,10 +147,11 @@ pub fn interpret(values: &RegistryValues, adapters: &Adapters) -> ClientProfile 
         known: values.known.clone(),
         ..ClientProfile::default()
     };
+    let keys = &values.keys;
     let values = Values::new(values, &mut res);
     kms::add(&values, &mut res);
     dns::add(&values, adapters, &mut res);
-    name_rules::add(&values, &mut res);
+    name_rules::add(&values, keys, &mut res);
     res
 }
 
@@ -172,10 +189,11 @@ impl RegistryData {
             }
             (Kind::Text, Self::Text(_) | Self::ExpandText(_))
             | (Kind::MultiText, Self::MultiText(_))
+            | (Kind::Texts, Self::MultiText(_) | Self::Text(_) | Self::ExpandText(_))
             | (Kind::Dword, Self::Dword(_)) => return None,
             (_, Self::Unreadable { why }) => return Some(format!("cannot be read: {why}")),
             (Kind::Text, _) => "REG_SZ",
-            (Kind::MultiText, _) => "REG_MULTI_SZ",
+            (Kind::MultiText | Kind::Texts, _) => "REG_MULTI_SZ",
             (Kind::Dword, _) => "REG_DWORD",
         };
         Some(format!(

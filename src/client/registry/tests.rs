@@ -155,33 +155,6 @@ fn level_of_devolution_stands_in_two_places() {
 }
 
 #[test]
-fn rules_about_names() {
-    // `.corp` and `kms`, then `.lab`.
-    let local = r#"[dnscache\DnsPolicyConfig\Vpn]
-"Name"=hex(7):2e,63,6f,72,70,00,6b,6d,73,00,00
-"GenericDNSServers"="192.0.2.54; 192.0.2.55;y"
-"#;
-    check(
-        local,
-        &expect![[r#"
-        r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
-        r:4: unusable "y", rule about names: not an IP address
-    "#]],
-    );
-    check(
-        &format!(
-            "{local}[policy\\DnsPolicyConfig\\{{1}}]\n\"Name\"=hex(7):2e,6c,61,62,00,61,2e,2e,62,00,00\n"
-        ),
-        &expect![[r#"
-            r:6: rule {1}: .lab, no servers
-            r:6: faulty Name by policy = "a..b", a label is empty
-            r:4: unusable "y", rule about names: not an IP address
-            r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (inferred from reports of users)
-        "#]],
-    );
-}
-
-#[test]
 fn account_that_is_closed_is_told_once() {
     let closed = |key: &str| RegistryValue {
         key: key.to_owned(),

@@ -25,7 +25,9 @@ fn settings() -> Vec<Setting> {
         of(POLICY, "DomainNameDevolutionLevel", "REG_DWORD", "3"),
         of(POLICY, "NameServer", "REG_SZ", "192.0.2.53 192.0.2.54"),
         of(&rule, "Name", "REG_MULTI_SZ", ".corp.example"),
+        of(&rule, "ConfigOptions", "REG_DWORD", "12"),
         of(&rule, "GenericDNSServers", "REG_SZ", "192.0.2.55"),
+        of(&rule, "DirectAccessDNSServers", "REG_SZ", "ns.example"),
         of(SPP, "KeyManagementServiceListeningPort", "REG_SZ", "1690"),
         of(SPP, "DisableDnsPublishing", "REG_DWORD", "0"),
         of(

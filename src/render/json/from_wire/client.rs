@@ -1,7 +1,7 @@
 //! Settings of a client that the plan does not show.
 
 use super::error::ReadReportError;
-use super::values::{fault, host_port, name};
+use super::values::{self, fault, host_port, name};
 use super::{list, provenance};
 use crate::client::{
     Application, ClientProfile, FaultySetting, Guid, HostSide, LicenseInUse, MachineName, NameRule,
@@ -198,7 +198,14 @@ fn name_rule(it: &v1::NameRule, place: &Place<'_>) -> Result<NameRule, ReadRepor
     Ok(NameRule {
         name: it.name.clone(),
         namespaces: list(&it.namespaces, &place.key("namespaces"), namespace)?,
+        is_by_policy: it.is_by_policy,
+        options: it.options,
         servers: list(&it.servers, &place.key("servers"), server)?,
+        direct_access_servers: list(
+            &it.direct_access_servers,
+            &place.key("direct_access_servers"),
+            |it, place| values::host(it, place),
+        )?,
         provenance: provenance(&it.provenance, &place.key("provenance"))?,
     })
 }

@@ -125,8 +125,17 @@ pub struct NameRule {
     pub name: String,
     /// The names it is for, as the registry holds them.
     pub namespaces: Vec<String>,
+    /// True for a rule that a group policy brings; left out otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_by_policy: bool,
+    /// `ConfigOptions`, which says what of the rule holds; left out when it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<u32>,
     /// Whom Windows asks for them, `ADDRESS:PORT` each; empty when the rule is about something else.
     pub servers: Vec<String>,
+    /// Whom Windows asks for them while DirectAccess is connected, addresses or names; left out when there is nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub direct_access_servers: Vec<String>,
     /// Where it was read.
     pub provenance: Provenance,
 }

@@ -75,7 +75,12 @@ pub(super) fn client() -> ClientProfile {
             namespaces: [".", ".a.example", HOSTILE, "kms"]
                 .map(|it| Namespace::parse(it).unwrap())
                 .into(),
+            is_by_policy: true,
+            options: Some(u32::MAX),
             servers: vec!["[2001:db8::53]:53".parse().unwrap()],
+            direct_access_servers: ["2001:db8::54", HOSTILE]
+                .map(|it| parse_host_port(it).unwrap().0)
+                .into(),
             provenance: file(15),
         }],
         is_redacted: true,

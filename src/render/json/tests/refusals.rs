@@ -86,6 +86,11 @@ fn impossible_settings_are_refused_with_their_place() {
         json!("192.0.2.53"),
         "`/client/name_rules/0/servers/0`: `192.0.2.53` is not an address with a port",
     );
+    check(
+        "/client/name_rules/0/direct_access_servers/0",
+        json!("a..b"),
+        "`/client/name_rules/0/direct_access_servers/0`: `a..b` is not a name: a label is empty",
+    );
 }
 
 #[test]

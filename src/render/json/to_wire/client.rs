@@ -36,7 +36,10 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
         name_rules: list(&client.name_rules, |it| v1::NameRule {
             name: it.name.clone(),
             namespaces: list(&it.namespaces, ToString::to_string),
+            is_by_policy: it.is_by_policy,
+            options: it.options,
             servers: list(&it.servers, ToString::to_string),
+            direct_access_servers: list(&it.direct_access_servers, ToString::to_string),
             provenance: provenance(&it.provenance),
         }),
         redacted: client.is_redacted,
