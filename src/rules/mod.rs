@@ -27,7 +27,7 @@ pub use sets::{Behind, Part, SrvSet};
 pub use settle::RemarkUse;
 
 use crate::evidence::Stage;
-use crate::finding::{Check, Finding, Judgement, Location, RuleInfo, Subject};
+use crate::finding::{Check, Finding, Judgement, Location, RuleCode, RuleInfo, Subject};
 use crate::model::FileId;
 use crate::overview::Overview;
 use crate::view::View;
@@ -167,7 +167,13 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
         } else if is_about_servers(info) && overview.evidence.is_check() {
             acc.not_applicable("record files were looked at, and no name server");
         } else if is_about_servers(info) && overview.evidence.is_answered_by_files() {
-            acc.not_applicable("the zone files answered, and no name server was asked");
+            // Aliases without end stand in files, too.
+            if info.code == SRV_ANSWER_UNUSABLE {
+                run_rule(rule, overview, &sets, &mut acc);
+            }
+            if acc.found.is_empty() {
+                acc.not_applicable("the zone files answered, and no name server was asked");
+            }
         } else {
             run_rule(rule, overview, &sets, &mut acc);
             let is_untold = !overview.evidence.plan.knows_kms_settings();
@@ -185,6 +191,9 @@ pub fn judge(overview: &Overview<'_>, judging: &Judging) -> Judgement {
     order(overview, &mut res.findings);
     res
 }
+
+/// The rule about answers that are none, which is about records where files answer.
+const SRV_ANSWER_UNUSABLE: RuleCode = RuleCode(505);
 
 /// Why a rule about suffixes cannot tell.
 const UNTOLD_SUFFIXES: &str = "the settings that were read do not tell the DNS suffixes";
