@@ -70,7 +70,7 @@ mod tests {
         let files = |text: &'static str| -> BTreeSet<&'static str> {
             let words = text.split_whitespace();
             words
-                .filter(|it| it.ends_with(".reg") || it.ends_with(".txt"))
+                .filter(|it| matches!(it.rsplit_once('.'), Some((_, "reg" | "txt"))))
                 .collect()
         };
         let (made, given) = TEXT.split_once("Then, where").unwrap();

@@ -108,7 +108,7 @@ fn one_set(records: &[&str]) -> String {
 /// license APPLICATION CHANNEL [BY]   one in use; BY is `kms` or `ad`
 /// rule NAMESPACE ADDRESS   a rule `r` about names, with the bit for generic DNS servers
 /// rule NAMESPACE ADDRESS NAME   the same, of that name; `-` in place of the address for none
-/// rule-without-options NAMESPACE ADDRESS   a rule `r` that says not what of it holds
+/// inferred-rule NAMESPACE ADDRESS   a rule `r` that says not what of it holds
 /// direct-access SERVER     the rule before has this server of DirectAccess
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
@@ -182,25 +182,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                 weight: 0,
             })),
             ["license", of, channel, ref by @ ..] => license(&mut client, of, channel, by.first()),
-            ["rule", namespace, server] => {
-                client
-                    .name_rules
-                    .push(name_rule(namespace, server, "r", Some(0x8)));
-            }
-            ["rule", namespace, server, name] => {
-                client
-                    .name_rules
-                    .push(name_rule(namespace, server, name, Some(0x8)));
-            }
-            ["rule-without-options", namespace, server] => {
-                client
-                    .name_rules
-                    .push(name_rule(namespace, server, "r", None));
-            }
-            ["direct-access", server] => {
-                let rule = client.name_rules.last_mut().unwrap();
-                rule.direct_access_servers.push(host_port(server).host);
-            }
+            ["rule" | "inferred-rule" | "direct-access", ..] => add_rule(&mut client, &words),
             ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
             ["no-server"] => res.name_servers.clear(),
             ["no-suffixes-told"] => {
@@ -299,6 +281,22 @@ fn faulty(of: &str, name: &str, text: &str) -> FaultySetting {
         why: "it is none".to_owned(),
         provenance: sourced(()).provenance,
     }
+}
+
+/// Adds a rule about names, or a server of DirectAccess to the rule before.
+fn add_rule(client: &mut ClientProfile, words: &[&str]) {
+    let rule = match *words {
+        ["rule", namespace, server] => name_rule(namespace, server, "r", Some(0x8)),
+        ["rule", namespace, server, name] => name_rule(namespace, server, name, Some(0x8)),
+        ["inferred-rule", namespace, server] => name_rule(namespace, server, "r", None),
+        ["direct-access", server] => {
+            let rule = client.name_rules.last_mut().unwrap();
+            rule.direct_access_servers.push(host_port(server).host);
+            return;
+        }
+        _ => panic!("no rule: {words:?}"),
+    };
+    client.name_rules.push(rule);
 }
 
 /// A rule about names.

@@ -362,7 +362,7 @@ mod tests {
         check(
             &NrptRuleCoversName,
             "suffix corp.example
-            rule-without-options .corp.example 192.0.2.54",
+            inferred-rule .corp.example 192.0.2.54",
             &expect![[r#"
                 notice: for `_vlmcs._tcp.corp.example.` the client asks `192.0.2.54`, by the rule `r` about names; this run asked `192.0.2.53`; that these servers count is inferred: what of the rule holds is not given (`ConfigOptions`)
                   fix: To ask whom the client asks, run `kmsdoctor diagnose --server 192.0.2.54` with the same settings
