@@ -85,7 +85,9 @@ impl CheckEvidence for SettingUnusable {
             .srv_steps()
             .map(|(_, owner)| owner)
             .collect();
-        for fault in &client.faulty {
+        let mut faults: Vec<&FaultySetting> = client.faulty.iter().collect();
+        faults.sort_by_key(|it| it.kind);
+        for fault in faults {
             let severity = if client.goes_by(fault, &asked) {
                 Severity::Warning
             } else {
