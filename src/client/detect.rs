@@ -4,8 +4,8 @@ use super::collected::{self, Collected};
 use super::reg_file::RegFault;
 use super::text::is_blank;
 use super::{
-    ClientProfile, RegistryValues, ipconfig, license_settings, mixed, read_ipconfig, read_licenses,
-    read_reg_file, read_resolv_conf, reg_file, resolv_conf,
+    ClientProfile, MachineName, RegistryValues, ipconfig, license_settings, mixed, read_ipconfig,
+    read_licenses, read_reg_file, read_resolv_conf, reg_file, resolv_conf,
 };
 
 /// The kinds of text that client settings are read from.
@@ -94,6 +94,8 @@ pub struct ClientTexts {
     /// How many of them were given before the first registry value, once there is one.
     n_before_registry: Option<usize>,
     collected: Collected,
+    /// What the files behind it call their machine, file by file.
+    machine_names: Vec<MachineName>,
 }
 
 impl ClientTexts {
@@ -142,6 +144,8 @@ impl ClientTexts {
 
     fn add_collected(&mut self, mut more: Collected) {
         self.n_before_registry.get_or_insert(self.profiles.len());
+        // Each file names its own machine; put together they would name one.
+        self.machine_names.extend(more.profile().machine_names);
         let res = &mut self.collected;
         let RegistryValues {
             values,
@@ -151,6 +155,7 @@ impl ClientTexts {
         res.registry.values.extend(values);
         res.registry.keys.extend(keys);
         res.registry.known.append(&mut known);
+        res.is_redacted |= more.is_redacted;
         if res.adapters.adapters.is_empty() {
             res.adapters = more.adapters;
         }
@@ -164,7 +169,11 @@ impl ClientTexts {
     pub fn profile(self) -> ClientProfile {
         let mut profiles = self.profiles;
         if let Some(idx) = self.n_before_registry {
-            profiles.insert(idx.min(profiles.len()), self.collected.profile());
+            let registry = ClientProfile {
+                machine_names: self.machine_names,
+                ..self.collected.profile()
+            };
+            profiles.insert(idx.min(profiles.len()), registry);
         }
         profiles
             .into_iter()

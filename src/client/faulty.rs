@@ -25,8 +25,8 @@ pub struct FaultySetting {
     pub provenance: Provenance,
 }
 
-/// What a setting decides on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a setting decides on; what decides most comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SettingKind {
     /// The host set by hand, or its port.
     FixedHost,

@@ -88,7 +88,7 @@ fn host(
         && port_number(&port_text.value) != Some(own_port)
     {
         let why = format!(
-            "`{name}` is `{}` and names a port itself, which counts here; which of the two Windows takes is not known",
+            "`{name}` is `{}` and names a port itself, which counts here",
             text.value
         );
         let fault = section.fault(port, port_text.clone(), why);

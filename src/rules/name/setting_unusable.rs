@@ -85,7 +85,9 @@ impl CheckEvidence for SettingUnusable {
             .srv_steps()
             .map(|(_, owner)| owner)
             .collect();
-        for fault in &client.faulty {
+        let mut faults: Vec<&FaultySetting> = client.faulty.iter().collect();
+        faults.sort_by_key(|it| it.kind);
+        for fault in faults {
             let severity = if client.goes_by(fault, &asked) {
                 Severity::Warning
             } else {
@@ -190,10 +192,10 @@ mod tests {
             &expect![[r#"
                 warning: `KeyManagementServiceName` (set for the whole machine) is `http://kms.corp.example/`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `slmgr /skms HOST:PORT` on the client as administrator, or `slmgr /ckms` to find a host by DNS
-                warning: `VLActivationType` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) is `7`: it is none; what Windows does with it is not known (not documented)
-                  fix: Run `slmgr /act-type 0 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator
                 warning: `DisableKeyManagementServiceHostCaching` (set for the whole machine) is `off`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `slmgr /skhc` on the client as administrator to remember hosts, or `slmgr /ckhc` not to
+                warning: `VLActivationType` (set for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows) is `7`: it is none; what Windows does with it is not known (not documented)
+                  fix: Run `slmgr /act-type 0 66666666-7777-8888-9999-aaaaaaaaaaaa` on the client as administrator
                 warning: `NameServer` holds nothing usable: it is none; what Windows does with it is not known (not documented)
                   fix: Run `Set-DnsClientServerAddress -InterfaceAlias CONNECTION -ServerAddresses ADDRESS` in PowerShell on the client as administrator
             "#]],
@@ -216,14 +218,14 @@ mod tests {
             &expect![[r#"
                 notice: `KeyManagementServiceName` (set for the whole machine) is `http://kms.corp.example/`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `slmgr /skms HOST:PORT` on the client as administrator, or `slmgr /ckms` to find a host by DNS
-                notice: `KeyManagementServiceLookupDomain` (set for the whole machine) is `kms:1688`: it is none; what Windows does with it is not known (not documented)
-                  fix: Run `slmgr /skms-domain NAME` on the client as administrator, or `slmgr /ckms-domain` to go by its suffixes
                 notice: `KeyManagementServiceName` (set for Office) is `http://kms.corp.example/`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `cscript ospp.vbs /sethst:HOST` in the folder of Office on the client as administrator, or `cscript ospp.vbs /remhst` in the folder of Office to find a host by DNS
-                notice: `DnsDomainPublishList` (set for the whole machine) is `a..b`: it is none; what Windows does with it is not known (not documented)
-                  fix: Write `DOMAIN` or `DOMAIN, PRIORITY, WEIGHT` into each line of `DnsDomainPublishList` (REG_MULTI_SZ) on the KMS host, and restart the service `sppsvc`
+                notice: `KeyManagementServiceLookupDomain` (set for the whole machine) is `kms:1688`: it is none; what Windows does with it is not known (not documented)
+                  fix: Run `slmgr /skms-domain NAME` on the client as administrator, or `slmgr /ckms-domain` to go by its suffixes
                 notice: `DiscoveredKeyManagementServiceName` (set for the whole machine) is `a..b`: it is none; what Windows does with it is not known (not documented)
                   fix: None is needed: the next success replaces what the client remembers
+                notice: `DnsDomainPublishList` (set for the whole machine) is `a..b`: it is none; what Windows does with it is not known (not documented)
+                  fix: Write `DOMAIN` or `DOMAIN, PRIORITY, WEIGHT` into each line of `DnsDomainPublishList` (REG_MULTI_SZ) on the KMS host, and restart the service `sppsvc`
                 notice: `Domain` is `corp:example`: it is none; what Windows does with it is not known (not documented)
                   fix: Set the primary DNS suffix on the client anew (System Properties, Computer Name, Change, More), and restart it
             "#]],
@@ -254,12 +256,12 @@ mod tests {
             faulty rule Name .lab.example
             faulty policy SearchList a..b",
             &expect![[r#"
+                warning: `SearchList` is `a..b`: it is none; what Windows does with it is not known (not documented)
+                  fix: Mend `SearchList` in the group policy that sets it, then run `gpupdate /force` on the client as administrator
                 warning: `Name` is `.corp.example`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator, and remove the rule that is there by `Remove-DnsClientNrptRule`
                 notice: `Name` is `.lab.example`: it is none; what Windows does with it is not known (not documented)
                   fix: Run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator, and remove the rule that is there by `Remove-DnsClientNrptRule`
-                warning: `SearchList` is `a..b`: it is none; what Windows does with it is not known (not documented)
-                  fix: Mend `SearchList` in the group policy that sets it, then run `gpupdate /force` on the client as administrator
             "#]],
         );
     }

@@ -6,6 +6,7 @@ use crate::client::{
 };
 use crate::evidence::{Evidence, Stage};
 use crate::model::{DomainName, HostPort, Sourced};
+use crate::plan::DiscoveryPlan;
 use crate::render::json::report_v1 as v1;
 
 /// The whole of `client`.
@@ -53,7 +54,9 @@ pub(super) fn client(client: &ClientProfile) -> v1::Client {
 
 /// The application whose way the plan is; none where no client is followed.
 pub(super) fn followed(evidence: &Evidence) -> Option<String> {
-    let is_client = evidence.ran.contains(&Stage::Plan);
+    // Hosts of a saved report come with its plan.
+    let is_saved = !evidence.is_check() && evidence.plan != DiscoveryPlan::default();
+    let is_client = evidence.ran.contains(&Stage::Plan) || is_saved;
     let client = evidence.client.as_ref();
     let followed = client.map_or(Application::Windows, ClientProfile::application);
     is_client.then(|| application(&followed))
