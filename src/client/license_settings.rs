@@ -3,7 +3,7 @@
 use super::license::{self, Channel, License, Tool};
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
-use super::{Application, Area, ClientProfile, LicenseInUse, Scope};
+use super::{Application, Area, ClientProfile, LicenseInUse, MachineName, MachineNameKind, Scope};
 use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
@@ -53,6 +53,12 @@ impl Reader<'_> {
     /// What the license makes of the machine.
     fn take_license(&mut self) {
         let license = self.license;
+        if let Some(id) = &license.cmid {
+            self.profile.machine_names.push(MachineName {
+                kind: MachineNameKind::ClientMachineId,
+                name: Sourced::new(id.0.clone(), self.at(|lines| lines.cmid)),
+            });
+        }
         let is_serving = license.service.is_some();
         let provenance = self.at(|lines| {
             let lines = [lines.service, lines.activated_by, lines.description];
@@ -212,6 +218,7 @@ Name des registrierten KMS-Computers: kms9.corp.example:1689
             german,
             &expect![[r#"
                 f:2: license of Windows: KMS client
+                f:7: client machine id (CMID) 11111111-2222-3333-4444-555555555555
                 f:9: unusable "kms9.corp.example:1689", a host whose role is not known, since it is told by English labels alone: it was set by hand, or found in DNS and remembered; the registry export or a file of `kmsdoctor collect` tells it
                 f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
             "#]],

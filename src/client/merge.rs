@@ -26,6 +26,7 @@ impl ClientProfile {
         self.conflicts.extend(other.conflicts);
         self.unusable.extend(other.unusable);
         self.unusable_ports.extend(other.unusable_ports);
+        self.machine_names.extend(other.machine_names);
         let acc = &mut self.conflicts;
         list(&mut self.domains, other.domains, "domain", acc);
         one(

@@ -21,6 +21,7 @@ mod ipconfig;
 mod known;
 pub(crate) mod license;
 mod license_settings;
+mod machine_name;
 mod reg_file;
 mod resolv_conf;
 mod resolved_link;
@@ -37,6 +38,7 @@ pub use ipconfig::read_ipconfig;
 pub use known::Area;
 pub use license::{Allowed, Channel, HostService, License, LicenseStatus, Tool, Way};
 pub use license_settings::read_licenses;
+pub use machine_name::{MachineName, MachineNameKind};
 pub use merge::Conflict;
 pub use name_rule::{NameRule, Namespace};
 pub use reg_file::{RegFault, read_reg_file};
@@ -94,6 +96,8 @@ pub struct ClientProfile {
     pub name_servers: Vec<Sourced<SocketAddr>>,
     /// The adapters, as they were read.
     pub adapters: Vec<Adapter>,
+    /// What the texts call the machine, each as it was read; two that differ are of two machines.
+    pub machine_names: Vec<MachineName>,
     /// What the machine would do as a KMS host.
     pub host_side: HostSide,
     /// Ports of hosts that were set and are none; they stand among [`Self::unusable`] too.

@@ -58,6 +58,9 @@ pub(super) fn shown(profile: &ClientProfile) -> String {
         };
         writeln!(res.0, "adapter {}: {state}", it.name).unwrap();
     }
+    for it in &profile.machine_names {
+        res.line(it.kind.words(), &it.name.value, &it.name.provenance);
+    }
     res.all("listens", &profile.host_side.listening_port);
     res.all("publishes", &profile.host_side.publishes);
     res.all("publish", &profile.host_side.publish_list);

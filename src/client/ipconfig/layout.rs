@@ -138,6 +138,16 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// The host name, with its line: the first value of the part about the machine, before the primary suffix.
+    pub(super) fn host_name(&self) -> Option<(u32, &'a str)> {
+        let (place, _) = self.dns_fields().next()?;
+        let first = self.fields.first()?;
+        match first.values[..] {
+            [value] if place == 1 => Some(value),
+            _ => None,
+        }
+    }
+
     /// The position of the hardware address, if there is one.
     pub(super) fn hardware_address(&self) -> Option<usize> {
         self.fields.iter().position(|field| {

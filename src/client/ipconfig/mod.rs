@@ -9,7 +9,8 @@ mod layout;
 
 use super::adapters::{self, Adapter, AdapterState};
 use super::suffix::usable_suffix;
-use super::{Area, ClientProfile, text::Guid};
+use super::text::{Guid, clean};
+use super::{Area, ClientProfile, MachineName, MachineNameKind};
 use crate::model::{DomainName, Provenance, Sourced};
 use layout::{Field, Section};
 
@@ -84,8 +85,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Takes the primary suffix; gives the search list, if one is shown.
+    /// Takes host name and primary suffix; gives the search list, if one is shown.
     fn machine<'a>(&mut self, section: &'a Section<'a>) -> Option<&'a Field<'a>> {
+        if let Some((line, name)) = section.host_name() {
+            self.profile.machine_names.push(MachineName {
+                kind: MachineNameKind::HostName,
+                name: Sourced::new(clean(name), self.at(line)),
+            });
+        }
         let mut named = section.dns_fields();
         match named.next() {
             Some((1, field)) if field.values.len() <= 1 => {

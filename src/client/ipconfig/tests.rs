@@ -64,16 +64,17 @@ fn english() {
     check(
         &fixture("english"),
         &expect![[r#"
-        i:6: primary corp.example.
-        i:15: connection branch.example.
-        i:10: search corp.example.
-        i:11: search lab.example.
-        i:27: server 192.0.2.53:53
-        i:28: server 192.0.2.54:53
-        adapter Ethernet adapter Ethernet: up
-        adapter Wireless LAN adapter Wi-Fi: down
-        i:34: unusable "home.example", connection suffix: the adapter `Wireless LAN adapter Wi-Fi` is not connected
-    "#]],
+            i:6: primary corp.example.
+            i:15: connection branch.example.
+            i:10: search corp.example.
+            i:11: search lab.example.
+            i:27: server 192.0.2.53:53
+            i:28: server 192.0.2.54:53
+            adapter Ethernet adapter Ethernet: up
+            adapter Wireless LAN adapter Wi-Fi: down
+            i:5: host name PC7
+            i:34: unusable "home.example", connection suffix: the adapter `Wireless LAN adapter Wi-Fi` is not connected
+        "#]],
     );
 }
 
@@ -117,6 +118,7 @@ fn several_adapters() {
             adapter Ethernet adapter Ethernet: up
             adapter PPP adapter VPN: up
             adapter Tunnel adapter Example: down
+            i:6: host name PC8
             i:28: unusable "option119.example", search list of a connection; that clients ask its suffix alone is inferred
             i:24: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
             i:38: unusable "fec0:0:0:ffff::1%1", a placeholder of Windows that no name server stands behind

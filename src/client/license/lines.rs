@@ -27,6 +27,8 @@ pub(crate) struct Lines {
     pub(crate) description: u32,
     /// The way of the last activation.
     pub(crate) activated_by: u32,
+    /// The client's machine id.
+    pub(crate) cmid: u32,
 }
 
 impl Lines {
@@ -43,6 +45,7 @@ impl Lines {
             (license.service.is_some(), &mut self.service),
             (license.description.is_some(), &mut self.description),
             (license.activated_by.is_some(), &mut self.activated_by),
+            (license.cmid.is_some(), &mut self.cmid),
         ] {
             if is_known && *place == 0 {
                 *place = line;
