@@ -2,9 +2,10 @@
 
 use super::collected::{self, Collected};
 use super::reg_file::RegFault;
+use super::shown::Shown;
 use super::text::is_blank;
 use super::{
-    ClientProfile, ipconfig, license_settings, mixed, read_ipconfig, read_licenses, read_reg_file,
+    ClientProfile, ipconfig, license_settings, mixed, read_ipconfig, read_reg_file,
     read_resolv_conf, reg_file, resolv_conf,
 };
 
@@ -94,6 +95,8 @@ pub struct ClientTexts {
     /// How many of them were given before the first registry value, once there is one.
     n_before_registry: Option<usize>,
     collected: Collected,
+    /// What license tools show, in the order given.
+    shown: Vec<Shown>,
 }
 
 impl ClientTexts {
@@ -132,7 +135,11 @@ impl ClientTexts {
                 self.add_collected(found);
                 return Ok(());
             }
-            TextKind::Licenses => read_licenses(path, text),
+            TextKind::Licenses => {
+                let licenses = license_settings::each(path, text, &mut self.shown);
+                self.profiles.extend(licenses);
+                return Ok(());
+            }
             TextKind::Ipconfig => read_ipconfig(path, text),
             TextKind::ResolvConf => read_resolv_conf(path, text)?,
         };
@@ -164,6 +171,7 @@ impl ClientTexts {
             .into_iter()
             .fold(ClientProfile::default(), ClientProfile::or)
             .confirmed()
+            .without_settled()
     }
 }
 

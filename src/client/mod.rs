@@ -25,6 +25,7 @@ mod machine_name;
 mod reg_file;
 mod resolv_conf;
 mod resolved_link;
+mod shown;
 mod suffix;
 pub(crate) mod text;
 
