@@ -42,7 +42,12 @@ pub(super) async fn run(
         probing(&network)
     };
     let zones = zones::answering(&args.network.zone)?;
-    let client = client(&args.client, network.servers.clone(), zones.is_none())?;
+    let client = client(
+        &args.client,
+        network.servers.clone(),
+        zones.is_none(),
+        streams,
+    )?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
         ..network.options(client, probing, models)

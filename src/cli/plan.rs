@@ -26,7 +26,7 @@ pub(super) async fn run(
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
     let zones = zones::answering(&args.zone)?;
-    let client = client(&args.client, Vec::new(), zones.is_none())?;
+    let client = client(&args.client, Vec::new(), zones.is_none(), streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
         ..network.options(client, Probing::Off, vec![SelectionModel::Rfc2782])

@@ -111,24 +111,33 @@ Key Management Service client information
 
     #[test]
     fn host_from_dns_contradicts_fixed_host() {
-        check([FROM_DNS, REGISTERED], &expect![[r#"
+        check(
+            [FROM_DNS, REGISTERED],
+            &expect![[r#"
             a:7: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1688
             a:6: license of Windows: KMS client, by a KMS host
             b:7: conflict fixed host shown for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows = none, not kms9.corp.example.:1688
-        "#]]);
-        check([REGISTERED, FROM_DNS], &expect![[r#"
+        "#]],
+        );
+        check(
+            [REGISTERED, FROM_DNS],
+            &expect![[r#"
             b:7: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1688
             a:7: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: fixed kms9.corp.example.:1688
             a:6: license of Windows: KMS client, by a KMS host
             b:1: conflict fixed host shown for product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows = kms9.corp.example.:1688, not none
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn the_same_twice_is_no_contradiction() {
-        check([FROM_DNS, FROM_DNS], &expect![[r#"
+        check(
+            [FROM_DNS, FROM_DNS],
+            &expect![[r#"
             a:7: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1688
             a:6: license of Windows: KMS client, by a KMS host
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -237,7 +237,7 @@ fn plan_shows_file_and_line() {
             `tunnel.example` (`ipconfig/several-adapters.txt:46`): connection suffix: the adapter `Tunnel adapter Example` is not connected
             `hr.corp.example., branch.example., corp.example.` (`ipconfig/several-adapters.txt:11`): search list in force, made of the suffixes of the machine and their parents; that nobody set it is inferred
           Not known
-            whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)
+            whether a fixed host or a lookup domain is set; `slmgr /dlv` in English of a machine that is activated, `reg query` or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
     expect![[r#"
         PLAN: Office contacts only `kms9.corp.example.:1688`, which is set by hand.
