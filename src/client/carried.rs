@@ -144,7 +144,7 @@ mod tests {
         check(
             &format!("{COLLECTED}\n{IPCONFIG}"),
             &expect![
-                "line 126: text of another kind begins here, behind text of another kind; give each as a file of its own"
+                "line 128: text of `ipconfig` begins here, behind text of another kind; give each as a file of its own"
             ],
         );
         check(

@@ -354,7 +354,7 @@ fn gigantic_file_is_refused_unread() {
     assert_eq!(ran.status, 2);
     assert_eq!(
         ran.err,
-        format!("error: `--client`: `{path}` has more than 67108864 octets\n")
+        format!("error: `--client`: `{path}` has more than 64 MiB\n")
     );
 }
 
