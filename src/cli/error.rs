@@ -133,7 +133,7 @@ pub(crate) enum FileError {
 /// A limit in octets, as people read it.
 fn size(octets: u64) -> String {
     const MIB: u64 = 1 << 20;
-    if octets % MIB == 0 {
+    if octets.is_multiple_of(MIB) {
         format!("{} MiB", octets / MIB)
     } else {
         format!("{octets} octets")

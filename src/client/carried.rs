@@ -106,7 +106,8 @@ mod tests {
     const IPCONFIG: &str = include_str!("../../fixtures/client/ipconfig/english.txt");
 
     fn quoted(text: &str) -> String {
-        text.lines().map(|it| format!("> {it}\n")).collect()
+        let lines: Vec<String> = text.lines().map(|it| format!("> {it}")).collect();
+        lines.join("\n") + "\n"
     }
 
     fn read(text: &str) -> Result<String, ClientTextError> {

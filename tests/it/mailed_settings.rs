@@ -41,8 +41,14 @@ const EXPORT: &str = r#"Windows Registry Editor Version 5.00
 "NV Domain"="corp.example"
 "#;
 
+/// Every line of `text` with `mark` before it.
+fn marked(text: &str, mark: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|it| format!("{mark}{it}")).collect();
+    lines.join("\n") + "\n"
+}
+
 fn quoted(text: &str) -> String {
-    text.lines().map(|it| format!("> {it}\n")).collect()
+    marked(text, "> ")
 }
 
 /// The exit status and first line of `plan` for one file after the other; what stands on standard error beside it.
@@ -169,19 +175,13 @@ fn labels_of_other_languages_that_look_english() {
 
 #[test]
 fn ipconfig_that_lost_its_form() {
-    let unindented: String = IPCONFIG
-        .lines()
-        .map(|it| format!("{}\n", it.trim_start()))
-        .collect();
+    let unindented: Vec<&str> = IPCONFIG.lines().map(str::trim_start).collect();
     let other = IPCONFIG.replace("PC7", "PC8");
     check(
         &[
             ("two", format!("{IPCONFIG}\n{other}")),
-            ("unindented", unindented),
-            (
-                "bars",
-                IPCONFIG.lines().map(|it| format!("| {it}\n")).collect(),
-            ),
+            ("unindented", unindented.join("\n")),
+            ("bars", marked(IPCONFIG, "| ")),
         ],
         &expect![[r#"
             two 2: error: `--client`: `two`: line 42: a second text of `ipconfig /all` begins here, of `PC8`; give the texts of one machine, each once
