@@ -76,7 +76,12 @@ pub(super) async fn run(
     let mut evidence = check(view, sources, &domains, dns, tcp).await;
     if args.live.is_wanted {
         let network = settings::network(&asking(&args.live))?;
-        let client = client(&args::Client::default(), network.servers.clone(), true)?;
+        let client = client(
+            &args::Client::default(),
+            network.servers.clone(),
+            true,
+            streams,
+        )?;
         let options = network.options(client, Probing::Off, Vec::new());
         let progress = Progress::new(surroundings.stderr_is_terminal);
         let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);

@@ -46,7 +46,12 @@ pub(super) async fn run(
     };
     let zones = zones::answering(&args.network.zone)?;
     usage::tell_of_files(&args.client, streams)?;
-    let client = client(&args.client, network.servers.clone(), zones.is_none())?;
+    let client = client(
+        &args.client,
+        network.servers.clone(),
+        zones.is_none(),
+        streams,
+    )?;
     super::tell_of_placeholders(&client, streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),

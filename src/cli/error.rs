@@ -45,7 +45,7 @@ pub(crate) enum FileError {
         source: std::io::Error,
     },
     /// More octets than such a file may have.
-    #[error("`{flag}`: `{}` has more than {limit} octets", path.display())]
+    #[error("`{flag}`: `{}` has more than {}", path.display(), size(*limit))]
     TooLarge {
         /// The flag that names the file.
         flag: &'static str,
@@ -128,6 +128,27 @@ pub(crate) enum FileError {
         /// What is wrong.
         why: String,
     },
+}
+
+/// A limit in octets, as people read it.
+fn size(octets: u64) -> String {
+    const MIB: u64 = 1 << 20;
+    if octets.is_multiple_of(MIB) {
+        format!("{} MiB", octets / MIB)
+    } else {
+        format!("{octets} octets")
+    }
+}
+
+/// `line` without the number of the operating system's error, which stands behind its words and tells people nothing.
+pub(crate) fn without_number(line: &str) -> &str {
+    let parts = line
+        .strip_suffix(')')
+        .and_then(|it| it.rsplit_once(" (os error "));
+    match parts {
+        Some((text, number)) if number.bytes().all(|it| it.is_ascii_digit()) => text,
+        _ => line,
+    }
 }
 
 /// Several faults, of which each is told in a line of its own.

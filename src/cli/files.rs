@@ -30,7 +30,9 @@ const EVENT_LOG: &[u8] = b"ElfFile\0";
 const MAX_REPORT_OCTETS: u64 = 256 << 20;
 
 /// Reads a file of client settings, in whatever encoding, into `texts`; its kind is told by content. `-` is standard input.
-pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<(), FileError> {
+///
+/// Gives its text.
+pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<String, FileError> {
     let octets = octets("--client", path, MAX_CLIENT_OCTETS)?;
     let text = crate::decode::decode_whole(octets).map_err(|source| FileError::Encoding {
         flag: "--client",
@@ -42,7 +44,8 @@ pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<(), FileErr
         .map_err(|source| FileError::ClientText {
             path: path.to_owned(),
             source,
-        })
+        })?;
+    Ok(text)
 }
 
 /// True when a file of this name is there.

@@ -18,6 +18,14 @@ In a command prompt, file by file (a key that is missing is no fault):
   cscript //nologo "%ProgramFiles%\Microsoft Office\Office16\OSPP.VBS" /dstatus > ospp.txt
   ipconfig /all > ipconfig.txt
 
+The text of slmgr shows the settings for KMS only where a KMS host activated the machine; these tell them always:
+
+  echo reg query /s /v KeyManagementServiceName /v KeyManagementServiceLookupDomain > host.txt
+  reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" /s /v KeyManagementServiceName >> host.txt
+  reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" /s /v KeyManagementServicePort >> host.txt
+  reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" /s /v KeyManagementServiceLookupDomain >> host.txt
+  reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" /s /v VLActivationType >> host.txt
+
 The key SoftwareProtectionPlatform can hold a whole product key, so do not send an export of it.
 The texts of slmgr and ospp.vbs show the last five characters of the product key; delete these lines if they must not leave the machine.
 
@@ -27,7 +35,7 @@ Then, where kmsdoctor is, with the one file:
 
 Or with the others; leave out a file that was not made, since its key or program is not there:
 
-  kmsdoctor diagnose --client tcpip.reg --client dnscache.reg --client policy.reg --client suffix.reg --client dlv.txt --client ospp.txt --client ipconfig.txt
+  kmsdoctor diagnose --client tcpip.reg --client dnscache.reg --client policy.reg --client suffix.reg --client host.txt --client dlv.txt --client ospp.txt --client ipconfig.txt
 "#;
 
 #[cfg(test)]
@@ -79,14 +87,17 @@ mod tests {
 
     #[test]
     fn keys_are_those_that_are_read() {
-        let exported = TEXT
-            .lines()
-            .filter_map(|it| it.trim().strip_prefix("reg export \"")?.split('"').next());
+        let exported = TEXT.lines().filter_map(|line| {
+            let line = line.trim();
+            let key = line.strip_prefix("reg export \"");
+            let key = key.or_else(|| line.strip_prefix("reg query \""))?;
+            key.split('"').next()
+        });
         let asked = TEXT
             .split('\'')
             .filter(|it| it.starts_with("HKEY_LOCAL_MACHINE"));
         let keys: Vec<&str> = exported.chain(asked).collect();
-        assert_eq!(keys.len(), 11);
+        assert_eq!(keys.len(), 15);
         for key in &keys {
             assert!(is_known_key(key), "{key}");
         }

@@ -1,6 +1,7 @@
 //! The command line: settle, run, render, write, exit status.
 
 mod args;
+mod beside;
 mod check;
 mod collect;
 mod diagnose;
@@ -80,7 +81,8 @@ pub async fn run(
                 None => vec![format!("{err:#}")],
             };
             for line in lines {
-                let text = crate::render::escape::terminal(&line).into_owned();
+                let line = error::without_number(&line);
+                let text = crate::render::escape::terminal(line).into_owned();
                 // When standard error is gone too, the exit status still tells.
                 let _ = write_quietly(streams.err, &format!("error: {text}\n"));
             }
@@ -155,12 +157,16 @@ fn client(
     args: &args::Client,
     servers: Vec<Sourced<std::net::SocketAddr>>,
     needs_servers: bool,
+    streams: &mut Streams<'_>,
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
     let mut texts = ClientTexts::default();
     for path in &args.settings_files {
-        files::client(path, &mut texts)?;
+        let text = files::client(path, &mut texts)?;
+        if let Some(note) = beside::note(&path.to_string_lossy(), &text) {
+            write_quietly(streams.err, &note)?;
+        }
     }
     res = res.or(texts.profile());
     let is_described = settings::describes_client(args);

@@ -27,7 +27,7 @@ pub(super) async fn run(
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
     let zones = zones::answering(&args.zone)?;
     usage::tell_of_files(&args.client, streams)?;
-    let client = client(&args.client, Vec::new(), zones.is_none())?;
+    let client = client(&args.client, Vec::new(), zones.is_none(), streams)?;
     super::tell_of_placeholders(&client, streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),

@@ -37,6 +37,7 @@ pub(super) async fn run(
             &args::Client::default(),
             network.servers.clone(),
             zones.is_none(),
+            streams,
         )?
     } else {
         ClientProfile::default()

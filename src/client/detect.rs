@@ -2,11 +2,13 @@
 
 use super::collected::{self, Collected};
 use super::reg_file::RegFault;
+use super::shown::Shown;
 use super::text::is_blank;
 use super::{
-    ClientProfile, MachineName, RegistryValues, ipconfig, license_settings, mixed, read_ipconfig,
-    read_licenses, read_reg_file, read_resolv_conf, reg_file, resolv_conf,
+    ClientProfile, MachineName, RegistryValues, carried, ipconfig, license_settings, mixed,
+    read_ipconfig, read_reg_file, read_resolv_conf, recognized, reg_file, reg_query, resolv_conf,
 };
+use crate::model::ErrorCode;
 
 /// The kinds of text that client settings are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub enum TextKind {
     Collected,
     /// Output of `slmgr /dlv`, `/dli`, `ospp.vbs /dstatus`.
     Licenses,
+    /// Output of `reg query`.
+    RegQuery,
     /// Output of `ipconfig /all`.
     Ipconfig,
     /// A `resolv.conf`.
@@ -28,7 +32,7 @@ pub enum TextKind {
 pub enum ClientTextError {
     /// It is no text of a known kind.
     #[error(
-        "no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`"
+        "no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus`, `reg query` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`"
     )]
     UnknownKind,
     /// Nothing but blanks.
@@ -56,12 +60,66 @@ pub enum ClientTextError {
         /// What it is.
         found: &'static str,
     },
+    /// Keys of an export without its first line, which tells how texts stand in it.
+    #[error(
+        "line {line}: a registry export begins here, without the first line that every export has (`Windows Registry Editor Version 5.00`); give the file as `reg export` wrote it"
+    )]
+    ExportWithoutHead {
+        /// Where its first key stands, counted from 1.
+        line: u32,
+    },
+    /// The text of `ipconfig`, all of it at the margin.
+    #[error(
+        "this is text of `ipconfig /all` that lost its indentation, which tells its parts apart; give the file that `ipconfig /all > ipconfig.txt` writes"
+    )]
+    Unindented,
+    /// What `ipconfig` says of another machine, or says again.
+    #[error(
+        "line {line}: a second text of `ipconfig /all` begins here{}; give the texts of one machine, each once", .name.as_ref().map(|it| format!(", of `{it}`")).unwrap_or_default()
+    )]
+    SecondMachine {
+        /// Where its part about the machine begins, counted from 1.
+        line: u32,
+        /// The host name there.
+        name: Option<String>,
+    },
+    /// A saved report.
+    #[error(
+        "this is a saved report and not the settings of a client; `kmsdoctor diagnose --from FILE` reads it"
+    )]
+    Report,
+    /// A license tool that found no product.
+    #[error(
+        "the text says that no product with a key was found, so it holds no settings; those of Windows are in the text of `slmgr /dlv`, those of Office in that of its own `ospp.vbs /dstatus`"
+    )]
+    NoProduct,
+    /// An error message.
+    #[error(
+        "the text holds the error code {code} and no settings; `kmsdoctor explain FILE` tells what it means, and `kmsdoctor plan --how-to-collect` what to collect"
+    )]
+    ErrorText {
+        /// The first code.
+        code: ErrorCode,
+    },
+    /// A query that found nothing, without what it asked for.
+    #[error(
+        "`reg query` found nothing, and the text does not say what it looked for; put the command before its answer (`kmsdoctor plan --how-to-collect` prints the commands)"
+    )]
+    NothingFound,
     /// An export with a fault that may hide a setting.
-    #[error(transparent)]
-    RegFile(#[from] RegFault),
+    #[error(
+        "{0}; a setting may be hidden there, so nothing of the file counts, the lines before included: export it again, and give the file as it is"
+    )]
+    RegFile(RegFault),
     /// A collector's file that cannot be read.
     #[error(transparent)]
     Collected(#[from] collected::CollectedError),
+}
+
+impl From<RegFault> for ClientTextError {
+    fn from(fault: RegFault) -> Self {
+        Self::RegFile(fault)
+    }
 }
 
 /// The kind of `text`; none when it is no kind that is known.
@@ -74,6 +132,8 @@ pub fn detect(text: &str) -> Option<TextKind> {
         Some(TextKind::Collected)
     } else if ipconfig::is_output(text) {
         Some(TextKind::Ipconfig)
+    } else if reg_query::is_output(text) {
+        Some(TextKind::RegQuery)
     } else if license_settings::is_output(text) {
         Some(TextKind::Licenses)
     } else if resolv_conf::is_resolv_conf(text) {
@@ -96,6 +156,8 @@ pub struct ClientTexts {
     collected: Collected,
     /// What the files behind it call their machine, file by file.
     machine_names: Vec<MachineName>,
+    /// What license tools show, in the order given.
+    shown: Vec<Shown>,
 }
 
 impl ClientTexts {
@@ -106,7 +168,10 @@ impl ClientTexts {
         if text.trim_matches(is_blank).is_empty() {
             return Err(ClientTextError::Empty);
         }
-        let kind = detect(text).ok_or(ClientTextError::UnknownKind)?;
+        if let Some((kind, carried)) = carried::find(text)? {
+            return self.add_part(kind, path, &carried);
+        }
+        let kind = detect(text).ok_or_else(|| recognized::refusal(text))?;
         for (kind, part) in mixed::parts(kind, text)? {
             self.add_part(kind, path, &part)?;
         }
@@ -134,8 +199,24 @@ impl ClientTexts {
                 self.add_collected(found);
                 return Ok(());
             }
-            TextKind::Licenses => read_licenses(path, text),
-            TextKind::Ipconfig => read_ipconfig(path, text),
+            TextKind::Licenses => {
+                let licenses = license_settings::each(path, text, &mut self.shown);
+                self.profiles.extend(licenses);
+                return Ok(());
+            }
+            TextKind::RegQuery => {
+                self.add_collected(Collected {
+                    registry: reg_query::read(path, text),
+                    ..Collected::default()
+                });
+                return Ok(());
+            }
+            TextKind::Ipconfig => {
+                if let Some((line, name)) = ipconfig::second_machine(text) {
+                    return Err(ClientTextError::SecondMachine { line, name });
+                }
+                read_ipconfig(path, text)
+            }
             TextKind::ResolvConf => read_resolv_conf(path, text)?,
         };
         self.profiles.push(profile);
@@ -179,6 +260,7 @@ impl ClientTexts {
             .into_iter()
             .fold(ClientProfile::default(), ClientProfile::or)
             .confirmed()
+            .without_settled()
     }
 }
 

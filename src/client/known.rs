@@ -19,7 +19,18 @@ impl Area {
     pub const ALL: [Self; 2] = [Self::Suffixes, Self::Kms];
 }
 
+/// What a text of a license leaves out, as the text of an [`Unusable`](super::Unusable) that says so.
+pub(super) const HIDDEN: &str = "fixed host, lookup domain";
+
 impl ClientProfile {
+    /// Drops what one source says it does not show, where another one shows it.
+    pub(super) fn without_settled(mut self) -> Self {
+        if self.known.contains(&Area::Kms) {
+            self.unusable.retain(|it| it.text != HIDDEN);
+        }
+        self
+    }
+
     /// The areas of which no source speaks.
     pub fn unknown(&self) -> BTreeSet<Area> {
         let all = Area::ALL.into_iter();

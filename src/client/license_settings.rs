@@ -1,9 +1,14 @@
 //! Output of `slmgr` and `ospp.vbs` → profile parts.
 
-use super::license::{self, Channel, License, Tool};
+use super::known::HIDDEN;
+use super::license::{self, Channel, License, LicenseStatus, Tool, Way};
+use super::shown::Shown;
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
-use super::{Application, Area, ClientProfile, LicenseInUse, MachineName, MachineNameKind, Scope};
+use super::{
+    Application, Area, ClientProfile, LicenseInUse, MachineName, MachineNameKind, Scope,
+    ScopedSettings,
+};
 use crate::model::{HostPort, Provenance, Sourced};
 
 /// True for a text in which a tool tells of a license.
@@ -22,19 +27,32 @@ pub(super) fn first_line(text: &str) -> Option<u32> {
 /// Licenses that KMS does not activate say nothing of discovery. A host or domain whose role the text does not tell, since
 /// its labels are in another language, is kept as unusable. `path` is for the provenance only.
 pub fn read_licenses(path: &str, text: &str) -> ClientProfile {
-    let mut res = ClientProfile::default();
+    let mut earlier = Vec::new();
+    each(path, text, &mut earlier)
+        .into_iter()
+        .fold(ClientProfile::default(), ClientProfile::or)
+}
+
+/// The same, license by license; what each shows joins `earlier`, and what contradicts that does not count.
+pub(super) fn each(path: &str, text: &str, earlier: &mut Vec<Shown>) -> Vec<ClientProfile> {
     let found = license::read(text);
+    let mut res = Vec::new();
     for (license, lines) in found.list.iter().zip(&found.lines) {
+        let mut profile = ClientProfile::default();
         let mut reader = Reader {
             path,
             license,
             lines,
-            profile: &mut res,
+            profile: &mut profile,
         };
         if license.is_in_use(found.list.len() == 1) {
             reader.take_license();
         }
-        reader.read();
+        if let Some(shown) = reader.read() {
+            shown.hold_against(earlier, &mut profile);
+            earlier.push(shown);
+        }
+        res.push(profile);
     }
     res
 }
@@ -75,11 +93,11 @@ impl Reader<'_> {
         });
     }
 
-    /// The settings of the license.
-    fn read(&mut self) {
+    /// The settings of the license; gives those that the text shows, if it does.
+    fn read(&mut self) -> Option<Shown> {
         let license = self.license;
         if matches!(license.channel, Some(channel) if !channel.is_kms()) {
-            return;
+            return None;
         }
         if let Some(service) = &license.service {
             let at = self.at(|lines| lines.service);
@@ -94,10 +112,12 @@ impl Reader<'_> {
             }
         }
         if license.channel == Some(Channel::KmsHost) {
-            return;
+            return None;
         }
-        if license.tool != Tool::SlmgrInOtherLanguage {
+        if license.shows_settings() {
             self.profile.known.insert(Area::Kms);
+        } else {
+            self.tell_hidden();
         }
         let fixed_host = self.host(license.fixed_host.as_ref(), |lines| lines.fixed_host);
         let cached_host = self.host(license.dns_host.as_ref(), |lines| lines.dns_host);
@@ -141,17 +161,40 @@ impl Reader<'_> {
             Some(id) => Scope::Product(application.clone(), id),
             None => Scope::Application(application.clone()),
         };
-        // The same product may stand twice in a text; the first one counts.
-        self.profile.set_in(&own, |it| {
-            it.cached_host = it.cached_host.take().or(cached_host);
-        });
-        let effective = Scope::Effective(application, product);
-        self.profile.set_in(&effective, |it| {
-            it.fixed_host = it.fixed_host.take().or(fixed_host);
-            it.lookup_domain = it.lookup_domain.take().or(lookup_domain);
-            it.caching = it.caching.take().or(caching);
-            it.activation_type = it.activation_type.take().or(activation_type);
-        });
+        self.profile.set_in(&own, |it| it.cached_host = cached_host);
+        let in_force = ScopedSettings {
+            fixed_host,
+            lookup_domain,
+            caching,
+            activation_type,
+            ..ScopedSettings::new(Scope::Effective(application, product))
+        };
+        let shown = Shown::new(&in_force, self.at(|lines| lines.start));
+        let scope = in_force.scope.clone();
+        self.profile.set_in(&scope, |it| *it = in_force);
+        license.shows_settings().then_some(shown)
+    }
+
+    /// Keeps why the text of a license in use does not show the settings.
+    fn tell_hidden(&mut self) {
+        let why = match (
+            self.license.tool,
+            self.license.status,
+            self.license.activated_by,
+        ) {
+            (Tool::SlmgrInOtherLanguage, ..) | (_, None, _) => return,
+            (_, Some(LicenseStatus::Licensed), Some(Way::Ad)) => {
+                "Active Directory activated the license, and its text does not show them then"
+            }
+            (_, Some(LicenseStatus::Licensed), _) => {
+                "the part of the text that shows them is missing"
+            }
+            (..) => "the text of a machine that is not activated does not show them",
+        };
+        let why =
+            format!("not known: {why}; `reg query` tells (`kmsdoctor plan --how-to-collect`)");
+        let at = self.at(|lines| lines.start);
+        self.profile.refuse(HIDDEN, why, &at);
     }
 
     fn host(

@@ -3,8 +3,16 @@
 //! People paste `ipconfig /all` and `slmgr /dlv` into one file. A part keeps the numbers of its lines: those of the others are
 //! empty in it.
 
-use super::{ClientTextError, TextKind, ipconfig, license_settings, reg_file, resolv_conf};
+use super::{
+    ClientTextError, TextKind, ipconfig, license_settings, recognized, reg_query, resolv_conf,
+};
 use std::borrow::Cow;
+
+/// What the text of license tools is called.
+const LICENSES: &str = "text of `slmgr` or `ospp.vbs`";
+
+/// What such a file is called.
+const RESOLV_CONF: &str = "a `resolv.conf`";
 
 /// The parts of a text that is of `kind`, in a fixed order; one, the whole text, where it holds nothing else.
 ///
@@ -15,48 +23,81 @@ pub(super) fn parts(
     text: &str,
 ) -> Result<Vec<(TextKind, Cow<'_, str>)>, ClientTextError> {
     let whole = || vec![(kind, Cow::Borrowed(text))];
-    let members = match kind {
-        TextKind::RegFile | TextKind::Collected | TextKind::ResolvConf => return Ok(whole()),
-        TextKind::Licenses => Vec::new(),
-        TextKind::Ipconfig => ipconfig::membership(text),
-    };
-    let is_member = |idx: usize| members.get(idx).is_some_and(|it| *it);
-    for (idx, line) in text.lines().enumerate() {
-        let found = if reg_file::is_export(line) {
-            "a registry export"
-        } else if !is_member(idx) && resolv_conf::is_proof(line) {
-            "a `resolv.conf`"
-        } else {
-            continue;
-        };
-        return Err(ClientTextError::SecondKind {
-            line: u32::try_from(idx).unwrap_or(u32::MAX - 1) + 1,
-            found,
-        });
-    }
-    if kind == TextKind::Licenses {
+    if !matches!(
+        kind,
+        TextKind::Ipconfig | TextKind::Licenses | TextKind::RegQuery
+    ) {
         return Ok(whole());
     }
-    let of = |wanted: bool| {
-        let lines = text.lines().enumerate();
-        let kept = lines.map(|(idx, line)| if is_member(idx) == wanted { line } else { "" });
-        kept.collect::<Vec<_>>().join("\n")
+    let ipconfig = if ipconfig::is_output(text) {
+        ipconfig::membership(text)
+    } else {
+        Vec::new()
     };
-    let rest = of(false);
-    if !license_settings::is_output(&rest) {
-        // Indented, as a part of the adapter before it.
-        return match license_settings::first_line(text) {
-            Some(line) => Err(ClientTextError::SecondKind {
-                line,
-                found: "text of `slmgr` or `ospp.vbs`",
-            }),
-            None => Ok(whole()),
-        };
+    let rest = masked(text, &ipconfig, false);
+    let query = if reg_query::is_output(&rest) {
+        reg_query::membership(&rest)
+    } else {
+        Vec::new()
+    };
+    if let Some((line, found)) = other_kind(text, &ipconfig) {
+        return Err(ClientTextError::SecondKind { line, found });
     }
-    Ok(vec![
-        (TextKind::Ipconfig, Cow::Owned(of(true))),
-        (TextKind::Licenses, Cow::Owned(rest)),
-    ])
+    let rest = masked(&rest, &query, false);
+    let mut res = Vec::new();
+    if !ipconfig.is_empty() {
+        res.push((
+            TextKind::Ipconfig,
+            Cow::Owned(masked(text, &ipconfig, true)),
+        ));
+    }
+    if !query.is_empty() {
+        res.push((TextKind::RegQuery, Cow::Owned(masked(text, &query, true))));
+    }
+    if license_settings::is_output(&rest) {
+        res.push((TextKind::Licenses, Cow::Owned(rest)));
+    } else if let Some(line) = license_settings::first_line(text) {
+        // Indented, as a part of the adapter before it.
+        return Err(ClientTextError::SecondKind {
+            line,
+            found: LICENSES,
+        });
+    }
+    Ok(if res.len() == 1 { whole() } else { res })
+}
+
+/// What can be read in a text line by line, whatever else stands there; none where there is nothing.
+pub(super) fn readable(text: &str) -> Option<&'static str> {
+    if ipconfig::is_output(text) {
+        Some("text of `ipconfig`")
+    } else if reg_query::is_output(text) {
+        Some("text of `reg query`")
+    } else if license_settings::is_output(text) {
+        Some(LICENSES)
+    } else {
+        let is_resolv_conf = text.lines().any(resolv_conf::is_proof);
+        is_resolv_conf.then_some(RESOLV_CONF)
+    }
+}
+
+/// The first line that belongs to a kind which stands alone in its file; what it is.
+fn other_kind(text: &str, members: &[bool]) -> Option<(u32, &'static str)> {
+    let is_member = |idx: usize| members.get(idx).is_some_and(|it| *it);
+    let export = recognized::key_of_export(text).map(|line| (line, "a registry export"));
+    let mut lines = (1_u32..).zip(text.lines()).enumerate();
+    let other = lines.find_map(|(idx, (number, line))| {
+        let is_other = !is_member(idx) && resolv_conf::is_proof(line);
+        is_other.then_some((number, RESOLV_CONF))
+    });
+    export.or(other)
+}
+
+/// `text` with every line empty that is a member, or that is none; `wanted` says which ones stay.
+fn masked(text: &str, members: &[bool], wanted: bool) -> String {
+    let is_member = |idx: usize| members.get(idx).is_some_and(|it| *it);
+    let lines = text.lines().enumerate();
+    let kept = lines.map(|(idx, line)| if is_member(idx) == wanted { line } else { "" });
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A reader for each form of text or value, and one interpretation behind them: registry values and adapters, read from
 //! wherever, become a [`ClientProfile`] in one place. Every value keeps where it was read.
 
+mod carried;
 mod command;
 mod effective;
 mod faulty;
@@ -23,9 +24,12 @@ mod known;
 pub(crate) mod license;
 mod license_settings;
 mod machine_name;
+mod recognized;
 mod reg_file;
+mod reg_query;
 mod resolv_conf;
 mod resolved_link;
+mod shown;
 mod suffix;
 pub(crate) mod text;
 

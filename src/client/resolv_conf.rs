@@ -328,7 +328,7 @@ mod tests {
         check(
             "Windows Registry Editor Version 5.00\n",
             &expect![[r#"
-                error: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
+                error: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus`, `reg query` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
             "#]],
         );
         check(

@@ -243,7 +243,7 @@ fn plan_shows_file_and_line() {
             `2001:db8::53` (`ipconfig/several-adapters.txt:23`)
             `192.0.2.53` (`ipconfig/several-adapters.txt:25`)
           Not known
-            whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)
+            whether a fixed host or a lookup domain is set; `slmgr /dlv` in English of a machine that is activated, `reg query` or the registry export tells (`kmsdoctor plan --how-to-collect`)
     "#]].assert_eq(&table_of(&["ipconfig/several-adapters.txt"]));
     expect![[r#"
         PLAN: Office contacts only `kms9.corp.example.:1688`, which is set by hand.
@@ -365,7 +365,7 @@ fn gigantic_file_is_refused_unread() {
     assert_eq!(ran.status, 2);
     assert_eq!(
         ran.err,
-        format!("error: `--client`: `{path}` has more than 67108864 octets\n")
+        format!("error: `--client`: `{path}` has more than 64 MiB\n")
     );
 }
 

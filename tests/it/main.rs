@@ -19,6 +19,7 @@ mod forms;
 mod fuzz_seeds;
 mod held_against;
 mod live;
+mod mailed_settings;
 mod real_servers;
 mod scenarios;
 mod sockets;

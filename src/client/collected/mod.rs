@@ -3,10 +3,12 @@
 //! It carries registry values and adapters as they are, so that one interpretation serves the live machine, `.reg` exports
 //! and this file. Product keys are not among what it can hold.
 
+mod lenient;
 mod read;
 mod redact;
 pub mod wire_v1;
 
+pub(super) use read::extent;
 pub use read::{CollectedError, read};
 pub use redact::redact;
 

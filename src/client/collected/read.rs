@@ -1,6 +1,6 @@
 //! The file → what was collected; each value with its line.
 
-use super::{Collected, Product, WAYS, wire_v1 as wire};
+use super::{Collected, Product, WAYS, lenient, wire_v1 as wire};
 use crate::client::registry::known_by_collector;
 use crate::client::text::guid;
 use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
@@ -52,52 +52,50 @@ struct Outline<'a> {
     #[serde(default)]
     redacted: bool,
     #[serde(borrow)]
-    registry: Vec<&'a RawValue>,
+    registry: &'a RawValue,
     #[serde(borrow, default)]
-    keys: Vec<&'a RawValue>,
+    keys: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    adapters: Vec<&'a RawValue>,
+    adapters: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    products: Vec<&'a RawValue>,
+    products: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    resolv_conf: Vec<&'a RawValue>,
+    resolv_conf: Option<&'a RawValue>,
+}
+
+/// Where the first JSON value of `text` ends, in octets; none where it is not whole.
+pub(in crate::client) fn extent(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
 }
 
 /// Reads a file. `path` is for the provenance only.
 pub fn read(path: &str, text: &str) -> Result<Collected, CollectedError> {
     let text = text.trim_start_matches('\u{feff}');
-    let head: Head = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
+    let file = File { path, text };
+    let head: Head = serde_json::from_str(text).map_err(|err| file.error(text, &err))?;
     if head.schema != wire::SCHEMA {
         return Err(CollectedError::Schema(crate::words::shortened(
             &head.schema,
             60,
         )));
     }
-    let outline: Outline<'_> = serde_json::from_str(text).map_err(|err| json_error(1, &err))?;
-    let lists = [
-        &outline.registry,
-        &outline.keys,
-        &outline.adapters,
-        &outline.products,
-        &outline.resolv_conf,
-    ];
-    if lists.iter().any(|it| MOST_ENTRIES < it.len()) {
-        return Err(CollectedError::TooMany);
-    }
-    let file = File { path, text };
-    let values = file.each(&outline.registry, registry_value)?;
+    let outline: Outline<'_> = serde_json::from_str(text).map_err(|err| file.error(text, &err))?;
+    let values = file.each("registry", Some(outline.registry), registry_value)?;
+    let adapters = file.each("adapters", outline.adapters, adapter)?;
     Ok(Collected {
         is_redacted: outline.redacted,
         registry: RegistryValues {
-            known: known_by_collector(&values, !outline.adapters.is_empty()),
+            known: known_by_collector(&values, !adapters.is_empty()),
             values,
-            keys: file.each(&outline.keys, |key: String, at| Ok(Sourced::new(key, at)))?,
+            keys: file.each("keys", outline.keys, |key: String, at| {
+                Ok(Sourced::new(key, at))
+            })?,
         },
-        adapters: Adapters {
-            adapters: file.each(&outline.adapters, adapter)?,
-        },
-        products: file.each(&outline.products, product)?,
-        resolv_conf: file.each(&outline.resolv_conf, |line: String, at| {
+        adapters: Adapters { adapters },
+        products: file.each("products", outline.products, product)?,
+        resolv_conf: file.each("resolv_conf", outline.resolv_conf, |line: String, at| {
             // One entry is one line, whatever was put into it.
             let line = line.replace(['\n', '\r'], " ");
             Ok(Sourced::new(line, at))
@@ -111,24 +109,35 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    /// Reads the entries of a list, which stand in the text one behind the other.
+    /// Reads the entries of the list `name`, which stand in the text one behind the other; none where there is no list.
     fn each<W: DeserializeOwned, T>(
         &self,
-        entries: &[&RawValue],
+        name: &str,
+        list: Option<&RawValue>,
         convert: impl Fn(W, Provenance) -> Result<T, String>,
     ) -> Result<Vec<T>, CollectedError> {
+        let Some(list) = list else {
+            return Ok(Vec::new());
+        };
+        let entries = lenient::entries(list).map_err(|why| CollectedError::Entry {
+            line: self.line_of(list.get()),
+            what: format!("`{name}`: {why}"),
+        })?;
+        if MOST_ENTRIES < entries.len() {
+            return Err(CollectedError::TooMany);
+        }
         let mut line = 1;
         let mut counted = 0;
         let mut res = Vec::with_capacity(entries.len());
         for entry in entries {
-            // An entry is a part of the text: how far its start is from that of the text is its offset.
-            let start = entry.get().as_ptr().addr() - self.text.as_ptr().addr();
-            let passed = self.text.as_bytes().get(counted..start).unwrap_or_default();
-            let n_breaks = memchr::memchr_iter(b'\n', passed).count();
-            line += u32::try_from(n_breaks).unwrap_or(u32::MAX / 2);
+            let start = self.offset_of(entry.get());
+            line += n_breaks(self.text, counted, start);
             counted = start;
-            let parsed: W =
-                serde_json::from_str(entry.get()).map_err(|err| json_error(line, &err))?;
+            let parsed: W = serde_json::from_str(entry.get()).or_else(|err| {
+                let lenient = lenient::entry(entry.get());
+                let lenient = lenient.and_then(|it| serde_json::from_value(it).ok());
+                lenient.ok_or_else(|| self.error(entry.get(), &err))
+            })?;
             let at = Provenance::File {
                 path: self.path.to_owned(),
                 line,
@@ -138,18 +147,37 @@ impl File<'_> {
         }
         Ok(res)
     }
+
+    /// How far the start of `part`, which is a part of the text, is from that of the text.
+    fn offset_of(&self, part: &str) -> usize {
+        part.as_ptr().addr() - self.text.as_ptr().addr()
+    }
+
+    /// The line in which `part` begins, counted from 1.
+    fn line_of(&self, part: &str) -> u32 {
+        1 + n_breaks(self.text, 0, self.offset_of(part))
+    }
+
+    /// The error of a reader of `part`.
+    fn error(&self, part: &str, err: &serde_json::Error) -> CollectedError {
+        let text = err.to_string();
+        let place = format!(" at line {} column {}", err.line(), err.column());
+        let what = text.strip_suffix(&place).unwrap_or(&text);
+        let line = u32::try_from(err.line()).unwrap_or(u32::MAX / 2);
+        let first_line = self.line_of(part);
+        CollectedError::Json {
+            line: first_line.saturating_add(line.saturating_sub(1)),
+            column: err.column(),
+            what: lenient::words(what, part, err.line(), err.column()),
+        }
+    }
 }
 
-/// The error of a reader that began in `first_line`.
-fn json_error(first_line: u32, err: &serde_json::Error) -> CollectedError {
-    let text = err.to_string();
-    let place = format!(" at line {} column {}", err.line(), err.column());
-    let line = u32::try_from(err.line()).unwrap_or(u32::MAX / 2);
-    CollectedError::Json {
-        line: first_line.saturating_add(line.saturating_sub(1)),
-        column: err.column(),
-        what: text.strip_suffix(&place).unwrap_or(&text).to_owned(),
-    }
+/// The line breaks of `text` between two octets.
+fn n_breaks(text: &str, from: usize, to: usize) -> u32 {
+    let passed = text.as_bytes().get(from..to).unwrap_or_default();
+    let n_breaks = memchr::memchr_iter(b'\n', passed).count();
+    u32::try_from(n_breaks).unwrap_or(u32::MAX / 2)
 }
 
 fn registry_value(value: wire::RegistryValue, at: Provenance) -> Result<RegistryValue, String> {
@@ -159,6 +187,9 @@ fn registry_value(value: wire::RegistryValue, at: Provenance) -> Result<Registry
         (None, Some(Type::Sz), Some(Data::Text(it))) => RegistryData::Text(it),
         (None, Some(Type::ExpandSz), Some(Data::Text(it))) => RegistryData::ExpandText(it),
         (None, Some(Type::MultiSz), Some(Data::Texts(it))) => RegistryData::MultiText(it),
+        // Windows PowerShell 5.1 writes a list of one text, and an empty one, without brackets.
+        (None, Some(Type::MultiSz), Some(Data::Text(it))) => RegistryData::MultiText(vec![it]),
+        (None, Some(Type::MultiSz), None) => RegistryData::MultiText(Vec::new()),
         (None, Some(Type::Dword), Some(Data::Number(it))) => {
             // .NET gives numbers of 32 bits with a sign.
             let bits = bits(&it).and_then(|bits| {

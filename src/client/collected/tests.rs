@@ -275,21 +275,64 @@ fn refusals() {
         "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": \"k\", \"name\": \"n\"}]}",
         "{\"schema\": \"kmsdoctor-client/v1\", \"registry\": [],\n\"adapters\": [{\"name\": \"a\", \"guid\": \"x\", \"state\": \"up\"}]}",
         "{\"schema\": \"kmsdoctor-client/v1\", \"registry\": [",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": \"k\",\n",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": “k”}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": 5}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": \"k\"}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [{\"key\": {}, \"name\": \"n\"}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": [], \"adapters\": [{\"name\": \"a\", \"state\": \"on\"}]}",
+        "{\"schema\": \"kmsdoctor-client/v1\",\n\"registry\": []; }",
     ] {
         writeln!(shown, "{}", read("f", text).unwrap_err()).unwrap();
     }
     expect![[r#"
         its schema is `kmsdoctor-client/v2`, and only `kmsdoctor-client/v1` can be read
-        line 1, column 33: missing field `registry`
-        line 3, column 9: invalid type: integer `1`, expected a string
+        line 1, column 33: the field `registry` is missing
+        line 3, column 9: `key`: the number `1` stands in place of a text
         line 3: `data` does not fit `type`
         line 2: `4294967296` is no number of 32 bits
         line 2: `1.5` is no number of 32 bits
         line 2: neither `type` nor `unreadable` is given
         line 2: `x` is no GUID
-        line 1, column 47: EOF while parsing a list
+        line 1, column 47: the text ends inside of a JSON list; it looks cut off, so give the whole file
+        line 3, column 0: the text ends inside of a JSON object; it looks cut off, so give the whole file
+        line 2, column 22: a typographic quotation mark stands in place of `"`, as mail programs write them; give the file itself
+        line 2: `registry`: neither a list nor a single entry
+        line 2, column 3: the text "k" stands in place of an object
+        line 2, column 8: `key`: an object stands in place of a text
+        line 2, column 27: `state`: `on` is none of `up`, `down`, `unknown`
+        line 2, column 15: `registry`: expected `,` or `}`
     "#]]
     .assert_eq(&shown);
+}
+
+/// What Windows PowerShell 5.1 writes in place of a list.
+#[test]
+fn lists_of_that_powershell() {
+    let guid = "66666666-7777-8888-9999-aaaaaaaaaaaa";
+    let value = format!(
+        r#"{{"key": "{}", "name": "DnsDomainPublishList", "type": "REG_MULTI_SZ", "data": DATA}}"#,
+        SPP.replace('\\', r"\\")
+    );
+    let adapter =
+        r#"{"name": "a", "state": "up", "suffix": "corp.example", "name_servers": SERVERS}"#;
+    let product = format!(r#"{{"application_id": "{guid}", "activation_id": "{guid}"}}"#);
+    let file = |form: &dyn Fn(&str) -> String, empty: &str| {
+        let text = format!(
+            r#"{{"schema": "kmsdoctor-client/v1", "registry": {}, "adapters": {}, "products": {}, "resolv_conf": {empty}}}"#,
+            form(&value),
+            form(adapter),
+            form(&product)
+        );
+        let text = text.replace("DATA", &form(r#""corp.example""#));
+        let text = text.replace("SERVERS", &form(r#""192.0.2.53""#));
+        read("f", &text).unwrap()
+    };
+    let lists = file(&|it| format!("[{it}]"), "[]");
+    assert_eq!(lists.adapters.adapters[0].name_servers.len(), 1);
+    assert_eq!(file(&str::to_owned, "null"), lists);
+    let counted = |it: &str| format!(r#"{{"value": [{it}], "Count": 1}}"#);
+    assert_eq!(file(&counted, r#"{"value": [], "Count": 0}"#), lists);
 }
 
 #[test]

@@ -33,6 +33,12 @@ pub(super) fn is_output(text: &str) -> bool {
     leaders.take(3).count() == 3
 }
 
+/// True for a text with as many of them, all at the margin.
+pub(super) fn is_unindented(text: &str) -> bool {
+    let leaders = lines(text).filter(|(_, line)| has_leader(line) && at_margin(line));
+    leaders.take(3).count() == 3
+}
+
 /// The number of the last line that is not empty, counted from 1; 1 for an empty text.
 pub(super) fn last_line(text: &str) -> u32 {
     let numbers = lines(text).filter(|it| !it.1.trim().is_empty());
@@ -49,8 +55,11 @@ pub(super) fn membership(text: &str) -> Vec<bool> {
             part.fill(has_fields);
         }
     };
+    let mut before = "";
     for (_, line) in lines(text) {
-        if at_margin(line) && !line.trim().is_empty() {
+        let is_heading = is_heading(line, before);
+        before = line;
+        if is_heading {
             close(&mut res, start, has_fields);
             start = res.len();
             has_fields = false;
@@ -66,12 +75,15 @@ pub(super) fn membership(text: &str) -> Vec<bool> {
 /// The sections that have fields.
 pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
     let mut res: Vec<Section<'_>> = Vec::new();
+    let mut before = "";
     for (number, line) in lines(text) {
         let content = line.trim();
+        let is_heading = is_heading(line, before);
+        before = line;
         if content.is_empty() {
             continue;
         }
-        if at_margin(line) {
+        if is_heading {
             res.push(Section {
                 line: number,
                 heading: content,
@@ -82,7 +94,7 @@ pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
         let Some(section) = res.last_mut() else {
             continue;
         };
-        let parts = (column(line) < CONTINUED_FROM)
+        let parts = (column(line) < CONTINUED_FROM && !at_margin(line))
             .then(|| split(content))
             .flatten();
         match (parts, section.fields.last_mut()) {
@@ -181,11 +193,20 @@ fn is_hardware_address(text: &str) -> bool {
 fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().zip(1_u32..).map(|(mut line, number)| {
-        while let Some(rest) = line.strip_prefix('>') {
+        while let Some(rest) = line.strip_prefix(['>', '|']) {
             line = rest.strip_prefix(' ').unwrap_or(rest);
         }
         (number, line)
     })
+}
+
+/// True for a line at the margin, unless a mail moved a value there: the line before has a label and nothing else.
+fn is_heading(line: &str, before: &str) -> bool {
+    let is_moved = has_leader(before)
+        && before.trim_end().ends_with([':', '：'])
+        && !line.trim_end().ends_with([':', '：'])
+        && !has_leader(line);
+    at_margin(line) && !line.trim().is_empty() && !is_moved
 }
 
 fn at_margin(line: &str) -> bool {

@@ -28,6 +28,21 @@ pub(super) fn is_output(text: &str) -> bool {
     layout::is_output(text)
 }
 
+/// True for such a text that lost its indentation.
+pub(super) fn is_unindented(text: &str) -> bool {
+    layout::is_unindented(text)
+}
+
+/// The line, counted from 1, and the host name of a second part about a machine; none where there is one at most.
+pub(super) fn second_machine(text: &str) -> Option<(u32, Option<String>)> {
+    let sections = layout::sections(text);
+    let mut machines = sections
+        .iter()
+        .filter(|it| !it.is_adapter() && it.host_name().is_some());
+    let second = machines.nth(1)?;
+    Some((second.line, second.host_name().map(|it| clean(it.1))))
+}
+
 /// For each line of `text`, whether it is of this output.
 pub(super) fn membership(text: &str) -> Vec<bool> {
     layout::membership(text)

@@ -139,17 +139,20 @@ pub(crate) struct Licenses {
 }
 
 /// A license that is being read.
-struct Begun {
+struct Begun<'a> {
     license: License,
     /// How surely it is one; 2 is enough.
     proof: usize,
     lines: Lines,
+    /// Its lines so far, each with its number, as label and value; of `slmgr` alone, whose first labels are the same in
+    /// several languages.
+    read: Vec<(u32, &'a str, &'a str)>,
 }
 
 /// Reads all licenses of `text`.
 pub(crate) fn read(text: &str) -> Licenses {
     let mut res = Licenses::default();
-    let mut current: Option<Begun> = None;
+    let mut current: Option<Begun<'_>> = None;
     let mut before = "";
     let mut lines = text::numbered_lines(text)
         .filter(|(_, line)| !line.is_empty())
@@ -167,11 +170,10 @@ pub(crate) fn read(text: &str) -> Licenses {
         if tool == Some(Tool::Ospp) && ospp::is_separator(line) {
             res.close(current.take());
         }
-        let tool = current.as_ref().map(|it| it.license.tool);
-        if let Some(tool) = start(tool, label, value) {
+        if let Some(tool) = start(current.as_ref().map(|it| &it.license), label, value) {
             res.close(current.take());
             let mut license = License::new(tool);
-            if tool == Tool::SlmgrInOtherLanguage {
+            if !slmgr::is_start(label) && !ospp::is_start(label) {
                 license.name = Some(clean(before)).filter(|it| !it.is_empty());
             }
             current = Some(Begun {
@@ -181,6 +183,7 @@ pub(crate) fn read(text: &str) -> Licenses {
                     start: number,
                     ..Lines::default()
                 },
+                read: Vec::new(),
             });
         }
         if let Some(begun) = current.as_mut() {
@@ -191,6 +194,9 @@ pub(crate) fn read(text: &str) -> Licenses {
                 Tool::SlmgrInOtherLanguage => other_language::field(license, label, value),
             };
             begun.lines.note(&begun.license, number);
+            if begun.license.tool == Tool::Slmgr {
+                begun.read.push((number, label, value));
+            }
         }
         before = value;
     }
@@ -199,15 +205,26 @@ pub(crate) fn read(text: &str) -> Licenses {
 }
 
 /// The tool whose output begins a license with this line, after lines of `current`.
-fn start(current: Option<Tool>, label: &str, value: &str) -> Option<Tool> {
+fn start(current: Option<&License>, label: &str, value: &str) -> Option<Tool> {
     if slmgr::is_start(label) {
         return Some(Tool::Slmgr);
     }
-    if current != Some(Tool::Ospp) && ospp::is_start(label) {
+    let tool = current.map(|it| it.tool);
+    if tool == Some(Tool::Ospp) {
+        return None;
+    }
+    if ospp::is_start(label) {
         return Some(Tool::Ospp);
     }
-    let is_known = slmgr::is_description(label) || current == Some(Tool::Ospp);
-    (!is_known && other_language::is_start(label, value)).then_some(Tool::SlmgrInOtherLanguage)
+    if !other_language::is_start(label, value) {
+        return None;
+    }
+    if !slmgr::is_description(label) {
+        return Some(Tool::SlmgrInOtherLanguage);
+    }
+    // French writes the label of the description as English does, and that of the name otherwise.
+    let is_awaited = current.is_some_and(|it| it.tool == Tool::Slmgr && it.description.is_none());
+    (!is_awaited).then_some(Tool::Slmgr)
 }
 
 impl License {
@@ -256,6 +273,14 @@ impl License {
                     || self.unnamed_host.is_some()
             }
         }
+    }
+
+    /// True when the text shows the settings for KMS, so that one that is missing is not set.
+    ///
+    /// Both tools print them behind a line about the host: the one of DNS, the one set by hand, or that there is none.
+    /// `slmgr` leaves the whole part out where the license is not active, and where Active Directory activated it.
+    pub(super) fn shows_settings(&self) -> bool {
+        self.dns_host.is_some() || self.fixed_host.is_some() || self.has_no_dns_host
     }
 
     /// Takes a description and the channel it names.
@@ -332,17 +357,44 @@ impl Tool {
 }
 
 impl Licenses {
-    /// Keeps a license whose labels prove what it is.
-    fn close(&mut self, begun: Option<Begun>) {
-        let Some(begun) = begun.filter(|it| 2 <= it.proof) else {
+    /// Keeps a license whose labels prove what it is, in English or in another language.
+    fn close(&mut self, begun: Option<Begun<'_>>) {
+        let Some(mut begun) = begun else {
             return;
         };
+        if begun.proof < 2 && begun.license.tool == Tool::Slmgr {
+            begun = begun.in_other_language();
+        }
+        if begun.proof < 2 {
+            return;
+        }
         if self.list.len() < MOST_LICENSES {
             self.list.push(begun.license);
             self.lines.push(begun.lines);
         } else {
             self.n_left_out += 1;
         }
+    }
+}
+
+impl Begun<'_> {
+    /// The same lines, read as those of a text whose labels are no English ones beside the first two.
+    fn in_other_language(self) -> Self {
+        let mut res = Self {
+            license: License::new(Tool::SlmgrInOtherLanguage),
+            proof: 0,
+            lines: Lines {
+                start: self.lines.start,
+                ..Lines::default()
+            },
+            read: Vec::new(),
+        };
+        res.license.name = self.license.name;
+        for (number, label, value) in self.read {
+            res.proof += other_language::field(&mut res.license, label, value);
+            res.lines.note(&res.license, number);
+        }
+        res
     }
 }
 

@@ -64,9 +64,10 @@ pub enum RegFaultKind {
     TooMany,
 }
 
-/// True for a text that begins as an export does.
+/// True for a text that begins as an export does; empty lines before that do not matter.
 pub(super) fn is_export(text: &str) -> bool {
-    version(text.lines().next().unwrap_or_default()).is_some()
+    let mut lines = text.lines().filter(|it| !it.trim().is_empty());
+    version(lines.next().unwrap_or_default()).is_some()
 }
 
 /// Reads the settings of an export.
@@ -80,9 +81,10 @@ pub fn read_reg_file(path: &str, text: &str) -> Result<RegistryValues, RegFault>
         rest: text.lines(),
         number: 0,
     };
-    let first = lines.next_line().map_or("", |(_, line)| line);
+    let first = std::iter::from_fn(|| lines.next_line()).find(|(_, line)| !line.trim().is_empty());
+    let (number, first) = first.unwrap_or((1, ""));
     let strings = version(first).ok_or(RegFault {
-        line: 1,
+        line: number,
         what: RegFaultKind::Header,
     })?;
     let mut res = Reader {

@@ -101,7 +101,7 @@ fn untold(area: Area) -> &'static str {
             "which DNS suffixes the client has; the text of `ipconfig /all` or the registry export tells (`kmsdoctor plan --how-to-collect`)"
         }
         Area::Kms => {
-            "whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or the registry export tells (`kmsdoctor plan --how-to-collect`)"
+            "whether a fixed host or a lookup domain is set; `slmgr /dlv` in English of a machine that is activated, `reg query` or the registry export tells (`kmsdoctor plan --how-to-collect`)"
         }
     }
 }
@@ -208,8 +208,9 @@ mod tests {
               Not known
                 which DNS suffixes the client has; the text of `ipconfig /all` or the
                   registry export tells (`kmsdoctor plan --how-to-collect`)
-                whether a fixed host or a lookup domain is set; `slmgr /dlv` in English or
-                  the registry export tells (`kmsdoctor plan --how-to-collect`)
+                whether a fixed host or a lookup domain is set; `slmgr /dlv` in English of a
+                  machine that is activated, `reg query` or the registry export tells
+                  (`kmsdoctor plan --how-to-collect`)
         "#]];
         expect.assert_eq(&text_of(section, &report, PLAIN));
     }

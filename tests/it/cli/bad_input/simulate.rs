@@ -294,8 +294,8 @@ fn sources() {
     }
     expect![[r#"
         error: there are no hosts to choose among; give `--record "PRIORITY WEIGHT PORT TARGET"`, `--zone FILE` or `--from REPORT.json`
-        error: `--from`: `nowhere.json`: No such file or directory (os error 2)
-        error: `--from`: `.`: Is a directory (os error 21)
+        error: `--from`: `nowhere.json`: No such file or directory
+        error: `--from`: `.`: Is a directory
         error: the argument '--from <REPORT.json>' cannot be used with '--record <PRIORITY WEIGHT PORT TARGET>'; see `kmsdoctor --help`
     "#]].assert_eq(&lines);
 }
