@@ -39,7 +39,7 @@ impl MachineName {
     }
 }
 
-/// True for two spellings of one host name: with a domain behind it or not, and cut to the length of a NetBIOS name.
+/// True for two spellings of one host name: with a domain behind it or not, and cut to 15 characters, as for `NetBIOS`.
 fn is_same_host(one: &str, other: &str) -> bool {
     const NETBIOS_LENGTH: usize = 15;
     let bare = |it: &str| {

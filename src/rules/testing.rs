@@ -162,20 +162,9 @@ pub(crate) fn evidence(text: &str) -> Evidence {
             ["for", scope, key, value] => set_in(&mut client, scope, key, value),
             ["port", setting, text] => client.unusable_ports.push(unusable_port(setting, text)),
             ["faulty", of, name, text] => client.faulty.push(faulty(of, name, text)),
-            ["machine", kind, name, file] => client.machine_names.push(MachineName {
-                kind: match kind {
-                    "host-name" => MachineNameKind::HostName,
-                    "cmid" => MachineNameKind::ClientMachineId,
-                    _ => MachineNameKind::AdapterIds,
-                },
-                name: Sourced::new(
-                    name.to_owned(),
-                    Provenance::File {
-                        path: format!("{file}.txt"),
-                        line: 1,
-                    },
-                ),
-            }),
+            ["machine", kind, name, file] => {
+                client.machine_names.push(machine_name(kind, name, file));
+            }
             ["publish", name] => client.host_side.publish_list.push(sourced(Publishing {
                 domain: domain(name),
                 priority: 0,
@@ -255,6 +244,23 @@ fn unusable_port(setting: &str, text: &str) -> UnusablePort {
         },
         text: sourced(text.to_owned()),
         why: None,
+    }
+}
+
+/// What `FILE.txt` calls the machine.
+fn machine_name(kind: &str, name: &str, file: &str) -> MachineName {
+    let at = Provenance::File {
+        path: format!("{file}.txt"),
+        line: 1,
+    };
+    MachineName {
+        kind: match kind {
+            "host-name" => MachineNameKind::HostName,
+            "cmid" => MachineNameKind::ClientMachineId,
+            "adapters" => MachineNameKind::AdapterIds,
+            other => panic!("no kind: {other}"),
+        },
+        name: Sourced::new(name.to_owned(), at),
     }
 }
 
