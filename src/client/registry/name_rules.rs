@@ -184,20 +184,20 @@ mod tests {
         check(
             local,
             &expect![[r#"
-            r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
-            r:4: unusable "y", rule `Vpn` about names: not an IP address
-        "#]],
+                r:3: rule Vpn: .corp kms -> 192.0.2.54:53 192.0.2.55:53
+                r:4: faulty GenericDNSServers = "y", not an IP address
+            "#]],
         );
         let policy =
             "[policy\\DnsPolicyConfig\\{1}]\n\"Name\"=hex(7):2e,6c,61,62,00,61,2e,2e,62,00,00\n";
         check(
             &format!("{local}{policy}"),
             &expect![[r#"
-            r:6: rule {1}: .lab, no servers
-            r:4: unusable "y", rule `Vpn` about names: not an IP address
-            r:6: unusable "a..b", rule `{1}` about names: a label is empty
-            r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (documented)
-        "#]],
+                r:6: rule {1}: .lab, no servers
+                r:4: faulty GenericDNSServers = "y", not an IP address
+                r:6: faulty Name by policy = "a..b", a label is empty
+                r:3: unusable ".corp, kms", rule `Vpn` about names: those of a policy (`r:6`) stand in place of it (documented)
+            "#]],
         );
     }
 
@@ -222,11 +222,11 @@ mod tests {
         check(
             r#""ConfigOptions"=dword:4"#,
             &expect![[r#"
-            r:3: rule r: .a, no servers, DirectAccess -> 2001:db8::54 ns.a. x
-            r:4: unusable "192.0.2.54", rule `r` about names: its `ConfigOptions` (0x4) leave `GenericDNSServers` out (documented)
-            r:5: unusable "y..z", rule `r` about names: a label is empty
-            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
-        "#]],
+                r:3: rule r: .a, no servers, DirectAccess -> 2001:db8::54 ns.a. x
+                r:5: faulty DirectAccessDNSServers by policy = "y..z", a label is empty
+                r:5: faulty DirectAccessDNSServers by policy = "192.0.2.1:54", a port stands behind it
+                r:4: unusable "192.0.2.54", rule `r` about names: its `ConfigOptions` (0x4) leave `GenericDNSServers` out (documented)
+            "#]],
         );
         check(
             r#""ConfigOptions"=dword:8"#,
@@ -238,18 +238,18 @@ mod tests {
         check(
             r#""ConfigOptions"=dword:1e"#,
             &expect![[r#"
-            r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
-            r:5: unusable "y..z", rule `r` about names: a label is empty
-            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
-        "#]],
+                r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
+                r:5: faulty DirectAccessDNSServers by policy = "y..z", a label is empty
+                r:5: faulty DirectAccessDNSServers by policy = "192.0.2.1:54", a port stands behind it
+            "#]],
         );
         check(
             "",
             &expect![[r#"
-            r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
-            r:5: unusable "y..z", rule `r` about names: a label is empty
-            r:5: unusable "192.0.2.1:54", rule `r` about names: a port stands behind it
-        "#]],
+                r:3: rule r: .a -> 192.0.2.54:53, DirectAccess -> 2001:db8::54 ns.a. x
+                r:5: faulty DirectAccessDNSServers by policy = "y..z", a label is empty
+                r:5: faulty DirectAccessDNSServers by policy = "192.0.2.1:54", a port stands behind it
+            "#]],
         );
     }
 
@@ -262,7 +262,7 @@ mod tests {
 "#,
             &expect![[r#"
                 r:3: rule r: .a -> 192.0.2.54:53 192.0.2.55:53 192.0.2.56:53
-                r:4: unusable "x", rule `r` about names: not an IP address
+                r:4: faulty GenericDNSServers = "x", not an IP address
             "#]],
         );
     }
@@ -312,9 +312,9 @@ mod tests {
         let (numbers, told) = of(201);
         assert_eq!(numbers, [200; 3]);
         expect![[r#"
-            n200: rule `r` about names: only the first 200 namespaces are read
-            192.0.2.200: rule `r` about names: only the first 200 servers are read
-            ns200.a: rule `r` about names: only the first 200 servers are read
+            n200: rule about names: only the first 200 of `Name` are read
+            192.0.2.200: rule about names: only the first 200 of `GenericDNSServers` are read
+            ns200.a: rule about names: only the first 200 of `DirectAccessDNSServers` are read
         "#]]
         .assert_eq(&told);
     }
@@ -341,9 +341,9 @@ mod tests {
         check(
             &format!("{rule}{local}"),
             &expect![[r#"
-            r:3: unusable "a..b", rule `x` about names: a label is empty
-            r:5: unusable ".a", rule `r` about names: the key of policies (`r:3`) is there, and stands in place of it without a rule too (inferred)
-        "#]],
+                r:3: faulty Name by policy = "a..b", a label is empty
+                r:5: unusable ".a", rule `r` about names: the key of policies (`r:3`) is there, and stands in place of it without a rule too (inferred)
+            "#]],
         );
         let deleted =
             "[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient]\n";

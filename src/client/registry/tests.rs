@@ -302,12 +302,12 @@ fn settings_that_hold_nothing_usable() {
             r:14: primary corp.example.
             r:8: Windows: fixed kms.corp.example.:1690
             r:11: Office: fixed kms.corp.example.:1690
+            r:20: rule r: .corp.example -> 192.0.2.53:53
             adapter {0a0b0c0d-1111-2222-3333-444455556666}: unknown
             r:18: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
             r:5: faulty KeyManagementServiceLookupDomain for the whole machine = "%KMS%", it holds a variable, and what that stands for is not known
             r:6: faulty DisableKeyManagementServiceHostCaching for the whole machine = "1", its type is REG_SZ, and that of this setting is REG_DWORD
             r:16: faulty SearchList = "a", its type is REG_MULTI_SZ, and that of this setting is REG_SZ
-            r:20: faulty Name = ".corp.example", its type is REG_SZ, and that of this setting is REG_MULTI_SZ
             r:23: faulty NV PrimaryDnsSuffix by policy = "1", its type is REG_DWORD, and that of this setting is REG_SZ
             r:3: faulty KeyManagementServiceName for the whole machine = "http://kms.corp.example/", it is a web address; write the name of the host alone, as in `kms1.corp.example`
             r:9: faulty KeyManagementServicePort for Windows = "1688", `KeyManagementServiceName` is `kms.corp.example:1690` and names a port itself, which counts here
