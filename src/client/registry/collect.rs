@@ -1,6 +1,7 @@
 //! Which keys and values of a live registry are read. Nothing else is: no product keys, and no value that is no setting.
 
-use super::keys::{SETTINGS_BELOW, setting_names};
+use super::keys::SETTINGS_BELOW;
+use super::settings::setting_names;
 use super::{
     RegistryData, RegistryValue, RegistryValues, is_known_key, is_told_by_presence,
     known_by_collector,

@@ -3,7 +3,8 @@
 //! A policy goes before a local setting (documented for the search list; community for the others).
 
 use super::Values;
-use super::keys::{MACHINE_NAMES, Section};
+use super::keys::Section;
+use super::settings::MACHINE_NAMES;
 use crate::client::adapters::{self, Adapter, AdapterState, Adapters};
 use crate::client::suffix::usable_suffix;
 use crate::client::{ClientProfile, Guid, MachineName, MachineNameKind};

@@ -6,6 +6,7 @@ mod keys;
 mod kms;
 mod name_rules;
 mod publish_list;
+mod settings;
 
 pub use collect::{ReadRegistry, collect};
 
@@ -99,7 +100,7 @@ pub fn is_told_by_presence(key: &str) -> bool {
 
 /// The names of the settings that `key` may hold; none when it is not known.
 pub fn setting_names(key: &str) -> Vec<&'static str> {
-    keys::setting_names(key)
+    settings::setting_names(key)
 }
 
 /// What the values of a collector speak of: it looks for every setting, and some of them every machine has.
@@ -162,7 +163,7 @@ pub(super) fn rule_name(key: &str) -> Option<&str> {
 
 /// True for a value that is a setting of discovery.
 pub(super) fn is_setting(key: &str, name: &str) -> bool {
-    section(key).is_some_and(|it| keys::kind(&it, name).is_some())
+    section(key).is_some_and(|it| settings::kind(&it, name).is_some())
 }
 
 impl RegistryData {
@@ -291,7 +292,7 @@ impl<'a> Values<'a> {
                 }
                 continue;
             };
-            let Some(kind) = keys::kind(&section, name) else {
+            let Some(kind) = settings::kind(&section, name) else {
                 continue;
             };
             let shown = value.data.shown();

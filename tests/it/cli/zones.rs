@@ -389,7 +389,7 @@ License Status: Licensed
         &args,
         &[("corp.zone", &corp), ("mak.txt", licenses)],
         &expect![[r#"
-            1 BROKEN: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); then a KMS client finds no working host: name servers do not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; mend the file.
+            1 BROKEN: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to no working host: name servers do not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; mend the file.
         "#]],
     );
 }
