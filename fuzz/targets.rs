@@ -89,6 +89,17 @@ pub(crate) fn ipconfig(octets: &[u8]) {
     tried_by(&client::read_ipconfig("i", &decode(octets.to_vec())));
 }
 
+/// Whatever `--client` is given: a text of any kind, several in one, or one inside a mail.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn settings(octets: &[u8]) {
+    let text = decode(octets.to_vec());
+    match client::read_text("c", &text) {
+        Ok(profile) => tried_by(&profile),
+        // What is refused is told in one line.
+        Err(err) => assert!(!err.to_string().contains('\n')),
+    }
+}
+
 /// A collector's file: whatever can be read can be redacted, and that is read again.
 #[allow(dead_code, reason = "each binary uses one of these")]
 pub(crate) fn collected(octets: &[u8]) {

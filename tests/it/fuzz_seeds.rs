@@ -45,6 +45,7 @@ fn client_files() {
         run(&folder, targets::licenses);
         run(&folder, targets::ipconfig);
         run(&folder, targets::collected);
+        run(&folder, targets::settings);
     }
 }
 
