@@ -143,6 +143,11 @@ impl Cloud {
     }
 }
 
+/// True for the KMS service of a cloud, which nobody mends but its operator.
+pub(super) fn is_of_cloud(host: &HostName) -> bool {
+    CLOUDS.iter().any(|it| it.has(host))
+}
+
 fn is_named(name: &DomainName, text: &str) -> bool {
     text.parse::<DomainName>().is_ok_and(|it| it == *name)
 }

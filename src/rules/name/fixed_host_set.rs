@@ -1,5 +1,6 @@
 //! A host set by hand keeps the client from looking at DNS.
 
+use super::cloud_endpoint_configured::is_of_cloud;
 use crate::client::{Application, Scope, clear_host};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
@@ -95,7 +96,12 @@ impl CheckEvidence for FixedHostSet {
         .severity(severity)
         .evidence([EvidenceRef::Step(step)])
         .remedy(if is_down {
-            format!("mend that host, or {}", leave_fixed_host(overview))
+            let mend = if is_of_cloud(&host.host) {
+                "look from a machine of that cloud"
+            } else {
+                "mend that host"
+            };
+            format!("{mend}, or {}", leave_fixed_host(overview))
         } else {
             format!(
                 "to return to discovery, run {} on the client as administrator; find out first what set the host",
@@ -232,6 +238,18 @@ mod tests {
             &expect![[r#"
                 notice: the client uses the fixed host `192.0.2.7:1688`; the SRV records in DNS are not used
                   fix: To return to discovery, run `slmgr /ckms` on the client as administrator; find out first what set the host
+            "#]],
+        );
+    }
+
+    #[test]
+    fn service_of_a_cloud_is_mended_by_nobody_here() {
+        check(
+            &FixedHostSet,
+            "fixed 169.254.169.250:1688\n probe 0 timed-out",
+            &expect![[r#"
+                notice: the client uses the fixed host `169.254.169.250:1688` and no SRV records
+                  fix: Look from a machine of that cloud, or run `slmgr /ckms` on the client as administrator to return it to DNS discovery, which was not looked at here
             "#]],
         );
     }
