@@ -5,7 +5,7 @@ mod notes;
 use super::output::{check_targets, write_file};
 use super::progress::Progress;
 use super::settings::{of, or};
-use super::zones::{NamedFile, named_file, read_zones};
+use super::zones::{NamedFile, loaders, named_file, read_zones};
 use super::{Clock, Streams, Surroundings, args, client, counted, files, settings, values};
 use crate::baseline::Baseline;
 use crate::finding::Severity;
@@ -70,7 +70,9 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let (view, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
+    let loads_in = loaders(&args.loads_in)?;
+    let roots = &args.include_root;
+    let (view, sources) = read_zones(flag, &named?, roots, form, loads_in, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &view);
     let mut evidence = check(view, sources, &domains, dns, tcp).await;

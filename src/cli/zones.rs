@@ -5,8 +5,10 @@ use super::error::{FileError, SettingsError};
 use super::settings::of;
 use super::values;
 use crate::forms::{self, Form};
+use crate::loads::{Loader, Loaders};
 use crate::model::{DomainName, FileId, SourceFile};
 use crate::view::{Input, View, Wanted, read};
+use crate::words;
 use crate::zone::Sources;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -34,6 +36,7 @@ pub(crate) fn read_zones(
     named: &[NamedFile],
     roots: &[PathBuf],
     form: Option<Form>,
+    loads_in: Loaders,
     wanted: Wanted,
     asked: &[DomainName],
 ) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
@@ -48,6 +51,7 @@ pub(crate) fn read_zones(
                 form,
                 octets,
                 origin: it.origin.clone(),
+                loads_in,
             }),
             Err(fault) => faults.push(fault),
         }
@@ -78,7 +82,10 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
 }
 
 /// The files of `--zone`, whole; none when there are none.
-pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
+pub(crate) fn answering(
+    texts: &[String],
+    loads_in: &[String],
+) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
     if texts.is_empty() {
         return Ok(None);
     }
@@ -86,9 +93,32 @@ pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<So
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    read_zones("--zone", &named?, &[], None, Wanted::Everything, &[])
-        .map(Some)
-        .map_err(super::error::all)
+    let loads_in = loaders(loads_in)?;
+    read_zones(
+        "--zone",
+        &named?,
+        &[],
+        None,
+        loads_in,
+        Wanted::Everything,
+        &[],
+    )
+    .map(Some)
+    .map_err(super::error::all)
+}
+
+/// The servers that `--loads-in` names; none where it is not given.
+pub(crate) fn loaders(texts: &[String]) -> anyhow::Result<Loaders> {
+    let loaders = texts.iter().map(|text| of("--loads-in", text, loader));
+    Ok(loaders.collect::<Result<Loaders, SettingsError>>()?)
+}
+
+fn loader(text: &str) -> Result<Loader, String> {
+    let found = Loader::ALL.into_iter().find(|it| it.word() == text);
+    found.ok_or_else(|| {
+        let words = Loader::ALL.map(Loader::word);
+        format!("is not a server; servers are {}", words::either(&words))
+    })
 }
 
 /// `FILE` or `FILE=ORIGIN`; a file that is there is meant before an origin is.

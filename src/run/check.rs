@@ -128,6 +128,9 @@ pub(super) fn plan(
             places.insert((*owner).clone(), entry.place);
         }
     }
+    for (owner, place) in view.owners_left_out() {
+        places.entry(owner.clone()).or_insert(place);
+    }
     // Clients ask for the name that was meant.
     for (entry, miss) in misses {
         places.entry(miss.meant).or_insert(entry.place);

@@ -1,23 +1,18 @@
 //! The passes over the text of several files.
 
-use super::kms_name::is_kms_like;
+use super::keep::{AtNames, Everything, KmsRecords};
 use super::origin::{OriginFrom, guess, header};
-use super::{Input, RecordFile, View, Wanted};
-use crate::forms;
-use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
+use super::{Input, RecordFile, View, Wanted, beside};
+use crate::forms::{self, Form};
+use crate::loads::{Cause, Loader, Loaders};
+use crate::model::{DomainName, FileId, RecordData};
+use crate::zone::{Entry, FaultKind, Keep, Reading, Sources, SyntaxFault, is_dname};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
 
-/// The label of wildcards (RFC 4592, 2.1.1).
-const STAR: &[u8] = b"*";
-
 /// Passes for names that earlier ones led to: the first for targets, the others for aliases, as deep as they are followed.
 const MOST_PASSES: usize = 17;
-
-/// As many names are compared with each owner one by one; for more the owner is made, and looked up.
-const MOST_COMPARED: usize = 12;
 
 /// Reads the files and puts them together.
 ///
@@ -31,12 +26,15 @@ pub fn read(
 ) -> View {
     let mut included = BTreeSet::new();
     let mut files: Vec<RecordFile> = Vec::new();
+    let mut aliases = Vec::new();
     for input in inputs {
         let mut noting = Noting {
             sources: &mut *sources,
             included: BTreeSet::new(),
         };
-        files.push(first_pass(input, wanted, &mut noting));
+        let (file, of_file) = first_pass(input, wanted, &mut noting);
+        files.push(file);
+        aliases.push(of_file);
         // What includes itself has said so.
         included.extend(noting.included.into_iter().filter(|it| *it != input.file));
     }
@@ -49,16 +47,49 @@ pub fn read(
         return View::new(files);
     }
     let mut names = Names::default();
-    names.look_up(asked, inputs, &mut files, sources);
+    let mut wanted = asked.to_vec();
+    wanted.extend(beside::names(inputs, &files, aliases, sources));
+    wanted.extend(beginnings(&files));
+    names.look_up(&wanted, inputs, &mut files, sources);
+    // What was found there may be the first that has to do with KMS.
+    names.look_up(&beginnings(&files), inputs, &mut files, sources);
+    below_redirects(inputs, &mut files, sources);
     let view = View::new(files);
     // Names that were missed will be asked for as they were meant.
-    let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    let mut meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    meant.extend(view.owners_left_out().map(|it| it.0.clone()));
     if meant.iter().all(|it| names.known.contains(it)) {
         return view;
     }
     let mut files = view.files;
     names.look_up(&meant, inputs, &mut files, sources);
     View::new(files)
+}
+
+/// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.
+fn beginnings(files: &[RecordFile]) -> Vec<DomainName> {
+    let judged = files.iter().filter(|it| it.holds_kms());
+    let names = judged.flat_map(|it| it.apexes.iter().chain(redirects(it)));
+    names.cloned().collect()
+}
+
+/// The owners of the DNAME records of a file.
+fn redirects(file: &RecordFile) -> impl Iterator<Item = &DomainName> {
+    let entries = file.entries.iter();
+    let redirects = entries.filter(|it| is_dname(&it.record.data));
+    redirects.map(|it| &it.record.owner)
+}
+
+/// Keeps a record below each DNAME record, for which some servers refuse the zone; BIND is not one of them.
+fn below_redirects(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
+    let minding = Cause::BELOW_DNAME.refused_by;
+    let judged = files
+        .iter()
+        .filter(|it| it.holds_kms() && !it.loaders.both(minding).is_empty());
+    let names: BTreeSet<DomainName> = judged.flat_map(redirects).cloned().collect();
+    if !names.is_empty() {
+        pass(inputs, files, sources, &names, &AtNames::below);
+    }
 }
 
 /// Notes which files are included.
@@ -76,14 +107,33 @@ impl Sources for Noting<'_> {
 }
 
 /// Everything of one file that can be told without the other records.
-fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> RecordFile {
+///
+/// With it come the aliases, by their hashes.
+fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> (RecordFile, Vec<u64>) {
+    let mut keep = KmsRecords {
+        heeds: input.loads_in,
+        aliases: Vec::new(),
+    };
+    let mut file = first_reading(input, wanted, sources, &mut keep);
+    file.is_asked = wanted == Wanted::Everything;
+    (file, keep.aliases)
+}
+
+fn first_reading(
+    input: &Input,
+    wanted: Wanted,
+    sources: &mut dyn Sources,
+    keep: &mut KmsRecords,
+) -> RecordFile {
     // Small files are kept whole; and what has no zones says nothing about names that it does not have.
     let keeps_all = wanted == Wanted::Everything || !input.form.may_be_large();
     let mut read = |origin: Option<&DomainName>| {
         if keeps_all {
-            read_with(input, origin, sources, &mut Everything)
+            let heeds = input.loads_in;
+            read_with(input, origin, sources, &mut Everything { heeds })
         } else {
-            read_with(input, origin, sources, &mut KmsRecords)
+            keep.aliases.clear();
+            read_with(input, origin, sources, keep)
         }
     };
     if let Some(origin) = &input.origin {
@@ -128,6 +178,18 @@ fn file(
     origin_from: OriginFrom,
     reading: Reading,
 ) -> RecordFile {
+    let no_ttl = reading.without_ttl.map(|place| SyntaxFault {
+        place,
+        kind: FaultKind::NoTtl,
+        cause: Cause::TTL_MISSING,
+        owner: None,
+        message: "the record has no TTL, and nothing before it gives one".to_owned(),
+    });
+    // Without a SOA record it is a part of a zone, which may have a TTL.
+    let no_ttl = no_ttl.filter(|_| {
+        let mut entries = reading.entries.iter();
+        entries.any(|it| matches!(it.record.data, RecordData::Soa { .. }))
+    });
     RecordFile {
         apexes: apexes(input, origin.as_ref(), &reading),
         file: input.file,
@@ -136,10 +198,28 @@ fn file(
         origin_from,
         is_read_elsewhere: false,
         entries: reading.entries,
-        faults: reading.faults,
+        faults: reading.faults.into_iter().chain(no_ttl).collect(),
         n_faults_omitted: reading.n_faults_omitted,
         remarks: reading.remarks,
         n_records: reading.n_records,
+        loaders: loaders(input, reading.signs),
+        is_asked: false,
+    }
+}
+
+/// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
+fn loaders(input: &Input, signs: Loaders) -> Loaders {
+    let dnsmasq = Loaders::only(Loader::Dnsmasq);
+    if input.form == Form::Dnsmasq {
+        return dnsmasq;
+    }
+    let given = input.loads_in.without(dnsmasq);
+    match input.form {
+        _ if !given.is_empty() => given,
+        Form::MasterFile if !signs.is_empty() => signs,
+        Form::MasterFile => Loaders::only(Loader::Bind),
+        Form::PowerShell => Loaders::only(Loader::Windows),
+        Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
     }
 }
 
@@ -288,6 +368,7 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let end = match &record.data {
         RecordData::Srv(srv) => &srv.target,
         RecordData::Alias(end) => end,
+        RecordData::NameServer(host) if apexes.contains(&record.owner) => host,
         _ => return Vec::new(),
     };
     let mut res = way_to(&record.owner, apexes);
@@ -308,84 +389,4 @@ fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
         res.push(ancestor);
     }
     Vec::new()
-}
-
-/// Keeps every record.
-struct Everything;
-
-impl Keep for Everything {
-    fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
-        true
-    }
-}
-
-/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
-struct KmsRecords;
-
-impl Keep for KmsRecords {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        match kind {
-            RecordKind::Srv | RecordKind::Soa => true,
-            _ => match owner.written() {
-                [b'*' | b'\\', ..] => true,
-                // The origin, which may be any name.
-                b"@" => owner
-                    .name()
-                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
-                [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
-                _ => false,
-            },
-        }
-    }
-
-    fn takes(&mut self, entry: &Entry) -> bool {
-        let owner = &entry.record.owner;
-        match &entry.record.data {
-            RecordData::Srv(srv) => {
-                srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
-            }
-            RecordData::Soa { .. } => true,
-            _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
-        }
-    }
-}
-
-/// Keeps what stands at names, or one record below each of them.
-struct AtNames {
-    names: BTreeSet<DomainName>,
-    /// True when a record below a name is wanted, as a witness that the name exists.
-    is_below: bool,
-}
-
-impl AtNames {
-    fn at(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: false,
-        }
-    }
-
-    fn below(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: true,
-        }
-    }
-}
-
-impl Keep for AtNames {
-    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
-        if self.is_below {
-            let mut ancestors =
-                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
-            return match ancestors.find(|it| self.names.contains(it)) {
-                Some(it) => self.names.remove(&it),
-                None => false,
-            };
-        }
-        if self.names.len() <= MOST_COMPARED {
-            return self.names.iter().any(|it| owner.is(it));
-        }
-        owner.name().is_some_and(|it| self.names.contains(&it))
-    }
 }

@@ -1,6 +1,7 @@
 //! What is kept of a zone: records with the places of their parts, faults, remarks.
 
-use crate::model::{Place, Record};
+use crate::loads::Cause;
+use crate::model::{DomainName, Place, Record};
 
 /// A record and where its parts stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,10 @@ pub struct SyntaxFault {
     pub place: Place,
     /// What kind of fault.
     pub kind: FaultKind,
+    /// Which servers it keeps from the zone.
+    pub cause: Cause,
+    /// Whose record it is, where that is known.
+    pub owner: Option<DomainName>,
     /// What is so; a sentence without a stop that names the text.
     pub message: String,
 }
@@ -68,8 +73,16 @@ pub enum FaultKind {
     Range,
     /// A time to live has more than 31 bits, which counts as 0 (RFC 2181, 8).
     LongTtl,
+    /// The text begins with a byte order mark.
+    ByteOrderMark,
+    /// A name is not that of a host, where some servers want one.
+    HostName,
+    /// Nothing gives the time to live of a record.
+    NoTtl,
     /// A name is relative, and nothing says to what. Said once a reading.
     Origin,
+    /// Records of a zone that do not go together.
+    Structure,
     /// A file that is named was not read.
     Include,
     /// More than this reader takes, so that something was not read.

@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod generated;
+mod loads;
 mod other_readers;
 mod reading;
 mod tools;

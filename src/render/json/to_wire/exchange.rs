@@ -97,12 +97,15 @@ fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
             ZoneFaultKind::Range => v1::AnswerFaultKind::Range,
             ZoneFaultKind::Include => v1::AnswerFaultKind::Include,
             ZoneFaultKind::Alias => v1::AnswerFaultKind::Alias,
+            ZoneFaultKind::HostName => v1::AnswerFaultKind::HostName,
+            ZoneFaultKind::Structure => v1::AnswerFaultKind::Structure,
         },
         effect: match fault.effect {
             ZoneFaultEffect::NotLoaded => v1::AnswerFaultEffect::NotLoaded,
             ZoneFaultEffect::NotStarted => v1::AnswerFaultEffect::NotStarted,
             ZoneFaultEffect::NotPublished => v1::AnswerFaultEffect::NotPublished,
         },
+        servers: fault.servers.iter().map(Into::into).collect(),
     }
 }
 
