@@ -126,9 +126,12 @@ impl View {
     /// A record that was read twice, since its file was given and included too, stands there once.
     pub fn new(mut files: Vec<RecordFile>) -> Self {
         let mut known = BTreeSet::new();
+        let entries = files.iter().flat_map(|it| &it.entries);
+        let is_first: Vec<bool> = entries.map(|it| known.insert(it.identity())).collect();
+        drop(known);
+        let mut is_first = is_first.into_iter();
         for file in &mut files {
-            let entries = &mut file.entries;
-            entries.retain(|it| known.insert((it.place, it.record.owner.clone())));
+            file.entries.retain(|_| is_first.next().unwrap_or(true));
         }
         let mut by_owner: BTreeMap<DomainName, Vec<EntryId>> = BTreeMap::new();
         let mut zones: BTreeMap<&DomainName, Vec<Record>> = BTreeMap::new();

@@ -5,7 +5,7 @@ use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::zone::{Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -275,10 +275,10 @@ fn pass(
 
 /// Puts further entries among those that are there, in the order of the text, each once.
 fn add(entries: &mut Vec<Entry>, more: Vec<Entry>) {
-    // A pattern makes many records at one place, so the place alone does not tell them apart.
-    let key = |it: &Entry| (it.place, it.record.owner.clone());
-    let known: BTreeSet<_> = entries.iter().map(key).collect();
-    entries.extend(more.into_iter().filter(|it| !known.contains(&key(it))));
+    let known: BTreeSet<Identity<'_>> = entries.iter().map(Entry::identity).collect();
+    let is_new = |it: &Entry| !known.contains(&it.identity());
+    let new: Vec<Entry> = more.into_iter().filter(is_new).collect();
+    entries.extend(new);
     entries.sort_by_key(|it| it.place);
 }
 
