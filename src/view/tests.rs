@@ -15,7 +15,17 @@ impl Sources for NoSources {
     }
 }
 
-fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
+/// The view of files that do not contradict each other.
+pub(super) fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
+    only(views(wanted, files))
+}
+
+fn only(mut views: Vec<View>) -> View {
+    assert_eq!(views.len(), 1);
+    views.remove(0)
+}
+
+pub(super) fn views(wanted: Wanted, files: &[(&str, &str)]) -> Vec<View> {
     let inputs: Vec<Input> = files
         .iter()
         .zip(0..)
@@ -179,8 +189,8 @@ sub NS ns.sub"
         let name = format!("_vlmcs._tcp.{it}.corp.example");
         DomainName::parse(&name).unwrap()
     });
-    let part = read(&inputs, Wanted::Kms, &names, &mut NoSources);
-    let whole = read(&inputs, Wanted::Everything, &[], &mut NoSources);
+    let part = only(read(&inputs, Wanted::Kms, &names, &mut NoSources));
+    let whole = only(read(&inputs, Wanted::Everything, &[], &mut NoSources));
     for name in names {
         let question = Question {
             name,
@@ -254,7 +264,7 @@ fn included_files_are_no_zones_of_their_own() {
             octets: files[idx].1.as_bytes().into(),
             origin: None,
         });
-        let view = read(&inputs, Wanted::Kms, &[], &mut One);
+        let view = only(read(&inputs, Wanted::Kms, &[], &mut One));
         let owner = DomainName::parse("_vlmcs._tcp.corp.example").unwrap();
         assert_eq!(view.srv_at(&owner).count(), 1);
         assert_eq!(view.kms_owners().len(), 1);

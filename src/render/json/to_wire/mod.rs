@@ -38,6 +38,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
         zones: zones::zones(evidence, &places),
+        views: list(&report.views, zones::view),
         plan: v1::Plan {
             application: client::followed(evidence),
             ..plan(&evidence.plan)
