@@ -25,7 +25,7 @@ pub use reading::read;
 
 use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
 use apart::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
@@ -266,7 +266,8 @@ impl View {
     pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
         let apex = self.zone_of(name)?;
         let ancestors = successors(name.parent(), DomainName::parent);
-        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        let is_dname = |it: &Entry| matches!(it.record.data, RecordData::Redirect(_));
+        let has_dname = |name: &DomainName| self.at(name).any(is_dname);
         ancestors
             .take_while(|it| it.is_at_or_below(apex))
             .filter(has_dname)

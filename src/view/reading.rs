@@ -6,7 +6,9 @@ use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::zone::{
+    Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources, moved,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -248,6 +250,10 @@ impl Names {
             let entries = files.iter().flat_map(|it| &it.entries);
             let found = entries.flat_map(|it| names_of(it, &apexes));
             let found = found.chain(std::mem::take(&mut wanted));
+            let found: BTreeSet<DomainName> = found.collect();
+            let moved = moved_names(&found, files);
+            let moved = moved.iter().flat_map(|it| way_to(it, &apexes));
+            let found = found.iter().cloned().chain(moved);
             let new: BTreeSet<DomainName> = found.filter(|it| !self.known.contains(it)).collect();
             if new.is_empty() {
                 return;
@@ -335,6 +341,28 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     res
 }
 
+/// The names that others are moved to by DNAME records, step by step.
+fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<DomainName> {
+    let entries = files.iter().flat_map(|it| &it.entries);
+    let redirects = entries.filter_map(|it| match &it.record.data {
+        RecordData::Redirect(target) => Some((&it.record.owner, target)),
+        _ => None,
+    });
+    let redirects: BTreeMap<&DomainName, &DomainName> = redirects.collect();
+    if redirects.is_empty() {
+        return Vec::new();
+    }
+    let next = |name: &DomainName| {
+        let above: Vec<DomainName> = successors(name.parent(), DomainName::parent).collect();
+        let mut topmost_first = above.iter().rev();
+        topmost_first.find_map(|it| moved(name, it, redirects.get(it)?))
+    };
+    let steps = names
+        .iter()
+        .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
+    steps.collect()
+}
+
 /// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
 fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let mut res = Vec::new();
@@ -365,7 +393,7 @@ struct KmsRecords;
 impl Keep for KmsRecords {
     fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
         match kind {
-            RecordKind::Srv | RecordKind::Soa => true,
+            RecordKind::Srv | RecordKind::Soa | RecordKind::Redirect => true,
             _ => match owner.written() {
                 [b'*' | b'\\', ..] => true,
                 // The origin, which may be any name.
@@ -384,7 +412,7 @@ impl Keep for KmsRecords {
             RecordData::Srv(srv) => {
                 srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
             }
-            RecordData::Soa { .. } => true,
+            RecordData::Soa { .. } | RecordData::Redirect(_) => true,
             _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
         }
     }
