@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod implied;
 mod kms_name;
 mod load;
 mod near_miss;
@@ -199,6 +200,12 @@ impl View {
     pub fn at(&self, owner: &DomainName) -> impl Iterator<Item = &Entry> {
         let ids = self.by_owner.get(owner).into_iter().flatten();
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
+    }
+
+    /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
+    pub fn source_of(&self, name: &DomainName) -> DomainName {
+        let source = self.authority_of(name).and_then(|it| it.source(name));
+        source.unwrap_or_else(|| name.clone())
     }
 
     /// The SRV records at `owner` with their entries.

@@ -1,6 +1,7 @@
 //! The passes over the text of several files.
 
 use super::apart::apart;
+use super::implied::implied;
 use super::kms_name::is_kms_like;
 use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
@@ -93,7 +94,10 @@ fn look_up(
     sources: &mut dyn Sources,
 ) {
     let mut names = Names::default();
-    names.look_up(asked, inputs, files, sources);
+    // Wildcards and DNAME records are kept from the first pass on.
+    let implied = files.iter().flat_map(|it| &it.entries).filter_map(implied);
+    let asked: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
+    names.look_up(&asked, inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
@@ -210,7 +214,10 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
             let owner = &entry.record.owner;
             let ancestors = successors(Some(owner.clone()), DomainName::parent);
             if !ancestors.into_iter().any(|it| res.contains(&it)) {
-                res.insert(owner.clone());
+                // A wildcard answers for all names beside it.
+                let is_wildcard = owner.labels().next() == Some(STAR);
+                let above = owner.parent().filter(|it| is_wildcard && !it.is_root());
+                res.insert(above.unwrap_or_else(|| owner.clone()));
             }
         }
     }

@@ -112,17 +112,23 @@ impl Authority {
         })
     }
 
-    /// Records at `name`, its own or made from the wildcard of its closest encloser; none when it does not exist.
-    fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+    /// The name whose records those of `name` are: itself, or the wildcard of its closest encloser; none when it does not exist.
+    pub fn source(&self, name: &DomainName) -> Option<DomainName> {
         if self.exists(name) {
-            return Some(self.at(name).to_vec());
+            return Some(name.clone());
         }
         let mut ancestors = successors(name.parent(), DomainName::parent);
         let encloser = ancestors.find(|it| self.exists(it))?;
         let star = DomainName::from_labels(["*"]).ok()?;
         let source = encloser.prefixed(&star).ok()?;
-        if !self.exists(&source) {
-            return None;
+        self.exists(&source).then_some(source)
+    }
+
+    /// Records at `name`, its own or made from a wildcard; none when it does not exist.
+    fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+        let source = self.source(name)?;
+        if source == *name {
+            return Some(self.at(name).to_vec());
         }
         let made = self.at(&source).iter().map(|record| Record {
             owner: name.clone(),
