@@ -20,6 +20,7 @@ mod settings;
 mod simulate;
 mod usage;
 mod values;
+mod write;
 mod zones;
 
 use crate::client::{ClientProfile, ClientTexts};

@@ -13,4 +13,5 @@ mod saved_simulations;
 mod scenarios;
 mod streams;
 mod wire;
+mod written_files;
 mod zones;
