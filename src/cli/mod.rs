@@ -21,6 +21,7 @@ mod simulate;
 mod typed_code;
 mod usage;
 mod values;
+mod write;
 mod zones;
 
 use crate::client::{ClientProfile, ClientTexts};
