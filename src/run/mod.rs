@@ -3,6 +3,7 @@
 mod check;
 mod diagnose;
 mod domain;
+mod endpoint;
 mod explain;
 mod offline;
 mod probe;
@@ -13,7 +14,7 @@ mod views;
 pub use check::{check, compare_live};
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use domain::{DomainError, domain_in_files};
-pub use explain::{explain_code, explain_text, explain_word, suggestions};
+pub use explain::{explain_code, explain_text, explain_word, near_codes, suggestions};
 pub use offline::{Faults, ZoneFiles};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};

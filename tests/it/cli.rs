@@ -15,4 +15,5 @@ mod scenarios;
 mod streams;
 mod views;
 mod wire;
+mod written_files;
 mod zones;

@@ -271,6 +271,7 @@ fn probe(probe: &Probe) -> v1::Probe {
         }
         Service::NotRpc => v1::Service::NotRpc,
         Service::Silent => v1::Service::Silent,
+        Service::Closed => v1::Service::Closed,
     });
     v1::Probe {
         candidate: probe.candidate.0,
