@@ -3,6 +3,7 @@
 mod check;
 mod diagnose;
 mod domain;
+mod endpoint;
 mod explain;
 mod offline;
 mod probe;

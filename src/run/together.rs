@@ -2,14 +2,15 @@
 //!
 //! Results stand in a fixed order, whatever order they came in.
 
-use super::{Families, MAX_ENDPOINTS, Options, Probing};
+use super::endpoint::{endpoints_of, not_tried};
+use super::{MAX_ENDPOINTS, Options, Probing};
 use crate::answer::{Index, used};
 use crate::candidates::{AddressBook, MAX_ADDRESSES};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
     Question, RecordData, RecordType, Response, Service, SrvRecord,
 };
-use crate::plan::follow_up;
+use crate::plan::{DiscoveryPlan, follow_up};
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
 use crate::rpc;
 use futures_util::FutureExt;
@@ -38,11 +39,12 @@ pub(super) async fn gather(
     options: &Options,
     servers: &[NameServer],
     first: &[Question],
+    plan: &DiscoveryPlan,
     assemble: impl Fn(&[Exchange]) -> Vec<Candidate>,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Gathered {
-    let mut work = Work::new(options, servers, first);
+    let mut work = Work::new(options, servers, first, plan);
     let mut under_way = FuturesUnordered::new();
     loop {
         if work.take_news() {
@@ -123,6 +125,7 @@ struct Work<'a> {
     options: &'a Options,
     servers: &'a [NameServer],
     first: &'a [Question],
+    plan: &'a DiscoveryPlan,
     waiting: VecDeque<Task>,
     asked: BTreeSet<Question>,
     /// Names asked for beyond the first questions.
@@ -145,11 +148,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(options: &'a Options, servers: &'a [NameServer], first: &'a [Question]) -> Self {
+    fn new(
+        options: &'a Options,
+        servers: &'a [NameServer],
+        first: &'a [Question],
+        plan: &'a DiscoveryPlan,
+    ) -> Self {
         let mut res = Self {
             options,
             servers,
             first,
+            plan,
             waiting: VecDeque::new(),
             asked: BTreeSet::new(),
             names: BTreeSet::new(),
@@ -322,15 +331,24 @@ impl<'a> Work<'a> {
     }
 
     fn plan_endpoints(&mut self, candidates: &[Candidate]) {
-        for (_, endpoint) in endpoints_of(candidates) {
-            self.plan_endpoint(endpoint);
+        for (id, endpoint) in endpoints_of(candidates) {
+            if !self.is_own(candidates, id, endpoint) {
+                self.plan_endpoint(endpoint);
+            }
         }
-        for candidate in candidates {
+        // A host that was set by hand may turn out to be the client itself, so its addresses are looked at here alone.
+        for candidate in candidates.iter().filter(|it| it.terms.is_some()) {
             if let HostName::Absolute(name) = &candidate.target {
                 let ports = self.ports.entry(name.clone()).or_default();
                 ports.insert(candidate.port);
             }
         }
+    }
+
+    /// True for an endpoint at which the client would meet itself; from here it would be this machine, or a stranger.
+    fn is_own(&self, candidates: &[Candidate], id: CandidateId, endpoint: SocketAddr) -> bool {
+        let candidate = candidates.get(id.0);
+        candidate.is_some_and(|it| self.plan.is_own_endpoint(it, endpoint.ip()))
     }
 
     fn plan_endpoint(&mut self, endpoint: SocketAddr) {
@@ -345,12 +363,17 @@ impl<'a> Work<'a> {
     fn probes(&self, candidates: &[Candidate]) -> Vec<Probe> {
         let mut res: Vec<Probe> = Vec::new();
         for (candidate, endpoint) in endpoints_of(candidates) {
-            if let Some(Some(encounter)) = self.met.get(&endpoint) {
+            let is_own = self.is_own(candidates, candidate, endpoint);
+            if let Some(Some(encounter)) = self.met.get(&endpoint).filter(|_| !is_own) {
                 let is_bound = self.options.probing == Probing::Bind;
                 res.push(probe(candidate, endpoint, encounter, is_bound));
                 continue;
             }
-            let why = not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany);
+            let why = if is_own {
+                NotTried::OwnMachine
+            } else {
+                not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany)
+            };
             let contact = Contact::NotTried(why);
             let is_said = res
                 .last()
@@ -366,49 +389,6 @@ impl<'a> Work<'a> {
             }
         }
         res
-    }
-}
-
-fn endpoints_of(candidates: &[Candidate]) -> impl Iterator<Item = (CandidateId, SocketAddr)> {
-    candidates.iter().enumerate().flat_map(|(idx, candidate)| {
-        candidate.addresses.iter().map(move |address| {
-            let endpoint = SocketAddr::new(*address, candidate.port);
-            (CandidateId(idx), endpoint)
-        })
-    })
-}
-
-/// Why `endpoint` is not contacted, whatever else happens.
-fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTried> {
-    let other_family = match options.families {
-        Families::Both => false,
-        Families::Ipv4 => endpoint.is_ipv6(),
-        Families::Ipv6 => endpoint.is_ipv4(),
-    };
-    if options.probing == Probing::Off {
-        Some(NotTried::SwitchedOff)
-    } else if endpoint.port() == 0 {
-        Some(NotTried::PortZero)
-    } else if is_unusable(endpoint.ip()) {
-        Some(NotTried::UnusableAddress)
-    } else if other_family {
-        Some(NotTried::OtherFamily)
-    } else {
-        None
-    }
-}
-
-/// True for an address that names no single host a client could reach: unspecified (which would be this machine),
-/// multicast, broadcast, IPv6 link-local (which needs a zone).
-fn is_unusable(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(it) => it.is_unspecified() || it.is_multicast() || it.is_broadcast(),
-        IpAddr::V6(it) => {
-            it.is_unspecified()
-                || it.is_multicast()
-                || it.is_unicast_link_local()
-                || it.to_ipv4_mapped().is_some()
-        }
     }
 }
 
