@@ -319,6 +319,23 @@ impl<'a> Overview<'a> {
         })
     }
 
+    /// True for a host that was set or remembered and is the client itself: nobody contacts it, and it serves nobody.
+    pub fn leads_to_client(&self, id: CandidateId) -> bool {
+        let candidate = self.evidence.candidate(id);
+        candidate.is_some_and(|it| self.evidence.plan.leads_to_client(it))
+    }
+
+    /// True when the host that was set by hand is the client itself.
+    pub fn is_pointed_at_itself(&self) -> bool {
+        let plan = &self.evidence.plan;
+        let fixed = plan.fixed_host();
+        fixed.is_some_and(|(id, _, host)| {
+            let mut candidates = self.evidence.candidates.iter();
+            plan.own_hosts.contains(&host.host)
+                || candidates.any(|it| it.step == Some(id) && plan.leads_to_client(it))
+        })
+    }
+
     /// The first host of an SRV record off the client's way that serves: what a fixed host keeps the client from.
     pub fn serving_off_path(&self) -> Option<&'a Candidate> {
         let mut candidates = self.evidence.candidates.iter().enumerate();

@@ -90,6 +90,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &name::ActivatedByAd,
     &name::FilesOfTwoMachines,
     &name::SettingUnusable,
+    &name::HostIsClientItself,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,
     &srv::NoSuchService,
@@ -204,7 +205,7 @@ const UNTOLD_KMS_SETTINGS: &str =
 
 /// True for rules about what is set for KMS at the client: without a source that speaks of it they see nothing.
 fn is_about_kms_settings(info: &RuleInfo) -> bool {
-    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117)
+    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117 | 126)
 }
 
 /// True for rules about records of files, whoever asks for them; those of area 0 are about the text.

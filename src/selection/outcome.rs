@@ -167,7 +167,9 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
             | Contact::HostUnreachable
             | Contact::NetworkUnreachable
             | Contact::Prohibited
-            | Contact::NotTried(NotTried::PortZero | NotTried::UnusableAddress),
+            | Contact::NotTried(
+                NotTried::PortZero | NotTried::UnusableAddress | NotTried::OwnMachine,
+            ),
             _,
         ) => Duration::ZERO,
     };

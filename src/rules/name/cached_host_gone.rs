@@ -73,6 +73,10 @@ impl CheckEvidence for CachedHostGone {
             acc.not_applicable("the client tries no remembered host");
             return;
         };
+        if plan.own_hosts.contains(&host.host) {
+            acc.not_applicable("the remembered host is the client itself, which KMS126 tells of");
+            return;
+        }
         let candidates = || overview.evidence.candidates.iter();
         let own = candidates().position(|it| it.step == Some(step));
         let is_down =

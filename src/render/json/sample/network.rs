@@ -176,6 +176,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::NotTried(NotTried::DeadlineReached),
         Contact::NotTried(NotTried::PortZero),
         Contact::NotTried(NotTried::TooMany),
+        Contact::NotTried(NotTried::OwnMachine),
     ]
     .map(|contact| probe(contact, None))
     .into();
