@@ -8,7 +8,7 @@ use crate::model::{
     RecordType, SrvRecord, StepId,
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
-use crate::selection::{Choice, HostState, host_states};
+use crate::selection::{Choice, HostState, Unrouted, host_states};
 use crate::view::{NearMiss, View};
 use crate::zone::Entry;
 use jiff::civil::Date;
@@ -26,6 +26,8 @@ pub struct Overview<'a> {
     pub path: Path,
     /// One a candidate, in their order.
     pub states: Vec<HostState>,
+    /// Families of addresses for which this machine has no route; nothing that was tried there says anything about a host.
+    pub unrouted: Unrouted,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
     /// Records of the files at which no client asks, in the order of the text.
@@ -113,10 +115,12 @@ impl<'a> Overview<'a> {
         } else {
             path(&evidence.plan, &evidence.candidates)
         };
+        let unrouted = Unrouted::of(&evidence.probes, &evidence.exchanges);
         let mut states = host_states(
             &evidence.candidates,
             &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
             &evidence.probes,
+            unrouted,
             &evidence.assumptions,
         );
         for assumed in &evidence.assumed {
@@ -132,6 +136,7 @@ impl<'a> Overview<'a> {
             steps,
             path,
             states,
+            unrouted,
             gaps,
             misses: evidence.view.iter().flat_map(View::near_misses).collect(),
             policy: None,
