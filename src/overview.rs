@@ -107,8 +107,8 @@ impl<'a> Overview<'a> {
             &evidence.exchanges,
             !evidence.name_servers.is_empty(),
         );
-        // Hosts and records that were named have no plan, and names in files are no way of one client.
-        let path = if evidence.is_check() {
+        // Hosts and records that were named have no plan; names in files are no way of one client, nor are several domains.
+        let path = if evidence.is_check() || !evidence.several_domains().is_empty() {
             each_step(&evidence.plan, &evidence.candidates)
         } else if evidence.plan.steps.is_empty() {
             given_path(&evidence.candidates)

@@ -227,8 +227,13 @@ fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
             _ => (1, FileId::default(), 0),
         });
     } else {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        gravest_first(findings);
     }
+}
+
+/// Stable: findings that are alike in this stay as they are.
+pub(crate) fn gravest_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 /// `sets` are those of `overview`.

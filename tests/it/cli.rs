@@ -11,6 +11,7 @@ mod pasted;
 mod policy;
 mod saved_simulations;
 mod scenarios;
+mod several_domains;
 mod streams;
 mod wire;
 mod zones;

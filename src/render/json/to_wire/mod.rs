@@ -37,6 +37,10 @@ pub(super) fn report(report: &Report) -> v1::Report {
         schema: v1::SCHEMA.to_owned(),
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
+        domains: list(&report.domains, |it| v1::Domain {
+            domain: it.domain.to_string(),
+            verdict: verdict(&it.verdict),
+        }),
         zones: zones::zones(evidence, &places),
         plan: v1::Plan {
             application: client::followed(evidence),
