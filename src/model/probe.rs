@@ -36,8 +36,10 @@ pub enum Contact {
     TimedOut,
     /// ICMP host unreachable, or no neighbor answered.
     HostUnreachable,
-    /// ICMP network unreachable, or no route.
+    /// ICMP network unreachable.
     NetworkUnreachable,
+    /// This machine has no route there, or no address to come from: nothing was sent.
+    NoRoute,
     /// ICMP administratively prohibited, or a local filter.
     Prohibited,
     /// A fault of this machine or one not named above; no verdict on the host.

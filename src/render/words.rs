@@ -167,6 +167,7 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::TimedOut => format!("no answer within {took}"),
         Contact::HostUnreachable => "host unreachable".to_owned(),
         Contact::NetworkUnreachable => "network unreachable".to_owned(),
+        Contact::NoRoute => "no route from this machine".to_owned(),
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
         // It may have been tried, and its limit was not reached.

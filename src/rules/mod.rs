@@ -225,7 +225,7 @@ fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
     if overview.evidence.is_check() {
         by_place(findings);
     } else {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        gravest_first(findings);
     }
 }
 
@@ -235,6 +235,11 @@ pub(crate) fn by_place(findings: &mut [Finding]) {
         Location::File(place) => (0, place.file, place.start),
         _ => (1, FileId::default(), 0),
     });
+}
+
+/// Stable: findings that are alike in this stay as they are.
+pub(crate) fn gravest_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 /// `sets` are those of `overview`.

@@ -12,6 +12,7 @@ mod pasted;
 mod policy;
 mod saved_simulations;
 mod scenarios;
+mod several_domains;
 mod streams;
 mod views;
 mod wire;

@@ -48,6 +48,7 @@ pub(super) fn small() -> Report {
         port: 1688,
     };
     Report {
+        domains: Vec::new(),
         run: run(),
         evidence: Evidence {
             ran: [Stage::Plan, Stage::Probe].into(),
@@ -93,6 +94,7 @@ pub(super) fn small() -> Report {
 /// A report with everything a report can hold.
 pub(super) fn rich() -> Report {
     Report {
+        domains: Vec::new(),
         run: run(),
         evidence: Evidence {
             ran: [

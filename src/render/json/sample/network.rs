@@ -169,6 +169,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::TimedOut,
         Contact::HostUnreachable,
         Contact::NetworkUnreachable,
+        Contact::NoRoute,
         Contact::Prohibited,
         failed("Cannot assign requested address (os error 99)"),
         failed(""),
