@@ -15,7 +15,7 @@ use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::MOST_DETAILED_IN_FILES;
-use crate::run::{Probing, check, compare_live, conclude};
+use crate::run::{Probing, check, compare_live, conclude_views};
 use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
@@ -70,10 +70,13 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let (view, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
+    let (views, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
-    let domains = super::policy::domains(judging.policy.as_ref(), &view);
-    let mut evidence = check(view, sources, &domains, dns, tcp).await;
+    let domains = super::policy::domains(judging.policy.as_ref(), &views);
+    let mut evidences = Vec::new();
+    for (view, domains) in views.into_iter().zip(domains) {
+        evidences.push(check(view, sources.clone(), &domains, dns, tcp).await);
+    }
     if args.live.is_wanted {
         let network = settings::network(&asking(&args.live))?;
         let client = client(
@@ -85,11 +88,13 @@ pub(super) async fn run(
         let options = network.options(client, Probing::Off, Vec::new());
         let progress = Progress::new(surroundings.stderr_is_terminal);
         let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
-        evidence = compare_live(evidence, &options, &dns, tcp).await;
+        for evidence in &mut evidences {
+            *evidence = compare_live(std::mem::take(evidence), &options, &dns, tcp).await;
+        }
     }
     judging.baseline = args.baseline.as_deref().map(files::baseline).transpose()?;
     let run = clock.stop(Command::Check);
-    let mut report = conclude(run, evidence, &judging);
+    let mut report = conclude_views(run, evidences, &judging);
     if let Some(baseline) = &judging.baseline {
         notes::tell_what_is_gone(baseline, &judging, &report, streams)?;
     }
@@ -106,7 +111,7 @@ pub(super) async fn run(
         }
         write_file("--write-baseline", path, &baseline.to_json())?;
         judging.baseline = Some(baseline);
-        report = conclude(report.run, report.evidence, &judging);
+        report = conclude_views(report.run.clone(), report.into_views(), &judging);
     }
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())

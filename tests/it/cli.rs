@@ -12,5 +12,6 @@ mod policy;
 mod saved_simulations;
 mod scenarios;
 mod streams;
+mod views;
 mod wire;
 mod zones;

@@ -72,6 +72,8 @@ impl Kept {
     pub(crate) async fn host(&mut self, behavior: HostBehavior) -> io::Result<Place> {
         let says = match behavior {
             HostBehavior::Open => Some(Behavior::Open),
+            HostBehavior::Closes => Some(Behavior::ClosesAtOnce),
+            HostBehavior::Resets => Some(Behavior::ResetsAtOnce),
             HostBehavior::Kms | HostBehavior::OtherRpc | HostBehavior::NotRpc => {
                 Some(Behavior::Answers(reply_to_bind(behavior)))
             }
