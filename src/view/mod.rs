@@ -6,6 +6,7 @@
 
 mod apart;
 mod implied;
+mod keep;
 mod kms_name;
 mod load;
 mod near_miss;

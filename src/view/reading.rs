@@ -2,26 +2,18 @@
 
 use super::apart::apart;
 use super::implied::implied;
-use super::kms_name::is_kms_like;
-use super::origin::{OriginFrom, guess, header};
+use super::keep::{AtNames, Everything, KmsRecords, STAR};
+use super::origin::{OriginFrom, guess, header, split_zone};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
-use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{
-    Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources, moved,
-};
+use crate::model::{DomainName, FileId, RecordData};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
 
-/// The label of wildcards (RFC 4592, 2.1.1).
-const STAR: &[u8] = b"*";
-
 /// Passes for names that earlier ones led to: the first for targets, the others for aliases, as deep as they are followed.
 const MOST_PASSES: usize = 17;
-
-/// As many names are compared with each owner one by one; for more the owner is made, and looked up.
-const MOST_COMPARED: usize = 12;
 
 /// Reads the files and puts them together: one view, or several where files contradict each other.
 ///
@@ -137,7 +129,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = guess(&input.path)
+        && let Some(origin) = split_zone(&input.path).or_else(|| guess(&input.path))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
@@ -383,84 +375,4 @@ fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
         res.push(ancestor);
     }
     Vec::new()
-}
-
-/// Keeps every record.
-struct Everything;
-
-impl Keep for Everything {
-    fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
-        true
-    }
-}
-
-/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
-struct KmsRecords;
-
-impl Keep for KmsRecords {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        match kind {
-            RecordKind::Srv | RecordKind::Soa | RecordKind::Redirect => true,
-            _ => match owner.written() {
-                [b'*' | b'\\', ..] => true,
-                // The origin, which may be any name.
-                b"@" => owner
-                    .name()
-                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
-                [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
-                _ => false,
-            },
-        }
-    }
-
-    fn takes(&mut self, entry: &Entry) -> bool {
-        let owner = &entry.record.owner;
-        match &entry.record.data {
-            RecordData::Srv(srv) => {
-                srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
-            }
-            RecordData::Soa { .. } | RecordData::Redirect(_) => true,
-            _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
-        }
-    }
-}
-
-/// Keeps what stands at names, or one record below each of them.
-struct AtNames {
-    names: BTreeSet<DomainName>,
-    /// True when a record below a name is wanted, as a witness that the name exists.
-    is_below: bool,
-}
-
-impl AtNames {
-    fn at(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: false,
-        }
-    }
-
-    fn below(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: true,
-        }
-    }
-}
-
-impl Keep for AtNames {
-    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
-        if self.is_below {
-            let mut ancestors =
-                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
-            return match ancestors.find(|it| self.names.contains(it)) {
-                Some(it) => self.names.remove(&it),
-                None => false,
-            };
-        }
-        if self.names.len() <= MOST_COMPARED {
-            return self.names.iter().any(|it| owner.is(it));
-        }
-        owner.name().is_some_and(|it| self.names.contains(&it))
-    }
 }

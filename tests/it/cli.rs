@@ -5,6 +5,7 @@ mod baseline;
 mod collect;
 mod deadline;
 mod first_lines;
+mod folders;
 mod help;
 mod implied;
 mod judging;
