@@ -74,7 +74,10 @@ fn one_answer_and_one_open_end_is_certain_only_when_it_cannot_turn() {
 #[test]
 fn nothing_to_ask() {
     check("", "no-suffix broken 1");
-    check("suffix corp", "no-suffix broken 1");
+    // A single label is a suffix as any other.
+    for suffix in ["suffix corp", "connection lan", "search local"] {
+        check(suffix, "dns-no-response inconclusive 3");
+    }
     check("suffix corp.example\nno-server", "no-name-server broken 1");
 }
 

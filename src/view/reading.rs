@@ -1,11 +1,12 @@
 //! The passes over the text of several files.
 
+use super::apart::apart;
 use super::kms_name::is_kms_like;
 use super::origin::{OriginFrom, guess, header};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::zone::{Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ const MOST_PASSES: usize = 17;
 /// As many names are compared with each owner one by one; for more the owner is made, and looked up.
 const MOST_COMPARED: usize = 12;
 
-/// Reads the files and puts them together.
+/// Reads the files and puts them together: one view, or several where files contradict each other.
 ///
 /// `asked` are names that will be asked for whether they stand in the files or not: what decides about them is kept too.
 /// A file that another one includes is read there, and not as a zone of its own.
@@ -28,7 +29,7 @@ pub fn read(
     wanted: Wanted,
     asked: &[DomainName],
     sources: &mut dyn Sources,
-) -> View {
+) -> Vec<View> {
     let mut included = BTreeSet::new();
     let mut files: Vec<RecordFile> = Vec::new();
     for input in inputs {
@@ -45,20 +46,59 @@ pub fn read(
             *file = RecordFile::read_elsewhere(file);
         }
     }
-    if wanted == Wanted::Everything {
-        return View::new(files);
+    views(inputs, files, wanted, asked, sources)
+}
+
+/// The views that `files` make, each with what else it needs.
+///
+/// What is kept of a view depends on what it has, so each is looked at again by itself.
+fn views(
+    inputs: &[Input],
+    mut files: Vec<RecordFile>,
+    wanted: Wanted,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) -> Vec<View> {
+    if wanted == Wanted::Kms {
+        look_up(inputs, &mut files, asked, sources);
     }
+    let parts = apart(inputs, &files);
+    if let [_] = parts.as_slice() {
+        return vec![View::new(files)];
+    }
+    let mut res = Vec::new();
+    for part in parts {
+        let inputs = part.files.iter().filter_map(|it| inputs.get(*it));
+        let inputs: Vec<Input> = inputs.cloned().collect();
+        let files = part.files.iter().filter_map(|it| files.get(*it));
+        let files = files.cloned().collect();
+        let mut views = views(&inputs, files, wanted, asked, sources);
+        for view in &mut views {
+            let files: BTreeSet<FileId> = view.files.iter().map(|it| it.file).collect();
+            let of_view = part.apart_from.iter().filter(|it| files.contains(&it.file));
+            view.apart_from.extend(of_view.cloned());
+        }
+        res.extend(views);
+    }
+    res
+}
+
+/// Reads again what stands at the names that will be asked for and that the records lead to.
+fn look_up(
+    inputs: &[Input],
+    files: &mut Vec<RecordFile>,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) {
     let mut names = Names::default();
-    names.look_up(asked, inputs, &mut files, sources);
-    let view = View::new(files);
+    names.look_up(asked, inputs, files, sources);
+    let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
-    if meant.iter().all(|it| names.known.contains(it)) {
-        return view;
+    *files = view.files;
+    if meant.iter().any(|it| !names.known.contains(it)) {
+        names.look_up(&meant, inputs, files, sources);
     }
-    let mut files = view.files;
-    names.look_up(&meant, inputs, &mut files, sources);
-    View::new(files)
 }
 
 /// Notes which files are included.
@@ -275,10 +315,10 @@ fn pass(
 
 /// Puts further entries among those that are there, in the order of the text, each once.
 fn add(entries: &mut Vec<Entry>, more: Vec<Entry>) {
-    // A pattern makes many records at one place, so the place alone does not tell them apart.
-    let key = |it: &Entry| (it.place, it.record.owner.clone());
-    let known: BTreeSet<_> = entries.iter().map(key).collect();
-    entries.extend(more.into_iter().filter(|it| !known.contains(&key(it))));
+    let known: BTreeSet<Identity<'_>> = entries.iter().map(Entry::identity).collect();
+    let is_new = |it: &Entry| !known.contains(&it.identity());
+    let new: Vec<Entry> = more.into_iter().filter(is_new).collect();
+    entries.extend(new);
     entries.sort_by_key(|it| it.place);
 }
 

@@ -25,7 +25,7 @@ mod text;
 mod tests;
 
 pub use authority::{Authority, empty_response, is_dname, respond, respond_with};
-pub use entry::{Entry, FaultKind, Suppression, SyntaxFault, TtlFrom};
+pub use entry::{Entry, FaultKind, Identity, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
 use crate::model::{DomainName, FileId};

@@ -13,5 +13,7 @@ mod saved_simulations;
 mod scenarios;
 mod several_domains;
 mod streams;
+mod views;
 mod wire;
+mod written_files;
 mod zones;

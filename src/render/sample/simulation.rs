@@ -52,6 +52,7 @@ pub(crate) fn simulated_from(source: Evidence, ask: impl FnOnce(&mut SimulateOpt
         judgement,
         verdict,
         symptom: None,
+        views: Vec::new(),
     }
 }
 

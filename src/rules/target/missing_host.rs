@@ -270,8 +270,9 @@ impl MissingHost<'_> {
         let owners = [Some(owner), stands_at];
         owners.into_iter().flatten().find_map(|owner| {
             let mut origin = owner.parent()?.parent()?;
-            // The zone may begin at the domain or above it, but not at a top-level name.
-            while 2 <= origin.label_count() {
+            let domain = origin.clone();
+            // The zone may begin at the domain or above it, but hardly at a top-level name that is not the domain itself.
+            while 2 <= origin.label_count() || origin == domain {
                 if let Some(meant) = without_end(target, &origin)
                     && meant.is_at_or_below(&origin)
                     && meant != origin

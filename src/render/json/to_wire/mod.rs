@@ -42,6 +42,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
             verdict: verdict(&it.verdict),
         }),
         zones: zones::zones(evidence, &places),
+        views: list(&report.views, zones::view),
         plan: v1::Plan {
             application: client::followed(evidence),
             ..plan(&evidence.plan)
