@@ -25,6 +25,7 @@ mod known;
 pub(crate) mod license;
 mod license_settings;
 mod machine_name;
+mod mailed;
 mod recognized;
 mod reg_file;
 mod reg_query;

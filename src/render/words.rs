@@ -167,6 +167,7 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::TimedOut => format!("no answer within {took}"),
         Contact::HostUnreachable => "host unreachable".to_owned(),
         Contact::NetworkUnreachable => "network unreachable".to_owned(),
+        Contact::NoRoute => "no route from this machine".to_owned(),
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
         // It may have been tried, and its limit was not reached.
@@ -195,6 +196,7 @@ pub fn service(service: &Service) -> String {
         Service::OtherRpc { reason } => format!("RPC, but not KMS: {reason}"),
         Service::NotRpc => "not an RPC service".to_owned(),
         Service::Silent => "accepts connections, but says nothing".to_owned(),
+        Service::Closed => "closed by the host at once".to_owned(),
     }
 }
 

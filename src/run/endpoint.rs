@@ -1,7 +1,9 @@
-//! Endpoints of hosts, and which of them nobody contacts.
+//! Endpoints of hosts: which of them nobody contacts, and what an encounter at one comes to.
 
 use super::{Families, Options, Probing};
-use crate::model::{Candidate, CandidateId, NotTried};
+use crate::model::{Candidate, CandidateId, Contact, NotTried, Probe, Service};
+use crate::port::Encounter;
+use crate::rpc;
 use std::net::{IpAddr, SocketAddr};
 
 /// Every address of every candidate, at its port.
@@ -48,5 +50,34 @@ fn is_unusable(address: IpAddr) -> bool {
                 || it.is_unicast_link_local()
                 || it.to_ipv4_mapped().is_some()
         }
+    }
+}
+
+/// The probe that an encounter is for one of the candidates that lead there.
+pub(super) fn probe(
+    candidate: CandidateId,
+    endpoint: SocketAddr,
+    encounter: &Encounter,
+    is_bound: bool,
+) -> Probe {
+    // A talk that the end of the run cut short says nothing about what listens there.
+    let is_cut = is_bound
+        && encounter.contact == Contact::Connected
+        && encounter.reply.is_none()
+        && !encounter.is_closed;
+    let service = match encounter.reply.as_deref() {
+        None | Some([]) if encounter.is_closed => Some(Service::Closed),
+        reply => reply.map(rpc::read_reply),
+    };
+    Probe {
+        candidate,
+        endpoint,
+        elapsed: encounter.elapsed,
+        contact: if is_cut {
+            Contact::NotTried(NotTried::DeadlineReached)
+        } else {
+            encounter.contact.clone()
+        },
+        service,
     }
 }

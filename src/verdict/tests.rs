@@ -317,7 +317,7 @@ fn cached_and_record_hosts_that_are_dead_need_different_things() {
         "cached 192.0.2.9:1688\n{TWO_HOSTS}probe 0 refused\nprobe 1 refused\nprobe 2 connected"
     ));
     assert!(
-        summary.ends_with("the cached one needs nothing."),
+        summary.contains("the cached one needs nothing;"),
         "{summary}"
     );
 }

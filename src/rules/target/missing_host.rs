@@ -213,7 +213,15 @@ impl MissingHost<'_> {
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
         let form = owner.map_or(Form::MasterFile, |it| spelling::form_at(overview, it));
         // No other record may stand beside a CNAME.
-        let give = if self.alias_of.is_some() {
+        let dname = match target {
+            HostName::Absolute(name) => overview.dname_behind(name),
+            HostName::Relative(_) | HostName::Address(_) => None,
+        };
+        let give = if let (Some(_), Some(dname)) = (&self.alias_of, dname) {
+            format!(
+                "correct the DNAME record at `{dname}`, which makes an alias of `{target}`, or name a host with addresses"
+            )
+        } else if self.alias_of.is_some() {
             format!(
                 "point the alias `{target}` at a name with addresses, or delete its CNAME and give it an A or AAAA record"
             )

@@ -65,8 +65,11 @@ pub struct Probe {
     /// From the start of the connect to its end, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub elapsed_ms: f64,
-    /// What spoke there; null unless `--rpc-bind` was given and the connection was made.
+    /// What spoke there; null unless `--rpc-bind` was given and the connection was made, or the peer ended the connection.
     pub service: Option<Service>,
+    /// With `network-unreachable`: true when this machine has no route there and sent nothing, false when the network said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_route: Option<bool>,
     /// With `failed`: the text of the operating system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_error: Option<String>,
@@ -120,7 +123,7 @@ pub enum NotTried {
     TooMany,
 }
 
-/// What spoke at an endpoint after a DCE/RPC bind.
+/// What spoke at an endpoint after a DCE/RPC bind, or hung up with or without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -130,6 +133,8 @@ pub enum Service {
     OtherRpc,
     /// Something answered, in another protocol.
     NotRpc,
-    /// Nothing until the time limit, or the connection was closed without a word.
+    /// Nothing until the time limit.
     Silent,
+    /// The peer ended the connection without a word.
+    Closed,
 }

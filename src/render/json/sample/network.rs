@@ -169,6 +169,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::TimedOut,
         Contact::HostUnreachable,
         Contact::NetworkUnreachable,
+        Contact::NoRoute,
         Contact::Prohibited,
         failed("Cannot assign requested address (os error 99)"),
         failed(""),
@@ -187,6 +188,7 @@ pub(super) fn probes() -> Vec<Probe> {
         },
         Service::NotRpc,
         Service::Silent,
+        Service::Closed,
     ];
     res.extend(services.map(|it| Probe {
         candidate: CandidateId(4),
