@@ -206,8 +206,8 @@ fn no_server_loads_a_zone_with_a_fault() {
         &fixed,
         &bad,
         &expect![[r#"
-        1 DEGRADED: A KMS client finds `192.0.2.7:1688`; whether that host answers was not checked.
-    "#]],
+            1 DEGRADED: A KMS client contacts only `192.0.2.7:1688`, which is set by hand; whether that host answers was not checked.
+        "#]],
     );
     // What counts does not change what is so.
     check(

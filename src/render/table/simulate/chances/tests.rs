@@ -65,6 +65,7 @@ fn first_contacts_are_all_when_no_host_is_down() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one page in several widths")]
 fn dead_hosts_are_contacted_and_do_not_serve() {
     let report = |models: &[SelectionModel]| {
         sample::simulated(&TWO, |it| {
