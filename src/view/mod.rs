@@ -9,6 +9,8 @@ mod load;
 mod near_miss;
 mod origin;
 mod reading;
+mod testimony;
+mod unread;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
+use unread::Unread;
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -64,6 +67,8 @@ pub struct View {
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
     /// For which faults what is here is not in use.
     load_faults: LoadFaults,
+    /// Files of these zones that are not here.
+    unread: Unread,
 }
 
 /// One file that was read, with what it includes.
@@ -166,8 +171,10 @@ impl View {
         };
         res.load_faults = LoadFaults::of(&res);
         res
+            unread: Unread::default(),
     }
 
+        res.unread = Unread::of(&res);
     /// Every entry that was kept, in the order of the files.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.files.iter().flat_map(|it| &it.entries)

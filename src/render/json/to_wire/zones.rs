@@ -44,7 +44,7 @@ fn fault(fault: &SyntaxFault, places: &Places<'_>) -> v1::ZoneFault {
             FaultKind::Syntax => v1::ZoneFaultKind::Syntax,
             FaultKind::Range | FaultKind::LongTtl => v1::ZoneFaultKind::Range,
             FaultKind::Origin => v1::ZoneFaultKind::Origin,
-            FaultKind::Include => v1::ZoneFaultKind::Include,
+            FaultKind::Include | FaultKind::Absent => v1::ZoneFaultKind::Include,
             FaultKind::Bound => v1::ZoneFaultKind::Bound,
         },
         message: fault.message.clone(),
