@@ -104,7 +104,7 @@ pub(crate) fn named_file(
     match text.rsplit_once('=') {
         Some((path, origin)) if !whole.path.exists() => Ok(NamedFile {
             path: PathBuf::from(path),
-            origin: Some(of(flag, origin, values::domain)?),
+            origin: Some(of(flag, origin, values::origin)?),
         }),
         _ => Ok(whole),
     }

@@ -8,6 +8,7 @@ use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
 use crate::words;
+use crate::zone::FaultKind;
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
@@ -101,7 +102,18 @@ fn is_told(overview: &Overview<'_>, step: &SrvStep) -> bool {
 fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
     let view = overview.evidence.view.as_ref();
     let files = words::count(view.map_or(0, |it| it.files.len()), "file");
-    let names = match overview.steps.len() {
+    let mut faults = view
+        .iter()
+        .flat_map(|it| &it.files)
+        .flat_map(|it| &it.faults);
+    let missed = overview.missed_owners();
+    let asked = overview
+        .steps
+        .iter()
+        .filter(|it| !missed.contains(&it.owner));
+    let names = match asked.count() {
+        // Names that are not known may be those of KMS.
+        0 if faults.any(|it| it.kind == FaultKind::Origin) => "names that are not known".to_owned(),
         0 => "no KMS name".to_owned(),
         n => words::count(n, "KMS name"),
     };

@@ -92,7 +92,11 @@ impl CheckEvidence for ServiceAtRoot {
                     "`{owner}` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `{meant}`"
                 ),
             )
-            .severity(severity)
+            .severity(if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                severity
+            })
             .remedy(format!("if it is for KMS, write `{meant}` as the owner"));
         }
     }

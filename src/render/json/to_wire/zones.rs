@@ -29,7 +29,7 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
         origin_from: match file.origin_from {
             OriginFrom::Given => v1::OriginFrom::Given,
             OriginFrom::Text | OriginFrom::Header => v1::OriginFrom::Text,
-            OriginFrom::FileName => v1::OriginFrom::FileName,
+            OriginFrom::FileName { .. } => v1::OriginFrom::FileName,
         },
         zones: list(&file.apexes, ToString::to_string),
         records: file.n_records,
