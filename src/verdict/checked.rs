@@ -43,7 +43,12 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
 fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
     let live = overview.evidence.live.as_ref()?;
     let index = Index::new(&live.exchanges);
-    let step = overview.steps.iter().find(|step| {
+    let missed = overview.missed_owners();
+    let mut asked = overview
+        .steps
+        .iter()
+        .filter(|it| !missed.contains(&it.owner));
+    let step = asked.find(|step| {
         let answers = index.by_server::<SrvRecord>(&Question {
             name: step.owner.clone(),
             record_type: RecordType::Srv,

@@ -53,7 +53,7 @@ pub fn read(
     names.look_up(asked, inputs, &mut files, sources);
     let view = View::new(files);
     // Names that were missed will be asked for as they were meant.
-    let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    let meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
     if meant.iter().all(|it| names.known.contains(it)) {
         return view;
     }

@@ -77,7 +77,7 @@ impl CheckEvidence for ServiceAtRoot {
                 missed.message("has an SRV record for KMS, and no client asks there"),
             )
             .severity(missed.severity)
-            .remedy(format!("write `{}` as the owner", missed.meant));
+            .remedy(missed.remedy(view));
         }
         for (entry, meant) in view.strays() {
             let owner = &entry.record.owner;
@@ -165,7 +165,7 @@ mod tests {
         }
     }
 
-    /// dnsmasq has no zones, so the domain is that of the host.
+    /// dnsmasq has no zones, and the domain of a host may be another one than that of the clients.
     #[test]
     fn without_a_domain_in_dnsmasq() {
         check_files(
@@ -175,8 +175,8 @@ mod tests {
                 "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
             )],
             &expect![[r#"
-                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
-                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp` below their domain
+                  fix: Write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`
             "#]],
         );
     }
