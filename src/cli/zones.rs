@@ -71,7 +71,7 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
         Some(FileError::NoZone {
             flag,
             path: PathBuf::from(&input.path),
-            why: forms::why_no_zone(input.form, &input.octets)?,
+            why: forms::why_no_zone(input.form, &input.path, &input.octets)?,
         })
     });
     faults.collect()

@@ -6,6 +6,7 @@ mod collect;
 mod deadline;
 mod first_lines;
 mod help;
+mod inputs;
 mod judging;
 mod pasted;
 mod policy;

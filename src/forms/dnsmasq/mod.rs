@@ -6,6 +6,7 @@
 //! answer with; hosts files and DHCP leases; `interface-name` and `dynamic-host`, whose addresses are those of the machine.
 
 mod line;
+mod options;
 mod records;
 
 use super::collect::Collector;
@@ -17,6 +18,7 @@ use records::Settings;
 use std::sync::Arc;
 
 pub(super) use line::key_of;
+pub(super) use options::is_option;
 
 /// Files inside files.
 const MOST_DEPTH: usize = 16;
@@ -104,7 +106,8 @@ impl Walk<'_> {
                 }
                 Line::Option(option) if is_not_read(&option) => {
                     let message = format!(
-                        "the files in `{}` were not read; give them beside this one",
+                        "what `{}` names was not read: `{}`",
+                        shown_octets(option.key),
                         option.value.shown()
                     );
                     let place = option.value.place;
@@ -144,7 +147,7 @@ impl Walk<'_> {
             .include(from, &name.text)
             .map_err(|why| not_read(name, FaultKind::Absent, &why))?;
         if self.open.contains(&file) {
-            return Err(not_read(name, "it includes itself"));
+            return Err(not_read(name, FaultKind::Include, "it includes itself"));
         }
         self.n_files += 1;
         self.n_octets = self.n_octets.saturating_add(octets.len());
