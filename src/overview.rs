@@ -4,8 +4,8 @@ use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
 use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
-    Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
-    RecordType, SrvRecord, StepId,
+    Candidate, CandidateId, Contact, DomainName, Exchange, NoResponse, NotTried, Outcome, Question,
+    Record, RecordData, RecordType, SrvRecord, StepId,
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, host_states};
@@ -301,6 +301,28 @@ impl<'a> Overview<'a> {
         let answer = &exchange.response()?.answer;
         let (_, end) = chain_end(&exchange.question.name, answer).ok()?;
         Some(end)
+    }
+
+    /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.
+    ///
+    /// A server sends both records, and there is no CNAME record to change (RFC 6672, 3.1).
+    pub fn dname_behind(&self, name: &DomainName) -> Option<&'a DomainName> {
+        let responses = self
+            .evidence
+            .exchanges
+            .iter()
+            .filter_map(Exchange::response);
+        let mut sections = responses.flat_map(|it| [&it.answer, &it.additional]);
+        sections.find_map(|records| {
+            let is_alias =
+                |it: &Record| it.owner == *name && matches!(it.data, RecordData::Alias(_));
+            let is_moving = |it: &&Record| {
+                let is_above = it.owner != *name && name.is_at_or_below(&it.owner);
+                is_above && matches!(it.data, RecordData::Redirect(_))
+            };
+            let dname = records.iter().find(is_moving)?;
+            records.iter().any(is_alias).then_some(&dname.owner)
+        })
     }
 
     /// The first host of an SRV record off the client's way that serves: what a fixed host keeps the client from.

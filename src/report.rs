@@ -60,4 +60,34 @@ pub struct Report {
     pub verdict: Verdict,
     /// What the user sees, held against all that; none when nothing was said.
     pub symptom: Option<SymptomMatch>,
+    /// Where record files hold a zone more than once, each view by itself; else empty.
+    ///
+    /// The lists of `evidence` are theirs, one view behind the other.
+    pub views: Vec<ViewReport>,
+}
+
+/// One of several views of the same zones.
+#[derive(Debug, Clone)]
+pub struct ViewReport {
+    /// What its files say; positions count from its own start.
+    pub evidence: Evidence,
+    /// What that comes to.
+    pub verdict: Verdict,
+}
+
+impl Report {
+    /// The views that were judged: one, or several that hold a zone each.
+    pub fn each_view(&self) -> impl Iterator<Item = &Evidence> {
+        let only = self.views.is_empty().then_some(&self.evidence);
+        only.into_iter()
+            .chain(self.views.iter().map(|it| &it.evidence))
+    }
+
+    /// The evidence of each view, to be judged again.
+    pub fn into_views(self) -> Vec<Evidence> {
+        if self.views.is_empty() {
+            return vec![self.evidence];
+        }
+        self.views.into_iter().map(|it| it.evidence).collect()
+    }
 }

@@ -25,6 +25,10 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.from.clone())?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(args.client.settings_files.clone())?;
+    targets.spare(zones::paths_of(&args.network.zone))?;
     let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;

@@ -23,6 +23,8 @@ pub(super) async fn run(
         return Ok(0);
     }
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.client.settings_files.clone())?;
+    targets.spare(zones::paths_of(&args.zone))?;
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
     let zones = zones::answering(&args.zone)?;

@@ -1,5 +1,6 @@
 //! Values as typed: durations, domains, servers, hosts.
 
+use super::typed_code;
 use crate::model::{
     DomainName, HostName, HostPort, KMS_PORT, SrvRecord, odd_character, parse_host_port,
 };
@@ -206,6 +207,9 @@ pub(crate) fn edit(text: &str) -> Result<Edit, String> {
 
 /// Reads a domain name; letters outside ASCII are taken as an internationalized name (RFC 5891).
 pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
+    if let Some(hint) = typed_code::hint(text) {
+        return Err(hint);
+    }
     let ascii = ascii(text).ok_or("is not an internationalized domain name")?;
     let name = DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))?;
     if name.is_root() {
@@ -254,6 +258,10 @@ pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
 
 /// Reads a KMS host, `HOST[:PORT]`; the port is 1688 if none is given.
 pub(crate) fn host(text: &str) -> Result<HostPort, String> {
+    let bare = text.split(':').next().unwrap_or_default();
+    if let Some(hint) = typed_code::hint(bare) {
+        return Err(hint);
+    }
     let ascii = ascii(text).ok_or("is not an internationalized host name")?;
     let (host, port) =
         parse_host_port(&ascii).map_err(|err| format!("is not `HOST[:PORT]`: {err}"))?;

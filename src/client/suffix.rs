@@ -13,7 +13,7 @@ pub(super) const DNS_PORT: u16 = 53;
 pub(super) fn usable_suffix(text: &str) -> Result<DomainName, String> {
     let name = DomainName::parse(text).map_err(|err| err.to_string())?;
     if name.is_root() {
-        return Err("the root is no suffix".to_owned());
+        return Err("the root is not a suffix".to_owned());
     }
     // A host with its port, a path or a sentence is something else that stood in the place of a suffix, and `=` is where a
     // mail broke the line of a longer name.

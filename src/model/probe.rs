@@ -21,7 +21,7 @@ pub struct Probe {
     pub elapsed: Duration,
     /// What the connect did.
     pub contact: Contact,
-    /// What spoke there; only after a bind was asked for and a connection made.
+    /// What spoke there after a bind, or that the other side ended the connection; none where neither is known.
     pub service: Option<Service>,
 }
 
@@ -66,7 +66,7 @@ pub enum NotTried {
     TooMany,
 }
 
-/// What spoke at an endpoint after a DCE/RPC bind.
+/// What spoke at an endpoint after a DCE/RPC bind, or hung up with or without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Service {
     /// The KMS interface was accepted. No proof that it can activate.
@@ -78,6 +78,8 @@ pub enum Service {
     },
     /// Something answered, in another protocol.
     NotRpc,
-    /// Nothing until the time limit, or the connection was closed without a word.
+    /// Nothing until the time limit.
     Silent,
+    /// The other side ended the connection without a word.
+    Closed,
 }

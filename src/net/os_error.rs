@@ -7,6 +7,8 @@ use std::io;
 pub(super) enum Cause {
     /// A reset for TCP; ICMP port unreachable for UDP.
     Refused,
+    /// The other side, or something on the way, ended a connection that had come about.
+    Reset,
     /// The system gave up waiting.
     TimedOut,
     /// ICMP host unreachable, or no neighbor answered.
@@ -60,6 +62,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
     /// The numbers that stand for each cause.
     struct Numbers {
         refused: [i32; 2],
+        reset: [i32; 3],
         timed_out: i32,
         host: [i32; 2],
         network: [i32; 2],
@@ -68,6 +71,8 @@ fn cause_of_number(system: System, number: i32) -> Cause {
     let numbers = match system {
         System::Linux => Numbers {
             refused: [111, 111],
+            // ECONNRESET, ECONNABORTED, EPIPE: a reset before the handshake is ECONNREFUSED (tcp(7)).
+            reset: [104, 103, 32],
             timed_out: 110,
             host: [113, 112],    // EHOSTUNREACH, EHOSTDOWN
             network: [101, 100], // ENETUNREACH, ENETDOWN
@@ -75,6 +80,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
         },
         System::Bsd => Numbers {
             refused: [61, 61],
+            reset: [54, 53, 32],
             timed_out: 60,
             host: [65, 64],
             network: [51, 50],
@@ -82,6 +88,8 @@ fn cause_of_number(system: System, number: i32) -> Cause {
         },
         System::Windows => Numbers {
             refused: [10061, 10061],
+            // WSAECONNRESET, WSAECONNABORTED, WSAESHUTDOWN
+            reset: [10054, 10053, 10058],
             timed_out: 10060,
             host: [10065, 10064],
             network: [10051, 10050],
@@ -90,6 +98,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
     };
     match number {
         it if numbers.refused.contains(&it) => Cause::Refused,
+        it if numbers.reset.contains(&it) => Cause::Reset,
         it if it == numbers.timed_out => Cause::TimedOut,
         it if numbers.host.contains(&it) => Cause::HostUnreachable,
         it if numbers.network.contains(&it) => Cause::NetworkUnreachable,
@@ -105,9 +114,12 @@ mod tests {
     #[test]
     fn numbers_of_each_system() {
         let rows = [
-            (System::Linux, [111, 110, 113, 101, 13, 24]),
-            (System::Bsd, [61, 60, 65, 51, 13, 24]),
-            (System::Windows, [10061, 10060, 10065, 10051, 10013, 10024]),
+            (System::Linux, [111, 104, 110, 113, 101, 13, 24]),
+            (System::Bsd, [61, 54, 60, 65, 51, 13, 24]),
+            (
+                System::Windows,
+                [10061, 10054, 10060, 10065, 10051, 10013, 10024],
+            ),
         ];
         for (system, numbers) in rows {
             let causes = numbers.map(|number| cause_of_number(system, number));
@@ -115,6 +127,7 @@ mod tests {
                 causes,
                 [
                     Cause::Refused,
+                    Cause::Reset,
                     Cause::TimedOut,
                     Cause::HostUnreachable,
                     Cause::NetworkUnreachable,

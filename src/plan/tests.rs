@@ -93,8 +93,8 @@ fn search_list_replaces_suffixes() {
         &client,
         &expect![[r#"
             ask _vlmcs._tcp.lab.example. SearchList Conflicting
+            ask _vlmcs._tcp.local. SearchList Conflicting
             - LAB.example.: suffix of the search list: a duplicate; `_vlmcs._tcp.LAB.example.` is asked already
-            - local.: suffix of the search list: a single label; that clients do not ask below a top-level name is inferred
             - corp.example.: primary suffix not asked: the search list replaces the suffixes
             - branch.example.: connection suffix not asked: the search list replaces the suffixes
         "#]],

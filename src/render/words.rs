@@ -193,6 +193,7 @@ pub fn service(service: &Service) -> String {
         Service::OtherRpc { reason } => format!("RPC, but not KMS: {reason}"),
         Service::NotRpc => "not an RPC service".to_owned(),
         Service::Silent => "accepts connections, but says nothing".to_owned(),
+        Service::Closed => "closed by the host at once".to_owned(),
     }
 }
 

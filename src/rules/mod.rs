@@ -228,13 +228,18 @@ fn is_about_servers(info: &RuleInfo) -> bool {
 /// Stable: findings that are alike in this stay in the order of the rules.
 fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
     if overview.evidence.is_check() {
-        findings.sort_by_key(|it| match it.location {
-            Location::File(place) => (0, place.file, place.start),
-            _ => (1, FileId::default(), 0),
-        });
+        by_place(findings);
     } else {
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }
+}
+
+/// Puts findings of files in the order of their lines, and the others behind them.
+pub(crate) fn by_place(findings: &mut [Finding]) {
+    findings.sort_by_key(|it| match it.location {
+        Location::File(place) => (0, place.file, place.start),
+        _ => (1, FileId::default(), 0),
+    });
 }
 
 /// `sets` are those of `overview`.

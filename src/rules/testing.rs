@@ -384,6 +384,7 @@ fn record(words: &[&str]) -> Record {
         ["SRV", ref data @ ..] => RecordData::Srv(srv(data)),
         ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
         ["CNAME", target] => RecordData::Alias(domain(target)),
+        ["DNAME", target] => RecordData::Redirect(domain(target)),
         _ => panic!("no record: {words:?}"),
     };
     Record {

@@ -100,8 +100,13 @@ fn live_questions(evidence: &Evidence) -> Vec<Question> {
     };
     let missed: BTreeSet<&DomainName> = view.near_misses().map(|it| &it.0.record.owner).collect();
     res.retain(|it| !missed.contains(&it.name));
-    let owners = view.kms_owners();
-    let records = owners.into_iter().flat_map(|it| view.srv_at(it));
+    let owners = view.kms_owners().into_iter().cloned();
+    let implied = view
+        .implied_owners()
+        .into_keys()
+        .map(|it| view.source_of(&it));
+    let owners: BTreeSet<DomainName> = owners.chain(implied).collect();
+    let records = owners.iter().flat_map(|it| view.srv_at(it));
     let targets: BTreeSet<&DomainName> = records
         .map(|it| &it.1.target)
         .filter(|it| !it.is_root() && view.holds(it))
@@ -130,6 +135,10 @@ pub(super) fn plan(
         if let Some(entry) = view.at(owner).next() {
             places.insert((*owner).clone(), entry.place);
         }
+    }
+    // A wildcard answers for names that stand nowhere.
+    for (owner, entry) in view.implied_owners() {
+        places.entry(owner).or_insert(entry.place);
     }
     // Clients ask for the name that was meant. Its records are looked at where they stand, as if that were right: whoever
     // moves them takes their other faults along.

@@ -56,7 +56,7 @@ fn unknown(code: ErrorCode, written: &str) -> Explanation {
 /// Codes of the table that become `written` when one digit is lost, doubled or swapped with its neighbor.
 ///
 /// One digit in place of another is no slip of this kind: whole families of codes differ by their last digit.
-fn near_codes(written: &str) -> Vec<ErrorCode> {
+pub fn near_codes(written: &str) -> Vec<ErrorCode> {
     let written = written.to_ascii_uppercase();
     let digits = written.strip_prefix("0X").unwrap_or(&written);
     let is_slip = |known: &str| {

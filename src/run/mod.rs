@@ -3,19 +3,22 @@
 mod check;
 mod diagnose;
 mod domain;
+mod endpoint;
 mod explain;
 mod offline;
 mod probe;
 mod simulate;
 mod together;
+mod views;
 
 pub use check::{check, compare_live};
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use domain::{DomainError, domain_in_files};
-pub use explain::{explain_code, explain_text, explain_word, suggestions};
+pub use explain::{explain_code, explain_text, explain_word, near_codes, suggestions};
 pub use offline::{Faults, ZoneFiles};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
+pub use views::conclude_views;
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
@@ -97,6 +100,7 @@ pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Repo
         judgement,
         verdict,
         symptom: None,
+        views: Vec::new(),
     }
 }
 

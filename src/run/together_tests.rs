@@ -4,10 +4,11 @@ use super::*;
 use crate::candidates::given;
 use crate::client::ClientProfile;
 use crate::model::{
-    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, SrvRecord, Transport,
+    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, Service, SrvRecord, Transport,
 };
 use crate::plan::DiscoveryPlan;
 use crate::port::{AskLimits, ConnectLimits, ConnectTimeout, Talk};
+use crate::run::Families;
 use crate::selection::Assumptions;
 use NotTried::{OtherFamily, PortZero, SwitchedOff, UnusableAddress};
 use std::cell::{Cell, RefCell};
@@ -132,17 +133,25 @@ impl ConnectTcp for World {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         _: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         self.take_time(&format!("connect {endpoint}")).await;
         let is_open = endpoint.port() == 1688;
-        Encounter {
+        let watch = (self.delay)("watch");
+        let encounter = Encounter {
             contact: if is_open {
                 Contact::Connected
             } else {
                 Contact::Refused
             },
             reply: talk.filter(|_| is_open).map(|_| Vec::new()),
+            is_closed: false,
             elapsed: Duration::ZERO,
+        };
+        async move {
+            if is_open {
+                tokio::time::sleep(Duration::from_millis(watch)).await;
+            }
+            encounter
         }
     }
 }
@@ -315,6 +324,34 @@ async fn no_more_than_the_jobs_are_under_way() {
         gathered(&options, &world).await;
         assert_eq!(world.most_under_way.get(), jobs);
     }
+}
+
+/// The watch after a handshake takes nobody's turn, and there are not too many of them.
+#[tokio::test(start_paused = true)]
+async fn watched_connections_delay_no_other() {
+    let hosts: Vec<HostPort> = (0..100)
+        .map(|idx| HostPort {
+            host: HostName::Address(IpAddr::from([198, 51, 100, idx])),
+            port: 1688,
+        })
+        .collect();
+    let plan = DiscoveryPlan::default();
+    let assemble = |exchanges: &[Exchange]| given(&hosts, &plan, exchanges);
+    let elapsed = async |handshake: u64, watch: u64| {
+        let world = World::new(
+            &[],
+            move |what| if what == "watch" { watch } else { handshake },
+        );
+        let mut options = options();
+        options.jobs = number(2);
+        let begun = tokio::time::Instant::now();
+        gather(&options, &[], &[], assemble, &world, &world).await;
+        begun.elapsed().as_millis()
+    };
+    assert_eq!(elapsed(100, 200).await, 50 * 100 + 200);
+    assert_eq!(elapsed(3, 6).await, 50 * 3 + 6);
+    // So quick that the watches are what takes long: not more than 68 at once.
+    assert_eq!(elapsed(0, 5).await, 2 * 5);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,12 +3,15 @@
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::{Answer, Index};
+use crate::evidence::Evidence;
 use crate::finding::{Judgement, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
+use crate::view::View;
 use crate::words;
 use crate::zone::FaultKind;
+use std::collections::BTreeSet;
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
@@ -32,9 +35,9 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         summary: match unanswered {
             Some(owner) if status == Status::Inconclusive => format!(
                 "{} But no name server answered for `{owner}`, so nothing was compared.",
-                summary(overview, judgement)
+                summary(overview.evidence, 1, judgement)
             ),
-            _ => summary(overview, judgement),
+            _ => summary(overview.evidence, 1, judgement),
         },
     }
 }
@@ -103,20 +106,48 @@ fn is_told(overview: &Overview<'_>, step: &SrvStep) -> bool {
     })
 }
 
+/// The verdict on several views: that of the gravest, and how much there is in all.
+pub(super) fn of_views(views: &[&Verdict], evidence: &Evidence, judgement: &Judgement) -> Verdict {
+    let rank = |status: Status| match status {
+        Status::Broken => 0,
+        Status::Inconclusive => 1,
+        Status::Degraded => 2,
+        Status::Healthy => 3,
+    };
+    let gravest = views.iter().min_by_key(|it| (rank(it.status), it.outcome));
+    let (status, outcome, client_codes) = gravest
+        .map_or((Status::Healthy, OutcomeWord::Ok, Vec::new()), |it| {
+            (it.status, it.outcome, it.client_codes.clone())
+        });
+    let inconclusive = gravest.filter(|_| status == Status::Inconclusive);
+    Verdict {
+        status,
+        outcome,
+        client_codes,
+        summary: match inconclusive {
+            Some(it) => it.summary.clone(),
+            None => summary(evidence, views.len(), judgement),
+        },
+    }
+}
+
 /// How many findings there are in how much, and the first of the gravest.
-fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
-    let view = overview.evidence.view.as_ref();
-    let files = words::count(view.map_or(0, |it| it.files.len()), "file");
-    let mut faults = view
+fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String {
+    let n_files = evidence.view.as_ref().map_or(0, |it| it.files.len());
+    let mut files = words::count(n_files, "file");
+    if 1 < n_views {
+        files = format!("{files} ({n_views} views)");
+    }
+    let views = evidence.view.iter();
+    let mut faults = views.flat_map(|it| &it.files).flat_map(|it| &it.faults);
+    let missed: BTreeSet<&DomainName> = evidence
+        .view
         .iter()
-        .flat_map(|it| &it.files)
-        .flat_map(|it| &it.faults);
-    let missed = overview.missed_owners();
-    let asked = overview
-        .steps
-        .iter()
-        .filter(|it| !missed.contains(&it.owner));
-    let names = match asked.count() {
+        .flat_map(View::near_misses)
+        .map(|it| &it.0.record.owner)
+        .collect();
+    let asked = evidence.plan.srv_steps();
+    let names = match asked.filter(|it| !missed.contains(it.1)).count() {
         // Names that are not known may be those of KMS.
         0 if faults.any(|it| it.kind == FaultKind::Origin) => "names that are not known".to_owned(),
         0 => "no KMS name".to_owned(),

@@ -19,7 +19,7 @@ pub use outcome::OutcomeWord;
 pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
 use crate::answer::Answer;
-use crate::evidence::Stage;
+use crate::evidence::{Evidence, Stage};
 use crate::finding::{Finding, Judgement, Severity};
 use crate::model::{NoResponse, Rcode};
 use crate::overview::Overview;
@@ -99,6 +99,11 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
         summary: summary::summary(overview, judgement, decision, status, &client_codes),
         client_codes,
     }
+}
+
+/// Judges several views of the same zones, each of which was judged by itself; `evidence` and `judgement` are those of all.
+pub fn of_views(views: &[&Verdict], evidence: &Evidence, judgement: &Judgement) -> Verdict {
+    checked::of_views(views, evidence, judgement)
 }
 
 /// What was decided; where nothing graver is certain, whether it breaks the policy.

@@ -11,7 +11,7 @@ use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
-use crate::model::{Candidate, Exchange, Question, Rcode, RecordType, Service};
+use crate::model::{Candidate, Contact, Exchange, Probe, Question, Rcode, RecordType, Service};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::selection::HostState;
@@ -179,7 +179,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
             format!("{} {}{}", hosts(), why_dead(overview), left_out(overview)),
             how_to_revive(overview),
         ),
-        OutcomeWord::NotKms if is_silent(overview) => (
+        OutcomeWord::NotKms if all_speak(overview, |it| *it == Some(Service::Silent)) => (
             format!(
                 "{} {} as a KMS host",
                 hosts(),
@@ -190,6 +190,18 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
                 }
             ),
             "check the service `sppsvc` there, or what stands in between".into(),
+        ),
+        OutcomeWord::NotKms if all_speak(overview, |it| *it == Some(Service::Closed)) => (
+            format!(
+                "{} {} at once",
+                hosts(),
+                if overview.on_path().count() == 1 {
+                    "accepts the connection and ends it"
+                } else {
+                    "accept the connection and end it"
+                }
+            ),
+            "check which program listens there, and what stands in between".into(),
         ),
         OutcomeWord::NotKms => (
             format!("what answers at {} is no KMS host", hosts()),
@@ -321,10 +333,12 @@ fn no_address_remedy(overview: &Overview<'_>) -> String {
     .to_owned()
 }
 
-fn is_silent(overview: &Overview<'_>) -> bool {
+/// True when this is what spoke wherever a connection was made.
+fn all_speak(overview: &Overview<'_>, wanted: fn(&Option<Service>) -> bool) -> bool {
+    let is_other = |probe: &Probe| probe.contact == Contact::Connected && !wanted(&probe.service);
     overview.on_path().all(|id| {
         let mut probes = overview.evidence.probes_of(id);
-        probes.all(|(_, probe)| matches!(probe.service, None | Some(Service::Silent)))
+        !probes.any(|(_, probe)| is_other(probe))
     })
 }
 

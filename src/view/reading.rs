@@ -1,26 +1,22 @@
 //! The passes over the text of several files.
 
-use super::kms_name::is_kms_like;
+use super::apart::apart;
+use super::implied::implied;
+use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
-use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::model::{DomainName, FileId, RecordData};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
 
-/// The label of wildcards (RFC 4592, 2.1.1).
-const STAR: &[u8] = b"*";
-
 /// Passes for names that earlier ones led to: the first for targets, the others for aliases, as deep as they are followed.
 const MOST_PASSES: usize = 17;
 
-/// As many names are compared with each owner one by one; for more the owner is made, and looked up.
-const MOST_COMPARED: usize = 12;
-
-/// Reads the files and puts them together.
+/// Reads the files and puts them together: one view, or several where files contradict each other.
 ///
 /// `asked` are names that will be asked for whether they stand in the files or not: what decides about them is kept too.
 /// A file that another one includes is read there, and not as a zone of its own.
@@ -29,7 +25,7 @@ pub fn read(
     wanted: Wanted,
     asked: &[DomainName],
     sources: &mut dyn Sources,
-) -> View {
+) -> Vec<View> {
     let mut included = BTreeSet::new();
     let mut files: Vec<RecordFile> = Vec::new();
     for input in inputs {
@@ -46,20 +42,62 @@ pub fn read(
             *file = RecordFile::read_elsewhere(file);
         }
     }
-    if wanted == Wanted::Everything {
-        return View::new(files);
+    views(inputs, files, wanted, asked, sources)
+}
+
+/// The views that `files` make, each with what else it needs.
+///
+/// What is kept of a view depends on what it has, so each is looked at again by itself.
+fn views(
+    inputs: &[Input],
+    mut files: Vec<RecordFile>,
+    wanted: Wanted,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) -> Vec<View> {
+    if wanted == Wanted::Kms {
+        look_up(inputs, &mut files, asked, sources);
     }
+    let parts = apart(inputs, &files);
+    if let [_] = parts.as_slice() {
+        return vec![View::new(files)];
+    }
+    let mut res = Vec::new();
+    for part in parts {
+        let inputs = part.files.iter().filter_map(|it| inputs.get(*it));
+        let inputs: Vec<Input> = inputs.cloned().collect();
+        let files = part.files.iter().filter_map(|it| files.get(*it));
+        let files = files.cloned().collect();
+        let mut views = views(&inputs, files, wanted, asked, sources);
+        for view in &mut views {
+            let files: BTreeSet<FileId> = view.files.iter().map(|it| it.file).collect();
+            let of_view = part.apart_from.iter().filter(|it| files.contains(&it.file));
+            view.apart_from.extend(of_view.cloned());
+        }
+        res.extend(views);
+    }
+    res
+}
+
+/// Reads again what stands at the names that will be asked for and that the records lead to.
+fn look_up(
+    inputs: &[Input],
+    files: &mut Vec<RecordFile>,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) {
     let mut names = Names::default();
-    names.look_up(asked, inputs, &mut files, sources);
-    let view = View::new(files);
+    // Wildcards and DNAME records are kept from the first pass on.
+    let implied = files.iter().flat_map(|it| &it.entries).filter_map(implied);
+    let asked: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
+    names.look_up(&asked, inputs, files, sources);
+    let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
-    if meant.iter().all(|it| names.known.contains(it)) {
-        return view;
+    *files = view.files;
+    if meant.iter().any(|it| !names.known.contains(it)) {
+        names.look_up(&meant, inputs, files, sources);
     }
-    let mut files = view.files;
-    names.look_up(&meant, inputs, &mut files, sources);
-    View::new(files)
 }
 
 /// Notes which files are included.
@@ -196,7 +234,10 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
             let owner = &entry.record.owner;
             let ancestors = successors(Some(owner.clone()), DomainName::parent);
             if !ancestors.into_iter().any(|it| res.contains(&it)) {
-                res.insert(owner.clone());
+                // A wildcard answers for all names beside it.
+                let is_wildcard = owner.labels().next() == Some(STAR);
+                let above = owner.parent().filter(|it| is_wildcard && !it.is_root());
+                res.insert(above.unwrap_or_else(|| owner.clone()));
             }
         }
     }
@@ -236,6 +277,10 @@ impl Names {
             let entries = files.iter().flat_map(|it| &it.entries);
             let found = entries.flat_map(|it| names_of(it, &apexes));
             let found = found.chain(std::mem::take(&mut wanted));
+            let found: BTreeSet<DomainName> = found.collect();
+            let moved = moved_names(&found, files);
+            let moved = moved.iter().flat_map(|it| way_to(it, &apexes));
+            let found = found.iter().cloned().chain(moved);
             let new: BTreeSet<DomainName> = found.filter(|it| !self.known.contains(it)).collect();
             if new.is_empty() {
                 return;
@@ -305,10 +350,10 @@ fn pass(
 
 /// Puts further entries among those that are there, in the order of the text, each once.
 fn add(entries: &mut Vec<Entry>, more: Vec<Entry>) {
-    // A pattern makes many records at one place, so the place alone does not tell them apart.
-    let key = |it: &Entry| (it.place, it.record.owner.clone());
-    let known: BTreeSet<_> = entries.iter().map(key).collect();
-    entries.extend(more.into_iter().filter(|it| !known.contains(&key(it))));
+    let known: BTreeSet<Identity<'_>> = entries.iter().map(Entry::identity).collect();
+    let is_new = |it: &Entry| !known.contains(&it.identity());
+    let new: Vec<Entry> = more.into_iter().filter(is_new).collect();
+    entries.extend(new);
     entries.sort_by_key(|it| it.place);
 }
 
@@ -325,6 +370,28 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     res
 }
 
+/// The names that others are moved to by DNAME records, step by step.
+fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<DomainName> {
+    let entries = files.iter().flat_map(|it| &it.entries);
+    let redirects = entries.filter_map(|it| match &it.record.data {
+        RecordData::Redirect(target) => Some((&it.record.owner, target)),
+        _ => None,
+    });
+    let redirects: BTreeMap<&DomainName, &DomainName> = redirects.collect();
+    if redirects.is_empty() {
+        return Vec::new();
+    }
+    let next = |name: &DomainName| {
+        let above: Vec<DomainName> = successors(name.parent(), DomainName::parent).collect();
+        let mut topmost_first = above.iter().rev();
+        topmost_first.find_map(|it| moved(name, it, redirects.get(it)?))
+    };
+    let steps = names
+        .iter()
+        .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
+    steps.collect()
+}
+
 /// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
 fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let mut res = Vec::new();
@@ -338,84 +405,4 @@ fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
         res.push(ancestor);
     }
     Vec::new()
-}
-
-/// Keeps every record.
-struct Everything;
-
-impl Keep for Everything {
-    fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
-        true
-    }
-}
-
-/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
-struct KmsRecords;
-
-impl Keep for KmsRecords {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        match kind {
-            RecordKind::Srv | RecordKind::Soa => true,
-            _ => match owner.written() {
-                [b'*' | b'\\', ..] => true,
-                // The origin, which may be any name.
-                b"@" => owner
-                    .name()
-                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
-                [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
-                _ => false,
-            },
-        }
-    }
-
-    fn takes(&mut self, entry: &Entry) -> bool {
-        let owner = &entry.record.owner;
-        match &entry.record.data {
-            RecordData::Srv(srv) => {
-                srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
-            }
-            RecordData::Soa { .. } => true,
-            _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
-        }
-    }
-}
-
-/// Keeps what stands at names, or one record below each of them.
-struct AtNames {
-    names: BTreeSet<DomainName>,
-    /// True when a record below a name is wanted, as a witness that the name exists.
-    is_below: bool,
-}
-
-impl AtNames {
-    fn at(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: false,
-        }
-    }
-
-    fn below(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: true,
-        }
-    }
-}
-
-impl Keep for AtNames {
-    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
-        if self.is_below {
-            let mut ancestors =
-                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
-            return match ancestors.find(|it| self.names.contains(it)) {
-                Some(it) => self.names.remove(&it),
-                None => false,
-            };
-        }
-        if self.names.len() <= MOST_COMPARED {
-            return self.names.iter().any(|it| owner.is(it));
-        }
-        owner.name().is_some_and(|it| self.names.contains(&it))
-    }
 }

@@ -70,6 +70,7 @@ pub(crate) fn report() -> Report {
             summary: "2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn simulated_from(source: Evidence, ask: impl FnOnce(&mut SimulateOpt
         judgement,
         verdict,
         symptom: None,
+        views: Vec::new(),
     }
 }
 

@@ -112,7 +112,7 @@ async fn try_endpoints(endpoints: Vec<SocketAddr>) {
             timeout: ConnectTimeout::usual(),
             remaining: None,
         };
-        let encounter = TcpSockets.connect(endpoint, None, limits).await;
+        let encounter = TcpSockets.connect(endpoint, None, limits).await.await;
         print_result(endpoint, &encounter.contact);
     }
 }

@@ -95,8 +95,19 @@ pub(crate) enum HostBehavior {
     OtherRpc,
     /// Speaks another protocol.
     NotRpc,
+    /// Accepts connections and ends them without a word.
+    Closes,
+    /// Accepts connections and resets them without a word.
+    Resets,
     /// The network says that the host is unreachable; only in memory.
     Unreachable,
+}
+
+impl HostBehavior {
+    /// True for a host that ends the connection without a word.
+    pub(crate) fn hangs_up(self) -> bool {
+        matches!(self, Self::Closes | Self::Resets)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

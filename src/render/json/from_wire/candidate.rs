@@ -168,6 +168,7 @@ pub(super) fn probe(
         },
         v1::Service::NotRpc => Service::NotRpc,
         v1::Service::Silent => Service::Silent,
+        v1::Service::Closed => Service::Closed,
     });
     Ok(Probe {
         candidate: CandidateId(idx),

@@ -65,7 +65,7 @@ pub struct Probe {
     /// From the start of the connect to its end, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub elapsed_ms: f64,
-    /// What spoke there; null unless `--rpc-bind` was given and the connection was made.
+    /// What spoke there; null unless `--rpc-bind` was given and the connection was made, or the peer ended the connection.
     pub service: Option<Service>,
     /// With `failed`: the text of the operating system.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +118,7 @@ pub enum NotTried {
     TooMany,
 }
 
-/// What spoke at an endpoint after a DCE/RPC bind.
+/// What spoke at an endpoint after a DCE/RPC bind, or hung up with or without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -128,6 +128,8 @@ pub enum Service {
     OtherRpc,
     /// Something answered, in another protocol.
     NotRpc,
-    /// Nothing until the time limit, or the connection was closed without a word.
+    /// Nothing until the time limit.
     Silent,
+    /// The peer ended the connection without a word.
+    Closed,
 }

@@ -43,7 +43,7 @@ pub use plan::{
     Area, Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind,
 };
 
-pub use zones::{OriginFrom, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
+pub use zones::{OriginFrom, View, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,9 @@ pub struct Report {
     /// The record files that were read, in the order given; left out when there was none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<ZoneFile>,
+    /// The views of these files, where some hold the same zone and contradict each other; left out when all are one view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
     /// What a client tries, in order.
     pub plan: Plan,
     /// Settings of the client that the plan does not show; left out when it shows everything.

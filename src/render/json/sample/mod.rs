@@ -86,6 +86,7 @@ pub(super) fn small() -> Report {
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 
@@ -132,6 +133,7 @@ pub(super) fn rich() -> Report {
             summary: "Some hosts do not serve".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 

@@ -187,6 +187,7 @@ pub(super) fn probes() -> Vec<Probe> {
         },
         Service::NotRpc,
         Service::Silent,
+        Service::Closed,
     ];
     res.extend(services.map(|it| Probe {
         candidate: CandidateId(4),

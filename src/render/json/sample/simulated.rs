@@ -34,6 +34,7 @@ pub(in crate::render::json) fn simulated() -> Report {
             summary: "Clients first contact one of three hosts.".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
         evidence,
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn report(report: &Report) -> v1::Report {
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
         zones: zones::zones(evidence, &places),
+        views: list(&report.views, zones::view),
         plan: v1::Plan {
             application: client::followed(evidence),
             ..plan(&evidence.plan)
@@ -270,6 +271,7 @@ fn probe(probe: &Probe) -> v1::Probe {
         }
         Service::NotRpc => v1::Service::NotRpc,
         Service::Silent => v1::Service::Silent,
+        Service::Closed => v1::Service::Closed,
     });
     v1::Probe {
         candidate: probe.candidate.0,
