@@ -201,6 +201,12 @@ impl View {
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
     }
 
+    /// The first file that has records at `owner`, itself or by what it includes.
+    pub fn file_at(&self, owner: &DomainName) -> Option<&RecordFile> {
+        let first = self.by_owner.get(owner)?.first()?;
+        self.files.get(first.file)
+    }
+
     /// The SRV records at `owner` with their entries.
     pub fn srv_at(&self, owner: &DomainName) -> impl Iterator<Item = (&Entry, &SrvRecord)> {
         self.at(owner).filter_map(|it| match &it.record.data {

@@ -4,6 +4,7 @@ use crate::finding::{Location, Severity};
 use crate::model::{DomainName, Question, RecordData, RecordType};
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::view::{Miss, View};
 use crate::zone::Entry;
 use std::collections::BTreeSet;
@@ -54,6 +55,17 @@ impl Missed<'_> {
     /// Where the owner stands.
     pub(super) fn location(&self) -> Location {
         Location::File(Part::Owner.place(self.entry))
+    }
+
+    /// What puts the right owner there, as its file writes names; an imperative.
+    pub(super) fn rename(&self, overview: &Overview<'_>) -> String {
+        let writing = Writing::at(overview, &self.entry.record.owner);
+        let dot = if self.kind == Miss::DoubledOrigin && writing.is_zone_file() {
+            ", with its final dot"
+        } else {
+            ""
+        };
+        format!("{}{dot}", writing.rename(self.meant))
     }
 
     /// What is wrong with the owner, and what clients do.

@@ -80,7 +80,7 @@ impl CheckEvidence for OwnerMisspelled {
         ) {
             acc.add(missed.location(), missed.message(what(missed.kind)))
                 .severity(missed.severity)
-                .remedy(format!("write `{}` as the owner", missed.meant));
+                .remedy(missed.rename(overview));
         }
     }
 }

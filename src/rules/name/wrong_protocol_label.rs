@@ -80,7 +80,7 @@ impl CheckEvidence for WrongProtocolLabel {
                 missed.message("lacks the protocol label `_tcp`"),
             )
             .severity(missed.severity)
-            .remedy(format!("write `{}` as the owner", missed.meant));
+            .remedy(missed.rename(overview));
         }
     }
 }

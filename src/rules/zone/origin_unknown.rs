@@ -2,6 +2,7 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
@@ -63,9 +64,25 @@ impl CheckEvidence for OriginUnknown {
         for file in &view.files {
             for fault in file.faults.iter().filter(|it| it.kind == FaultKind::Origin) {
                 acc.add(Location::File(fault.place), fault.message.clone())
-                    .remedy("give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file");
+                    .remedy(remedy(file.form));
             }
         }
+    }
+}
+
+/// What to do, by what tells the origin in this form.
+fn remedy(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file"
+        }
+        Form::Dnsmasq => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `domain=NAME` into the file"
+        }
+        Form::OctoDns => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or name the file for its zone, as in `corp.example.yaml`"
+        }
+        Form::PowerShell => "give `FILE=ORIGIN` or `--origin NAME` with the name of the zone",
     }
 }
 
