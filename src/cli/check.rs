@@ -1,12 +1,16 @@
 //! `kmsdoctor check`: record files → report.
 
+mod baseline;
 mod notes;
 
-use super::output::{check_targets, write_file};
+use super::output::check_targets;
 use super::progress::Progress;
 use super::settings::{of, or};
+use super::write::write_file;
 use super::zones::{NamedFile, named_file, read_zones};
-use super::{Clock, Streams, Surroundings, args, client, counted, files, settings, values};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, files, folders, settings, values,
+};
 use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
@@ -33,6 +37,12 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = check_targets(&args.output, &surroundings)?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(args.baseline.clone())?;
+    if let Some(path) = &args.write_baseline {
+        targets.spare([path.clone()])?;
+        baseline::may_be_written(path)?;
+    }
     let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     if let Some(it) = &args.stale_after {
@@ -56,6 +66,8 @@ pub(super) async fn run(
         .iter()
         .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
+    let named = folders::expand(flag, named?, streams)?;
+    targets.spare(named.iter().map(|it| it.path.clone()))?;
     let form = or(args.input.as_ref(), "--input", |text| {
         let form = Form::ALL.into_iter().find(|it| it.name() == text);
         form.ok_or_else(|| {
@@ -70,7 +82,7 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let (views, sources) = read_zones(flag, &named?, &args.include_root, form, Wanted::Kms, &asked)
+    let (views, sources) = read_zones(flag, &named, &args.include_root, form, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &views);
     let mut evidences = Vec::new();
@@ -109,7 +121,7 @@ pub(super) async fn run(
             // This run says nothing of files and rules that were left out, or that had nothing to look at.
             baseline.keep_of(old, |it| !notes::would_be_seen(it, &judging, &report));
         }
-        write_file("--write-baseline", path, &baseline.to_json())?;
+        write_file("--write-baseline", path, &baseline.to_json(), streams.out)?;
         judging.baseline = Some(baseline);
         report = conclude_views(report.run.clone(), report.into_views(), &judging);
     }

@@ -9,6 +9,7 @@ mod error;
 mod examples;
 mod explain;
 mod files;
+mod folders;
 mod how_to_collect;
 mod man;
 mod output;
@@ -21,6 +22,7 @@ mod simulate;
 mod typed_code;
 mod usage;
 mod values;
+mod write;
 mod zones;
 
 use crate::client::{ClientProfile, ClientTexts};

@@ -1,7 +1,9 @@
 //! Values as typed: durations, domains, servers, hosts.
 
 use super::typed_code;
-use crate::model::{DomainName, HostName, HostPort, KMS_PORT, SrvRecord, parse_host_port};
+use crate::model::{
+    DomainName, HostName, HostPort, KMS_PORT, SrvRecord, odd_character, parse_host_port,
+};
 use crate::selection::AssumedContact;
 use crate::simulation::{Edit, HostRef};
 use std::borrow::Cow;
@@ -114,6 +116,11 @@ pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
 fn target_name(text: &str) -> Result<DomainName, String> {
     let ascii = ascii(text)
         .ok_or_else(|| format!("has the target `{text}`, which is no internationalized name"))?;
+    if let Some(odd) = odd_character(&ascii) {
+        return Err(format!(
+            "has the target `{text}`, which is not the name of a host: it has the character `{odd}`"
+        ));
+    }
     DomainName::parse(&ascii)
         .map_err(|err| format!("has the target `{text}`, which is not a domain name: {err}"))
 }
@@ -221,10 +228,7 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
         return Err("is an address, not a domain; hosts are named with `--kms-host`".to_owned());
     }
     // Legal in DNS, but here a sign that something else than a domain was given.
-    if let Some(odd) = ascii
-        .chars()
-        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
-    {
+    if let Some(odd) = odd_character(&ascii) {
         return Err(format!("is not a domain: it has the character `{odd}`"));
     }
     Ok(name)

@@ -141,6 +141,15 @@ pub(crate) fn named_file(
     }
 }
 
+/// The paths that `FILE` and `FILE=ORIGIN` may name.
+pub(crate) fn paths_of(texts: &[String]) -> impl Iterator<Item = PathBuf> {
+    let whole = texts.iter().map(PathBuf::from);
+    let before = texts
+        .iter()
+        .filter_map(|it| Some(it.rsplit_once('=')?.0.into()));
+    whole.chain(before)
+}
+
 /// The files that were read, each once.
 struct Files {
     flag: &'static str,

@@ -5,6 +5,8 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod implied;
+mod keep;
 mod kms_name;
 mod load;
 mod near_miss;
@@ -25,7 +27,7 @@ pub use reading::read;
 
 use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
 use apart::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,6 +209,12 @@ impl View {
         self.files.get(first.file)
     }
 
+    /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
+    pub fn source_of(&self, name: &DomainName) -> DomainName {
+        let source = self.authority_of(name).and_then(|it| it.source(name));
+        source.unwrap_or_else(|| name.clone())
+    }
+
     /// The SRV records at `owner` with their entries.
     pub fn srv_at(&self, owner: &DomainName) -> impl Iterator<Item = (&Entry, &SrvRecord)> {
         self.at(owner).filter_map(|it| match &it.record.data {
@@ -272,7 +280,8 @@ impl View {
     pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
         let apex = self.zone_of(name)?;
         let ancestors = successors(name.parent(), DomainName::parent);
-        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        let is_dname = |it: &Entry| matches!(it.record.data, RecordData::Redirect(_));
+        let has_dname = |name: &DomainName| self.at(name).any(is_dname);
         ancestors
             .take_while(|it| it.is_at_or_below(apex))
             .filter(has_dname)

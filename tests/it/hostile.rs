@@ -28,6 +28,12 @@ const LABELS: &[&str] = &[
     "k,#id",
 ];
 
+/// A third of the labels, with their positions: files that are alike take turns.
+fn labels(turn: usize) -> impl Iterator<Item = (usize, &'static &'static str)> {
+    let all = LABELS.iter().enumerate();
+    all.filter(move |(position, _)| (position + turn) % 3 == 0)
+}
+
 /// `label` as a zone file has it, every octet by its number.
 fn by_numbers(label: &str) -> String {
     let octets = label.bytes();
@@ -38,11 +44,11 @@ fn by_numbers(label: &str) -> String {
 fn scenarios_with_hostile_names() {
     let mut remedies = BTreeSet::new();
     let mut n_run = 0;
-    for path in files() {
+    for (turn, path) in files().into_iter().enumerate() {
         let text = std::fs::read_to_string(&path).unwrap();
         // What stands behind the client are zones, whose names are replaced as they are answered.
         let (client, _) = text.split_once("[[server]]").unwrap_or((&text, ""));
-        for (position, label) in LABELS.iter().enumerate() {
+        for (position, label) in labels(turn) {
             let (word, plain) = if position % 2 == 0 {
                 ("kms", "kms")
             } else {
@@ -71,7 +77,7 @@ fn scenarios_with_hostile_names() {
             remedies.extend(found.filter_map(|it| it.remedy));
         }
     }
-    assert!(1_000 < n_run, "only {n_run} scenarios can be read");
+    assert!(500 < n_run, "only {n_run} scenarios can be read");
     let n_hostile = check_all(&remedies);
     assert!(100 < n_hostile, "only {n_hostile} commands have such names");
 }
@@ -139,7 +145,7 @@ fn record_files_with_hostile_names() {
     let fixtures = fixtures
         .iter()
         .flat_map(|it| std::fs::read_dir(it).unwrap());
-    for fixture in fixtures.map(|it| it.unwrap().path()) {
+    for (turn, fixture) in fixtures.map(|it| it.unwrap().path()).enumerate() {
         let kind = fixture
             .extension()
             .map(|it| it.to_string_lossy().into_owned());
@@ -149,7 +155,7 @@ fn record_files_with_hostile_names() {
         let Ok(text) = std::fs::read_to_string(&fixture) else {
             continue;
         };
-        for (position, label) in LABELS.iter().enumerate() {
+        for (position, label) in labels(turn) {
             let label = match kind.as_str() {
                 "json" => label.replace('"', "\\\"").replace('\n', "\\n"),
                 "conf" => label.replace('\n', " "),

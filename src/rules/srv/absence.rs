@@ -64,6 +64,13 @@ impl Absence<'_> {
         let add = format!("{add} {}", self.with_your_host());
         if self.told.aliases.is_empty() {
             add
+        } else if let Some(dname) = self.overview.dname_behind(owner) {
+            let end = self.end();
+            let add = Writing::at(self.overview, &end).add(Some(&end), Some(TTL), &self.example());
+            format!(
+                "{add} {}, or correct the DNAME record at `{dname}`, which makes an alias of `{owner}`",
+                self.with_your_host()
+            )
         } else {
             format!(
                 "point the alias `{owner}` at a name with SRV records, or delete its CNAME and {add}"

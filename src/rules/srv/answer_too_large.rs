@@ -212,7 +212,7 @@ mod tests {
         check(
             32,
             &expect![[r#"
-                zone:4:1 `_vlmcs._tcp` warning[KMS213] the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232
+                zone:4:1 `_vlmcs._tcp` warning[KMS213] the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232, and clients need TCP port 53
                   fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
             "#]],
         );
@@ -244,9 +244,9 @@ mod tests {
             &AnswerTooLarge,
             &text,
             &expect![[r#"
-            notice: the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232; this run got it whole, a client needs TCP port 53 for that
-              fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
-        "#]],
+                notice: the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232, and clients need TCP port 53
+                  fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
+            "#]],
         );
     }
 }

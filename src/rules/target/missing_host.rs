@@ -45,7 +45,8 @@ pub(super) fn missing_hosts<'a>(
     let mut res = Vec::new();
     for (idx, candidate) in evidence.candidates.iter().enumerate() {
         let is_new = seen.insert((candidate.step, &candidate.target));
-        if !candidate.addresses.is_empty() || !is_new {
+        let is_own = overview.leads_to_client(CandidateId(idx));
+        if !candidate.addresses.is_empty() || !is_new || is_own {
             continue;
         }
         let names = evidence.plan.names_of(&candidate.target);
@@ -244,7 +245,15 @@ impl MissingHost<'_> {
         let target = &self.candidate.target;
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
         // No other record may stand beside a CNAME.
-        let give = if self.alias_of.is_some() {
+        let dname = match target {
+            HostName::Absolute(name) => overview.dname_behind(name),
+            HostName::Relative(_) | HostName::Address(_) => None,
+        };
+        let give = if let (Some(_), Some(dname)) = (&self.alias_of, dname) {
+            format!(
+                "correct the DNAME record at `{dname}`, which makes an alias of `{target}`, or name a host with addresses"
+            )
+        } else if self.alias_of.is_some() {
             format!(
                 "point the alias `{target}` at a name with addresses, or delete its CNAME and give it an A or AAAA record"
             )

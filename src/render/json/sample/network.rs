@@ -169,6 +169,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::TimedOut,
         Contact::HostUnreachable,
         Contact::NetworkUnreachable,
+        Contact::NoRoute,
         Contact::Prohibited,
         failed("Cannot assign requested address (os error 99)"),
         failed(""),
@@ -176,6 +177,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::NotTried(NotTried::DeadlineReached),
         Contact::NotTried(NotTried::PortZero),
         Contact::NotTried(NotTried::TooMany),
+        Contact::NotTried(NotTried::OwnMachine),
     ]
     .map(|contact| probe(contact, None))
     .into();
