@@ -119,7 +119,10 @@ pub fn quoted(shell: Shell, word: &str) -> Option<String> {
             }
             Some(res + "'")
         }
-        _ if !word.is_empty() && word.chars().all(is_plain) => Some(word.to_owned()),
+        // `=ls` is a command in some shells.
+        _ if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with('=') => {
+            Some(word.to_owned())
+        }
         Shell::Posix => Some(format!("'{}'", word.replace('\'', r"'\''"))),
         Shell::Windows | Shell::Any => {
             let is_quotable = |it: char| {
@@ -139,7 +142,7 @@ fn is_single_quote(letter: char) -> bool {
 
 /// What no shell reads as anything else, wherever it stands in a word.
 fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | ':' | '/')
+    letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | ':' | '/' | '=')
 }
 
 #[cfg(test)]

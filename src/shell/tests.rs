@@ -96,7 +96,11 @@ fn flags_are_no_words() {
 
 #[test]
 #[cfg(unix)]
-#[allow(clippy::disallowed_methods, clippy::disallowed_types)] // the shell itself says how it reads a word
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the shell itself says how it reads a word"
+)]
 fn a_shell_reads_every_word_back() {
     for shell in [Shell::Posix, Shell::Any] {
         for word in HOSTILE {

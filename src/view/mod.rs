@@ -213,6 +213,12 @@ impl View {
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
     }
 
+    /// The first file that has records at `owner`, itself or by what it includes.
+    pub fn file_at(&self, owner: &DomainName) -> Option<&RecordFile> {
+        let first = self.by_owner.get(owner)?.first()?;
+        self.files.get(first.file)
+    }
+
     /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
     pub fn source_of(&self, name: &DomainName) -> DomainName {
         let source = self.authority_of(name).and_then(|it| it.source(name));

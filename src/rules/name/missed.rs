@@ -5,6 +5,7 @@ use crate::forms::Form;
 use crate::model::{DomainName, Question, RecordData, RecordType};
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::view::{Miss, View};
 use crate::zone::Entry;
 use std::collections::BTreeSet;
@@ -56,6 +57,20 @@ impl Missed<'_> {
         Location::File(Part::Owner.place(self.entry))
     }
 
+    /// What puts the right owner there, as its file writes names; an imperative.
+    pub(super) fn rename(&self, overview: &Overview<'_>) -> String {
+        let Some(meant) = self.meant else {
+            return self.name_the_domain(overview);
+        };
+        let writing = Writing::at(overview, &self.entry.record.owner);
+        let dot = if self.kind == Miss::DoubledOrigin && writing.is_zone_file() {
+            ", with its final dot"
+        } else {
+            ""
+        };
+        format!("{}{dot}", writing.rename(meant))
+    }
+
     /// What is wrong with the owner, and what clients do.
     pub(super) fn message(&self, what: &str) -> String {
         let owner = &self.entry.record.owner;
@@ -69,17 +84,15 @@ impl Missed<'_> {
         format!("`{owner}` {what}; clients ask for `{meant}`{consequence}")
     }
 
-    /// What to do.
-    pub(super) fn remedy(&self, view: &View) -> String {
-        let file = view
-            .files
-            .iter()
-            .find(|it| it.file == self.entry.place.file);
-        match (self.meant, file.map(|it| it.form)) {
-            (Some(meant), _) => format!("write `{meant}` as the owner"),
-            (None, Some(Form::Dnsmasq)) => "write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`".to_owned(),
-            (None, _) => "write `_vlmcs._tcp.DOMAIN.` as the owner, with the domain of the clients".to_owned(),
+    /// What to do where nothing says below which domain the clients are.
+    fn name_the_domain(&self, overview: &Overview<'_>) -> String {
+        let files = overview.evidence.view.iter().flat_map(|it| &it.files);
+        let mut of_file = files.filter(|it| it.file == self.entry.place.file);
+        match of_file.next().map(|it| it.form) {
+            Some(Form::Dnsmasq) => "write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`",
+            _ => "write `_vlmcs._tcp.DOMAIN.` as the owner, with the domain of the clients",
         }
+        .to_owned()
     }
 
     /// Which letters of a label are other ones than those of `right`; empty where there is no such label.

@@ -71,7 +71,7 @@ impl CheckEvidence for OwnerMissingFinalDot {
                 missed.message("has its origin twice: as written it lacks the final dot"),
             )
             .severity(missed.severity)
-            .remedy(format!("{}, with its final dot", missed.remedy(view)));
+            .remedy(missed.rename(overview));
         }
     }
 }

@@ -85,7 +85,7 @@ impl CheckEvidence for OwnerMisspelled {
             }
             acc.add(missed.location(), missed.message(&what))
                 .severity(missed.severity)
-                .remedy(missed.remedy(view));
+                .remedy(missed.rename(overview));
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::Miss;
 use crate::view::View;
@@ -38,8 +39,8 @@ Where only the port tells of KMS the record may be meant for something else, so 
 
 Put the record at the right name (this changes the name server).
 
-- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example. /f` (`.` is the root zone, SERVER the name server)
-- Windows DNS, where the record stands at the domain itself: `dnscmd /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example. /f`
+- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example.` (`.` is the root zone; without `/f` it asks before it deletes)
+- Windows DNS, where the record stands at the domain itself: `dnscmd SERVER /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example.`
 - Windows DNS, in both cases: `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
@@ -77,7 +78,7 @@ impl CheckEvidence for ServiceAtRoot {
                 missed.message("has an SRV record for KMS, and no client asks there"),
             )
             .severity(missed.severity)
-            .remedy(missed.remedy(view));
+            .remedy(missed.rename(overview));
         }
         for (entry, meant) in view.strays() {
             let owner = &entry.record.owner;
@@ -97,7 +98,10 @@ impl CheckEvidence for ServiceAtRoot {
             } else {
                 severity
             })
-            .remedy(format!("if it is for KMS, write `{meant}` as the owner"));
+            .remedy(format!(
+                "if it is for KMS, {}",
+                Writing::at(overview, owner).rename(&meant)
+            ));
         }
     }
 }

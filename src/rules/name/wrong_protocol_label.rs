@@ -81,7 +81,7 @@ impl CheckEvidence for WrongProtocolLabel {
             }
             acc.add(missed.location(), missed.message(&what))
                 .severity(missed.severity)
-                .remedy(missed.remedy(view));
+                .remedy(missed.rename(overview));
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
 
@@ -79,7 +80,7 @@ impl CheckEvidence for TargetMissingFinalDot {
                 format!("`{target}`, target of `{owner}`, has the origin behind a whole name: as written it lacks the final dot"),
             )
             .severity(severity)
-            .remedy(format!("write the target as `{meant}`, with the final dot"));
+            .remedy(Writing::at(overview, owner).retarget(&meant));
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::Place;
+use crate::model::{DomainName, Place};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use crate::shell::{Shell, quoted};
 use crate::view::OriginFrom;
 use crate::view::View;
 
@@ -73,10 +74,17 @@ impl CheckEvidence for OriginGuessed {
                 Location::File(start),
                 format!("the origin `{origin}` was guessed from the name of the file"),
             )
-            .remedy(format!(
-                "give `FILE={origin}` if it is right, or write `$ORIGIN {origin}` at the top of the file"
-            ));
+            .remedy(remedy(origin));
         }
+    }
+}
+
+/// How to say that `origin` is right.
+fn remedy(origin: &DomainName) -> String {
+    let line = format!("write `$ORIGIN {origin}` at the top of the file");
+    match quoted(Shell::Any, &format!("FILE={origin}")) {
+        Some(argument) => format!("give `{argument}` if it is right, or {line}"),
+        None => format!("if it is right, {line}"),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
+use crate::model::{DomainName, FileId};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use crate::shell::{Shell, quoted};
 use crate::view::View;
 use crate::zone::FaultKind;
 
@@ -63,18 +66,40 @@ impl CheckEvidence for OriginUnknown {
         for file in &view.files {
             for fault in file.faults.iter().filter(|it| it.kind == FaultKind::Origin) {
                 let remedy = match &file.proposed_origin {
-                    Some(it) => {
-                        let path = overview.evidence.file(file.file).map_or("FILE", |it| &it.path);
-                        let bare = it.to_string();
-                        let bare = bare.trim_end_matches('.');
-                        format!("give `{path}={bare}` if that is right (names in the text speak of it), or write `$ORIGIN {it}` at the top of the file")
-                    }
-                    None => "give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file".to_owned(),
+                    Some(it) => proposed(overview, file.file, it),
+                    None => remedy(file.form).to_owned(),
                 };
                 acc.add(Location::File(fault.place), fault.message.clone())
                     .remedy(remedy);
             }
         }
+    }
+}
+
+/// What to do where names in the text speak of `origin`.
+fn proposed(overview: &Overview<'_>, file: FileId, origin: &DomainName) -> String {
+    let path = overview.evidence.file(file).map_or("FILE", |it| &it.path);
+    let bare = origin.to_string();
+    let word = format!("{path}={}", bare.trim_end_matches('.'));
+    let word = quoted(Shell::HERE, &word).unwrap_or_else(|| "FILE=ORIGIN".to_owned());
+    format!(
+        "give `{word}` if that is right (names in the text speak of it), or write `$ORIGIN {origin}` at the top of the file"
+    )
+}
+
+/// What to do, by what tells the origin in this form.
+fn remedy(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file"
+        }
+        Form::Dnsmasq => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `domain=NAME` into the file"
+        }
+        Form::OctoDns => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or name the file for its zone, as in `corp.example.yaml`"
+        }
+        Form::PowerShell => "give `FILE=ORIGIN` or `--origin NAME` with the name of the zone",
     }
 }
 
