@@ -77,7 +77,7 @@ impl CheckEvidence for ServiceAtRoot {
                 missed.message("has an SRV record for KMS, and no client asks there"),
             )
             .severity(missed.severity)
-            .remedy(format!("write `{}` as the owner", missed.meant));
+            .remedy(missed.remedy(view));
         }
         for (entry, meant) in view.strays() {
             let owner = &entry.record.owner;
@@ -92,7 +92,11 @@ impl CheckEvidence for ServiceAtRoot {
                     "`{owner}` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `{meant}`"
                 ),
             )
-            .severity(severity)
+            .severity(if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                severity
+            })
             .remedy(format!("if it is for KMS, write `{meant}` as the owner"));
         }
     }
@@ -161,7 +165,7 @@ mod tests {
         }
     }
 
-    /// dnsmasq has no zones, so the domain is that of the host.
+    /// dnsmasq has no zones, and the domain of a host may be another one than that of the clients.
     #[test]
     fn without_a_domain_in_dnsmasq() {
         check_files(
@@ -171,8 +175,8 @@ mod tests {
                 "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
             )],
             &expect![[r#"
-                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
-                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp` below their domain
+                  fix: Write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`
             "#]],
         );
     }

@@ -15,14 +15,15 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
-    summary: "The target of a KMS record spells an address; it must be a name",
+    summary: "The target of a KMS record spells an address, or more than the name of a host",
     explanation: r"**What it checks**
 
-Whether the target of a KMS record is an IPv4 or IPv6 address, whether or not the origin was added to it.
+Whether the target of a KMS record is an IPv4 or IPv6 address, whether or not the origin was added to it; or has a character that no name of a host has: a port, a scheme, a user or a path stands beside the name then.
 
 **Why it matters**
 
 A target is a name (RFC 2782); the digits of an address are looked up as one and found nowhere.
+No host has a name with `:`, `/` or `@`, and BIND refuses a zone with such a target (check-names).
 A client looks the target up as a name; where it has no address, the client goes on to the next record.
 When no record of the name leads to a host, the user sees 0xC004F074, with 0x80072AF9 in event 12288 (inferred).
 It is an error then, and a warning where another record leads to a host.
@@ -62,16 +63,29 @@ impl CheckEvidence for TargetIsAddress {
     fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         let targets = Targets::new(overview, view);
         for (entry, srv) in records(view) {
-            let Some(TargetFault::Address(address)) = target_fault(view, entry, srv) else {
-                continue;
+            let (what, remedy) = match target_fault(view, entry, srv) {
+                Some(TargetFault::Address(address)) => (
+                    format!("spells the address {address}; a target must be a name"),
+                    format!("give the host with {address} a name, and write that as the target"),
+                ),
+                Some(TargetFault::NotAHost { odd, meant }) => (
+                    format!("is not the name of a host: it has the character `{odd}`"),
+                    match meant {
+                        Some(meant) => format!(
+                            "write `{meant}` as the target; the port of a record has a field of its own"
+                        ),
+                        None => "write the name of the host alone as the target".to_owned(),
+                    },
+                ),
+                _ => continue,
             };
             let (owner, target) = (&entry.record.owner, &srv.target);
             acc.add(
                 Location::File(Part::Target.place(entry)),
-                format!("`{target}`, target of `{owner}`, spells the address {address}; a target must be a name"),
+                format!("`{target}`, target of `{owner}`, {what}"),
             )
             .severity(targets.severity(owner))
-            .remedy(format!("give the host with {address} a name, and write that as the target"));
+            .remedy(remedy);
         }
     }
 }
