@@ -232,7 +232,9 @@ fn files_of(paths: &str) -> Result<Vec<String>, String> {
     std::fs::create_dir(below("zones/sub.zone")).unwrap();
     std::fs::write(below("zones/sub.zone/deep.zone"), ZONE).unwrap();
     symlink("sub.zone", below("zones/folder.zone")).unwrap();
-    symlink("corp.zone", below("zones/file.zone")).unwrap();
+    // Two names of one file would be one file.
+    std::fs::write(below("other.txt"), ZONE).unwrap();
+    symlink("../other.txt", below("zones/file.zone")).unwrap();
     symlink("nowhere", below("zones/dangling.zone")).unwrap();
     let policy = path(dir.path(), "kmsdoctor.toml");
     let args = ["check", "--policy", &policy, "--format", "json"];

@@ -42,7 +42,7 @@ fn faulty(octets: &[u8], place: &str, rule: &str) {
 #[test]
 fn files_that_cannot_be_read_are_all_named() {
     let dir = TempDir::new().unwrap();
-    let folder = dir.path().display().to_string();
+    let folder = dir.path().join("no-such-folder").display().to_string();
     let good = dir.path().join("good.zone");
     std::fs::write(&good, "@ 300 SOA a b 1 2 3 4 5\n").unwrap();
     let good = good.display().to_string();
