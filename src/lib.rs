@@ -26,6 +26,7 @@ pub mod simulation;
 pub mod evidence;
 pub mod overview;
 
+pub mod shell;
 pub mod words;
 
 pub mod baseline;

@@ -14,7 +14,6 @@ use crate::report::Command;
 use crate::run::{
     Faults, Options, Probing, ZoneFiles, conclude, diagnose, diagnose_again, hold_against,
 };
-use crate::verdict::exit;
 
 /// Settles, gathers evidence and writes the report.
 pub(super) async fn run(
@@ -39,7 +38,7 @@ pub(super) async fn run(
             diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
         let report = hold_against(conclude(saved.run, evidence, &judging), symptom);
         targets.write(&report, streams)?;
-        return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
+        return Ok(report.exit(fail_on).code());
     }
     let network = settings::network(&args.network)?;
     network.tell(streams)?;
@@ -77,7 +76,7 @@ pub(super) async fn run(
     let report = conclude(clock.stop(Command::Diagnose), evidence, &judging);
     let report = hold_against(report, symptom);
     targets.write(&report, streams)?;
-    Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+    Ok(report.exit(fail_on).code())
 }
 
 /// Saved evidence is judged as it is: nothing about the client or the network can be said beside it.

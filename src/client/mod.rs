@@ -10,6 +10,7 @@ mod faulty;
 mod merge;
 mod mixed;
 mod name_rule;
+mod own_machine;
 mod role;
 mod scope;
 

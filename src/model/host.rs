@@ -103,6 +103,13 @@ fn parse_port(text: &str) -> Result<u16, HostError> {
         .ok_or_else(|| HostError::Port(text.to_owned()))
 }
 
+/// True for an address that every machine has for itself: loopback, and the unspecified one, which a connect takes as it;
+/// also as an IPv4-mapped one (RFC 6890; RFC 4291, 2.5.3).
+pub fn is_own_address(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    address.is_loopback() || address.is_unspecified()
+}
+
 /// Absolute names with their final dot, relative ones without, addresses bare.
 impl fmt::Display for HostName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -36,8 +36,10 @@ pub enum Contact {
     TimedOut,
     /// ICMP host unreachable, or no neighbor answered.
     HostUnreachable,
-    /// ICMP network unreachable, or no route.
+    /// ICMP network unreachable.
     NetworkUnreachable,
+    /// This machine has no route there, or no address to come from: nothing was sent.
+    NoRoute,
     /// ICMP administratively prohibited, or a local filter.
     Prohibited,
     /// A fault of this machine or one not named above; no verdict on the host.
@@ -60,6 +62,8 @@ pub enum NotTried {
     PortZero,
     /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
     UnusableAddress,
+    /// It is the client itself, which takes no answer from itself; from another machine it would be another endpoint.
+    OwnMachine,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.

@@ -3,7 +3,7 @@
 //! Without a talk not one octet is sent after the handshake.
 
 use super::budget::{Bound, Budget};
-use super::icmp::IcmpErrors;
+use super::icmp::{IcmpErrors, Word};
 use super::os_error::{self, Cause};
 use crate::model::{Contact, NotTried};
 use crate::port::{
@@ -87,7 +87,7 @@ async fn open(endpoint: SocketAddr, bound: Bound) -> Result<TcpStream, Ending> {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
     };
-    let socket = socket.map_err(|error| Ending::from(contact(&error)))?;
+    let socket = socket.map_err(|error| Ending::from(contact(endpoint, &error, None)))?;
     let icmp = IcmpErrors::of(&socket, endpoint);
     Err(
         match tokio::time::timeout(bound.limit, socket.connect(endpoint)).await {
@@ -96,23 +96,27 @@ async fn open(endpoint: SocketAddr, bound: Bound) -> Result<TcpStream, Ending> {
             Ok(Err(error)) if os_error::cause(&error) == Cause::Reset => {
                 Ending::connected(None, true)
             }
-            Ok(Err(_)) if icmp.says_prohibited() => Contact::Prohibited.into(),
-            Ok(Err(error)) => contact(&error).into(),
+            Ok(Err(error)) => contact(endpoint, &error, icmp.heard()).into(),
             Err(_) if bound.by_budget => Contact::NotTried(NotTried::DeadlineReached).into(),
             Err(_) => Contact::TimedOut.into(),
         },
     )
 }
 
-/// What an error of the connect says about the host.
-fn contact(error: &io::Error) -> Contact {
+/// What an error of the connect says about the host, with what the network said of it, as far as the system tells.
+fn contact(endpoint: SocketAddr, error: &io::Error, heard: Option<Word>) -> Contact {
     match os_error::cause(error) {
+        _ if heard == Some(Word::Prohibited) => Contact::Prohibited,
         Cause::Refused => Contact::Refused,
         Cause::TimedOut => Contact::TimedOut,
         Cause::HostUnreachable => Contact::HostUnreachable,
-        Cause::NetworkUnreachable => Contact::NetworkUnreachable,
+        Cause::NetworkUnreachable if heard.is_some() => Contact::NetworkUnreachable,
+        // Nobody said so but this machine.
+        Cause::NetworkUnreachable => Contact::NoRoute,
+        // Where IPv6 is switched off there is no address to come from; with IPv4 it is that all ports are taken.
+        Cause::NoFamily if endpoint.is_ipv6() => Contact::NoRoute,
         Cause::Prohibited => Contact::Prohibited,
-        Cause::Reset | Cause::Other => Contact::Failed {
+        Cause::Reset | Cause::NoFamily | Cause::Other => Contact::Failed {
             os_error: os_error::text(error),
         },
     }

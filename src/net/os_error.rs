@@ -15,6 +15,8 @@ pub(super) enum Cause {
     HostUnreachable,
     /// ICMP network unreachable, or no route.
     NetworkUnreachable,
+    /// This machine has no address of the family, or cannot speak it.
+    NoFamily,
     /// A filter of this machine, or one on the way that said so.
     Prohibited,
     /// Says nothing about the other side.
@@ -66,6 +68,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
         timed_out: i32,
         host: [i32; 2],
         network: [i32; 2],
+        no_family: [i32; 2],
         prohibited: [i32; 2],
     }
     let numbers = match system {
@@ -76,6 +79,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
             timed_out: 110,
             host: [113, 112],    // EHOSTUNREACH, EHOSTDOWN
             network: [101, 100], // ENETUNREACH, ENETDOWN
+            no_family: [99, 97], // EADDRNOTAVAIL, EAFNOSUPPORT
             prohibited: [13, 1],
         },
         System::Bsd => Numbers {
@@ -84,6 +88,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
             timed_out: 60,
             host: [65, 64],
             network: [51, 50],
+            no_family: [49, 47],
             prohibited: [13, 1],
         },
         System::Windows => Numbers {
@@ -93,6 +98,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
             timed_out: 10060,
             host: [10065, 10064],
             network: [10051, 10050],
+            no_family: [10049, 10047],
             prohibited: [10013, 10013],
         },
     };
@@ -102,6 +108,7 @@ fn cause_of_number(system: System, number: i32) -> Cause {
         it if it == numbers.timed_out => Cause::TimedOut,
         it if numbers.host.contains(&it) => Cause::HostUnreachable,
         it if numbers.network.contains(&it) => Cause::NetworkUnreachable,
+        it if numbers.no_family.contains(&it) => Cause::NoFamily,
         it if numbers.prohibited.contains(&it) => Cause::Prohibited,
         _ => Cause::Other,
     }
@@ -114,11 +121,11 @@ mod tests {
     #[test]
     fn numbers_of_each_system() {
         let rows = [
-            (System::Linux, [111, 104, 110, 113, 101, 13, 24]),
-            (System::Bsd, [61, 54, 60, 65, 51, 13, 24]),
+            (System::Linux, [111, 104, 110, 113, 101, 97, 13, 24]),
+            (System::Bsd, [61, 54, 60, 65, 51, 47, 13, 24]),
             (
                 System::Windows,
-                [10061, 10054, 10060, 10065, 10051, 10013, 10024],
+                [10061, 10054, 10060, 10065, 10051, 10047, 10013, 10024],
             ),
         ];
         for (system, numbers) in rows {
@@ -131,6 +138,7 @@ mod tests {
                     Cause::TimedOut,
                     Cause::HostUnreachable,
                     Cause::NetworkUnreachable,
+                    Cause::NoFamily,
                     Cause::Prohibited,
                     Cause::Other,
                 ],
@@ -142,8 +150,8 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn faults_of_this_machine_say_nothing() {
-        // EMFILE, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL
-        for number in [24, 99, 97, 22] {
+        // EMFILE, EINVAL
+        for number in [24, 22] {
             let error = io::Error::from_raw_os_error(number);
             assert_eq!(cause(&error), Cause::Other, "{number}");
         }

@@ -48,6 +48,7 @@ pub(super) async fn evidence_of(
         &options(),
         &servers,
         &plan.questions(),
+        &plan,
         |exchanges| assemble(&plan, exchanges),
         &offline,
         tcp,
@@ -77,6 +78,7 @@ pub async fn compare_live(
         options,
         &servers,
         &live_questions(&evidence),
+        &evidence.plan,
         // Hosts are not contacted.
         |_| Vec::new(),
         dns,

@@ -43,6 +43,7 @@ pub fn conclude_views(run: RunInfo, mut views: Vec<Evidence>, judging: &Judging)
         evidence,
         judgement,
         symptom: None,
+        domains: Vec::new(),
         views: reports.into_iter().map(view_report).collect(),
     }
 }

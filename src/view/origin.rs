@@ -161,6 +161,13 @@ fn without_date(name: &str) -> Option<&str> {
     (is_date && rest.contains('.')).then_some(rest)
 }
 
+/// The zone whose records octoDNS keeps in the folder of `path`, one file a name: it is named for the zone, with its final dot.
+pub(super) fn split_zone(path: &str) -> Option<DomainName> {
+    let folder = path.rsplit(['/', '\\']).nth(1)?;
+    let zone = folder.strip_suffix('.').filter(|it| !it.ends_with('.'))?;
+    DomainName::parse(zone).ok().filter(|it| !it.is_root())
+}
+
 /// The end of a name where a part is taken away.
 #[derive(Clone, Copy)]
 enum Side {
@@ -266,6 +273,21 @@ mod tests {
         check(".zone", "");
         check("a..b.zone", "");
         check("192.0.2.1", "");
+    }
+
+    #[test]
+    fn folders_of_octodns_tell_zones() {
+        let check = |path: &str, expect: &str| {
+            let found = split_zone(path).map_or(String::new(), |it| it.to_string());
+            assert_eq!(found, expect, "{path}");
+        };
+        check("zones/corp.example./www.yaml", "corp.example.");
+        check("zones/corp.example./$corp.example.yaml", "corp.example.");
+        check("corp.example.\\www.yaml", "corp.example.");
+        check("corp.example/www.yaml", "");
+        check("../www.yaml", "");
+        check("./www.yaml", "");
+        check("www.yaml", "");
     }
 
     #[test]

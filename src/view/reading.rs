@@ -3,7 +3,7 @@
 use super::apart::apart;
 use super::implied::implied;
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
-use super::origin::{OriginFrom, guess, header};
+use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
@@ -130,7 +130,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = guess(&input.path).map(|it| it.origin)
+        && let Some(origin) = split_zone(&input.path).or_else(|| Some(guess(&input.path)?.origin))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);

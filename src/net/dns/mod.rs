@@ -167,7 +167,7 @@ fn no_response(transport: Transport, error: &io::Error) -> NoResponse {
         Cause::HostUnreachable => NoResponse::HostUnreachable,
         Cause::NetworkUnreachable => NoResponse::NetworkUnreachable,
         Cause::Reset => NoResponse::Closed,
-        Cause::Prohibited | Cause::Other => NoResponse::Failed {
+        Cause::NoFamily | Cause::Prohibited | Cause::Other => NoResponse::Failed {
             os_error: os_error::text(error),
         },
     }

@@ -47,6 +47,7 @@ pub(crate) fn checked() -> Report {
     let mut views = read(&inputs(&files), Wanted::Kms, &[], &mut NoSources);
     let judgement = judgement(&files);
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             command: Command::Check,
             ..report().run

@@ -45,7 +45,8 @@ pub(super) fn missing_hosts<'a>(
     let mut res = Vec::new();
     for (idx, candidate) in evidence.candidates.iter().enumerate() {
         let is_new = seen.insert((candidate.step, &candidate.target));
-        if !candidate.addresses.is_empty() || !is_new {
+        let is_own = overview.leads_to_client(CandidateId(idx));
+        if !candidate.addresses.is_empty() || !is_new || is_own {
             continue;
         }
         let names = evidence.plan.names_of(&candidate.target);

@@ -77,7 +77,10 @@ impl Kept {
             HostBehavior::Kms | HostBehavior::OtherRpc | HostBehavior::NotRpc => {
                 Some(Behavior::Answers(reply_to_bind(behavior)))
             }
-            HostBehavior::Refuses | HostBehavior::Silent | HostBehavior::Unreachable => None,
+            HostBehavior::Refuses
+            | HostBehavior::Silent
+            | HostBehavior::Unreachable
+            | HostBehavior::NoRoute => None,
         };
         let address = if let Some(says) = says {
             let host = Host::start(says).await;

@@ -101,6 +101,8 @@ pub(crate) enum HostBehavior {
     Resets,
     /// The network says that the host is unreachable; only in memory.
     Unreachable,
+    /// This machine has no route there; only in memory.
+    NoRoute,
 }
 
 impl HostBehavior {
@@ -277,7 +279,7 @@ impl Scenario {
         let has_unreachable = self
             .hosts
             .values()
-            .any(|it| *it == HostBehavior::Unreachable);
+            .any(|it| matches!(it, HostBehavior::Unreachable | HostBehavior::NoRoute));
         if world != World::Memory && has_unreachable {
             return Some("no socket on loopback is unreachable".to_owned());
         }

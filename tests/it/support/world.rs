@@ -144,6 +144,7 @@ impl ConnectTcp for FakeWorld<'_> {
             None | Some(HostBehavior::Refuses) => Contact::Refused,
             Some(HostBehavior::Silent) => Contact::TimedOut,
             Some(HostBehavior::Unreachable) => Contact::HostUnreachable,
+            Some(HostBehavior::NoRoute) => Contact::NoRoute,
             Some(_) => Contact::Connected,
         };
         let is_closed = behavior.is_some_and(HostBehavior::hangs_up);

@@ -67,6 +67,9 @@ pub struct Probe {
     pub elapsed_ms: f64,
     /// What spoke there; null unless `--rpc-bind` was given and the connection was made, or the peer ended the connection.
     pub service: Option<Service>,
+    /// With `network-unreachable`: true when this machine has no route there and sent nothing, false when the network said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_route: Option<bool>,
     /// With `failed`: the text of the operating system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_error: Option<String>,
@@ -112,6 +115,8 @@ pub enum NotTried {
     PortZero,
     /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
     UnusableAddress,
+    /// It is the client itself, which takes no answer from itself.
+    OwnMachine,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.

@@ -170,6 +170,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::TimedOut,
         Contact::HostUnreachable,
         Contact::NetworkUnreachable,
+        Contact::NoRoute,
         Contact::Prohibited,
         failed("Cannot assign requested address (os error 99)"),
         failed(""),
@@ -177,6 +178,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::NotTried(NotTried::DeadlineReached),
         Contact::NotTried(NotTried::PortZero),
         Contact::NotTried(NotTried::TooMany),
+        Contact::NotTried(NotTried::OwnMachine),
     ]
     .map(|contact| probe(contact, None))
     .into();

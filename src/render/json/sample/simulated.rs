@@ -19,6 +19,7 @@ use std::time::Duration;
 pub(in crate::render::json) fn simulated() -> Report {
     let evidence = evidence();
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             command: Command::Simulate,
             ..run()

@@ -74,9 +74,12 @@ fn samples_fill_every_key() {
         Cause.evidence
         Cause.rules
         Cause.why
+        Domain.domain
+        Domain.verdict
         Exchange.negative_ttl_s
         Live.exchanges
         Live.name_servers
+        Report.domains
         Report.live
         Report.symptom
         Symptom.accounted_for
