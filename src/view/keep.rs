@@ -1,4 +1,4 @@
-//! What each pass over the text keeps.
+//! What of the text is kept: everything, what has to do with KMS, or what stands at some names.
 
 use super::kms_name::is_kms_like;
 use crate::model::{DomainName, KMS_PORT, RecordData};

@@ -4,6 +4,7 @@ use super::apart::apart;
 use super::implied::implied;
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
+use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
 use crate::model::{DomainName, FileId, RecordData};
@@ -92,7 +93,7 @@ fn look_up(
     names.look_up(&asked, inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
-    let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    let meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
     *files = view.files;
     if meant.iter().any(|it| !names.known.contains(it)) {
         names.look_up(&meant, inputs, files, sources);
@@ -129,7 +130,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = split_zone(&input.path).or_else(|| guess(&input.path))
+        && let Some(origin) = split_zone(&input.path).or_else(|| Some(guess(&input.path)?.origin))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
@@ -139,16 +140,42 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
     let is_unsound = reading.n_records == 0 && !reading.faults.is_empty();
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin)
         || is_unsound && reading.origin.is_none();
-    if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
-        let reading = read(Some(&named));
-        return file(input, Some(named), OriginFrom::Header, reading);
-    }
-    if let (true, Some(guessed)) = (lacks_origin, guess(&input.path)) {
-        let reading = read(Some(&guessed));
-        return file(input, Some(guessed), OriginFrom::FileName, reading);
+    if lacks_origin {
+        let guesses = header(&input.octets).into_iter().chain(guess(&input.path));
+        for it in guesses {
+            let (reading, testimony) = heard(input, wanted, Some(&it.origin), sources);
+            if let Some(origin_from) = it.accepted(&testimony) {
+                return file(input, Some(it.origin), origin_from, reading);
+            }
+        }
     }
     let origin = reading.origin.clone();
-    file(input, origin, OriginFrom::Text, reading)
+    let mut res = file(input, origin, OriginFrom::Text, reading);
+    if lacks_origin {
+        res.proposed_origin = heard(input, wanted, None, sources).1.proposal();
+    }
+    res
+}
+
+/// Reads below a guessed origin, and hears what the text says about it; below the root where nothing was guessed.
+fn heard(
+    input: &Input,
+    wanted: Wanted,
+    guessed: Option<&DomainName>,
+    sources: &mut dyn Sources,
+) -> (Reading, Testimony) {
+    let root = DomainName::root();
+    let mut everything = Everything;
+    let mut of_kms = KmsRecords;
+    let inner: &mut dyn Keep = if wanted == Wanted::Everything || !input.form.may_be_large() {
+        &mut everything
+    } else {
+        &mut of_kms
+    };
+    let mut witness = Witness::new(&input.octets, guessed, inner);
+    let origin = guessed.unwrap_or(&root);
+    let reading = read_with(input, Some(origin), sources, &mut witness);
+    (reading, witness.finish())
 }
 
 fn read_with(
@@ -172,6 +199,7 @@ fn file(
         form: input.form,
         origin,
         origin_from,
+        proposed_origin: None,
         is_read_elsewhere: false,
         entries: reading.entries,
         faults: reading.faults,
@@ -310,7 +338,9 @@ fn pass(
         }
         // As in the first pass: what the text says of its origin it says again, at the same place.
         let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName => file.origin.as_ref(),
+            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
+                file.origin.as_ref()
+            }
             OriginFrom::Text => None,
         };
         let reading = read_with(input, origin, sources, &mut keep(wanted));

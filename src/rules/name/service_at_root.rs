@@ -93,7 +93,11 @@ impl CheckEvidence for ServiceAtRoot {
                     "`{owner}` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `{meant}`"
                 ),
             )
-            .severity(severity)
+            .severity(if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                severity
+            })
             .remedy(format!(
                 "if it is for KMS, {}",
                 Writing::at(overview, owner).rename(&meant)
@@ -165,7 +169,7 @@ mod tests {
         }
     }
 
-    /// dnsmasq has no zones, so the domain is that of the host.
+    /// dnsmasq has no zones, and the domain of a host may be another one than that of the clients.
     #[test]
     fn without_a_domain_in_dnsmasq() {
         check_files(
@@ -175,8 +179,8 @@ mod tests {
                 "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
             )],
             &expect![[r#"
-                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
-                  fix: Write `_vlmcs._tcp.corp.example` as the name
+                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp` below their domain
+                  fix: Write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`
             "#]],
         );
     }

@@ -211,7 +211,7 @@ fn missed(overview: &Overview<'_>) -> BTreeSet<DomainName> {
     overview
         .misses
         .iter()
-        .map(|it| it.1.meant.clone())
+        .filter_map(|it| it.1.meant.clone())
         .collect()
 }
 

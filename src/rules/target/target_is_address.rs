@@ -1,13 +1,14 @@
 //! An address in place of a target.
 
-use super::written::{TargetFault, records, target_fault};
+use super::written::{TargetFault, Targets, records, target_fault};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{DomainName, ErrorCode};
 use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
+use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(305),
@@ -15,10 +16,10 @@ static INFO: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
-    summary: "The target of a KMS record spells an address; it must be a name",
+    summary: "The target of a KMS record spells an address, or more than the name of a host",
     explanation: r"**What it checks**
 
-Whether the target of a KMS record is an IPv4 or IPv6 address, whether or not the origin was added to it.
+Whether the target of a KMS record is an IPv4 or IPv6 address, whether or not the origin was added to it; or has a character that no name of a host has: a port, a scheme, a user or a path stands beside the name then.
 
 **Why it matters**
 
@@ -26,6 +27,9 @@ A target is a name (RFC 2782), so a client that keeps to that looks the digits u
 Several public set-ups publish an address all the same and report that clients find the host (community).
 So what Windows does with it is not settled (conflicting), and it is a warning.
 In a zone file an address without its final dot gets the origin added: nobody takes `192.0.2.7.corp.example.` for an address, and KMS302 says that this name has none.
+
+No host has a name with `:`, `/` or `@`, and BIND refuses a zone with such a target (check-names).
+That is an error, and a warning where another record leads to a host.
 
 **Example**
 
@@ -59,26 +63,46 @@ impl CheckEvidence for TargetIsAddress {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
+        let targets = Targets::new(overview, view);
         for (entry, srv) in records(view) {
-            let Some(TargetFault::Address(address)) = target_fault(view, entry, srv) else {
-                continue;
-            };
-            let (owner, target) = (&entry.record.owner, &srv.target);
-            let what = if target.as_address_text().is_some() {
-                "and a target is a name; reports disagree on whether Windows clients find the host (conflicting)"
-            } else {
-                "with the origin behind it; a target is a name"
+            let owner = &entry.record.owner;
+            let (what, severity, remedy) = match target_fault(view, entry, srv) {
+                Some(TargetFault::Address(address)) => (
+                    of_address(address, &srv.target),
+                    INFO.severity,
+                    format!("give the host with {address} a name, and write that as the target"),
+                ),
+                Some(TargetFault::NotAHost { odd, meant }) => (
+                    format!("is not the name of a host: it has the character `{odd}`"),
+                    targets.severity(owner),
+                    match meant {
+                        Some(meant) => format!(
+                            "write `{meant}` as the target; the port of a record has a field of its own"
+                        ),
+                        None => "write the name of the host alone as the target".to_owned(),
+                    },
+                ),
+                _ => continue,
             };
             acc.add(
                 Location::File(Part::Target.place(entry)),
-                format!("`{target}`, target of `{owner}`, spells the address {address}, {what}"),
+                format!("`{}`, target of `{owner}`, {what}", srv.target),
             )
-            .remedy(format!(
-                "give the host with {address} a name, and write that as the target"
-            ));
+            .severity(severity)
+            .remedy(remedy);
         }
     }
+}
+
+/// What a message says of a target that spells `address`.
+fn of_address(address: IpAddr, target: &DomainName) -> String {
+    let what = if target.as_address_text().is_some() {
+        "and a target is a name; reports disagree on whether Windows clients find the host (conflicting)"
+    } else {
+        "with the origin behind it; a target is a name"
+    };
+    format!("spells the address {address}, {what}")
 }
 
 #[cfg(test)]

@@ -70,11 +70,16 @@ impl CheckEvidence for TargetMissingFinalDot {
                 continue;
             };
             let (owner, target) = (&entry.record.owner, &srv.target);
+            let severity = if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                targets.severity(owner)
+            };
             acc.add(
                 Location::File(Part::Target.place(entry)),
                 format!("`{target}`, target of `{owner}`, has the origin behind a whole name: as written it lacks the final dot"),
             )
-            .severity(targets.severity(owner))
+            .severity(severity)
             .remedy(Writing::at(overview, owner).retarget(&meant));
         }
     }

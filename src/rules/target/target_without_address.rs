@@ -134,7 +134,7 @@ fn faulty_targets<'a>(overview: &Overview<'a>) -> BTreeSet<(&'a DomainName, &'a 
     let faulty = records(view).filter(|(entry, srv)| match target_fault(view, entry, srv) {
         // With the origin behind it, it is a name that no client takes for an address.
         Some(TargetFault::Address(_)) => srv.target.as_address_text().is_some(),
-        Some(TargetFault::NoFinalDot { .. }) => true,
+        Some(TargetFault::NoFinalDot { .. } | TargetFault::NotAHost { .. }) => true,
         None => false,
     });
     faulty

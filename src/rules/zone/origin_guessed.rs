@@ -19,7 +19,8 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether the origin of every file was given or stands in its text.
-It is told where names are relative and the name of the file had to do: `corp.example.dns`, `db.corp.example`, `corp.example.zone`.
+It is told where names are relative and the name of the file had to do: `corp.example.dns`, `db.corp.example`, `corp.example.zone`, and `corp.example` where names in the text agree with it.
+The name of a file is not used where the SOA record, the NS records or whole owners speak of another domain.
 
 **Why it matters**
 
@@ -61,7 +62,8 @@ impl CheckEvidence for OriginGuessed {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
-            let (OriginFrom::FileName, Some(origin)) = (file.origin_from, &file.origin) else {
+            let (OriginFrom::FileName { .. }, Some(origin)) = (file.origin_from, &file.origin)
+            else {
                 continue;
             };
             let start = Place {

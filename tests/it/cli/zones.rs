@@ -457,7 +457,7 @@ fn a_mistyped_record_is_a_finding() {
         DIAGNOSE,
         &[("text", "What is in a name is told\n")],
         &expect![[r#"
-            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive
+            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
         "#]],
     );
 }

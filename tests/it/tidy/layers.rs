@@ -42,7 +42,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "verdict",
-        "model client plan answer candidates view selection simulation evidence overview finding codes words",
+        "model client plan answer candidates zone view selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (

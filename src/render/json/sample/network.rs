@@ -38,6 +38,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         (ZoneFaultKind::Syntax, ZoneFaultEffect::NotLoaded),
         (ZoneFaultKind::Range, ZoneFaultEffect::NotStarted),
         (ZoneFaultKind::Include, ZoneFaultEffect::NotPublished),
+        (ZoneFaultKind::Include, ZoneFaultEffect::NotRead),
         (ZoneFaultKind::Alias, ZoneFaultEffect::NotLoaded),
     ];
     let zone_fault = |(kind, effect)| ZoneFault {
