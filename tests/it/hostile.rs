@@ -168,7 +168,7 @@ fn record_files_with_hostile_names() {
         }
     }
     let n_hostile = check_all(&remedies);
-    assert!(100 < n_hostile, "only {n_hostile} commands have such names");
+    assert!(20 < n_hostile, "only {n_hostile} commands have such names");
 }
 
 /// What `check` advises for `text` in place of what `fixture` holds.
