@@ -13,7 +13,7 @@ pub const NOT_OFFERED: &str =
 pub enum Shell {
     /// `sh` and its relatives (POSIX, "Shell Command Language", 2.2.2): only `'` ends a string in single quotes.
     Posix,
-    /// PowerShell (Microsoft, "about_Quoting_Rules"): as `'` it also takes the typographic ones, and each is doubled.
+    /// PowerShell (Microsoft, `about_Quoting_Rules`): as `'` it also takes the typographic ones, and each is doubled.
     PowerShell,
     /// Whatever Windows has: the command prompt, in which `%` and `"` cannot be quoted, and PowerShell.
     Windows,

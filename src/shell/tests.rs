@@ -137,7 +137,7 @@ fn powershell_reads_every_word_back() {
 
 /// The words of a PowerShell command; none when it holds anything but words: a second command, a variable, an open quote.
 ///
-/// Written from "about_Parsing" and "about_Quoting_Rules", and not from what is tested here.
+/// Written from `about_Parsing` and `about_Quoting_Rules`, and not from what is tested here.
 fn powershell_words(text: &str) -> Option<Vec<String>> {
     let single = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
     let double = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];

@@ -138,7 +138,7 @@ fn typed(name: &DomainName) -> String {
                 text.push(char::from(*octet));
             } else {
                 is_odd = true;
-                text.push_str(&format!("\\{octet:03}"));
+                text.extend(format!("\\{octet:03}").chars());
             }
         }
         text.push('.');

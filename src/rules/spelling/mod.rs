@@ -168,20 +168,17 @@ impl Writing {
     /// What makes `meant` the owner of a record that stands elsewhere; an imperative.
     pub(super) fn rename(&self, meant: &DomainName) -> String {
         match self.form {
-            Form::MasterFile => format!("write `{}` as the owner", meant),
+            Form::MasterFile => format!("write `{meant}` as the owner"),
             Form::Dnsmasq => match dnsmasq_name(meant) {
                 Some(name) => format!("write `{name}` as the name"),
-                None => format!("give it the name `{}` ({NOT_A_LINE})", meant),
+                None => format!("give it the name `{meant}` ({NOT_A_LINE})"),
             },
             Form::OctoDns => match octodns::key(meant, self.zone.as_ref()) {
                 Some(key) => format!("write `{key}` as the key"),
-                None => format!("move it to the name `{}`", meant),
+                None => format!("move it to the name `{meant}`"),
             },
             Form::PowerShell => {
-                format!(
-                    "add the record at `{}` in DNS Manager, then delete this one",
-                    meant
-                )
+                format!("add the record at `{meant}` in DNS Manager, then delete this one")
             }
         }
     }
@@ -190,7 +187,7 @@ impl Writing {
     pub(super) fn retarget(&self, meant: &DomainName) -> String {
         match (self.form, dnsmasq_name(meant)) {
             (Form::Dnsmasq, Some(name)) => format!("write the target as `{name}`"),
-            _ => format!("write the target as `{}`, with the final dot", meant),
+            _ => format!("write the target as `{meant}`, with the final dot"),
         }
     }
 
@@ -215,7 +212,7 @@ fn zone_line(owner: Option<&DomainName>, ttl: Option<u32>, record: &SrvRecord) -
         port,
         target,
     } = record;
-    let owner = owner.map(|it| format!("{} ", it));
+    let owner = owner.map(|it| format!("{it} "));
     let ttl = ttl.map(|it| format!("{it} IN "));
     format!(
         "{}{}SRV {priority} {weight} {port} {}",

@@ -1,4 +1,4 @@
-//! Commands of the module DnsServer of PowerShell.
+//! Commands of the module `DnsServer` of PowerShell.
 //!
 //! Microsoft, "Add-DnsServerResourceRecord", "Get-DnsServerResourceRecord", "Remove-DnsServerResourceRecord". That which
 //! removes takes all records of a name where it is given nothing else, so it gets the very record by a pipeline.

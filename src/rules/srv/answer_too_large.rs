@@ -236,9 +236,10 @@ mod tests {
         let owner = "_vlmcs._tcp.corp.example";
         let mut text = format!("suffix corp.example\n> {owner} SRV NOERROR\n");
         for n in 0..32 {
-            text += &format!(
+            let lines = format!(
                 "{owner} 300 SRV 0 0 1688 kms{n:02}.corp.example\n+ kms{n:02}.corp.example 300 A 10.0.0.1\n"
             );
+            text.push_str(&lines);
         }
         check_live(
             &AnswerTooLarge,
