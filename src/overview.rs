@@ -4,8 +4,8 @@ use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
 use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
-    Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
-    RecordType, SrvRecord, StepId,
+    Candidate, CandidateId, Contact, DomainName, Exchange, NoResponse, NotTried, Outcome, Question,
+    Record, RecordData, RecordType, SrvRecord, StepId,
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, Unrouted, host_states};
@@ -143,6 +143,12 @@ impl<'a> Overview<'a> {
             today: None,
             stale_after: None,
         }
+    }
+
+    /// The names in the files at which no client asks, though they were meant for KMS.
+    pub fn missed_owners(&self) -> BTreeSet<&DomainName> {
+        let misses = self.misses.iter();
+        misses.map(|it| &it.0.record.owner).collect()
     }
 
     /// The same for rules that hold it against what is expected, on the day `today`.
@@ -300,6 +306,45 @@ impl<'a> Overview<'a> {
         let answer = &exchange.response()?.answer;
         let (_, end) = chain_end(&exchange.question.name, answer).ok()?;
         Some(end)
+    }
+
+    /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.
+    ///
+    /// A server sends both records, and there is no CNAME record to change (RFC 6672, 3.1).
+    pub fn dname_behind(&self, name: &DomainName) -> Option<&'a DomainName> {
+        let responses = self
+            .evidence
+            .exchanges
+            .iter()
+            .filter_map(Exchange::response);
+        let mut sections = responses.flat_map(|it| [&it.answer, &it.additional]);
+        sections.find_map(|records| {
+            let is_alias =
+                |it: &Record| it.owner == *name && matches!(it.data, RecordData::Alias(_));
+            let is_moving = |it: &&Record| {
+                let is_above = it.owner != *name && name.is_at_or_below(&it.owner);
+                is_above && matches!(it.data, RecordData::Redirect(_))
+            };
+            let dname = records.iter().find(is_moving)?;
+            records.iter().any(is_alias).then_some(&dname.owner)
+        })
+    }
+
+    /// True for a host that was set or remembered and is the client itself: nobody contacts it, and it serves nobody.
+    pub fn leads_to_client(&self, id: CandidateId) -> bool {
+        let candidate = self.evidence.candidate(id);
+        candidate.is_some_and(|it| self.evidence.plan.leads_to_client(it))
+    }
+
+    /// True when the host that was set by hand is the client itself.
+    pub fn is_pointed_at_itself(&self) -> bool {
+        let plan = &self.evidence.plan;
+        let fixed = plan.fixed_host();
+        fixed.is_some_and(|(id, _, host)| {
+            let mut candidates = self.evidence.candidates.iter();
+            plan.own_hosts.contains(&host.host)
+                || candidates.any(|it| it.step == Some(id) && plan.leads_to_client(it))
+        })
     }
 
     /// The first host of an SRV record off the client's way that serves: what a fixed host keeps the client from.

@@ -71,6 +71,10 @@ pub fn address_gaps(
     candidates
         .iter()
         .map(|candidate| {
+            // Nobody needs to ask for what the client itself is.
+            if plan.own_hosts.contains(&candidate.target) && candidate.terms.is_none() {
+                return None;
+            }
             if is_nameless(plan, &candidate.target) {
                 return Some(AddressGap::NotNamed);
             }
@@ -78,7 +82,13 @@ pub fn address_gaps(
                 return None;
             }
             let known = match (&candidate.source, &candidate.target) {
-                (Source::Exchange(id), HostName::Absolute(target)) => book.target(target, *id),
+                (Source::Exchange(id), HostName::Absolute(target)) => {
+                    let known = book.target(target, *id);
+                    if known.addresses.is_empty() && target.as_address_text().is_some() {
+                        return Some(AddressGap::Spelled);
+                    }
+                    known
+                }
                 _ => book.known_host(plan, &candidate.target),
             };
             known.gap

@@ -8,7 +8,9 @@ use super::progress::Progress;
 use super::settings::{of, or};
 use super::write::write_file;
 use super::zones::{NamedFile, named_file, read_zones};
-use super::{Clock, Streams, Surroundings, args, client, counted, files, settings, values};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, files, folders, settings, values,
+};
 use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
@@ -52,7 +54,7 @@ pub(super) async fn run(
     let origin = args
         .origin
         .as_ref()
-        .map(|it| of("--origin", it, values::domain))
+        .map(|it| of("--origin", it, values::origin))
         .transpose()?;
     let (flag, paths) = if args.files.is_empty() {
         let paths = super::policy::zone_files(judging.policy.as_ref())?;
@@ -64,7 +66,7 @@ pub(super) async fn run(
         .iter()
         .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
-    let named = named?;
+    let named = folders::expand(flag, named?, streams)?;
     targets.spare(named.iter().map(|it| it.path.clone()))?;
     let form = or(args.input.as_ref(), "--input", |text| {
         let form = Form::ALL.into_iter().find(|it| it.name() == text);

@@ -9,6 +9,7 @@ mod error;
 mod examples;
 mod explain;
 mod files;
+mod folders;
 mod how_to_collect;
 mod man;
 mod output;

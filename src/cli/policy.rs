@@ -72,7 +72,8 @@ pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>>
 ///
 /// Where several views hold a domain and one has its records, the others need none: what clients outside ask has no KMS host.
 pub(super) fn domains(policy: Option<&Policy>, views: &[View]) -> Vec<Vec<Sourced<DomainName>>> {
-    let is_published = |owner| views.iter().any(|it| it.at(owner).next().is_some());
+    let has = |view: &View, owner| view.at(&view.source_of(owner)).next().is_some();
+    let is_published = |owner| views.iter().any(|it| has(it, owner));
     let of_view = |view: &View| {
         let Some(policy) = policy else {
             return Vec::new();
@@ -80,7 +81,7 @@ pub(super) fn domains(policy: Option<&Policy>, views: &[View]) -> Vec<Vec<Source
         let domains = policy.domains.iter().filter(|it| it.expects_records());
         let held = domains.filter(|it| {
             let owner = &it.owner;
-            view.holds(owner) && (view.at(owner).next().is_some() || !is_published(owner))
+            view.holds(owner) && (has(view, owner) || !is_published(owner))
         });
         let sourced = held.map(|it| {
             let provenance = Provenance::File {

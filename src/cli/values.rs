@@ -1,7 +1,9 @@
 //! Values as typed: durations, domains, servers, hosts.
 
 use super::typed_code;
-use crate::model::{DomainName, HostName, HostPort, KMS_PORT, SrvRecord, parse_host_port};
+use crate::model::{
+    DomainName, HostName, HostPort, KMS_PORT, SrvRecord, odd_character, parse_host_port,
+};
 use crate::selection::AssumedContact;
 use crate::simulation::{Edit, HostRef};
 use std::borrow::Cow;
@@ -114,6 +116,11 @@ pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
 fn target_name(text: &str) -> Result<DomainName, String> {
     let ascii = ascii(text)
         .ok_or_else(|| format!("has the target `{text}`, which is no internationalized name"))?;
+    if let Some(odd) = odd_character(&ascii) {
+        return Err(format!(
+            "has the target `{text}`, which is not the name of a host: it has the character `{odd}`"
+        ));
+    }
     DomainName::parse(&ascii)
         .map_err(|err| format!("has the target `{text}`, which is not a domain name: {err}"))
 }
@@ -221,13 +228,16 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
         return Err("is an address, not a domain; hosts are named with `--kms-host`".to_owned());
     }
     // Legal in DNS, but here a sign that something else than a domain was given.
-    if let Some(odd) = ascii
-        .chars()
-        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
-    {
+    if let Some(odd) = odd_character(&ascii) {
         return Err(format!("is not a domain: it has the character `{odd}`"));
     }
     Ok(name)
+}
+
+/// Reads what the names of a file stand below: any name that DNS has, `.` and `0/25.2.0.192.in-addr.arpa` (RFC 2317) too.
+pub(crate) fn origin(text: &str) -> Result<DomainName, String> {
+    let ascii = ascii(text).ok_or("is not an internationalized domain name")?;
+    DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))
 }
 
 /// Reads the address of a name server, `ADDR[:PORT]`; IPv6 with a port stands in brackets.
@@ -357,5 +367,14 @@ mod tests {
         assert!(domain("192.0.2.1").unwrap_err().contains("an address"));
         assert!(domain(".").unwrap_err().contains("root"));
         assert!(domain("a b").unwrap_err().contains("white space"));
+        for text in [
+            ".",
+            "0/25.2.0.192.in-addr.arpa",
+            "_tcp.corp.example",
+            "192.0.2.1",
+        ] {
+            assert!(origin(text).is_ok(), "{text}");
+        }
+        assert!(origin("a b").is_err());
     }
 }

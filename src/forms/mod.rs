@@ -5,6 +5,7 @@
 //! Words of data stand in the order of zone files (priority, weight, port, target), in whatever order the form has them.
 
 mod detect;
+mod foreign;
 
 mod dnsmasq;
 mod octodns;
@@ -13,7 +14,7 @@ mod powershell;
 mod collect;
 mod value;
 
-pub use detect::{detect, why_no_zone};
+pub use detect::{detect, holds_records, is_configuration, why_no_zone};
 
 use crate::decode::decode;
 use crate::model::{DomainName, FileId};

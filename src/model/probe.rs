@@ -62,6 +62,8 @@ pub enum NotTried {
     PortZero,
     /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
     UnusableAddress,
+    /// It is the client itself, which takes no answer from itself; from another machine it would be another endpoint.
+    OwnMachine,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.

@@ -129,13 +129,14 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
     };
     let primary: Vec<_> = client.primary_suffix.iter().collect();
     let devolved = devolved(client);
-    // The general rule of the Windows resolver is that the list replaces the suffixes. Microsoft's DNS procedure for
-    // KMS defines the name by the primary suffix, so a list that leaves it out puts the two texts at odds.
+    // That the list is used is documented (Volume Activation Technical Reference; KB275553), that it replaces the suffixes is
+    // inferred. Microsoft's DNS procedure for KMS defines the name by the primary suffix, so a list that leaves it out puts
+    // the texts at odds.
     let list_has_primary = primary
         .iter()
         .all(|suffix| client.search_list.iter().any(|it| it.value == suffix.value));
     let list_basis = if list_has_primary {
-        Basis::Inferred
+        Basis::Documented
     } else {
         Basis::Conflicting
     };
@@ -188,7 +189,7 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
                 list_basis,
                 "suffix of the search list",
             ),
-            says: "the search list replaces the suffixes",
+            says: "the search list replaces the suffixes (inferred)",
         },
         SourceOfNames {
             names: own,

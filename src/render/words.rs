@@ -94,6 +94,7 @@ pub fn basis(basis: Basis) -> &'static str {
         Basis::Documented => "documented",
         Basis::Observed => "observed",
         Basis::Conflicting => "documents conflict",
+        Basis::Community => "community",
         Basis::Inferred => "inferred",
     }
 }
@@ -182,6 +183,7 @@ pub fn not_tried(why: NotTried) -> &'static str {
         NotTried::DeadlineReached => "the deadline was reached",
         NotTried::PortZero => "nobody can listen at port 0",
         NotTried::UnusableAddress => "no host can have this address",
+        NotTried::OwnMachine => "it is the client itself",
         NotTried::OtherFamily => "the other address family was asked for",
         NotTried::TooMany => "more endpoints than one run may try",
     }

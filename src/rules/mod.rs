@@ -33,6 +33,7 @@ use crate::overview::Overview;
 use crate::view::View;
 use select::Judging;
 use settle::Settling;
+use std::collections::BTreeSet;
 
 /// A rule.
 pub trait CheckEvidence: Sync {
@@ -90,6 +91,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &name::ActivatedByAd,
     &name::FilesOfTwoMachines,
     &name::SettingUnusable,
+    &name::HostIsClientItself,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,
     &srv::NoSuchService,
@@ -204,12 +206,17 @@ const UNTOLD_KMS_SETTINGS: &str =
 
 /// True for rules about what is set for KMS at the client: without a source that speaks of it they see nothing.
 fn is_about_kms_settings(info: &RuleInfo) -> bool {
-    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117)
+    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117 | 126)
 }
 
 /// True for rules about records of files, whoever asks for them; those of area 0 are about the text.
 fn is_about_records(info: &RuleInfo) -> bool {
     1 <= info.code.0 / 100
+}
+
+/// True for rules about how clients spread over hosts.
+fn is_about_balance(info: &RuleInfo) -> bool {
+    info.code.0 / 100 == 4
 }
 
 /// True for rules about what name servers say and do, which files alone do not show.
@@ -264,8 +271,16 @@ fn run_rule(
         },
         Subject::Remarks => {}
         Subject::SrvSet => {
+            // How clients spread over hosts is of no account where none comes.
+            let missed = if is_about_balance(rule.info()) {
+                overview.missed_owners()
+            } else {
+                BTreeSet::new()
+            };
             for set in sets {
-                rule.check_rrset(set, acc);
+                if set.owner.is_none_or(|it| !missed.contains(it)) {
+                    rule.check_rrset(set, acc);
+                }
             }
             if sets.is_empty() {
                 acc.not_applicable(if overview.evidence.is_check() {

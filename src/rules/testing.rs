@@ -12,8 +12,8 @@ use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, FileId, HostPort, KMS_PORT,
-    NameServer, NoResponse, Outcome, Probe, Provenance, Question, Rcode, Record, RecordData,
-    RecordType, Response, SourceFile, Sourced, SrvRecord, Transport, parse_host_port,
+    NameServer, NoResponse, NotTried, Outcome, Probe, Provenance, Question, Rcode, Record,
+    RecordData, RecordType, Response, SourceFile, Sourced, SrvRecord, Transport, parse_host_port,
 };
 use crate::overview::Overview;
 use crate::plan::plan;
@@ -114,6 +114,7 @@ fn one_set(records: &[&str]) -> String {
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
 /// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
 /// soa SECONDS              a SOA in its authority section
+/// cached                   it comes without authority
 /// probe CANDIDATE CONTACT  at every address of that candidate
 /// ```
 ///
@@ -164,6 +165,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                 res.exchanges
                     .push(exchange(name, record_type, result, current));
             }
+            ["cached"] => response(&mut res).authoritative = false,
             ["soa", seconds] => {
                 let seconds = seconds.parse().unwrap();
                 response(&mut res).authority.push(Record {
@@ -198,6 +200,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                     "connected" => Contact::Connected,
                     "refused" => Contact::Refused,
                     "timed-out" => Contact::TimedOut,
+                    "switched-off" => Contact::NotTried(NotTried::SwitchedOff),
                     other => panic!("no contact: {other}"),
                 },
                 service: None,
@@ -384,6 +387,7 @@ fn record(words: &[&str]) -> Record {
         ["SRV", ref data @ ..] => RecordData::Srv(srv(data)),
         ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
         ["CNAME", target] => RecordData::Alias(domain(target)),
+        ["DNAME", target] => RecordData::Redirect(domain(target)),
         _ => panic!("no record: {words:?}"),
     };
     Record {

@@ -7,7 +7,8 @@ use crate::candidates::assemble;
 use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Live, Stage};
 use crate::model::{
-    DomainName, NameServer, Place, Provenance, Question, RecordType, SourceFile, Sourced,
+    DomainName, NameServer, Place, Provenance, Question, RecordData, RecordType, SourceFile,
+    Sourced,
 };
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
@@ -47,6 +48,7 @@ pub(super) async fn evidence_of(
         &options(),
         &servers,
         &plan.questions(),
+        &plan,
         |exchanges| assemble(&plan, exchanges),
         &offline,
         tcp,
@@ -76,6 +78,7 @@ pub async fn compare_live(
         options,
         &servers,
         &live_questions(&evidence),
+        &evidence.plan,
         // Hosts are not contacted.
         |_| Vec::new(),
         dns,
@@ -97,8 +100,15 @@ fn live_questions(evidence: &Evidence) -> Vec<Question> {
     let Some(view) = &evidence.view else {
         return res;
     };
-    let owners = view.kms_owners();
-    let records = owners.into_iter().flat_map(|it| view.srv_at(it));
+    let missed: BTreeSet<&DomainName> = view.near_misses().map(|it| &it.0.record.owner).collect();
+    res.retain(|it| !missed.contains(&it.name));
+    let owners = view.kms_owners().into_iter().cloned();
+    let implied = view
+        .implied_owners()
+        .into_keys()
+        .map(|it| view.source_of(&it));
+    let owners: BTreeSet<DomainName> = owners.chain(implied).collect();
+    let records = owners.iter().flat_map(|it| view.srv_at(it));
     let targets: BTreeSet<&DomainName> = records
         .map(|it| &it.1.target)
         .filter(|it| !it.is_root() && view.holds(it))
@@ -128,9 +138,19 @@ pub(super) fn plan(
             places.insert((*owner).clone(), entry.place);
         }
     }
-    // Clients ask for the name that was meant.
+    // A wildcard answers for names that stand nowhere.
+    for (owner, entry) in view.implied_owners() {
+        places.entry(owner).or_insert(entry.place);
+    }
+    // Clients ask for the name that was meant. Its records are looked at where they stand, as if that were right: whoever
+    // moves them takes their other faults along.
     for (entry, miss) in misses {
-        places.entry(miss.meant).or_insert(entry.place);
+        let owner = &entry.record.owner;
+        let is_srv = matches!(entry.record.data, RecordData::Srv(_));
+        let own = Some(owner).filter(|it| is_srv && view.holds(it)).cloned();
+        for name in own.into_iter().chain(miss.meant) {
+            places.entry(name).or_insert(entry.place);
+        }
     }
     let lines = lines(places.values().copied(), files);
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();

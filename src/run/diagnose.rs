@@ -22,6 +22,7 @@ pub async fn diagnose(
         options,
         &servers,
         &plan.questions(),
+        &plan,
         |exchanges| assemble(&plan, exchanges),
         dns,
         tcp,

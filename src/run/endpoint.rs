@@ -1,10 +1,22 @@
-//! Why an endpoint is left out, and what an encounter at one comes to.
+//! Endpoints of hosts: which of them nobody contacts, and what an encounter at one comes to.
 
 use super::{Families, Options, Probing};
-use crate::model::{CandidateId, Contact, NotTried, Probe, Service};
+use crate::model::{Candidate, CandidateId, Contact, NotTried, Probe, Service};
 use crate::port::Encounter;
 use crate::rpc;
 use std::net::{IpAddr, SocketAddr};
+
+/// Every address of every candidate, at its port.
+pub(super) fn endpoints_of(
+    candidates: &[Candidate],
+) -> impl Iterator<Item = (CandidateId, SocketAddr)> {
+    candidates.iter().enumerate().flat_map(|(idx, candidate)| {
+        candidate.addresses.iter().map(move |address| {
+            let endpoint = SocketAddr::new(*address, candidate.port);
+            (CandidateId(idx), endpoint)
+        })
+    })
+}
 
 /// Why `endpoint` is not contacted, whatever else happens.
 pub(super) fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTried> {
@@ -13,12 +25,13 @@ pub(super) fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTr
         Families::Ipv4 => endpoint.is_ipv6(),
         Families::Ipv6 => endpoint.is_ipv4(),
     };
-    if options.probing == Probing::Off {
-        Some(NotTried::SwitchedOff)
-    } else if endpoint.port() == 0 {
+    // What nobody could connect to needs no connection to be known.
+    if endpoint.port() == 0 {
         Some(NotTried::PortZero)
     } else if is_unusable(endpoint.ip()) {
         Some(NotTried::UnusableAddress)
+    } else if options.probing == Probing::Off {
+        Some(NotTried::SwitchedOff)
     } else if other_family {
         Some(NotTried::OtherFamily)
     } else {

@@ -2,7 +2,7 @@
 //!
 //! Results stand in a fixed order, whatever order they came in.
 
-use super::endpoint::{not_tried, probe};
+use super::endpoint::{endpoints_of, not_tried, probe};
 use super::{MAX_ENDPOINTS, Options, Probing};
 use crate::answer::{Index, used};
 use crate::candidates::{AddressBook, MAX_ADDRESSES};
@@ -10,7 +10,7 @@ use crate::model::{
     Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
     Question, RecordData, RecordType, Response, SrvRecord,
 };
-use crate::plan::follow_up;
+use crate::plan::{DiscoveryPlan, follow_up};
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
 use crate::rpc;
 use futures_util::FutureExt;
@@ -40,11 +40,12 @@ pub(super) async fn gather(
     options: &Options,
     servers: &[NameServer],
     first: &[Question],
+    plan: &DiscoveryPlan,
     assemble: impl Fn(&[Exchange]) -> Vec<Candidate>,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Gathered {
-    let mut work = Work::new(options, servers, first);
+    let mut work = Work::new(options, servers, first, plan);
     let mut under_way = FuturesUnordered::new();
     // What is under way and holds a place among the jobs, and what is only watched.
     let (mut n_busy, mut n_watched) = (0, 0);
@@ -155,6 +156,7 @@ struct Work<'a> {
     options: &'a Options,
     servers: &'a [NameServer],
     first: &'a [Question],
+    plan: &'a DiscoveryPlan,
     waiting: VecDeque<Task>,
     asked: BTreeSet<Question>,
     /// Names asked for beyond the first questions.
@@ -177,11 +179,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(options: &'a Options, servers: &'a [NameServer], first: &'a [Question]) -> Self {
+    fn new(
+        options: &'a Options,
+        servers: &'a [NameServer],
+        first: &'a [Question],
+        plan: &'a DiscoveryPlan,
+    ) -> Self {
         let mut res = Self {
             options,
             servers,
             first,
+            plan,
             waiting: VecDeque::new(),
             asked: BTreeSet::new(),
             names: BTreeSet::new(),
@@ -347,15 +355,24 @@ impl<'a> Work<'a> {
     }
 
     fn plan_endpoints(&mut self, candidates: &[Candidate]) {
-        for (_, endpoint) in endpoints_of(candidates) {
-            self.plan_endpoint(endpoint);
+        for (id, endpoint) in endpoints_of(candidates) {
+            if !self.is_own(candidates, id, endpoint) {
+                self.plan_endpoint(endpoint);
+            }
         }
-        for candidate in candidates {
+        // A host that was set by hand may turn out to be the client itself, so its addresses are looked at here alone.
+        for candidate in candidates.iter().filter(|it| it.terms.is_some()) {
             if let HostName::Absolute(name) = &candidate.target {
                 let ports = self.ports.entry(name.clone()).or_default();
                 ports.insert(candidate.port);
             }
         }
+    }
+
+    /// True for an endpoint at which the client would meet itself; from here it would be this machine, or a stranger.
+    fn is_own(&self, candidates: &[Candidate], id: CandidateId, endpoint: SocketAddr) -> bool {
+        let candidate = candidates.get(id.0);
+        candidate.is_some_and(|it| self.plan.is_own_endpoint(it, endpoint.ip()))
     }
 
     fn plan_endpoint(&mut self, endpoint: SocketAddr) {
@@ -370,12 +387,17 @@ impl<'a> Work<'a> {
     fn probes(&self, candidates: &[Candidate]) -> Vec<Probe> {
         let mut res: Vec<Probe> = Vec::new();
         for (candidate, endpoint) in endpoints_of(candidates) {
-            if let Some(Some(encounter)) = self.met.get(&endpoint) {
+            let is_own = self.is_own(candidates, candidate, endpoint);
+            if let Some(Some(encounter)) = self.met.get(&endpoint).filter(|_| !is_own) {
                 let is_bound = self.options.probing == Probing::Bind;
                 res.push(probe(candidate, endpoint, encounter, is_bound));
                 continue;
             }
-            let why = not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany);
+            let why = if is_own {
+                NotTried::OwnMachine
+            } else {
+                not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany)
+            };
             let contact = Contact::NotTried(why);
             let is_said = res
                 .last()
@@ -392,15 +414,6 @@ impl<'a> Work<'a> {
         }
         res
     }
-}
-
-fn endpoints_of(candidates: &[Candidate]) -> impl Iterator<Item = (CandidateId, SocketAddr)> {
-    candidates.iter().enumerate().flat_map(|(idx, candidate)| {
-        candidate.addresses.iter().map(move |address| {
-            let endpoint = SocketAddr::new(*address, candidate.port);
-            (CandidateId(idx), endpoint)
-        })
-    })
 }
 
 #[path = "together_tests.rs"]

@@ -5,6 +5,7 @@ use crate::client::license::LEAST_FOR_CLIENTS;
 use crate::client::text::is_tame_domain;
 use crate::codes::{Changes, Facility, Parts};
 use crate::model::ErrorCode;
+use crate::shell::{Command, Shell};
 
 /// Most hosts, and most codes, that get a step of their own.
 const MOST_OF_A_KIND: usize = 3;
@@ -205,9 +206,10 @@ impl Steps {
         if MOST_OF_A_KIND <= self.n_hosts {
             return;
         }
-        let command = host
-            .as_argument()
-            .map(|it| format!("kmsdoctor diagnose --kms-host {it}"));
+        let command = host.as_argument().and_then(|it| {
+            let command = Command::new(Shell::Any, "kmsdoctor diagnose");
+            command.value("--kms-host", &it).text()
+        });
         let is_new = self.push(
             format!("see whether `{host}` can be reached, and what DNS says beside it"),
             command,
@@ -220,7 +222,8 @@ impl Steps {
             return;
         }
         let domain = domain.trim_end_matches('.');
-        let command = is_tame_domain(domain).then(|| format!("kmsdoctor diagnose {domain}"));
+        let command = Command::new(Shell::Any, "kmsdoctor diagnose").arg(domain);
+        let command = command.text().filter(|_| is_tame_domain(domain));
         let is_new = self.push(
             format!("ask for the KMS record of `{domain}` and try every host"),
             command,

@@ -8,7 +8,10 @@ use crate::finding::{CheckStatus, Judgement, RuleCode, Severity};
 use crate::model::{DomainName, Question, RecordType, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
+use crate::view::View;
 use crate::words;
+use crate::zone::FaultKind;
+use std::collections::BTreeSet;
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
@@ -68,7 +71,13 @@ impl<'a> Comparison<'a> {
             n_compared: 0,
             unanswered: None,
         };
-        for step in overview.steps.iter().filter(|it| !is_fault(it)) {
+        // Names that are misspelled are asked for by nobody.
+        let missed = overview.missed_owners();
+        let asked = overview
+            .steps
+            .iter()
+            .filter(|it| !missed.contains(&it.owner));
+        for step in asked.filter(|it| !is_fault(it)) {
             let answers = index.by_server::<SrvRecord>(&Question {
                 name: step.owner.clone(),
                 record_type: RecordType::Srv,
@@ -187,7 +196,18 @@ fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String
     if 1 < n_views {
         files = format!("{files} ({n_views} views)");
     }
-    let names = match evidence.plan.srv_steps().count() {
+    let views = evidence.view.iter();
+    let mut faults = views.flat_map(|it| &it.files).flat_map(|it| &it.faults);
+    let missed: BTreeSet<&DomainName> = evidence
+        .view
+        .iter()
+        .flat_map(View::near_misses)
+        .map(|it| &it.0.record.owner)
+        .collect();
+    let asked = evidence.plan.srv_steps();
+    let names = match asked.filter(|it| !missed.contains(it.1)).count() {
+        // Names that are not known may be those of KMS.
+        0 if faults.any(|it| it.kind == FaultKind::Origin) => "names that are not known".to_owned(),
         0 => "no KMS name".to_owned(),
         n => words::count(n, "KMS name"),
     };

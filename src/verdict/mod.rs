@@ -18,10 +18,10 @@ pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
 pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::{Evidence, Stage};
 use crate::finding::{Finding, Judgement, Severity};
-use crate::model::{NoResponse, Rcode};
+use crate::model::{NoResponse, Rcode, SrvRecord};
 use crate::overview::Overview;
 use outcome::Decision;
 
@@ -193,6 +193,9 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     if first.is_some_and(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered)) {
         return Vec::new();
     }
+    if overview.is_pointed_at_itself() {
+        return vec![client_codes::OF_ITSELF];
+    }
     // A host set by hand is looked up as hosts are, and not by the question for SRV records whose codes were collected.
     if matches!(
         decision.word,
@@ -201,6 +204,21 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     {
         return client_codes::inferred(OutcomeWord::FixedHostUnreachable);
     }
+    let mut res = codes_of_way(decision, first, overview);
+    // Whether a client goes on to DNS after an answer of its own is not known, so either code may be seen.
+    let is_remembered_by = |id| overview.leads_to_client(id);
+    if !res.is_empty() && overview.on_path().any(is_remembered_by) {
+        res.push(client_codes::OF_ITSELF);
+    }
+    res
+}
+
+/// The codes for the answer that a client goes by, or for the hosts that it leads to.
+fn codes_of_way(
+    decision: Decision,
+    first: Option<&ServerAnswer<SrvRecord>>,
+    overview: &Overview<'_>,
+) -> Vec<ClientCode> {
     let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
     match (decision.word, first.map(|it| &it.answer)) {
         (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {

@@ -129,6 +129,12 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
         ("a host", "hosts")
     };
     match (hosts.up.len(), hosts.down.len()) {
+        (0, 0) if overview.evidence.plan.fixed_host().is_some() => format!(
+            "{} contacts only {}, which is set by hand{}",
+            who::tries(overview),
+            quoted(hosts.open.iter().cloned()),
+            hosts.not_checked()
+        ),
         (0, 0) => format!(
             "{condition} {}{}",
             quoted(hosts.open.iter().cloned()),

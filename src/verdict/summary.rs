@@ -6,7 +6,7 @@ use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::simulated::simulated;
-use super::{ClientCode, Status, unresolved, who, zone_fault};
+use super::{ClientCode, Status, dead, unresolved, who, zone_fault};
 use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
@@ -90,6 +90,15 @@ fn fixed_host_trouble(
     judgement: &Judgement,
     word: OutcomeWord,
 ) -> Option<(String, String)> {
+    if overview.is_pointed_at_itself() && word == OutcomeWord::FixedHostUnreachable {
+        let host = quoted(on_path(overview, |_| true));
+        return Some((
+            format!(
+                "the host set by hand, {host}, is the client itself, which takes no answer from itself (Windows 8 and later)"
+            ),
+            dead::stop_asking_itself(overview),
+        ));
+    }
     let refusal = unresolved::of_fixed_host(overview).filter(|it| it.word() == word);
     let why = match refusal {
         Some(refusal) if word == OutcomeWord::DnsRefused => format!(

@@ -111,6 +111,7 @@ fn kind(data: &RecordData) -> Option<&'static str> {
         RecordData::Address(it) if it.is_ipv4() => Some("A"),
         RecordData::Address(_) => Some("AAAA"),
         RecordData::Alias(_) => Some("CNAME"),
+        RecordData::Redirect(_) => Some("DNAME"),
         RecordData::Soa { .. } => Some(SOA),
         RecordData::NameServer(_) | RecordData::Other { .. } => None,
     }
@@ -299,7 +300,7 @@ impl<'a> Links<'a> {
         let owners = owners.filter(|_| !file.form.has_zones());
         let ends = file.entries.iter().filter_map(|it| match &it.record.data {
             RecordData::Srv(srv) => Some(&srv.target),
-            RecordData::Alias(end) => Some(end),
+            RecordData::Alias(end) | RecordData::Redirect(end) => Some(end),
             _ => None,
         });
         Self {

@@ -107,6 +107,11 @@ impl View {
         by_zone.values().chain(by_file.values()).chain(elsewhere)
     }
 
+    /// What is told of files that are named and not here.
+    pub fn unread_files(&self) -> impl Iterator<Item = &LoadFault> {
+        self.unread.all()
+    }
+
     /// The fault for which what the files say about `name` is not in use.
     pub fn load_fault(&self, name: &DomainName) -> Option<&LoadFault> {
         let LoadFaults {
@@ -136,6 +141,10 @@ impl View {
         }
         let is_in_use = |name: &DomainName| self.load_fault(name).is_none();
         response.additional.retain(|it| is_in_use(&it.owner));
+        let response = match self.as_far_as_read(question, response) {
+            Ok(response) => response,
+            Err((outcome, missing)) => return (outcome, Some(missing)),
+        };
         let outcome = told(response);
         // A file that tells no zone may be that of this name.
         let not_covered = Outcome::NoResponse(NoResponse::NotCovered);
@@ -149,7 +158,10 @@ impl View {
         let response = self.respond(question);
         let fault = self.load_fault(&question.name);
         let fault = fault.or_else(|| self.fault_at_end(&response, question));
-        (told(response), fault)
+        match self.as_far_as_read(question, response) {
+            Ok(response) => (told(response), fault),
+            Err((outcome, missing)) => (outcome, fault.or(Some(missing))),
+        }
     }
 
     /// The fault of the zone in which the aliases of `response` end, wherever they pass through zones that are here.
@@ -225,7 +237,7 @@ fn kind(fault: &SyntaxFault) -> Option<ZoneFaultKind> {
         FaultKind::Syntax => Some(ZoneFaultKind::Syntax),
         FaultKind::Range => Some(ZoneFaultKind::Range),
         FaultKind::Include => Some(ZoneFaultKind::Include),
-        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Bound => None,
+        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Absent | FaultKind::Bound => None,
     }
 }
 
@@ -234,7 +246,9 @@ fn without_zone(effect: ZoneFaultEffect) -> Outcome {
     match effect {
         ZoneFaultEffect::NotLoaded => Outcome::Response(empty_response(Rcode::SERVFAIL, false)),
         ZoneFaultEffect::NotStarted => Outcome::NoResponse(NoResponse::NotStarted),
-        ZoneFaultEffect::NotPublished => Outcome::NoResponse(NoResponse::NotCovered),
+        ZoneFaultEffect::NotPublished | ZoneFaultEffect::NotRead => {
+            Outcome::NoResponse(NoResponse::NotCovered)
+        }
     }
 }
 
@@ -271,6 +285,7 @@ fn type_beside_alias(data: &RecordData) -> Option<&'static str> {
         }
         RecordData::Srv(_) => Some("SRV records"),
         RecordData::Address(_) => Some("addresses"),
+        RecordData::Redirect(_) => Some("a DNAME record"),
         RecordData::NameServer(_) => Some("NS records"),
         RecordData::Soa { .. } => Some("a SOA record"),
     }

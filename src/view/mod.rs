@@ -5,11 +5,15 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod implied;
+mod keep;
 mod kms_name;
 mod load;
 mod near_miss;
 mod origin;
 mod reading;
+mod testimony;
+mod unread;
 
 #[cfg(test)]
 mod apart_tests;
@@ -25,12 +29,13 @@ pub use reading::read;
 
 use crate::forms::Form;
 use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
 use apart::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
+use unread::Unread;
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -69,6 +74,8 @@ pub struct View {
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
     /// For which faults what is here is not in use.
     load_faults: LoadFaults,
+    /// Files of these zones that are not here.
+    unread: Unread,
     /// What keeps these files from those of other views; empty where there is one view.
     pub apart_from: Vec<Contradiction>,
 }
@@ -84,6 +91,8 @@ pub struct RecordFile {
     pub origin: Option<DomainName>,
     /// Where the origin comes from.
     pub origin_from: OriginFrom,
+    /// The origin that names in the text speak of, where none is known.
+    pub proposed_origin: Option<DomainName>,
     /// True when another file of the view includes this one, so that its records stand there.
     pub is_read_elsewhere: bool,
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
@@ -116,6 +125,7 @@ impl RecordFile {
             form: file.form,
             origin: None,
             origin_from: OriginFrom::Text,
+            proposed_origin: None,
             is_read_elsewhere: true,
             apexes: Vec::new(),
             entries: Vec::new(),
@@ -172,9 +182,11 @@ impl View {
             by_owner,
             files,
             load_faults: LoadFaults::default(),
+            unread: Unread::default(),
             apart_from: Vec::new(),
         };
         res.load_faults = LoadFaults::of(&res);
+        res.unread = Unread::of(&res);
         res
     }
 
@@ -201,6 +213,18 @@ impl View {
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
     }
 
+    /// The first file that has records at `owner`, itself or by what it includes.
+    pub fn file_at(&self, owner: &DomainName) -> Option<&RecordFile> {
+        let first = self.by_owner.get(owner)?.first()?;
+        self.files.get(first.file)
+    }
+
+    /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
+    pub fn source_of(&self, name: &DomainName) -> DomainName {
+        let source = self.authority_of(name).and_then(|it| it.source(name));
+        source.unwrap_or_else(|| name.clone())
+    }
+
     /// The SRV records at `owner` with their entries.
     pub fn srv_at(&self, owner: &DomainName) -> impl Iterator<Item = (&Entry, &SrvRecord)> {
         self.at(owner).filter_map(|it| match &it.record.data {
@@ -212,6 +236,16 @@ impl View {
     /// The names `_vlmcs._tcp.DOMAIN` that stand in the files, whatever records they have.
     pub fn kms_owners(&self) -> BTreeSet<&DomainName> {
         self.by_owner.keys().filter(|it| is_kms_owner(it)).collect()
+    }
+
+    /// True when nothing but the name of its file tells what `entry` stands below, so that no more than a notice may rest on
+    /// that.
+    pub fn is_guessed(&self, entry: &Entry) -> bool {
+        let from = OriginFrom::FileName {
+            is_borne_out: false,
+        };
+        let mut guessed = self.files.iter().filter(|it| it.origin_from == from);
+        guessed.any(|it| it.entries.iter().any(|other| std::ptr::eq(other, entry)))
     }
 
     /// The zones, in the order of their names.
@@ -266,7 +300,8 @@ impl View {
     pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
         let apex = self.zone_of(name)?;
         let ancestors = successors(name.parent(), DomainName::parent);
-        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        let is_dname = |it: &Entry| matches!(it.record.data, RecordData::Redirect(_));
+        let has_dname = |name: &DomainName| self.at(name).any(is_dname);
         ancestors
             .take_while(|it| it.is_at_or_below(apex))
             .filter(has_dname)

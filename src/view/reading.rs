@@ -1,24 +1,20 @@
 //! The passes over the text of several files.
 
 use super::apart::apart;
-use super::kms_name::is_kms_like;
-use super::origin::{OriginFrom, guess, header};
+use super::implied::implied;
+use super::keep::{AtNames, Everything, KmsRecords, STAR};
+use super::origin::{OriginFrom, guess, header, split_zone};
+use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted};
 use crate::forms;
-use crate::model::{DomainName, FileId, KMS_PORT, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, OwnerText, Reading, RecordKind, Sources};
+use crate::model::{DomainName, FileId, RecordData};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
 
-/// The label of wildcards (RFC 4592, 2.1.1).
-const STAR: &[u8] = b"*";
-
 /// Passes for names that earlier ones led to: the first for targets, the others for aliases, as deep as they are followed.
 const MOST_PASSES: usize = 17;
-
-/// As many names are compared with each owner one by one; for more the owner is made, and looked up.
-const MOST_COMPARED: usize = 12;
 
 /// Reads the files and puts them together: one view, or several where files contradict each other.
 ///
@@ -91,10 +87,13 @@ fn look_up(
     sources: &mut dyn Sources,
 ) {
     let mut names = Names::default();
-    names.look_up(asked, inputs, files, sources);
+    // Wildcards and DNAME records are kept from the first pass on.
+    let implied = files.iter().flat_map(|it| &it.entries).filter_map(implied);
+    let asked: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
+    names.look_up(&asked, inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
-    let meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    let meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
     *files = view.files;
     if meant.iter().any(|it| !names.known.contains(it)) {
         names.look_up(&meant, inputs, files, sources);
@@ -131,7 +130,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = guess(&input.path)
+        && let Some(origin) = split_zone(&input.path).or_else(|| Some(guess(&input.path)?.origin))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
@@ -141,16 +140,42 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
     let is_unsound = reading.n_records == 0 && !reading.faults.is_empty();
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin)
         || is_unsound && reading.origin.is_none();
-    if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
-        let reading = read(Some(&named));
-        return file(input, Some(named), OriginFrom::Header, reading);
-    }
-    if let (true, Some(guessed)) = (lacks_origin, guess(&input.path)) {
-        let reading = read(Some(&guessed));
-        return file(input, Some(guessed), OriginFrom::FileName, reading);
+    if lacks_origin {
+        let guesses = header(&input.octets).into_iter().chain(guess(&input.path));
+        for it in guesses {
+            let (reading, testimony) = heard(input, wanted, Some(&it.origin), sources);
+            if let Some(origin_from) = it.accepted(&testimony) {
+                return file(input, Some(it.origin), origin_from, reading);
+            }
+        }
     }
     let origin = reading.origin.clone();
-    file(input, origin, OriginFrom::Text, reading)
+    let mut res = file(input, origin, OriginFrom::Text, reading);
+    if lacks_origin {
+        res.proposed_origin = heard(input, wanted, None, sources).1.proposal();
+    }
+    res
+}
+
+/// Reads below a guessed origin, and hears what the text says about it; below the root where nothing was guessed.
+fn heard(
+    input: &Input,
+    wanted: Wanted,
+    guessed: Option<&DomainName>,
+    sources: &mut dyn Sources,
+) -> (Reading, Testimony) {
+    let root = DomainName::root();
+    let mut everything = Everything;
+    let mut of_kms = KmsRecords;
+    let inner: &mut dyn Keep = if wanted == Wanted::Everything || !input.form.may_be_large() {
+        &mut everything
+    } else {
+        &mut of_kms
+    };
+    let mut witness = Witness::new(&input.octets, guessed, inner);
+    let origin = guessed.unwrap_or(&root);
+    let reading = read_with(input, Some(origin), sources, &mut witness);
+    (reading, witness.finish())
 }
 
 fn read_with(
@@ -174,6 +199,7 @@ fn file(
         form: input.form,
         origin,
         origin_from,
+        proposed_origin: None,
         is_read_elsewhere: false,
         entries: reading.entries,
         faults: reading.faults,
@@ -208,7 +234,10 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
             let owner = &entry.record.owner;
             let ancestors = successors(Some(owner.clone()), DomainName::parent);
             if !ancestors.into_iter().any(|it| res.contains(&it)) {
-                res.insert(owner.clone());
+                // A wildcard answers for all names beside it.
+                let is_wildcard = owner.labels().next() == Some(STAR);
+                let above = owner.parent().filter(|it| is_wildcard && !it.is_root());
+                res.insert(above.unwrap_or_else(|| owner.clone()));
             }
         }
     }
@@ -248,6 +277,10 @@ impl Names {
             let entries = files.iter().flat_map(|it| &it.entries);
             let found = entries.flat_map(|it| names_of(it, &apexes));
             let found = found.chain(std::mem::take(&mut wanted));
+            let found: BTreeSet<DomainName> = found.collect();
+            let moved = moved_names(&found, files);
+            let moved = moved.iter().flat_map(|it| way_to(it, &apexes));
+            let found = found.iter().cloned().chain(moved);
             let new: BTreeSet<DomainName> = found.filter(|it| !self.known.contains(it)).collect();
             if new.is_empty() {
                 return;
@@ -305,7 +338,9 @@ fn pass(
         }
         // As in the first pass: what the text says of its origin it says again, at the same place.
         let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName => file.origin.as_ref(),
+            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
+                file.origin.as_ref()
+            }
             OriginFrom::Text => None,
         };
         let reading = read_with(input, origin, sources, &mut keep(wanted));
@@ -335,6 +370,28 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     res
 }
 
+/// The names that others are moved to by DNAME records, step by step.
+fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<DomainName> {
+    let entries = files.iter().flat_map(|it| &it.entries);
+    let redirects = entries.filter_map(|it| match &it.record.data {
+        RecordData::Redirect(target) => Some((&it.record.owner, target)),
+        _ => None,
+    });
+    let redirects: BTreeMap<&DomainName, &DomainName> = redirects.collect();
+    if redirects.is_empty() {
+        return Vec::new();
+    }
+    let next = |name: &DomainName| {
+        let above: Vec<DomainName> = successors(name.parent(), DomainName::parent).collect();
+        let mut topmost_first = above.iter().rev();
+        topmost_first.find_map(|it| moved(name, it, redirects.get(it)?))
+    };
+    let steps = names
+        .iter()
+        .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
+    steps.collect()
+}
+
 /// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
 fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let mut res = Vec::new();
@@ -348,84 +405,4 @@ fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
         res.push(ancestor);
     }
     Vec::new()
-}
-
-/// Keeps every record.
-struct Everything;
-
-impl Keep for Everything {
-    fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
-        true
-    }
-}
-
-/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
-struct KmsRecords;
-
-impl Keep for KmsRecords {
-    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
-        match kind {
-            RecordKind::Srv | RecordKind::Soa => true,
-            _ => match owner.written() {
-                [b'*' | b'\\', ..] => true,
-                // The origin, which may be any name.
-                b"@" => owner
-                    .name()
-                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
-                [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
-                _ => false,
-            },
-        }
-    }
-
-    fn takes(&mut self, entry: &Entry) -> bool {
-        let owner = &entry.record.owner;
-        match &entry.record.data {
-            RecordData::Srv(srv) => {
-                srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
-            }
-            RecordData::Soa { .. } => true,
-            _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
-        }
-    }
-}
-
-/// Keeps what stands at names, or one record below each of them.
-struct AtNames {
-    names: BTreeSet<DomainName>,
-    /// True when a record below a name is wanted, as a witness that the name exists.
-    is_below: bool,
-}
-
-impl AtNames {
-    fn at(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: false,
-        }
-    }
-
-    fn below(names: BTreeSet<DomainName>) -> Self {
-        Self {
-            names,
-            is_below: true,
-        }
-    }
-}
-
-impl Keep for AtNames {
-    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
-        if self.is_below {
-            let mut ancestors =
-                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
-            return match ancestors.find(|it| self.names.contains(it)) {
-                Some(it) => self.names.remove(&it),
-                None => false,
-            };
-        }
-        if self.names.len() <= MOST_COMPARED {
-            return self.names.iter().any(|it| owner.is(it));
-        }
-        owner.name().is_some_and(|it| self.names.contains(&it))
-    }
 }

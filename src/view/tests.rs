@@ -84,7 +84,7 @@ www A 192.0.2.3"
     check(
         &[("db.corp.example", &text)],
         &expect![[r#"
-            db.corp.example: corp.example. (FileName)
+            db.corp.example: corp.example. (FileName { is_borne_out: false })
               2: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
               4: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 kms
               5: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 alias
@@ -355,4 +355,39 @@ fn records_that_are_repeated() {
     let value = "  - {port: 1688, priority: 0, weight: 0, target: kms.corp.example.}\n";
     let record = "_vlmcs._tcp:\n  type: SRV\n  values:\n";
     check("corp.example.yaml", &format!("{record}{value}{value}"), 2);
+}
+
+/// What DNAME records lead to is kept too, step by step, and also for names that are only asked for.
+#[test]
+fn names_that_are_moved_are_looked_up() {
+    let text = format!(
+        "{HEAD}_vlmcs._tcp SRV 0 0 1688 kms.old
+old DNAME older
+older DNAME corp.example.
+kms A 192.0.2.1
+www A 192.0.2.2"
+    );
+    let inputs = [Input {
+        file: FileId(0),
+        path: "db.corp.example".to_owned(),
+        form: Form::MasterFile,
+        octets: text.as_bytes().into(),
+        origin: None,
+    }];
+    let asked = DomainName::parse("www.old.corp.example").unwrap();
+    let part = only(read(&inputs, Wanted::Kms, &[asked], &mut NoSources));
+    let whole = only(read(&inputs, Wanted::Everything, &[], &mut NoSources));
+    for (name, record_type) in [
+        ("kms.old", RecordType::A),
+        ("www.old", RecordType::A),
+        ("_vlmcs._tcp.old", RecordType::Srv),
+    ] {
+        let question = Question {
+            name: DomainName::parse(&format!("{name}.corp.example")).unwrap(),
+            record_type,
+        };
+        let response = part.respond(&question);
+        assert_eq!(response.answer.len(), 5, "{name}");
+        assert_eq!(response, whole.respond(&question), "{name}");
+    }
 }

@@ -137,7 +137,7 @@ impl<S: Sink> Scanner<'_, S> {
         let (file, octets) = self
             .sources
             .include(text.file, &name)
-            .map_err(|why| failed(FaultKind::Include, why))?;
+            .map_err(|why| failed(FaultKind::Absent, why))?;
         if self.open.contains(&file) {
             let why = "it includes itself".to_owned();
             return Err(failed(FaultKind::Include, why));

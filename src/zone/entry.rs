@@ -82,8 +82,10 @@ pub enum FaultKind {
     LongTtl,
     /// A name is relative, and nothing says to what. Said once a reading.
     Origin,
-    /// A file that is named was not read.
+    /// A file includes itself.
     Include,
+    /// A file that is named could not be read here; whether the server of this text has it is not known.
+    Absent,
     /// More than this reader takes, so that something was not read.
     Bound,
 }

@@ -24,7 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, empty_response, is_dname, respond, respond_with};
+pub use authority::{Authority, empty_response, moved, respond, respond_with};
 pub use entry::{Entry, FaultKind, Identity, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
@@ -75,6 +75,8 @@ pub enum RecordKind {
     Address,
     /// CNAME.
     Alias,
+    /// DNAME.
+    Redirect,
     /// NS.
     NameServer,
     /// SOA.
@@ -164,10 +166,10 @@ impl Sink for Collector<'_> {
             types::Kind::Srv => RecordKind::Srv,
             types::Kind::A | types::Kind::Aaaa => RecordKind::Address,
             types::Kind::Cname => RecordKind::Alias,
+            types::Kind::Dname => RecordKind::Redirect,
             types::Kind::Ns => RecordKind::NameServer,
             types::Kind::Soa => RecordKind::Soa,
-            types::Kind::Dname
-            | types::Kind::Ptr
+            types::Kind::Ptr
             | types::Kind::Mx
             | types::Kind::Txt
             | types::Kind::Apl

@@ -122,6 +122,8 @@ fn plan() -> DiscoveryPlan {
     DiscoveryPlan {
         is_limited: false,
         unknown: [].into(),
+        own_hosts: Vec::new(),
+        own_addresses: Vec::new(),
         steps: vec![
             ask(
                 "corp.example",

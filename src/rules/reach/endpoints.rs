@@ -192,6 +192,7 @@ fn why_not_known(endpoint: &Endpoint<'_>) -> Option<String> {
         Contact::NotTried(NotTried::UnusableAddress) => {
             "no client can connect to such an address".to_owned()
         }
+        Contact::NotTried(NotTried::OwnMachine) => "it is the client itself".to_owned(),
         Contact::NotTried(NotTried::OtherFamily) => {
             "its address family was excluded (`-4` or `-6`)".to_owned()
         }

@@ -3,6 +3,7 @@
 use super::kept_faults;
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
 use crate::model::ErrorCode;
 use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
@@ -67,10 +68,7 @@ impl CheckEvidence for ValueOutOfRange {
         for file in &view.files {
             for fault in &file.faults {
                 let (severity, remedy) = match fault.kind {
-                    FaultKind::Range => (
-                        Severity::Error,
-                        "write a value that fits the field; in a zone file the order is priority, weight, port, target",
-                    ),
+                    FaultKind::Range => (Severity::Error, fields(file.form)),
                     FaultKind::LongTtl => (
                         Severity::Warning,
                         "write a TTL of at most 2147483647, such as 3600",
@@ -86,6 +84,22 @@ impl CheckEvidence for ValueOutOfRange {
 
     fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
         kept_faults(overview, ZoneFaultKind::Range, acc);
+    }
+}
+
+/// What to do, with the order of the fields in this form.
+fn fields(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => {
+            "write a value that fits the field; in a zone file the order is priority, weight, port, target"
+        }
+        Form::Dnsmasq => {
+            "write a value that fits the field; the order is `srv-host=NAME,TARGET,PORT,PRIORITY,WEIGHT`"
+        }
+        Form::OctoDns => {
+            "write a value that fits the key; an SRV value is `{port: PORT, priority: PRIORITY, target: TARGET, weight: WEIGHT}`"
+        }
+        Form::PowerShell => "correct the record on the DNS server, and export the records again",
     }
 }
 

@@ -206,8 +206,8 @@ fn no_server_loads_a_zone_with_a_fault() {
         &fixed,
         &bad,
         &expect![[r#"
-        1 DEGRADED: A KMS client finds `192.0.2.7:1688`; whether that host answers was not checked.
-    "#]],
+            1 DEGRADED: A KMS client contacts only `192.0.2.7:1688`, which is set by hand; whether that host answers was not checked.
+        "#]],
     );
     // What counts does not change what is so.
     check(
@@ -457,7 +457,7 @@ fn a_mistyped_record_is_a_finding() {
         DIAGNOSE,
         &[("text", "What is in a name is told\n")],
         &expect![[r#"
-            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive
+            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
         "#]],
     );
 }

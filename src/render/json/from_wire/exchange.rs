@@ -67,6 +67,7 @@ fn zone_fault(fault: &v1::AnswerFault) -> ZoneFault {
             v1::AnswerFaultEffect::NotLoaded => ZoneFaultEffect::NotLoaded,
             v1::AnswerFaultEffect::NotStarted => ZoneFaultEffect::NotStarted,
             v1::AnswerFaultEffect::NotPublished => ZoneFaultEffect::NotPublished,
+            v1::AnswerFaultEffect::NotRead => ZoneFaultEffect::NotRead,
         },
     }
 }
@@ -187,6 +188,9 @@ fn data(record: &v1::Record, place: &Place<'_>) -> Result<RecordData, ReadReport
         }
         ((None, None, None), Some(target), None, (None, None)) if record_type == "CNAME" => {
             RecordData::Alias(target_name(target)?)
+        }
+        ((None, None, None), Some(target), None, (None, None)) if record_type == "DNAME" => {
+            RecordData::Redirect(target_name(target)?)
         }
         ((None, None, None), Some(target), None, (None, None)) if record_type == "NS" => {
             RecordData::NameServer(target_name(target)?)

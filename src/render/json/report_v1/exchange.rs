@@ -140,7 +140,7 @@ pub enum AnswerFaultKind {
     Syntax,
     /// A value does not fit its field.
     Range,
-    /// A file that is included is not there.
+    /// A file that is included was not read.
     Include,
     /// An alias stands beside other data.
     Alias,
@@ -156,6 +156,8 @@ pub enum AnswerFaultEffect {
     NotStarted,
     /// The zone that is served stays what it was, which these files do not tell.
     NotPublished,
+    /// A file that the text names is not here, and may hold what was asked for.
+    NotRead,
 }
 
 /// What reports say that are older than the key.
@@ -243,7 +245,7 @@ pub struct Record {
     /// SRV: TCP port of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
-    /// SRV, CNAME and NS: the name it leads to.
+    /// SRV, CNAME, DNAME and NS: the name it leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// A and AAAA: the address.

@@ -242,6 +242,11 @@ fn plan() -> DiscoveryPlan {
         host_suffixes: vec![name("Corp.Example"), DomainName::root()],
         is_limited: true,
         unknown: Area::ALL.into(),
+        own_hosts: vec![
+            HostName::Relative(name("localhost")),
+            HostName::Address([127, 0, 0, 2].into()),
+        ],
+        own_addresses: vec![[192, 0, 2, 77].into()],
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         (ZoneFaultKind::Syntax, ZoneFaultEffect::NotLoaded),
         (ZoneFaultKind::Range, ZoneFaultEffect::NotStarted),
         (ZoneFaultKind::Include, ZoneFaultEffect::NotPublished),
+        (ZoneFaultKind::Include, ZoneFaultEffect::NotRead),
         (ZoneFaultKind::Alias, ZoneFaultEffect::NotLoaded),
     ];
     let zone_fault = |(kind, effect)| ZoneFault {
@@ -177,6 +178,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::NotTried(NotTried::DeadlineReached),
         Contact::NotTried(NotTried::PortZero),
         Contact::NotTried(NotTried::TooMany),
+        Contact::NotTried(NotTried::OwnMachine),
     ]
     .map(|contact| probe(contact, None))
     .into();

@@ -102,6 +102,7 @@ fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
             ZoneFaultEffect::NotLoaded => v1::AnswerFaultEffect::NotLoaded,
             ZoneFaultEffect::NotStarted => v1::AnswerFaultEffect::NotStarted,
             ZoneFaultEffect::NotPublished => v1::AnswerFaultEffect::NotPublished,
+            ZoneFaultEffect::NotRead => v1::AnswerFaultEffect::NotRead,
         },
     }
 }
@@ -141,6 +142,11 @@ fn record(record: &Record) -> v1::Record {
         },
         RecordData::Alias(target) => v1::Record {
             record_type: "CNAME".to_owned(),
+            target: Some(target.to_string()),
+            ..res
+        },
+        RecordData::Redirect(target) => v1::Record {
+            record_type: "DNAME".to_owned(),
             target: Some(target.to_string()),
             ..res
         },

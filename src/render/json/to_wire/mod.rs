@@ -158,6 +158,8 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
         is_limited: plan.is_limited,
         application: None,
         unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
+        own_hosts: list(&plan.own_hosts, host),
+        own_addresses: list(&plan.own_addresses, ToString::to_string),
     }
 }
 

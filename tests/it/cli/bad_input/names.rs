@@ -162,7 +162,7 @@ fn hosts() {
         `h:text` is not `HOST[:PORT]`: `text` is not a port; write a number from 1 to 65535
         `h:` is not `HOST[:PORT]`: `` is not a port; write a number from 1 to 65535
         `:1688` is not `HOST[:PORT]`: the name is empty
-        `a b` is not `HOST[:PORT]`: the name has white space
+        `a b` is not `HOST[:PORT]`: it has the character ` `, which no host name has
         `[::1` is not `HOST[:PORT]`: `[::1` is not an IPv6 address in brackets, as in `[::1]:1688`
         `[x]:1` is not `HOST[:PORT]`: `[x]:1` is not an IPv6 address in brackets, as in `[::1]:1688`
         `[::1]1688` is not `HOST[:PORT]`: `[::1]1688` is not an IPv6 address in brackets, as in `[::1]:1688`

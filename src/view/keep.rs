@@ -1,0 +1,93 @@
+//! What of the text is kept: everything, what has to do with KMS, or what stands at some names.
+
+use super::kms_name::is_kms_like;
+use crate::model::{DomainName, KMS_PORT, RecordData};
+use crate::zone::{Entry, Keep, OwnerText, RecordKind};
+use std::collections::BTreeSet;
+use std::iter::successors;
+
+/// The label of wildcards (RFC 4592, 2.1.1).
+pub(super) const STAR: &[u8] = b"*";
+
+/// As many names are compared with each owner one by one; for more the owner is made, and looked up.
+const MOST_COMPARED: usize = 12;
+
+/// Keeps every record.
+pub(super) struct Everything;
+
+impl Keep for Everything {
+    fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
+        true
+    }
+}
+
+/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
+pub(super) struct KmsRecords;
+
+impl Keep for KmsRecords {
+    fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
+        match kind {
+            RecordKind::Srv | RecordKind::Soa | RecordKind::Redirect => true,
+            _ => match owner.written() {
+                [b'*' | b'\\', ..] => true,
+                // The origin, which may be any name.
+                b"@" => owner
+                    .name()
+                    .is_some_and(|it| is_kms_like(&it) || it.labels().next() == Some(STAR)),
+                [b'_' | b'v' | b'V', ..] => owner.name().is_some_and(|it| is_kms_like(&it)),
+                _ => false,
+            },
+        }
+    }
+
+    fn takes(&mut self, entry: &Entry) -> bool {
+        let owner = &entry.record.owner;
+        match &entry.record.data {
+            RecordData::Srv(srv) => {
+                srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
+            }
+            RecordData::Soa { .. } | RecordData::Redirect(_) => true,
+            _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
+        }
+    }
+}
+
+/// Keeps what stands at names, or one record below each of them.
+pub(super) struct AtNames {
+    names: BTreeSet<DomainName>,
+    /// True when a record below a name is wanted, as a witness that the name exists.
+    is_below: bool,
+}
+
+impl AtNames {
+    pub(super) fn at(names: BTreeSet<DomainName>) -> Self {
+        Self {
+            names,
+            is_below: false,
+        }
+    }
+
+    pub(super) fn below(names: BTreeSet<DomainName>) -> Self {
+        Self {
+            names,
+            is_below: true,
+        }
+    }
+}
+
+impl Keep for AtNames {
+    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
+        if self.is_below {
+            let mut ancestors =
+                successors(owner.name().and_then(|it| it.parent()), DomainName::parent);
+            return match ancestors.find(|it| self.names.contains(it)) {
+                Some(it) => self.names.remove(&it),
+                None => false,
+            };
+        }
+        if self.names.len() <= MOST_COMPARED {
+            return self.names.iter().any(|it| owner.is(it));
+        }
+        owner.name().is_some_and(|it| self.names.contains(&it))
+    }
+}
