@@ -126,6 +126,12 @@ impl Comparison<'_> {
                 ttl: 0,
                 records: &[],
             },
+            Answer::AliasFault { why } => {
+                acc.not_checked(format!(
+                    "the files have no answer for `{owner}` to compare: {why}"
+                ));
+                return;
+            }
             _ => {
                 acc.not_checked(format!(
                     "the files leave `{owner}` to others: an alias or a delegation leads out of them"

@@ -130,14 +130,14 @@ fn another_name_of_the_plan_decides() {
         &["diagnose", "corp.example", "other.example", "--no-probe"],
         INSIDE,
         &expect![[r#"
-            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`. No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
         "#]],
     );
     check(
         &["diagnose", "other.example", "corp.example", "--no-probe"],
         INSIDE,
         &expect![[r#"
-            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`. No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
         "#]],
     );
 }
