@@ -22,6 +22,9 @@ const LICENSE: &str = "slmgr.vbs /dlv";
 /// The events of the host, newest first.
 const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
 
+/// Why a license is looked at that Microsoft did not activate.
+const KEY: &str = "on the client, see which key it has: only one with `VOLUME_KMSCLIENT` in its description looks for a KMS host";
+
 /// What the events of the client are looked at for.
 const TRIES: &str = "on the client, see which hosts were tried and how each try ended";
 
@@ -142,6 +145,7 @@ impl Steps {
                     self.ask_for(domain);
                 }
             }
+            EventKind::NotActivated(it) if it.is_of_microsoft() => self.look_at(LICENSE, KEY),
             EventKind::NotActivated(_) => self.look_at(CLIENT_EVENTS, TRIES),
             EventKind::NameUnanswered(it) => {
                 let name = it.name.to_ascii_lowercase();

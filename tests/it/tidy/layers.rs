@@ -53,10 +53,6 @@ const LAYERS: &[(&str, &str)] = &[
         "run",
         "model port client plan answer candidates zone forms view selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
-    ("decode", ""),
-    ("codes", "model finding"),
-    ("symptom", "model client codes words shell"),
-    ("explanation", "model codes finding symptom"),
     ("net", "model port"),
     ("os", "model client"),
 ];
