@@ -147,7 +147,7 @@ fn is_domain_like(text: &str) -> bool {
 
 /// The reverse zone of `192.0.2`, as in `db.192.0.2`; none for what has other words.
 fn reverse(text: &str) -> Option<DomainName> {
-    let octets: Option<Vec<u8>> = text.split('.').map(|it| it.parse().ok()).collect();
+    let octets: Option<Vec<u8>> = text.split('.').map(|it| it.parse::<u8>().ok()).collect();
     let octets = octets.filter(|it| it.len() <= 4)?;
     let labels = octets.iter().rev().map(ToString::to_string);
     let end = ["in-addr", "arpa"].map(str::to_owned);
