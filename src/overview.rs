@@ -145,6 +145,12 @@ impl<'a> Overview<'a> {
         }
     }
 
+    /// The names in the files at which no client asks, though they were meant for KMS.
+    pub fn missed_owners(&self) -> BTreeSet<&DomainName> {
+        let misses = self.misses.iter();
+        misses.map(|it| &it.0.record.owner).collect()
+    }
+
     /// The same for rules that hold it against what is expected, on the day `today`.
     pub fn judged_by(
         evidence: &'a Evidence,

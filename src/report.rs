@@ -141,7 +141,7 @@ impl Report {
             shown.push(format!("{} more", n_alike - MOST_DOMAINS));
         }
         let shown = shown.join(", ");
-        format!("{n_alike} of {n_domains} domains {what}: {shown}. {summary}")
+        format!("{n_alike} of {n_domains} domains {what}: {shown}: {summary}")
     }
 
     /// How the run ends: as its worst domain does, findings before missing evidence. `fail_on` none stands for `never`.

@@ -13,7 +13,7 @@ pub const NOT_OFFERED: &str =
 pub enum Shell {
     /// `sh` and its relatives (POSIX, "Shell Command Language", 2.2.2): only `'` ends a string in single quotes.
     Posix,
-    /// PowerShell (Microsoft, "about_Quoting_Rules"): as `'` it also takes the typographic ones, and each is doubled.
+    /// PowerShell (Microsoft, `about_Quoting_Rules`): as `'` it also takes the typographic ones, and each is doubled.
     PowerShell,
     /// Whatever Windows has: the command prompt, in which `%` and `"` cannot be quoted, and PowerShell.
     Windows,
@@ -119,7 +119,10 @@ pub fn quoted(shell: Shell, word: &str) -> Option<String> {
             }
             Some(res + "'")
         }
-        _ if !word.is_empty() && word.chars().all(is_plain) => Some(word.to_owned()),
+        // `=ls` is a command in some shells.
+        _ if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with('=') => {
+            Some(word.to_owned())
+        }
         Shell::Posix => Some(format!("'{}'", word.replace('\'', r"'\''"))),
         Shell::Windows | Shell::Any => {
             let is_quotable = |it: char| {
@@ -139,7 +142,7 @@ fn is_single_quote(letter: char) -> bool {
 
 /// What no shell reads as anything else, wherever it stands in a word.
 fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | ':' | '/')
+    letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | ':' | '/' | '=')
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub enum AddressGap {
     NotAsked,
     /// It is looked up below suffixes, and nothing tells which the client has.
     NotNamed,
+    /// An SRV record names an address in place of a host: reports disagree on whether clients connect to it.
+    Spelled,
 }
 
 /// What is known of the addresses of one host.

@@ -82,7 +82,13 @@ pub fn address_gaps(
                 return None;
             }
             let known = match (&candidate.source, &candidate.target) {
-                (Source::Exchange(id), HostName::Absolute(target)) => book.target(target, *id),
+                (Source::Exchange(id), HostName::Absolute(target)) => {
+                    let known = book.target(target, *id);
+                    if known.addresses.is_empty() && target.as_address_text().is_some() {
+                        return Some(AddressGap::Spelled);
+                    }
+                    known
+                }
                 _ => book.known_host(plan, &candidate.target),
             };
             known.gap

@@ -4,6 +4,7 @@
 
 use crate::client::{TextKind, detect};
 use crate::render::escape;
+use crate::shell::{Command, Shell};
 use crate::symptom::{self, Paste};
 use crate::words;
 use std::collections::BTreeSet;
@@ -36,14 +37,13 @@ pub(super) fn note(path: &str, text: &str) -> Option<String> {
     if told.is_empty() {
         return None;
     }
-    let path = escape::terminal(path);
-    let argument = if path.contains(char::is_whitespace) {
-        format!("\"{path}\"")
-    } else {
-        path.to_string()
-    };
+    let command = Command::new(Shell::HERE, "kmsdoctor explain").arg(path);
+    let command = command
+        .literal()
+        .unwrap_or_else(|| "`kmsdoctor explain FILE`".to_owned());
     Some(format!(
-        "note: `{path}` also tells of {}: `kmsdoctor explain {argument}`\n",
+        "note: `{}` also tells of {}: {command}\n",
+        escape::terminal(path),
         words::joined(&told)
     ))
 }
@@ -81,13 +81,13 @@ License Status: Notification
         check(
             "Notification Reason: 0xC004F074.\n",
             &expect![[r#"
-            note: `d l.txt` also tells of 0xC004F074: `kmsdoctor explain "d l.txt"`
+            note: `d l.txt` also tells of 0xC004F074: `kmsdoctor explain 'd l.txt'`
         "#]],
         );
         check(
             "Key Management Service is enabled on this machine\n    Current count: 17\n",
             &expect![[r#"
-                note: `d l.txt` also tells of a KMS host that counts 17 machines: `kmsdoctor explain "d l.txt"`
+                note: `d l.txt` also tells of a KMS host that counts 17 machines: `kmsdoctor explain 'd l.txt'`
             "#]],
         );
         // Not an error: the state of a license.

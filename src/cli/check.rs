@@ -54,7 +54,7 @@ pub(super) async fn run(
     let origin = args
         .origin
         .as_ref()
-        .map(|it| of("--origin", it, values::domain))
+        .map(|it| of("--origin", it, values::origin))
         .transpose()?;
     let (flag, paths) = if args.files.is_empty() {
         let paths = super::policy::zone_files(judging.policy.as_ref())?;

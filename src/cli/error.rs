@@ -62,7 +62,7 @@ pub(crate) enum FileError {
         /// The file.
         path: PathBuf,
         /// What it is instead.
-        why: &'static str,
+        why: String,
     },
     /// No UTF-8.
     #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", path.display())]

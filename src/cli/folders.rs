@@ -56,7 +56,7 @@ pub(super) fn expand(
         }
         if res.len() == n_before {
             let path = it.path;
-            let why = "no file in it has records";
+            let why = "no file in it has records".to_owned();
             return Err(FileError::NoZone { flag, path, why }.into());
         }
     }

@@ -38,9 +38,8 @@ pub(super) fn read(text: &str) -> Vec<ErrorCode> {
         }
         _ => match parsed(&digits).filter(|_| digits.len() == 8) {
             Some(code) if is_of_windows(code) => vec![code],
-            Some(_) => Vec::new(),
             None if (7..=9).contains(&digits.len()) => near(),
-            None => Vec::new(),
+            _ => Vec::new(),
         },
     }
 }

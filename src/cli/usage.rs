@@ -4,6 +4,7 @@ use super::error::SettingsError;
 use super::output::write_quietly;
 use super::{Streams, args, files, typed_code};
 use crate::render::escape;
+use crate::shell::{Command, Shell};
 use crate::words;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -27,9 +28,12 @@ pub(super) fn one_line(err: &clap::Error, argv: &[OsString]) -> String {
         return format!("`{code}` {hint}");
     }
     if let Some(domain) = unknown_command(err).filter(|it| it.contains('.')) {
-        return format!(
-            "`{domain}` is no command; write `kmsdoctor diagnose {domain}` for a domain"
-        );
+        return match diagnose(&domain) {
+            Some(command) => {
+                format!("`{domain}` is not a command; write {command} for a domain")
+            }
+            None => format!("`{domain}` is not a command; see `kmsdoctor --help`"),
+        };
     }
     if let Some(owners) = owners(err) {
         return format!("{res}; {owners}");
@@ -43,6 +47,12 @@ pub(super) fn one_line(err: &clap::Error, argv: &[OsString]) -> String {
         Some(tip) => format!("{res}; {tip}"),
         None => format!("{res}; see `kmsdoctor --help`"),
     }
+}
+
+/// The command that diagnoses `domain`, in backticks; none where it cannot be typed safely.
+fn diagnose(domain: &str) -> Option<String> {
+    let command = Command::new(Shell::HERE, "kmsdoctor diagnose").arg(domain);
+    command.literal()
 }
 
 /// Commands and flags that users of later releases know.
@@ -91,21 +101,20 @@ pub(super) fn tell_of_files(args: &args::Client, streams: &mut Streams<'_>) -> i
 
 /// A line that says which domains are names of files, too; none where none is.
 fn files_as_domains(domains: &[String], is_file: impl Fn(&str) -> bool) -> Option<String> {
-    let files: Vec<String> = domains
-        .iter()
-        .filter(|it| is_file(it))
-        .map(|it| escape::terminal(it).into_owned())
-        .collect();
-    let first = files.first()?;
+    let mut paths = domains.iter().filter(|it| is_file(it)).peekable();
+    let first = paths.peek()?;
+    let read = Command::new(Shell::HERE, "--client").arg(first).literal();
+    let read = read.map_or_else(
+        || "`--client FILE` reads settings from a file".to_owned(),
+        |it| format!("{it} reads settings from it"),
+    );
+    let files: Vec<String> = paths.map(|it| escape::terminal(it).into_owned()).collect();
     let are = if files.len() == 1 {
         "is a file, too, and was taken as a domain"
     } else {
         "are files, too, and were taken as domains"
     };
-    Some(format!(
-        "note: {} {are}; `--client {first}` reads settings from it\n",
-        words::quoted(&files)
-    ))
+    Some(format!("note: {} {are}; {read}\n", words::quoted(&files)))
 }
 
 /// `kmsdoctor --format json plan` would ask the domain `plan`; that is hardly meant.
@@ -116,6 +125,7 @@ pub(super) fn refuse_late_command(args: &args::Client) -> Result<(), SettingsErr
         .iter()
         .find(|domain| commands.find_subcommand(domain).is_some())
     {
+        // The name of a command has nothing that a shell could read otherwise.
         Some(command) => Err(SettingsError::Usage(format!(
             "`{command}` stands behind a flag; write the command first, or `kmsdoctor diagnose {command}` for a domain of that name"
         ))),

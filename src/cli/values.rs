@@ -234,6 +234,12 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
     Ok(name)
 }
 
+/// Reads what the names of a file stand below: any name that DNS has, `.` and `0/25.2.0.192.in-addr.arpa` (RFC 2317) too.
+pub(crate) fn origin(text: &str) -> Result<DomainName, String> {
+    let ascii = ascii(text).ok_or("is not an internationalized domain name")?;
+    DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))
+}
+
 /// Reads the address of a name server, `ADDR[:PORT]`; IPv6 with a port stands in brackets.
 pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
     let not_a_server =
@@ -361,5 +367,14 @@ mod tests {
         assert!(domain("192.0.2.1").unwrap_err().contains("an address"));
         assert!(domain(".").unwrap_err().contains("root"));
         assert!(domain("a b").unwrap_err().contains("white space"));
+        for text in [
+            ".",
+            "0/25.2.0.192.in-addr.arpa",
+            "_tcp.corp.example",
+            "192.0.2.1",
+        ] {
+            assert!(origin(text).is_ok(), "{text}");
+        }
+        assert!(origin("a b").is_err());
     }
 }

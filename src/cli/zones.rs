@@ -81,7 +81,7 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
         Some(FileError::NoZone {
             flag,
             path: PathBuf::from(&input.path),
-            why: forms::why_no_zone(input.form, &input.octets)?,
+            why: forms::why_no_zone(input.form, &input.path, &input.octets)?,
         })
     });
     faults.collect()
@@ -158,7 +158,7 @@ pub(crate) fn named_file(
     match text.rsplit_once('=') {
         Some((path, origin)) if !whole.path.exists() => Ok(NamedFile {
             path: PathBuf::from(path),
-            origin: Some(of(flag, origin, values::domain)?),
+            origin: Some(of(flag, origin, values::origin)?),
         }),
         _ => Ok(whole),
     }

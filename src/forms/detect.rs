@@ -1,39 +1,10 @@
 //! Which form a text is in.
 
-use super::{Form, dnsmasq};
+use super::{Form, dnsmasq, foreign};
 use crate::decode::decode;
 
 /// Octets that are looked at.
 const MOST_SAMPLED: usize = 64 << 10;
-
-/// Options of dnsmasq with a value that no other form has at the start of a line.
-const OPTIONS: [&[u8]; 25] = [
-    b"addn-hosts",
-    b"address",
-    b"caa-record",
-    b"cache-size",
-    b"cname",
-    b"conf-dir",
-    b"conf-file",
-    b"dhcp-host",
-    b"dhcp-option",
-    b"dhcp-range",
-    b"domain",
-    b"host-record",
-    b"interface",
-    b"interface-name",
-    b"listen-address",
-    b"local",
-    b"local-ttl",
-    b"mx-host",
-    b"naptr-record",
-    b"port",
-    b"ptr-record",
-    b"resolv-file",
-    b"server",
-    b"srv-host",
-    b"txt-record",
-];
 
 /// Types of the records that zone files have most.
 const TYPES: [&str; 10] = [
@@ -61,13 +32,13 @@ pub fn detect(path_name: &str, octets: &[u8]) -> Form {
 }
 
 /// Why a file of which no record could be read holds none at all, as a phrase; nothing where it does, with faults, or may be
-/// empty for good reason.
+/// empty for good reason. What it looks like is told where that is known, and which forms are read.
 ///
 /// A single line with a directive, or with a class or type where a record has it, makes a zone file: what is wrong with it is
 /// a finding then, not the choice of the file. Of a long file only the start is looked at, which says nothing of the rest. UTF-16 is read for this, since such a file is a zone in the wrong encoding; of other files with NUL
 /// octets only what stands before the first one. dnsmasq's options and YAML are known by marks of their own, and may say
 /// nothing of hosts.
-pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
+pub fn why_no_zone(form: Form, path_name: &str, octets: &[u8]) -> Option<String> {
     let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
     let is_utf16 = matches!(sample, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     // What is read of PowerShell's exports was decoded before.
@@ -77,8 +48,16 @@ pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
     let is_cut = sample.len() < octets.len();
     let is_sign = |it| is_directive(it) || is_record(it) || is_meant_as_record(it);
     let has_sign = || text.lines().any(is_sign);
-    match form {
-        _ if nul_at.is_some() && !has_sign() => Some("it is no text"),
+    let is_own = match form {
+        Form::Dnsmasq => is_dnsmasq(&text),
+        _ => text.starts_with('$'),
+    };
+    let of_others = || foreign::looks_like(path_name, &text).filter(|_| !is_own);
+    if let Some(what) = foreign::binary(sample).or_else(of_others) {
+        return Some(format!("it looks like {what}; {}", forms_read()));
+    }
+    let why = match form {
+        _ if nul_at.is_some() && !has_sign() => Some("it is not text"),
         Form::MasterFile if is_cut => None,
         Form::MasterFile if text.trim().is_empty() => Some("it is empty"),
         Form::MasterFile => (!has_sign()).then_some("no line of it is a record or a directive"),
@@ -87,7 +66,14 @@ pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
             .then_some("no object in it has the field `RecordData`"),
         Form::OctoDns => is_configuration(octets).then_some("it is the configuration of octoDNS"),
         Form::Dnsmasq => None,
-    }
+    };
+    why.map(|it| format!("{it}; {}", forms_read()))
+}
+
+/// Which forms there are.
+fn forms_read() -> String {
+    let names = Form::ALL.map(Form::name);
+    format!("forms that are read are {} (`--input`)", names.join(", "))
 }
 
 /// True for a file that shows records in some form: of those of a folder, what is to be read.
@@ -126,12 +112,29 @@ fn by_lines(text: &str) -> Option<Form> {
         if is_directive(line) {
             return Some(Form::MasterFile);
         }
-        let key = line.contains('=').then(|| dnsmasq::key_of(line.as_bytes()));
-        if key.flatten().is_some_and(|it| OPTIONS.contains(&it)) {
+        if is_option(line) {
             return Some(Form::Dnsmasq);
         }
         is_record(line).then_some(Form::MasterFile)
     })
+}
+
+/// True for a line that is an option of dnsmasq: with a value, or one that needs none and is a word of nobody else.
+fn is_option(line: &str) -> bool {
+    let key = dnsmasq::key_of(line.as_bytes());
+    key.is_some_and(|it| dnsmasq::is_option(it) && (line.contains('=') || it.contains(&b'-')))
+}
+
+/// True for a text of which most lines are options of dnsmasq.
+fn is_dnsmasq(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start);
+    let lines = lines.filter(|it| !it.is_empty() && !it.starts_with('#'));
+    let (mut n_lines, mut n_options) = (0_usize, 0_usize);
+    for line in lines {
+        n_lines += 1;
+        n_options += usize::from(is_option(line));
+    }
+    n_lines <= n_options * 2
 }
 
 /// True for `$` and a word: `$ORIGIN`, `$TTL`.

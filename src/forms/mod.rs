@@ -5,6 +5,7 @@
 //! Words of data stand in the order of zone files (priority, weight, port, target), in whatever order the form has them.
 
 mod detect;
+mod foreign;
 
 mod dnsmasq;
 mod octodns;

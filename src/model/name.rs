@@ -236,6 +236,12 @@ impl DomainName {
                 == skipped
     }
 
+    /// The address that the whole name spells, the final dot aside.
+    pub fn as_address_text(&self) -> Option<std::net::IpAddr> {
+        let text = self.to_string();
+        text.strip_suffix('.')?.parse().ok()
+    }
+
     /// The address this name spells, when its labels are the four numbers of an IPv4 address.
     ///
     /// Such a name as SRV target is a mistake that `rules` report; it is still a legal name.
@@ -272,7 +278,7 @@ fn shortened(label: &[u8]) -> String {
     format!("{text}…")
 }
 
-/// Presentation format with the final dot; anything but printable ASCII is written `\DDD`.
+/// Presentation format with the final dot; anything but printable ASCII is written `\DDD`, and so is a backtick.
 ///
 /// The text holds no control characters and no octets above 126, whatever was received.
 impl fmt::Display for DomainName {
@@ -286,7 +292,8 @@ impl fmt::Display for DomainName {
                     b'.' | b'\\' | b'"' | b';' | b'(' | b')' | b'@' | b'$' => {
                         write!(f, "\\{}", char::from(octet))?;
                     }
-                    0x21..=0x7e => write!(f, "{}", char::from(octet))?,
+                    // People read names between backticks, and one inside would end that.
+                    0x21..=0x7e if octet != b'`' => write!(f, "{}", char::from(octet))?,
                     _ => write!(f, "\\{octet:03}")?,
                 }
             }

@@ -28,7 +28,7 @@ pub enum ZoneFaultKind {
     Syntax,
     /// A value does not fit its field.
     Range,
-    /// A file that is included is not there.
+    /// A file that is included was not read.
     Include,
     /// An alias stands beside other data.
     Alias,
@@ -47,6 +47,8 @@ pub enum ZoneFaultEffect {
     NotStarted,
     /// The zone that is served stays what it was, which these files do not tell.
     NotPublished,
+    /// A file that the text names is not here, and may hold what was asked for.
+    NotRead,
 }
 
 impl ZoneFault {
@@ -71,6 +73,9 @@ impl ZoneFault {
             }
             ZoneFaultEffect::NotStarted => {
                 format!("dnsmasq does not start with the fault at `{path}:{line}`, {message}")
+            }
+            ZoneFaultEffect::NotRead => {
+                format!("a file that `{path}:{line}` names is missing here, {message}")
             }
             ZoneFaultEffect::NotPublished => {
                 format!(

@@ -247,8 +247,8 @@ impl Policy {
     }
 
     /// The longest TTL that records are to have.
-    pub fn max_ttl(&self) -> Duration {
-        self.max_ttl.map_or(DEFAULT_MAX_TTL, |it| it.value)
+    pub fn max_ttl(&self) -> Option<Duration> {
+        self.max_ttl.map(|it| it.value)
     }
 
     /// The age at which a record that nobody renewed is stale.

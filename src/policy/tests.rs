@@ -136,7 +136,7 @@ fn whole_example() {
         .unwrap();
     }
     expect![[r#"
-        ttl 3600s stale 1814400s model rfc2782
+        ttl Some(3600s) stale 1814400s model rfc2782
         path zones/*.zone
         path zones/sites/**/db.*
         _vlmcs._tcp.corp.example. port 1688
@@ -187,7 +187,7 @@ fn example_has_every_key() {
 #[test]
 fn nothing_written_is_the_default() {
     let policy = policy("");
-    assert_eq!(policy.max_ttl(), DEFAULT_MAX_TTL);
+    assert_eq!(policy.max_ttl(), None);
     assert_eq!(policy.stale_after(), DEFAULT_STALE_AFTER);
     assert_eq!(policy.model(), SelectionModel::Rfc2782);
     assert_eq!(policy.severity_of(RuleCode(301)), None);

@@ -33,6 +33,7 @@ use crate::overview::Overview;
 use crate::view::View;
 use select::Judging;
 use settle::Settling;
+use std::collections::BTreeSet;
 
 /// A rule.
 pub trait CheckEvidence: Sync {
@@ -216,6 +217,11 @@ fn is_about_records(info: &RuleInfo) -> bool {
     1 <= info.code.0 / 100
 }
 
+/// True for rules about how clients spread over hosts.
+fn is_about_balance(info: &RuleInfo) -> bool {
+    info.code.0 / 100 == 4
+}
+
 /// True for rules about what name servers say and do, which files alone do not show.
 fn is_about_servers(info: &RuleInfo) -> bool {
     info.code.0 / 100 == 5 && info.subject == Subject::Evidence
@@ -232,17 +238,17 @@ fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
     }
 }
 
+/// Stable: findings that are alike in this stay as they are.
+pub(crate) fn gravest_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
 /// Puts findings of files in the order of their lines, and the others behind them.
 pub(crate) fn by_place(findings: &mut [Finding]) {
     findings.sort_by_key(|it| match it.location {
         Location::File(place) => (0, place.file, place.start),
         _ => (1, FileId::default(), 0),
     });
-}
-
-/// Stable: findings that are alike in this stay as they are.
-pub(crate) fn gravest_first(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 /// `sets` are those of `overview`.
@@ -268,8 +274,16 @@ fn run_rule(
         },
         Subject::Remarks => {}
         Subject::SrvSet => {
+            // How clients spread over hosts is of no account where none comes.
+            let missed = if is_about_balance(rule.info()) {
+                overview.missed_owners()
+            } else {
+                BTreeSet::new()
+            };
             for set in sets {
-                rule.check_rrset(set, acc);
+                if set.owner.is_none_or(|it| !missed.contains(it)) {
+                    rule.check_rrset(set, acc);
+                }
             }
             if sets.is_empty() {
                 acc.not_applicable(if overview.evidence.is_check() {

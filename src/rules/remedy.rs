@@ -1,7 +1,48 @@
 //! Remedies that rules of several areas give alike.
 
+use super::spelling::Writing;
 use crate::client::{Scope, clear_host, set_host};
+use crate::model::{Candidate, HostName, SrvRecord, SrvTerms};
 use crate::overview::Overview;
+use crate::words;
+
+/// SRV records that one remedy writes out.
+const MOST_RECORDS: usize = 3;
+
+/// What takes away the SRV records that lead to `hosts` and no others; an imperative.
+pub(super) fn delete_records<'a>(
+    overview: &Overview<'_>,
+    hosts: impl Iterator<Item = &'a Candidate>,
+) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    let mut targets: Vec<String> = Vec::new();
+    for host in hosts {
+        let (Some(terms), HostName::Absolute(target)) = (&host.terms, &host.target) else {
+            continue;
+        };
+        let record = SrvRecord {
+            priority: terms.priority,
+            weight: terms.weight,
+            port: host.port,
+            target: target.clone(),
+        };
+        let owner = SrvTerms::owner(terms);
+        let writing = owner.map_or_else(Writing::zone_file, |it| Writing::at(overview, it));
+        let step = writing.delete(owner, &record);
+        if !steps.contains(&step) {
+            steps.push(step);
+            targets.push(host.host_port().to_string());
+        }
+    }
+    if steps.len() <= MOST_RECORDS {
+        words::joined(&steps)
+    } else {
+        format!(
+            "delete the SRV records that name {}, and no others",
+            words::quoted(&targets)
+        )
+    }
+}
 
 /// What to do about a fixed host that does not serve, beside mending it; as an imperative.
 ///

@@ -3,10 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::spelling;
+use super::spelling::Writing;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, Severity};
-use crate::forms::Form;
 use crate::model::{
     Candidate, CandidateId, DomainName, ExchangeId, HostName, NameServer, Place, Rrset, SrvRecord,
     SrvTerms, StepId,
@@ -37,7 +36,7 @@ pub struct SrvSet<'a> {
     /// Where each record stands in a file, in their order; empty for records that stand in none.
     pub entries: Vec<&'a Entry>,
     /// How its file writes records; as a zone file where it stands in none.
-    pub form: Form,
+    pub writing: Writing,
     /// What gave the set; none for records that no name server gave.
     pub exchange: Option<ExchangeId>,
     /// True when the client chooses among these records; false behind a fixed host or another domain with records.
@@ -162,13 +161,18 @@ impl SrvSet<'_> {
 
     /// A record as its file has it, or a zone file, with the owner if there is one.
     pub fn record_text(&self, record: &SrvRecord) -> String {
-        spelling::srv(self.form, self.stands_at, None, record)
+        self.writing.srv(self.stands_at, None, record)
     }
 
-    /// The same as it is to be written, with its time to live if that is known.
-    pub fn record_to_write(&self, record: &SrvRecord) -> String {
+    /// What puts `new` in the place of `old`; an imperative.
+    pub fn replace(&self, old: &SrvRecord, new: &SrvRecord) -> String {
         let ttl = self.ttl.filter(|_| self.stands_at.is_some());
-        spelling::srv_to_write(self.form, self.stands_at, ttl, record)
+        self.writing.replace(self.stands_at, ttl, old, new)
+    }
+
+    /// What takes away this record and no other; an imperative.
+    pub fn delete(&self, record: &SrvRecord) -> String {
+        self.writing.delete(self.stands_at, record)
     }
 
     /// `severity`, but no more than a notice when the client does not use this set.
@@ -214,7 +218,7 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
                 records: Cow::Borrowed(&rrset.records),
                 behind: rrset.records.iter().map(behind).collect(),
                 entries: Vec::new(),
-                form: Form::MasterFile,
+                writing: Writing::zone_file(),
                 exchange: Some(*exchange),
                 is_used: groups.any(|group| group.step == Some(step.id)),
                 is_changed: false,
@@ -261,7 +265,7 @@ fn written<'a>(
         behind: found.iter().map(|it| behind(it.1)).collect(),
         records: found.iter().map(|it| it.1.clone()).collect(),
         entries: found.into_iter().map(|it| it.0).collect(),
-        form: spelling::form_at(overview, &source),
+        writing: Writing::at(overview, &source),
         exchange: Some(exchange),
         is_used: groups.any(|group| group.step == Some(step.id)),
         is_changed: false,
@@ -323,9 +327,8 @@ fn chosen_from<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
             behind: found.iter().map(|it| behind(overview, it.0)).collect(),
             records: Cow::Owned(found.into_iter().map(|it| it.2).collect()),
             entries: Vec::new(),
-            form: published.map_or(Form::MasterFile, |it| {
-                spelling::form_at(overview, &it.owner)
-            }),
+            writing: published
+                .map_or_else(Writing::zone_file, |it| Writing::at(overview, &it.owner)),
             exchange: None,
             is_used: true,
             is_changed: group.is_changed,

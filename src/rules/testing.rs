@@ -114,6 +114,7 @@ fn one_set(records: &[&str]) -> String {
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`
 /// OWNER TTL TYPE DATA      a record of its answer section, with `+` in front of its additional section
 /// soa SECONDS              a SOA in its authority section
+/// cached                   it comes without authority
 /// probe CANDIDATE CONTACT  at every address of that candidate
 /// ```
 ///
@@ -164,6 +165,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                 res.exchanges
                     .push(exchange(name, record_type, result, current));
             }
+            ["cached"] => response(&mut res).authoritative = false,
             ["soa", seconds] => {
                 let seconds = seconds.parse().unwrap();
                 response(&mut res).authority.push(Record {

@@ -7,7 +7,8 @@ use crate::candidates::assemble;
 use crate::client::ClientProfile;
 use crate::evidence::{Evidence, Live, Stage};
 use crate::model::{
-    DomainName, NameServer, Place, Provenance, Question, RecordType, SourceFile, Sourced,
+    DomainName, NameServer, Place, Provenance, Question, RecordData, RecordType, SourceFile,
+    Sourced,
 };
 use crate::plan::{Basis, DiscoveryPlan, Origin, PlannedStep, Step};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout};
@@ -99,6 +100,8 @@ fn live_questions(evidence: &Evidence) -> Vec<Question> {
     let Some(view) = &evidence.view else {
         return res;
     };
+    let missed: BTreeSet<&DomainName> = view.near_misses().map(|it| &it.0.record.owner).collect();
+    res.retain(|it| !missed.contains(&it.name));
     let owners = view.kms_owners().into_iter().cloned();
     let implied = view
         .implied_owners()
@@ -142,9 +145,15 @@ pub(super) fn plan(
     for (owner, entry) in view.implied_owners() {
         places.entry(owner).or_insert(entry.place);
     }
-    // Clients ask for the name that was meant.
+    // Clients ask for the name that was meant. Its records are looked at where they stand, as if that were right: whoever
+    // moves them takes their other faults along.
     for (entry, miss) in misses {
-        places.entry(miss.meant).or_insert(entry.place);
+        let owner = &entry.record.owner;
+        let is_srv = matches!(entry.record.data, RecordData::Srv(_));
+        let own = Some(owner).filter(|it| is_srv && view.holds(it)).cloned();
+        for name in own.into_iter().chain(miss.meant) {
+            places.entry(name).or_insert(entry.place);
+        }
     }
     let lines = lines(places.values().copied(), files);
     let mut owners: BTreeMap<DomainName, Provenance> = BTreeMap::new();

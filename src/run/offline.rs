@@ -54,7 +54,7 @@ impl<D: AskNameServer> AskNameServer for ZoneFiles<'_, D> {
 impl<'v, D> ZoneFiles<'v, D> {
     /// Answers from `view`, which was made of `files`; `network` is asked where other servers are.
     pub fn new(view: &'v View, files: &[SourceFile], faults: Faults, network: D) -> Self {
-        let told = view.load_faults();
+        let told = view.load_faults().chain(view.unread_files());
         let told = told.map(|it| (it.place, zone_fault(it, files)));
         Self {
             told: told.collect(),

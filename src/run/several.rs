@@ -72,28 +72,28 @@ fn part(evidence: &Evidence, id: StepId, domain: DomainName, n_forecasts_before:
         it.step.is_none_or(is_own)
     });
     for candidate in &mut own_candidates {
-        candidate.step = candidate.step.and_then(|it| place(&steps, it)).map(StepId);
+        candidate.step = candidate.step.and_then(|it| place(&steps, &it)).map(StepId);
         if let Source::Exchange(exchange) = &mut candidate.source
-            && let Some(idx) = place(&exchanges, *exchange)
+            && let Some(idx) = place(&exchanges, exchange)
         {
             *exchange = ExchangeId(idx);
         }
     }
     let (probes, mut own_probes) = kept_of(&evidence.probes, ProbeId, |it| {
-        place(&candidates, it.candidate).is_some()
+        place(&candidates, &it.candidate).is_some()
     });
     for probe in &mut own_probes {
-        if let Some(idx) = place(&candidates, probe.candidate) {
+        if let Some(idx) = place(&candidates, &probe.candidate) {
             probe.candidate = CandidateId(idx);
         }
     }
     let forecasts = evidence.forecasts.iter().filter(|forecast| {
         let mut hosts = forecast.hosts.iter();
-        hosts.all(|it| place(&candidates, it.candidate).is_some())
+        hosts.all(|it| place(&candidates, &it.candidate).is_some())
     });
     let forecasts = forecasts.cloned().map(|mut forecast| {
         for host in &mut forecast.hosts {
-            if let Some(idx) = place(&candidates, host.candidate) {
+            if let Some(idx) = place(&candidates, &host.candidate) {
                 host.candidate = CandidateId(idx);
             }
         }
@@ -129,8 +129,8 @@ fn kept_of<T: Clone, I>(
 }
 
 /// The position of `id` among those that were kept, which ascend.
-fn place<I: Ord>(kept: &[I], id: I) -> Option<usize> {
-    kept.binary_search(&id).ok()
+fn place<I: Ord>(kept: &[I], id: &I) -> Option<usize> {
+    kept.binary_search(id).ok()
 }
 
 impl Part {

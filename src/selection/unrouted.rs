@@ -172,7 +172,12 @@ mod tests {
             false,
             false,
         );
-        check(&[none.clone()], Some("198.51.100.53:53"), false, false);
+        check(
+            std::slice::from_ref(&none),
+            Some("198.51.100.53:53"),
+            false,
+            false,
+        );
         check(&[none], Some("[2001:db8::53]:53"), true, false);
     }
 

@@ -52,12 +52,7 @@ fn plain_words_stay_as_they_are() {
 #[test]
 fn each_shell_has_its_quotes() {
     let check = |word: &str, expect: [Option<&str>; 4]| {
-        let shells = [
-            Shell::Posix,
-            Shell::PowerShell,
-            Shell::Windows,
-            Shell::Any,
-        ];
+        let shells = [Shell::Posix, Shell::PowerShell, Shell::Windows, Shell::Any];
         assert_eq!(
             shells.map(|it| quoted(it, word)),
             expect.map(|it| it.map(str::to_owned)),
@@ -70,7 +65,10 @@ fn each_shell_has_its_quotes() {
     check("a'b", [Some(r"'a'\''b'"), Some("'a''b'"), both, both]);
     check("%x%", [Some("'%x%'"), Some("'%x%'"), None, None]);
     check("$x", [Some("'$x'"), Some("'$x'"), None, None]);
-    check(r"C:\x", [Some(r"'C:\x'"), Some(r"'C:\x'"), Some(r#""C:\x""#), None]);
+    check(
+        r"C:\x",
+        [Some(r"'C:\x'"), Some(r"'C:\x'"), Some(r#""C:\x""#), None],
+    );
     check("a`b", [None; 4]);
     check("a\nb", [None; 4]);
     check(
@@ -98,7 +96,11 @@ fn flags_are_no_words() {
 
 #[test]
 #[cfg(unix)]
-#[allow(clippy::disallowed_methods, clippy::disallowed_types)] // the shell itself says how it reads a word
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the shell itself says how it reads a word"
+)]
 fn a_shell_reads_every_word_back() {
     for shell in [Shell::Posix, Shell::Any] {
         for word in HOSTILE {
@@ -120,7 +122,11 @@ fn powershell_reads_every_word_back() {
     for shell in [Shell::PowerShell, Shell::Windows, Shell::Any] {
         for word in HOSTILE {
             if let Some(quoted) = quoted(shell, word) {
-                assert_eq!(powershell_words(&quoted), Some(vec![(*word).to_owned()]), "{quoted}");
+                assert_eq!(
+                    powershell_words(&quoted),
+                    Some(vec![(*word).to_owned()]),
+                    "{quoted}"
+                );
             }
         }
     }
@@ -131,7 +137,7 @@ fn powershell_reads_every_word_back() {
 
 /// The words of a PowerShell command; none when it holds anything but words: a second command, a variable, an open quote.
 ///
-/// Written from "about_Parsing" and "about_Quoting_Rules", and not from what is tested here.
+/// Written from `about_Parsing` and `about_Quoting_Rules`, and not from what is tested here.
 fn powershell_words(text: &str) -> Option<Vec<String>> {
     let single = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
     let double = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];

@@ -1,6 +1,7 @@
 //! Events of Windows about activation, as values.
 
 use crate::client::{Guid, Host, LicenseStatus};
+use crate::codes::{self, Side};
 use crate::model::ErrorCode;
 use jiff::{SignedDuration, Timestamp};
 
@@ -127,6 +128,23 @@ pub struct NotActivated {
     pub action: Option<String>,
     /// What set it off, in Windows' own word.
     pub trigger: Option<String>,
+}
+
+/// Codes in event 8198 that come from activation at Microsoft, beside those of that side (facts: corrections, row 11).
+const OF_MICROSOFT: [ErrorCode; 4] = [
+    ErrorCode(0x803F_7001),
+    ErrorCode(0xC004_C003),
+    ErrorCode(0xC004_C008),
+    ErrorCode(0xC004_F034),
+];
+
+impl NotActivated {
+    /// True when the code comes from activation at Microsoft: no KMS host was tried, and no event 12288 tells of one.
+    pub fn is_of_microsoft(&self) -> bool {
+        let entry = codes::look_up(self.code);
+        OF_MICROSOFT.contains(&self.code)
+            || entry.is_some_and(|it| it.side == Side::InternetActivation)
+    }
 }
 
 /// Event 1014 of the DNS client: no configured name server answered.

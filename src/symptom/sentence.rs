@@ -179,7 +179,12 @@ pub fn sentence(event: &Event, partner: Option<&Event>) -> String {
         EventKind::NotActivated(it) => {
             let application = it.application_id.as_ref().and_then(Guid::application);
             let what = application.unwrap_or("Windows or Office");
-            format!("{what} could not be activated: {}", named(it.code))
+            let whose = if it.is_of_microsoft() {
+                "; the code comes from activation at Microsoft, so no KMS host was tried"
+            } else {
+                ""
+            };
+            format!("{what} could not be activated: {}{whose}", named(it.code))
         }
         EventKind::NameUnanswered(it) => format!("no name server answered for `{}`", it.name),
     }

@@ -5,6 +5,7 @@ use crate::client::license::LEAST_FOR_CLIENTS;
 use crate::client::text::is_tame_domain;
 use crate::codes::{Changes, Facility, Parts};
 use crate::model::ErrorCode;
+use crate::shell::{Command, Shell};
 
 /// Most hosts, and most codes, that get a step of their own.
 const MOST_OF_A_KIND: usize = 3;
@@ -20,6 +21,9 @@ const LICENSE: &str = "slmgr.vbs /dlv";
 
 /// The events of the host, newest first.
 const HOST_EVENTS: &str = "Get-WinEvent -FilterHashtable @{LogName='Key Management Service'; Id=12290} -MaxEvents 20 | Format-List TimeCreated, Id, Message";
+
+/// Why a license is looked at that Microsoft did not activate.
+const KEY: &str = "on the client, see which key it has: only one with `VOLUME_KMSCLIENT` in its description looks for a KMS host";
 
 /// What the events of the client are looked at for.
 const TRIES: &str = "on the client, see which hosts were tried and how each try ended";
@@ -141,6 +145,7 @@ impl Steps {
                     self.ask_for(domain);
                 }
             }
+            EventKind::NotActivated(it) if it.is_of_microsoft() => self.look_at(LICENSE, KEY),
             EventKind::NotActivated(_) => self.look_at(CLIENT_EVENTS, TRIES),
             EventKind::NameUnanswered(it) => {
                 let name = it.name.to_ascii_lowercase();
@@ -205,9 +210,10 @@ impl Steps {
         if MOST_OF_A_KIND <= self.n_hosts {
             return;
         }
-        let command = host
-            .as_argument()
-            .map(|it| format!("kmsdoctor diagnose --kms-host {it}"));
+        let command = host.as_argument().and_then(|it| {
+            let command = Command::new(Shell::Any, "kmsdoctor diagnose");
+            command.value("--kms-host", &it).text()
+        });
         let is_new = self.push(
             format!("see whether `{host}` can be reached, and what DNS says beside it"),
             command,
@@ -220,7 +226,8 @@ impl Steps {
             return;
         }
         let domain = domain.trim_end_matches('.');
-        let command = is_tame_domain(domain).then(|| format!("kmsdoctor diagnose {domain}"));
+        let command = Command::new(Shell::Any, "kmsdoctor diagnose").arg(domain);
+        let command = command.text().filter(|_| is_tame_domain(domain));
         let is_new = self.push(
             format!("ask for the KMS record of `{domain}` and try every host"),
             command,

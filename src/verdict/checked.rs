@@ -2,19 +2,22 @@
 
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
-use crate::answer::{Answer, Index};
+use crate::answer::{Answer, Index, ServerAnswer};
 use crate::evidence::Evidence;
-use crate::finding::{Judgement, Severity};
+use crate::finding::{CheckStatus, Judgement, RuleCode, Severity};
 use crate::loads::Loader;
 use crate::model::{DomainName, Question, RecordType, SrvRecord, ZoneFaultEffect};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
-use crate::view::LoadFault;
+use crate::view::{LoadFault, View};
 use crate::words;
+use crate::zone::FaultKind;
+use std::collections::BTreeSet;
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
-    let unanswered = unanswered(overview);
+    let comparison = Comparison::new(overview);
+    let unanswered = comparison.as_ref().and_then(|it| it.unanswered);
     let status = match judgement.worst() {
         // An error is certain, whatever name servers would say.
         Some(Severity::Error) => Status::Broken,
@@ -31,28 +34,90 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         } else {
             Vec::new()
         },
-        summary: match unanswered {
-            Some(owner) if status == Status::Inconclusive => format!(
-                "{} But no name server answered for `{owner}`, so nothing was compared.",
-                summary(overview.evidence, 1, judgement)
+        summary: match comparison {
+            Some(it) => format!(
+                "{} {}",
+                summary(overview.evidence, 1, judgement),
+                it.words(judgement)
             ),
-            _ => summary(overview.evidence, 1, judgement),
+            None => summary(overview.evidence, 1, judgement),
         },
     }
 }
 
-/// The first name that was to be compared with name servers, and for which none gave a definite answer.
-fn unanswered<'a>(overview: &'a Overview<'_>) -> Option<&'a DomainName> {
-    let live = overview.evidence.live.as_ref()?;
-    let index = Index::new(&live.exchanges);
-    let step = overview.steps.iter().find(|step| {
-        let answers = index.by_server::<SrvRecord>(&Question {
-            name: step.owner.clone(),
-            record_type: RecordType::Srv,
-        });
-        !answers.iter().any(|it| it.answer.is_definite())
-    })?;
-    Some(&step.owner)
+/// The rule that compares files with what name servers answer.
+const DIFFERS_FROM_LIVE: RuleCode = RuleCode(506);
+
+/// What became of the comparison with name servers.
+struct Comparison<'a> {
+    servers: String,
+    /// Names for which a name server gave a definite answer.
+    n_compared: usize,
+    /// The first name for which none did.
+    unanswered: Option<&'a DomainName>,
+}
+
+impl<'a> Comparison<'a> {
+    /// None where nobody wanted one. A name at which the files themselves end nowhere has nothing to compare, and a finding.
+    fn new(overview: &'a Overview<'_>) -> Option<Self> {
+        let live = overview.evidence.live.as_ref()?;
+        let index = Index::new(&live.exchanges);
+        let is_definite = |told: &ServerAnswer<SrvRecord>| told.answer.is_definite();
+        let is_fault = |step: &&SrvStep| {
+            let told = step.used_answer().map(|it| &it.answer);
+            matches!(told, Some(Answer::AliasFault { .. }))
+        };
+        let mut res = Self {
+            servers: words::quoted(&live.name_servers),
+            n_compared: 0,
+            unanswered: None,
+        };
+        // Names that are misspelled are asked for by nobody.
+        let missed = overview.missed_owners();
+        let asked = overview
+            .steps
+            .iter()
+            .filter(|it| !missed.contains(&it.owner));
+        for step in asked.filter(|it| !is_fault(it)) {
+            let answers = index.by_server::<SrvRecord>(&Question {
+                name: step.owner.clone(),
+                record_type: RecordType::Srv,
+            });
+            if !answers.iter().any(is_definite) {
+                res.unanswered.get_or_insert(&step.owner);
+            } else if step.used_answer().is_some_and(is_definite) {
+                res.n_compared += 1;
+            }
+        }
+        Some(res)
+    }
+
+    /// One sentence: how much was compared, and whether it is the same.
+    fn words(&self, judgement: &Judgement) -> String {
+        let names = words::count(self.n_compared, "KMS name");
+        let servers = &self.servers;
+        if let Some(owner) = self.unanswered {
+            let rest = match self.n_compared {
+                0 => "so nothing was compared".to_owned(),
+                _ => format!("so only {names} compared at {servers}"),
+            };
+            return format!("But no name server answered for `{owner}`, {rest}.");
+        }
+        let ignored = judgement.ignored.iter().map(|it| &it.finding);
+        let mut found = judgement.findings.iter().chain(ignored);
+        let mut checks = judgement.checks.iter();
+        let passed =
+            checks.any(|it| it.rule.code == DIFFERS_FROM_LIVE && it.status == CheckStatus::Passed);
+        if found.any(|it| it.rule == DIFFERS_FROM_LIVE) {
+            format!("{names} compared at {servers}: there are differences.")
+        } else if passed {
+            format!("{names} compared at {servers}: all agree.")
+        } else if self.n_compared == 0 {
+            "Nothing was compared.".to_owned()
+        } else {
+            format!("{names} compared at {servers}: no difference was found.")
+        }
+    }
 }
 
 /// The gravest word among the names, each for itself.
@@ -135,7 +200,18 @@ fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String
     if 1 < n_views {
         files = format!("{files} ({n_views} views)");
     }
-    let names = match evidence.plan.srv_steps().count() {
+    let views = evidence.view.iter();
+    let mut faults = views.flat_map(|it| &it.files).flat_map(|it| &it.faults);
+    let missed: BTreeSet<&DomainName> = evidence
+        .view
+        .iter()
+        .flat_map(View::near_misses)
+        .map(|it| &it.0.record.owner)
+        .collect();
+    let asked = evidence.plan.srv_steps();
+    let names = match asked.filter(|it| !missed.contains(it.1)).count() {
+        // Names that are not known may be those of KMS.
+        0 if faults.any(|it| it.kind == FaultKind::Origin) => "names that are not known".to_owned(),
         0 => "no KMS name".to_owned(),
         n => words::count(n, "KMS name"),
     };

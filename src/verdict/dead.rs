@@ -67,6 +67,9 @@ pub(super) fn how_to_revive(overview: &Overview<'_>) -> String {
         "check the service `sppsvc` on the host".to_owned()
     } else if all(Contact::NotTried(NotTried::UnusableAddress)) {
         "correct the address record of the host".to_owned()
+    } else if all(Contact::TimedOut) && 1 < ids.len() {
+        "check the path to all of them first: the firewalls between this machine and the hosts"
+            .to_owned()
     } else if all(Contact::TimedOut) {
         "check that the host is switched on, that its address is right, and the firewalls on the way"
             .to_owned()

@@ -103,6 +103,14 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
             "raise `--limit-names`",
         );
     }
+    if let Some(targets) = gap(AddressGap::Spelled) {
+        return (
+            format!(
+                "{targets} spells an address in place of a host, and reports disagree on whether Windows connects to it (conflicting)"
+            ),
+            "give the host a name with an address, and write that as the target",
+        );
+    }
     if let Some(targets) = gap(AddressGap::NoResponse) {
         return (
             format!("no name server answered for the addresses of {targets}"),

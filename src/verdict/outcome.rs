@@ -178,7 +178,8 @@ fn decide_simulated(overview: &Overview<'_>) -> Decision {
         |id: CandidateId| matches!(overview.states.get(id.0), Some(HostState::Down { .. }));
     let has_no_address = |id: CandidateId| {
         // What files do not cover is not known, and taken as serving.
-        let is_known = overview.gaps.get(id.0) != Some(&Some(AddressGap::NotCovered));
+        let is_known = !has_gap(overview, id, AddressGap::NotCovered)
+            && !has_gap(overview, id, AddressGap::Spelled);
         let candidate = overview.evidence.candidate(id).filter(|_| is_known);
         let is_said = overview
             .evidence
@@ -241,8 +242,10 @@ fn decide_group(overview: &Overview<'_>, group: &Group) -> Decision {
     // A host whose address nobody tells this run is told to no client either.
     let is_unresolved = open().all(|id| is_unresolved(overview, *id));
     let is_nameless = open().all(|id| has_gap(overview, *id, AddressGap::NotNamed));
+    let is_spelled = open().all(|id| has_gap(overview, *id, AddressGap::Spelled));
     let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
     match (n_serve, n_down) {
+        (0, _) if is_spelled => uncertain(OutcomeWord::NoAddress),
         (0, 0) if is_nameless && is_fixed => uncertain(OutcomeWord::FixedHostUnreachable),
         (0, 0) if is_nameless => uncertain(OutcomeWord::NoAddress),
         (0, _) if is_unresolved => uncertain(OutcomeWord::DnsNoResponse),

@@ -41,26 +41,47 @@ pub(super) fn left_open(overview: &Overview<'_>) -> Option<(String, &'static str
         let is_open = told.answer == Answer::NoResponse(NoResponse::NotCovered);
         Some((&step.owner, fault_of_step(overview, step)?)).filter(|_| is_open)
     });
-    let of_host = || {
-        let mut of_hosts = faults_of_hosts(overview);
-        of_hosts.find(|it| it.effect == ZoneFaultEffect::NotPublished)
+    let leaves_open = |it: &ZoneFault| {
+        matches!(
+            it.effect,
+            ZoneFaultEffect::NotPublished | ZoneFaultEffect::NotRead
+        )
     };
-    let why = match open {
+    let of_host = || faults_of_hosts(overview).find(|it| leaves_open(it));
+    let (owner, fault) = match open {
+        Some((owner, fault)) => (Some(owner), fault),
+        None => (None, of_host()?),
+    };
+    let why = match owner {
         // Nothing tells the zone of the file, which may be that of this name.
-        Some((owner, fault)) if fault.effect != ZoneFaultEffect::NotPublished => format!(
+        Some(owner) if fault.effect == ZoneFaultEffect::NotRead => format!(
+            "`{owner}` stands in no file that was read, and {}",
+            fault.fact()
+        ),
+        Some(owner) if !leaves_open(fault) => format!(
             "the zone files do not cover `{owner}`, which the fault at `{}:{}` may hide, {}",
             fault.path, fault.line, fault.message
         ),
-        Some((_, fault)) => fault.fact(),
-        None => of_host()?.fact(),
+        _ => fault.fact(),
     };
-    Some((why, MEND))
+    let is_unread = fault.effect == ZoneFaultEffect::NotRead;
+    Some((
+        why,
+        if is_unread {
+            "bring that file here, too"
+        } else {
+            MEND
+        },
+    ))
 }
 
 /// `sentence` about what clients would do, with the fault for which they do not: files are simulated as if it were mended.
 pub(super) fn or_not_in_use(overview: &Overview<'_>, sentence: String) -> String {
-    let mut exchanges = overview.evidence.exchanges.iter();
-    let Some(fault) = exchanges.find_map(Exchange::zone_fault) else {
+    let exchanges = overview.evidence.exchanges.iter();
+    let mut faults = exchanges.filter_map(Exchange::zone_fault);
+    // What is not here is no fault of what is.
+    let fault = faults.find(|it| it.effect != ZoneFaultEffect::NotRead);
+    let Some(fault) = fault else {
         return sentence;
     };
     let sentence = sentence.strip_suffix('.').unwrap_or(&sentence);

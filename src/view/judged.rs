@@ -6,7 +6,7 @@ use super::{Input, RecordFile};
 use crate::forms::Form;
 use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, RecordData};
-use crate::zone::Sources;
+use crate::zone::{FaultKind, Reading, Sources, SyntaxFault};
 use std::collections::BTreeSet;
 
 /// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
@@ -23,6 +23,23 @@ pub(super) fn loaders(input: &Input, signs: Loaders) -> Loaders {
         Form::PowerShell => Loaders::only(Loader::Windows),
         Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
     }
+}
+
+/// That a record has no time to live, for which BIND does not load the zone.
+///
+/// Without a SOA record the file is a part of a zone, which may have one.
+pub(super) fn without_ttl(reading: &Reading) -> Option<SyntaxFault> {
+    let mut entries = reading.entries.iter();
+    if !entries.any(|it| matches!(it.record.data, RecordData::Soa { .. })) {
+        return None;
+    }
+    Some(SyntaxFault {
+        place: reading.without_ttl?,
+        kind: FaultKind::NoTtl,
+        cause: Cause::TTL_MISSING,
+        owner: None,
+        message: "the record has no TTL, and nothing before it gives one".to_owned(),
+    })
 }
 
 /// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.

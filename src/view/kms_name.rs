@@ -35,9 +35,41 @@ fn is_service_like(label: &[u8]) -> bool {
     let label = label.to_ascii_lowercase();
     label.contains("vlmcs")
         || label == "_kms"
+        || is_look_alike(&label)
         || [SERVICE, "vlmcs"]
             .iter()
             .any(|it| strsim::osa_distance(it, &label) <= 1)
+}
+
+/// Letters that are taken for others, in small letters, and what they are taken for.
+const LOOK_ALIKES: [(&str, &str); 18] = [
+    ("rn", "m"),
+    ("1", "l"),
+    ("i", "l"),
+    ("|", "l"),
+    ("!", "l"),
+    ("5", "s"),
+    ("$", "s"),
+    ("-", "_"),
+    ("\u{2010}", "_"),
+    ("\u{ff3f}", "_"),
+    ("\u{3bd}", "v"),
+    ("\u{475}", "v"),
+    ("\u{456}", "l"),
+    ("\u{4cf}", "l"),
+    ("\u{43c}", "m"),
+    ("\u{441}", "c"),
+    ("\u{3f2}", "c"),
+    ("\u{455}", "s"),
+];
+
+/// True for a label that looks as `_vlmcs` does where its letters are taken for others.
+pub(super) fn is_look_alike(label: &str) -> bool {
+    let mut res = label.to_lowercase();
+    for (letters, meant) in LOOK_ALIKES {
+        res = res.replace(letters, meant);
+    }
+    res == SERVICE || res == "vlmcs"
 }
 
 #[cfg(test)]
@@ -60,6 +92,9 @@ mod tests {
         check("_vlmcs_tcp.corp.example", false, true);
         check("_tcp._vlmcs.corp.example", false, true);
         check("_kms._tcp.corp.example", false, true);
+        check("_v1mc5._tcp.corp.example", false, true);
+        check("_vlrncs._tcp.corp.example", false, true);
+        check("_vlm\u{441}\u{455}._tcp.corp.example", false, true);
         check("_ldap._tcp.corp.example", false, false);
         check("corp.example", false, false);
     }

@@ -136,7 +136,9 @@ fn load_fault(file: &RecordFile, fault: &SyntaxFault) -> Option<LoadFault> {
         FaultKind::Include => ZoneFaultKind::Include,
         FaultKind::HostName => ZoneFaultKind::HostName,
         FaultKind::Structure | FaultKind::NoTtl => ZoneFaultKind::Structure,
-        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Bound => return None,
+        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Absent | FaultKind::Bound => {
+            return None;
+        }
     };
     let (effect, servers) = file.effect(fault)?;
     Some(LoadFault {
@@ -168,6 +170,11 @@ impl View {
             .chain(by_file.values())
             .chain(of_names)
             .chain(elsewhere)
+    }
+
+    /// What is told of files that are named and not here.
+    pub fn unread_files(&self) -> impl Iterator<Item = &LoadFault> {
+        self.unread.all()
     }
 
     /// The fault for which what the files say about `name` is not in use.
@@ -203,6 +210,10 @@ impl View {
         }
         let is_in_use = |name: &DomainName| self.load_fault(name).is_none();
         response.additional.retain(|it| is_in_use(&it.owner));
+        let response = match self.as_far_as_read(question, response) {
+            Ok(response) => response,
+            Err((outcome, missing)) => return (outcome, Some(missing)),
+        };
         let outcome = told(response);
         // A file that tells no zone may be that of this name.
         let not_covered = Outcome::NoResponse(NoResponse::NotCovered);
@@ -216,7 +227,10 @@ impl View {
         let response = self.respond(question);
         let fault = self.load_fault(&question.name);
         let fault = fault.or_else(|| self.fault_at_end(&response, question));
-        (told(response), fault)
+        match self.as_far_as_read(question, response) {
+            Ok(response) => (told(response), fault),
+            Err((outcome, missing)) => (outcome, fault.or(Some(missing))),
+        }
     }
 
     /// The fault of the zone in which the aliases of `response` end, wherever they pass through zones that are here.
@@ -340,7 +354,9 @@ fn without_zone(effect: ZoneFaultEffect) -> Outcome {
     match effect {
         ZoneFaultEffect::NotLoaded => Outcome::Response(empty_response(Rcode::SERVFAIL, false)),
         ZoneFaultEffect::NotStarted => Outcome::NoResponse(NoResponse::NotStarted),
-        ZoneFaultEffect::NotPublished => Outcome::NoResponse(NoResponse::NotCovered),
+        ZoneFaultEffect::NotPublished | ZoneFaultEffect::NotRead => {
+            Outcome::NoResponse(NoResponse::NotCovered)
+        }
     }
 }
 

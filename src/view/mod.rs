@@ -15,6 +15,8 @@ mod near_miss;
 mod origin;
 mod reading;
 mod structure;
+mod testimony;
+mod unread;
 
 #[cfg(test)]
 mod apart_tests;
@@ -39,6 +41,7 @@ use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
+use unread::Unread;
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -81,6 +84,8 @@ pub struct View {
     structure: Vec<(usize, SyntaxFault)>,
     /// For which faults what is here is not in use.
     load_faults: LoadFaults,
+    /// Files of these zones that are not here.
+    unread: Unread,
     /// What keeps these files from those of other views; empty where there is one view.
     pub apart_from: Vec<Contradiction>,
 }
@@ -96,6 +101,8 @@ pub struct RecordFile {
     pub origin: Option<DomainName>,
     /// Where the origin comes from.
     pub origin_from: OriginFrom,
+    /// The origin that names in the text speak of, where none is known.
+    pub proposed_origin: Option<DomainName>,
     /// True when another file of the view includes this one, so that its records stand there.
     pub is_read_elsewhere: bool,
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
@@ -134,6 +141,7 @@ impl RecordFile {
             form: file.form,
             origin: None,
             origin_from: OriginFrom::Text,
+            proposed_origin: None,
             is_read_elsewhere: true,
             apexes: Vec::new(),
             entries: Vec::new(),
@@ -256,10 +264,12 @@ impl View {
             files,
             structure: Vec::new(),
             load_faults: LoadFaults::default(),
+            unread: Unread::default(),
             apart_from: Vec::new(),
         };
         res.structure = structure::faults(&res);
         res.load_faults = LoadFaults::of(&res);
+        res.unread = Unread::of(&res);
         res
     }
 
@@ -286,6 +296,12 @@ impl View {
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
     }
 
+    /// The first file that has records at `owner`, itself or by what it includes.
+    pub fn file_at(&self, owner: &DomainName) -> Option<&RecordFile> {
+        let first = self.by_owner.get(owner)?.first()?;
+        self.files.get(first.file)
+    }
+
     /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
     pub fn source_of(&self, name: &DomainName) -> DomainName {
         let source = self.authority_of(name).and_then(|it| it.source(name));
@@ -303,6 +319,16 @@ impl View {
     /// The names `_vlmcs._tcp.DOMAIN` that stand in the files, whatever records they have.
     pub fn kms_owners(&self) -> BTreeSet<&DomainName> {
         self.by_owner.keys().filter(|it| is_kms_owner(it)).collect()
+    }
+
+    /// True when nothing but the name of its file tells what `entry` stands below, so that no more than a notice may rest on
+    /// that.
+    pub fn is_guessed(&self, entry: &Entry) -> bool {
+        let from = OriginFrom::FileName {
+            is_borne_out: false,
+        };
+        let mut guessed = self.files.iter().filter(|it| it.origin_from == from);
+        guessed.any(|it| it.entries.iter().any(|other| std::ptr::eq(other, entry)))
     }
 
     /// The zones, in the order of their names.

@@ -1,7 +1,7 @@
 //! Names that somebody meant to be those of KMS records.
 
 use super::View;
-use super::kms_name::{PROTOCOL, SERVICE, is_kms_owner};
+use super::kms_name::{PROTOCOL, SERVICE, is_kms_owner, is_look_alike};
 use crate::model::{DomainName, KMS_PORT, RecordData};
 use crate::zone::Entry;
 use std::collections::BTreeSet;
@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 pub struct NearMiss {
     /// What is wrong with it.
     pub kind: Miss,
-    /// `_vlmcs._tcp.DOMAIN`.
-    pub meant: DomainName,
+    /// `_vlmcs._tcp.DOMAIN`; none where nothing tells the domain.
+    pub meant: Option<DomainName>,
 }
 
 /// Ways to miss a name.
@@ -38,6 +38,8 @@ pub enum Miss {
     DoubledOrigin,
     /// The name is right but for its domain: it stands below the root.
     BelowRoot,
+    /// The name is right but for its domain, which begins with labels of services or of Active Directory.
+    BelowService,
 }
 
 impl View {
@@ -102,13 +104,13 @@ impl View {
 /// Only records that lead to a host count: SRV records and aliases.
 fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
     let owner = &entry.record.owner;
-    let (port, end) = match &entry.record.data {
-        RecordData::Srv(srv) => (Some(srv.port), &srv.target),
-        RecordData::Alias(end) => (None, end),
+    let port = match &entry.record.data {
+        RecordData::Srv(srv) => Some(srv.port),
+        RecordData::Alias(_) => None,
         _ => return None,
     };
     if is_kms_owner(owner) {
-        return misplaced(owner, end, apex);
+        return misplaced(owner, apex);
     }
     let labels: Vec<String> = owner
         .labels()
@@ -149,7 +151,7 @@ fn near_miss(entry: &Entry, apex: Option<&DomainName>) -> Option<NearMiss> {
     for _ in 0..n_labels {
         domain = domain.parent()?;
     }
-    let meant = at_domain(&domain)?;
+    let meant = Some(at_domain(&domain)?);
     Some(NearMiss { kind, meant })
 }
 
@@ -192,22 +194,49 @@ fn stray(entry: &Entry, apex: Option<&DomainName>) -> Option<DomainName> {
 }
 
 /// A name of the right form at which nobody asks.
-fn misplaced(owner: &DomainName, end: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> {
+///
+/// Of a record below the root only its zone tells the domain: that of the host may be any other.
+fn misplaced(owner: &DomainName, apex: Option<&DomainName>) -> Option<NearMiss> {
     let domain = owner.parent()?.parent()?;
     if domain.is_root() {
-        // Where files have no zones, the domain of the host is the best guess.
-        let apex = apex
-            .filter(|it| !it.is_root() && !is_kms_owner(it))
-            .cloned();
-        let domain = apex.or_else(|| end.parent().filter(|it| !it.is_root()))?;
+        let apex = apex.filter(|it| !it.is_root() && !is_kms_owner(it));
         return Some(NearMiss {
             kind: Miss::BelowRoot,
-            meant: at_domain(&domain)?,
+            meant: apex.and_then(at_domain),
         });
     }
-    let meant = doubled(owner, &domain, apex?)?;
+    if let Some(domain) = behind_services(&domain) {
+        return Some(NearMiss {
+            kind: Miss::BelowService,
+            meant: at_domain(&domain),
+        });
+    }
+    let meant = Some(doubled(owner, &domain, apex?)?);
     let kind = Miss::DoubledOrigin;
     Some(NearMiss { kind, meant })
+}
+
+/// The domain behind the last label that other services and Active Directory put before one, as in `SITE._sites.DOMAIN`;
+/// none where there is no such label.
+fn behind_services(domain: &DomainName) -> Option<DomainName> {
+    const LABELS: [&[u8]; 10] = [
+        b"_sites",
+        b"_msdcs",
+        b"_tcp",
+        b"_udp",
+        b"_tls",
+        b"_ldap",
+        b"_gc",
+        b"_kerberos",
+        b"_vlmcs",
+        b"_kms",
+    ];
+    let mut labels = domain.labels();
+    let is_of_service = |it: &[u8]| LABELS.iter().any(|known| it.eq_ignore_ascii_case(known));
+    let last = labels.rposition(is_of_service)?;
+    let rest = domain.labels().skip(last + 1).map(<[u8]>::to_vec);
+    let res = DomainName::from_labels(rest).ok()?;
+    (!res.is_root()).then_some(res)
 }
 
 /// `name` without the origin that was added to it though it had that already; none when that did not happen.
@@ -271,6 +300,7 @@ fn service(label: &str) -> Service {
         "_kms" => Service::Guessed,
         _ if strsim::osa_distance(SERVICE, label) <= 1 => Service::Near,
         _ if strsim::osa_distance("vlmcs", label) <= 1 => Service::Near,
+        _ if is_look_alike(label) => Service::Near,
         _ => Service::None,
     }
 }

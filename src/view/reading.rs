@@ -2,14 +2,14 @@
 
 use super::apart::apart;
 use super::implied::implied;
-use super::judged::{beginnings, below_redirects, loaders};
+use super::judged::{beginnings, below_redirects, loaders, without_ttl};
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
+use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted, beside};
 use crate::forms;
-use crate::loads::Cause;
 use crate::model::{DomainName, FileId, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ fn look_up(
     below_redirects(inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
-    let mut meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
+    let mut meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
     meant.extend(view.owners_left_out().map(|it| it.0.clone()));
     *files = view.files;
     if meant.iter().any(|it| !names.known.contains(it)) {
@@ -155,7 +155,7 @@ fn first_reading(
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = split_zone(&input.path).or_else(|| guess(&input.path))
+        && let Some(origin) = split_zone(&input.path).or_else(|| Some(guess(&input.path)?.origin))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
@@ -165,16 +165,45 @@ fn first_reading(
     let is_unsound = reading.n_records == 0 && !reading.faults.is_empty();
     let lacks_origin = reading.faults.iter().any(|it| it.kind == FaultKind::Origin)
         || is_unsound && reading.origin.is_none();
-    if let (true, Some(named)) = (lacks_origin, header(&input.octets)) {
-        let reading = read(Some(&named));
-        return file(input, Some(named), OriginFrom::Header, reading);
-    }
-    if let (true, Some(guessed)) = (lacks_origin, guess(&input.path)) {
-        let reading = read(Some(&guessed));
-        return file(input, Some(guessed), OriginFrom::FileName, reading);
+    if lacks_origin {
+        let guesses = header(&input.octets).into_iter().chain(guess(&input.path));
+        for it in guesses {
+            let (reading, testimony) = heard(input, wanted, Some(&it.origin), sources, keep);
+            if let Some(origin_from) = it.accepted(&testimony) {
+                return file(input, Some(it.origin), origin_from, reading);
+            }
+        }
     }
     let origin = reading.origin.clone();
-    file(input, origin, OriginFrom::Text, reading)
+    let mut res = file(input, origin, OriginFrom::Text, reading);
+    if lacks_origin {
+        res.proposed_origin = heard(input, wanted, None, sources, keep).1.proposal();
+    }
+    res
+}
+
+/// Reads below a guessed origin, and hears what the text says about it; below the root where nothing was guessed.
+fn heard(
+    input: &Input,
+    wanted: Wanted,
+    guessed: Option<&DomainName>,
+    sources: &mut dyn Sources,
+    keep: &mut KmsRecords,
+) -> (Reading, Testimony) {
+    let root = DomainName::root();
+    let mut everything = Everything {
+        heeds: input.loads_in,
+    };
+    keep.aliases.clear();
+    let inner: &mut dyn Keep = if wanted == Wanted::Everything || !input.form.may_be_large() {
+        &mut everything
+    } else {
+        keep
+    };
+    let mut witness = Witness::new(&input.octets, guessed, inner);
+    let origin = guessed.unwrap_or(&root);
+    let reading = read_with(input, Some(origin), sources, &mut witness);
+    (reading, witness.finish())
 }
 
 fn read_with(
@@ -192,24 +221,14 @@ fn file(
     origin_from: OriginFrom,
     reading: Reading,
 ) -> RecordFile {
-    let no_ttl = reading.without_ttl.map(|place| SyntaxFault {
-        place,
-        kind: FaultKind::NoTtl,
-        cause: Cause::TTL_MISSING,
-        owner: None,
-        message: "the record has no TTL, and nothing before it gives one".to_owned(),
-    });
-    // Without a SOA record it is a part of a zone, which may have a TTL.
-    let no_ttl = no_ttl.filter(|_| {
-        let mut entries = reading.entries.iter();
-        entries.any(|it| matches!(it.record.data, RecordData::Soa { .. }))
-    });
+    let no_ttl = without_ttl(&reading);
     RecordFile {
         apexes: apexes(input, origin.as_ref(), &reading),
         file: input.file,
         form: input.form,
         origin,
         origin_from,
+        proposed_origin: None,
         is_read_elsewhere: false,
         entries: reading.entries,
         faults: reading.faults.into_iter().chain(no_ttl).collect(),
@@ -351,7 +370,9 @@ pub(super) fn pass(
         }
         // As in the first pass: what the text says of its origin it says again, at the same place.
         let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName => file.origin.as_ref(),
+            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
+                file.origin.as_ref()
+            }
             OriginFrom::Text => None,
         };
         let reading = read_with(input, origin, sources, &mut keep(wanted));

@@ -85,7 +85,7 @@ www A 192.0.2.3"
     check(
         &[("db.corp.example", &text)],
         &expect![[r#"
-            db.corp.example: corp.example. (FileName)
+            db.corp.example: corp.example. (FileName { is_borne_out: false })
               2: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
               4: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 kms
               5: _vlmcs._tcp.corp.example. | _vlmcs._tcp SRV 0 0 1688 alias

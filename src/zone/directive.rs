@@ -144,7 +144,7 @@ impl<S: Sink> Scanner<'_, S> {
         let (file, octets) = self
             .sources
             .include(text.file, &name)
-            .map_err(|why| failed(missing, why))?;
+            .map_err(|why| failed(Why::own(FaultKind::Absent), why))?;
         if self.open.contains(&file) {
             let why = "it includes itself".to_owned();
             return Err(failed(missing, why));

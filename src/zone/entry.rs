@@ -95,8 +95,10 @@ pub enum FaultKind {
     Origin,
     /// Records of a zone that do not go together.
     Structure,
-    /// A file that is named was not read.
+    /// A file includes itself.
     Include,
+    /// A file that is named could not be read here; whether the server of this text has it is not known.
+    Absent,
     /// More than this reader takes, so that something was not read.
     Bound,
 }

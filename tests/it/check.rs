@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Whatever is asked or contacted is a fault of the program.
-struct NoNetwork;
+pub(crate) struct NoNetwork;
 
 impl AskNameServer for NoNetwork {
     async fn ask(&self, server: NameServer, _: &Question, _: AskLimits) -> Vec<Attempt> {

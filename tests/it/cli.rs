@@ -8,6 +8,7 @@ mod first_lines;
 mod folders;
 mod help;
 mod implied;
+mod inputs;
 mod judging;
 mod pasted;
 mod policy;

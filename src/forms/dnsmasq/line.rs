@@ -12,6 +12,8 @@ pub(super) struct OptionLine<'a> {
     pub(super) key: &'a [u8],
     /// What stands behind `=`, without blanks around it; empty where there is none.
     pub(super) value: Word<'a>,
+    /// True where `=` stands behind the name.
+    pub(super) has_value: bool,
     /// The value as written.
     raw: &'a [u8],
     /// From the first octet of the name to the last of the value.
@@ -140,6 +142,7 @@ fn read(file: FileId, start: usize, line: &[u8]) -> Option<Line<'_>> {
             text: unquoted(raw),
             place: place(behind + blanks, behind + blanks + raw.len()),
         },
+        has_value: equals.is_some(),
         raw,
         place: place(first, last.max(behind)),
     }))

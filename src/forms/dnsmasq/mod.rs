@@ -6,6 +6,7 @@
 //! answer with; hosts files and DHCP leases; `interface-name` and `dynamic-host`, whose addresses are those of the machine.
 
 mod line;
+mod options;
 mod records;
 
 use super::collect::Collector;
@@ -17,6 +18,7 @@ use records::Settings;
 use std::sync::Arc;
 
 pub(super) use line::key_of;
+pub(super) use options::is_option;
 
 /// Files inside files.
 const MOST_DEPTH: usize = 16;
@@ -27,10 +29,14 @@ const MOST_INCLUDED: u32 = 1_000;
 /// Octets of all files together.
 const MOST_OCTETS: usize = 1 << 30;
 
-/// The option that names a folder of further configuration files, which are not read.
-///
-/// Options that name files of addresses are passed over: about names that are not here nothing is said anyway.
-const FOLDER: &[u8] = b"conf-dir";
+/// Options that name files which are not read: folders of further configuration files, and files of addresses and servers.
+const NOT_READ: [&[u8]; 5] = [
+    b"conf-dir",
+    b"conf-script",
+    b"addn-hosts",
+    b"hostsdir",
+    b"servers-file",
+];
 
 /// Reads a configuration file and what it includes.
 pub(super) fn read(
@@ -98,13 +104,14 @@ impl Walk<'_> {
                         (self.each)(Content::Fault(fault));
                     }
                 }
-                Line::Option(option) if option.key == FOLDER => {
+                Line::Option(option) if is_not_read(&option) => {
                     let message = format!(
-                        "the files in `{}` were not read; give them beside this one",
+                        "what `{}` names was not read: `{}`",
+                        shown_octets(option.key),
                         option.value.shown()
                     );
                     let place = option.value.place;
-                    (self.each)(Content::Fault((place, FaultKind::Bound, message)));
+                    (self.each)(Content::Fault((place, FaultKind::Absent, message)));
                 }
                 Line::Option(option) => (self.each)(Content::Option(option)),
                 Line::NoQuote(place) => {
@@ -138,9 +145,9 @@ impl Walk<'_> {
         let (file, octets): (FileId, Arc<[u8]>) = self
             .sources
             .include(from, &name.text)
-            .map_err(|why| not_read(name, &why))?;
+            .map_err(|why| not_read(name, FaultKind::Absent, &why))?;
         if self.open.contains(&file) {
-            return Err(not_read(name, "it includes itself"));
+            return Err(not_read(name, FaultKind::Include, "it includes itself"));
         }
         self.n_files += 1;
         self.n_octets = self.n_octets.saturating_add(octets.len());
@@ -155,9 +162,14 @@ impl Walk<'_> {
     }
 }
 
-fn not_read(name: &Word<'_>, why: &str) -> Fault {
+/// True for an option that names something, which is not read.
+fn is_not_read(option: &OptionLine<'_>) -> bool {
+    NOT_READ.contains(&option.key) && !option.value.text.is_empty()
+}
+
+fn not_read(name: &Word<'_>, kind: FaultKind, why: &str) -> Fault {
     let message = format!("`{}` was not read: {why}", name.shown());
-    (name.place, FaultKind::Include, message)
+    (name.place, kind, message)
 }
 
 /// An octet string as a message shows it.

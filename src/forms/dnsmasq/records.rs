@@ -3,6 +3,7 @@
 use super::super::collect::{Collector, Found};
 use super::super::value::{self, Fault, Word};
 use super::line::OptionLine;
+use super::options;
 use super::{behind, shown_octets};
 use crate::model::{DomainName, Place, RecordData};
 use crate::zone::TtlFrom;
@@ -67,6 +68,10 @@ impl Settings {
     /// Hands over the records of an option, or its fault. Options that dnsmasq has and that make no records are passed
     /// over.
     pub(super) fn records(&self, option: &OptionLine<'_>, collector: &mut Collector<'_>) {
+        if let Err(fault) = options::check(option) {
+            collector.fault(fault);
+            return;
+        }
         let res = match option.key {
             b"srv-host" => self.srv_host(option, collector),
             b"host-record" => self.host_record(option, collector),

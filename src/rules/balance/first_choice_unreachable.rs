@@ -7,6 +7,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Candidate, CandidateId, Source};
 use crate::overview::Overview;
 use crate::plan::Step;
+use crate::rules::remedy::delete_records;
 use crate::rules::{CheckEvidence, Findings};
 use crate::selection::HostState;
 use crate::words;
@@ -163,7 +164,7 @@ fn report(way: &Way<'_>, location: Location, acc: &mut Findings) {
     acc.add(location, message)
         .severity(severity)
         .evidence(way.evidence(ids))
-        .remedy(remedy(&down));
+        .remedy(remedy(way, &down));
 }
 
 /// `` `a` and `b` do not serve and `c` is said to be down ``.
@@ -209,19 +210,22 @@ fn location(overview: &Overview<'_>, group: &Group) -> Location {
 }
 
 /// What to do about the dead hosts; a cached one needs nothing, the client passes over it by itself.
-fn remedy(down: &[&Stop<'_>]) -> String {
+fn remedy(way: &Way<'_>, down: &[&Stop<'_>]) -> String {
     let records = || down.iter().filter(|it| it.candidate.terms.is_some());
     let found = hosts(records().filter(|it| !it.is_assumed));
     let said = hosts(records().filter(|it| it.is_assumed));
+    // Those of the dead hosts and no others: the rest is what clients are served by.
+    let delete = delete_records(way.overview, records().map(|it| it.candidate));
+    let them = if records().count() == 1 { "it" } else { "them" };
     match (found.as_slice(), said.as_slice()) {
         ([], []) => "Nothing to do in DNS: the client goes on by itself and remembers the next host that serves".to_owned(),
         ([], said) => format!(
-            "While {} {} down, take the SRV records out of the zone or give them a higher priority value",
+            "While {} {} down, {delete}, or give {them} a higher priority value",
             words::quoted(said),
             if said.len() == 1 { "is" } else { "are" },
         ),
         (found, _) => format!(
-            "Repair {}, or take the SRV records out of the zone until that is done",
+            "Repair {}; until that is done {delete}, or give {them} a higher priority value",
             words::quoted(found)
         ),
     }

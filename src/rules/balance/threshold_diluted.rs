@@ -230,7 +230,7 @@ fn remedy(threshold: &Threshold, n_drawn: u64, n_enough: Option<u64>) -> String 
         Some(n_enough) => format!("{n_enough} hosts of equal weight"),
     };
     format!(
-        "let {hosts} serve: give the records of the others a higher priority value, or take them out"
+        "let {hosts} serve: give the records of the others a higher priority value, so that they stand in only"
     )
 }
 
@@ -260,7 +260,7 @@ mod tests {
             "clients 60 of 25",
             &expect![[r#"
                 warning: of 60 clients `kms1.corp.example.`, `kms2.corp.example.` and `kms3.corp.example.` all see the 25 that activation needs with a chance of 0 % (model `rfc2782`); 113 clients make it 99 % sure, 60 are enough for 1 host
-                  fix: Let 1 host serve: give the records of the others a higher priority value, or take them out
+                  fix: Let 1 host serve: give the records of the others a higher priority value, so that they stand in only
             "#]],
         );
     }
@@ -271,7 +271,7 @@ mod tests {
             "clients 90 of 25",
             &expect![[r#"
                 warning: of 90 clients `kms1.corp.example.`, `kms2.corp.example.` and `kms3.corp.example.` all see the 25 that activation needs with a chance of 68 % (model `rfc2782`); 113 clients make it 99 % sure, with equal shares 90 are enough for 2 hosts
-                  fix: Let 2 hosts of equal weight serve: give the records of the others a higher priority value, or take them out
+                  fix: Let 2 hosts of equal weight serve: give the records of the others a higher priority value, so that they stand in only
             "#]],
         );
     }
@@ -338,7 +338,7 @@ mod tests {
             "clients 60 of 25\nset kms2 10 0",
             &expect![[r#"
                 warning: after the change, of 60 clients `kms1.corp.example.` and `kms3.corp.example.` both see the 25 that activation needs with a chance of 84.5 % (model `rfc2782`); 71 clients make it 99 % sure, 60 are enough for 1 host
-                  fix: Let 1 host serve: give the records of the others a higher priority value, or take them out
+                  fix: Let 1 host serve: give the records of the others a higher priority value, so that they stand in only
             "#]],
         );
         check_three(

@@ -14,7 +14,7 @@ pub(super) struct Way<'a> {
     known_forecast: Option<&'a Forecast>,
     /// True after edits.
     pub(super) is_changed: bool,
-    overview: &'a Overview<'a>,
+    pub(super) overview: &'a Overview<'a>,
 }
 
 /// A host on the way.

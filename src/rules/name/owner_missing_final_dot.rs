@@ -71,10 +71,7 @@ impl CheckEvidence for OwnerMissingFinalDot {
                 missed.message("has its origin twice: as written it lacks the final dot"),
             )
             .severity(missed.severity)
-            .remedy(format!(
-                "write `{}` as the owner, with its final dot",
-                missed.meant
-            ));
+            .remedy(missed.rename(overview));
         }
     }
 }

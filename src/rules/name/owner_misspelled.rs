@@ -18,7 +18,7 @@ static INFO: RuleInfo = RuleInfo {
     summary: "The owner of a record is misspelled, and clients ask for another name",
     explanation: r"**What it checks**
 
-Whether a record stands at a name that is nearly `_vlmcs._tcp.DOMAIN`: one letter more, less or other in `_vlmcs`, two letters that changed places, no underscore, both labels in one, labels in the wrong order, or `_kms` with port 1688.
+Whether a record stands at a name that is nearly `_vlmcs._tcp.DOMAIN`: one letter more, less or other in `_vlmcs`, two letters that changed places, no underscore, both labels in one, labels in the wrong order, or `_kms` with port 1688; or below labels such as `_sites` and `_msdcs`, where no client asks for KMS.
 Only SRV records and aliases are looked at.
 
 **Why it matters**
@@ -76,11 +76,16 @@ impl CheckEvidence for OwnerMisspelled {
                 Miss::Joined,
                 Miss::Swapped,
                 Miss::Guessed,
+                Miss::BelowService,
             ],
         ) {
-            acc.add(missed.location(), missed.message(what(missed.kind)))
+            let mut what = what(missed.kind).to_owned();
+            if missed.kind == Miss::Misspelled {
+                what.push_str(&missed.difference(0, "_vlmcs"));
+            }
+            acc.add(missed.location(), missed.message(&what))
                 .severity(missed.severity)
-                .remedy(format!("write `{}` as the owner", missed.meant));
+                .remedy(missed.rename(overview));
         }
     }
 }
@@ -92,6 +97,9 @@ fn what(kind: Miss) -> &'static str {
         Miss::Joined => "has service and protocol in one label",
         Miss::Swapped => "has service and protocol in the wrong order",
         Miss::Guessed => "has another word than `_vlmcs` for the service",
+        Miss::BelowService => {
+            "stands below labels of other services or of Active Directory, where no client asks"
+        }
         _ => "is misspelled",
     }
 }
@@ -108,7 +116,7 @@ mod tests {
             &OwnerMisspelled,
             "_vmlcs._tcp SRV 0 0 1688 kms\n  SRV 0 0 1688 kms2\nkms A 10.0.0.1",
             &expect![[r#"
-                zone:4:1 `_vmlcs._tcp` error[KMS111] `_vmlcs._tcp.corp.example.` is misspelled; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
+                zone:4:1 `_vmlcs._tcp` error[KMS111] `_vmlcs._tcp.corp.example.` is misspelled (`_vmlcs` has `m` and `l` swapped); clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
             "#]],
         );

@@ -2,10 +2,11 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::ErrorCode;
+use crate::model::{DomainName, ErrorCode};
 use crate::overview::Overview;
 use crate::plan::Origin;
 use crate::rules::{CheckEvidence, Findings};
+use crate::shell::{Command, Shell};
 use crate::words;
 
 static INFO: RuleInfo = RuleInfo {
@@ -98,12 +99,20 @@ impl CheckEvidence for SearchListHidesPrimarySuffix {
             ),
         )
         .severity(severity)
-        .remedy(format!(
-            "add `{0}` to the search list, or run `slmgr /skms-domain {0}` on the client as administrator",
-            // Windows writes names without the final dot.
-            primary.value.to_string().trim_end_matches('.')
-        ));
+        .remedy(remedy(&primary.value));
     }
+}
+
+/// What makes clients ask below `primary`.
+fn remedy(primary: &DomainName) -> String {
+    let text = primary.to_string();
+    // Windows writes names without the final dot.
+    let text = text.strip_suffix('.').unwrap_or(&text);
+    let command = Command::new(Shell::Windows, "slmgr /skms-domain").arg(text);
+    format!(
+        "add `{text}` to the search list, or {}",
+        command.run(" on the client as administrator")
+    )
 }
 
 /// Characters of a search list that are shown.

@@ -6,6 +6,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::Miss;
 use crate::view::View;
@@ -38,8 +39,8 @@ Where only the port tells of KMS the record may be meant for something else, so 
 
 Put the record at the right name (this changes the name server).
 
-- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example. /f` (`.` is the root zone, SERVER the name server)
-- Windows DNS, where the record stands at the domain itself: `dnscmd /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example. /f`
+- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example.` (`.` is the root zone; without `/f` it asks before it deletes)
+- Windows DNS, where the record stands at the domain itself: `dnscmd SERVER /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example.`
 - Windows DNS, in both cases: `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
@@ -77,7 +78,7 @@ impl CheckEvidence for ServiceAtRoot {
                 missed.message("has an SRV record for KMS, and no client asks there"),
             )
             .severity(missed.severity)
-            .remedy(format!("write `{}` as the owner", missed.meant));
+            .remedy(missed.rename(overview));
         }
         for (entry, meant) in view.strays() {
             let owner = &entry.record.owner;
@@ -92,8 +93,15 @@ impl CheckEvidence for ServiceAtRoot {
                     "`{owner}` has an SRV record with the port of KMS; if it is for KMS, clients do not find it, since they ask for `{meant}`"
                 ),
             )
-            .severity(severity)
-            .remedy(format!("if it is for KMS, write `{meant}` as the owner"));
+            .severity(if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                severity
+            })
+            .remedy(format!(
+                "if it is for KMS, {}",
+                Writing::at(overview, owner).rename(&meant)
+            ));
         }
     }
 }
@@ -161,7 +169,7 @@ mod tests {
         }
     }
 
-    /// dnsmasq has no zones, so the domain is that of the host.
+    /// dnsmasq has no zones, and the domain of a host may be another one than that of the clients.
     #[test]
     fn without_a_domain_in_dnsmasq() {
         check_files(
@@ -171,8 +179,8 @@ mod tests {
                 "srv-host=_vlmcs._tcp,kms.corp.example,1688,0,0\nhost-record=kms.corp.example,10.0.0.1",
             )],
             &expect![[r#"
-                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp.corp.example.`, where no records stand
-                  fix: Write `_vlmcs._tcp.corp.example.` as the owner
+                kms.conf:1:10 `_vlmcs._tcp` error[KMS113] `_vlmcs._tcp.` has an SRV record for KMS, and no client asks there; clients ask for `_vlmcs._tcp` below their domain
+                  fix: Write `srv-host=_vlmcs._tcp.DOMAIN,...`, or give the file with `domain=` too, or `--origin DOMAIN`
             "#]],
         );
     }

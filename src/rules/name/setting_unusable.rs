@@ -168,7 +168,7 @@ fn remedy(fault: &FaultySetting) -> String {
             "Set-DnsClientServerAddress -InterfaceAlias CONNECTION -ServerAddresses ADDRESS",
         ),
         SettingKind::NameRule => format!(
-            "{}, and remove the rule that is there by `Remove-DnsClientNrptRule`",
+            "find the rule by its namespace with `Get-DnsClientNrptRule`, and remove it alone with `Remove-DnsClientNrptRule -Name NAME`; then {}",
             in_powershell("Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS")
         ),
     }
@@ -259,9 +259,9 @@ mod tests {
                 warning: `SearchList` is `a..b`: it is none; what Windows does with it is not known (not documented)
                   fix: Mend `SearchList` in the group policy that sets it, then run `gpupdate /force` on the client as administrator
                 warning: `Name` is `.corp.example`: it is none; what Windows does with it is not known (not documented)
-                  fix: Run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator, and remove the rule that is there by `Remove-DnsClientNrptRule`
+                  fix: Find the rule by its namespace with `Get-DnsClientNrptRule`, and remove it alone with `Remove-DnsClientNrptRule -Name NAME`; then run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator
                 notice: `Name` is `.lab.example`: it is none; what Windows does with it is not known (not documented)
-                  fix: Run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator, and remove the rule that is there by `Remove-DnsClientNrptRule`
+                  fix: Find the rule by its namespace with `Get-DnsClientNrptRule`, and remove it alone with `Remove-DnsClientNrptRule -Name NAME`; then run `Add-DnsClientNrptRule -Namespace .DOMAIN -NameServers ADDRESS` in PowerShell on the client as administrator
             "#]],
         );
     }

@@ -75,12 +75,13 @@ impl CheckEvidence for WrongProtocolLabel {
                 Miss::NoProtocol,
             ],
         ) {
-            acc.add(
-                missed.location(),
-                missed.message("lacks the protocol label `_tcp`"),
-            )
-            .severity(missed.severity)
-            .remedy(format!("write `{}` as the owner", missed.meant));
+            let mut what = "lacks the protocol label `_tcp`".to_owned();
+            if missed.kind == Miss::MisspelledProtocol {
+                what.push_str(&missed.difference(1, "_tcp"));
+            }
+            acc.add(missed.location(), missed.message(&what))
+                .severity(missed.severity)
+                .remedy(missed.rename(overview));
         }
     }
 }
@@ -101,7 +102,7 @@ mod tests {
                   fix: Write `_vlmcs._tcp.corp.example.` as the owner
                 zone:5:1 `_vlmcs.hr` error[KMS112] `_vlmcs.hr.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
                   fix: Write `_vlmcs._tcp.hr.corp.example.` as the owner
-                zone:6:1 `_vlmcs._tpc.lab` error[KMS112] `_vlmcs._tpc.lab.corp.example.` lacks the protocol label `_tcp`; clients ask for `_vlmcs._tcp.lab.corp.example.`, where no records stand
+                zone:6:1 `_vlmcs._tpc.lab` error[KMS112] `_vlmcs._tpc.lab.corp.example.` lacks the protocol label `_tcp` (`_tpc` has `p` and `c` swapped); clients ask for `_vlmcs._tcp.lab.corp.example.`, where no records stand
                   fix: Write `_vlmcs._tcp.lab.corp.example.` as the owner
             "#]],
         );

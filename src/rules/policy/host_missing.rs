@@ -5,7 +5,6 @@ use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ErrorCode, SrvRecord};
 use crate::overview::Overview;
 use crate::policy::ExpectedHost;
-use crate::rules::spelling;
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
 
@@ -122,7 +121,6 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         return;
     }
     for host in missing {
-        let record = mended(expected, host);
         acc.add(
             set.location(),
             format!(
@@ -133,12 +131,12 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         )
         .severity(set.weigh(Severity::Warning))
         .evidence(set.evidence())
-        .remedy(format!("add `{record}`, {instead}"));
+        .remedy(format!("{}, {instead}", how_to_add(expected, host)));
     }
 }
 
-/// A record for `host`, like the first one of the set.
-fn mended(expected: &Expected<'_>, host: &ExpectedHost) -> String {
+/// What adds a record for `host`, like the first one of the set; an imperative.
+fn how_to_add(expected: &Expected<'_>, host: &ExpectedHost) -> String {
     let (priority, weight) = expected
         .set
         .hosts()
@@ -151,7 +149,8 @@ fn mended(expected: &Expected<'_>, host: &ExpectedHost) -> String {
         port: host.port,
         target: host.host.clone(),
     };
-    spelling::srv_to_write(expected.set.form, Some(owner), expected.set.ttl, &record)
+    let set = expected.set;
+    set.writing.add(Some(owner), set.ttl, &record)
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         let records = expected.records(|it| it.target == *host);
         let positions: Vec<usize> = records.iter().map(|it| it.0).collect();
         let remedy = match records.as_slice() {
-            [(_, record)] => format!("delete the record `{}`", set.record_text(record)),
+            [(_, record)] => set.delete(record),
             _ => format!("delete the records of `{host}` at {}", set.subject()),
         };
         let first = positions.first().copied().unwrap_or_default();
@@ -108,7 +108,7 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         .severity(set.weigh(Severity::Warning))
         .evidence(expected.evidence(&positions))
         .remedy(format!(
-            "{remedy}, or add the host to `hosts` in {}",
+            "if clients are to use it, add the host to `hosts` in {}; else {remedy}",
             expected.table()
         ));
     }
@@ -134,7 +134,7 @@ mod tests {
             &RECORDS,
             &expect![[r#"
                 warning: `_vlmcs._tcp.corp.example.` names `pc1.corp.example.`, which the policy does not list
-                  fix: Delete the record `_vlmcs._tcp.corp.example. SRV 0 0 1688 pc1.corp.example.`, or add the host to `hosts` in `[domains."corp.example"]` of `kmsdoctor.toml`
+                  fix: If clients are to use it, add the host to `hosts` in `[domains."corp.example"]` of `kmsdoctor.toml`; else delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 pc1.corp.example.`
             "#]],
         );
     }
@@ -147,7 +147,7 @@ mod tests {
             &["0 0 1688 pc1.corp.example", "1 0 1688 PC1.corp.example"],
             &expect![[r#"
                 warning: `_vlmcs._tcp.corp.example.` names `PC1.corp.example.`, which the policy does not list
-                  fix: Delete the records of `PC1.corp.example.` at `_vlmcs._tcp.corp.example.`, or add the host to `hosts` in `[domains."corp.example"]` of `kmsdoctor.toml`
+                  fix: If clients are to use it, add the host to `hosts` in `[domains."corp.example"]` of `kmsdoctor.toml`; else delete the records of `PC1.corp.example.` at `_vlmcs._tcp.corp.example.`
             "#]],
         );
     }

@@ -102,11 +102,14 @@ fn look(expected: &Expected<'_>, acc: &mut Findings) {
         .severity(set.weigh(severity))
         .evidence(expected.evidence(&[position]))
         .remedy(format!(
-            "write `{}`, or correct the port in {}",
-            set.record_text(&SrvRecord {
-                port: meant,
-                ..record.clone()
-            }),
+            "{}, or correct the port in {}",
+            set.replace(
+                record,
+                &SrvRecord {
+                    port: meant,
+                    ..record.clone()
+                }
+            ),
             expected.table()
         ));
     }
@@ -130,7 +133,7 @@ mod tests {
             "[domains.\"corp.example\"]",
             &expect![[r#"
                 warning: the record `_vlmcs._tcp.corp.example. SRV 0 5 1689 kms2.corp.example.` has port 1689, and the policy expects 1688
-                  fix: Write `_vlmcs._tcp.corp.example. SRV 0 5 1688 kms2.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
+                  fix: Write `_vlmcs._tcp.corp.example. 300 IN SRV 0 5 1688 kms2.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );
     }
@@ -153,7 +156,7 @@ mod tests {
             "port = 1700\n[domains.\"corp.example\"]\nhosts = [\"kms1.corp.example\"]",
             &expect![[r#"
                 error: the record `_vlmcs._tcp.corp.example. SRV 0 5 1688 kms1.corp.example.` has port 1688, and the policy expects 1700
-                  fix: Write `_vlmcs._tcp.corp.example. SRV 0 5 1700 kms1.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
+                  fix: Write `_vlmcs._tcp.corp.example. 300 IN SRV 0 5 1700 kms1.corp.example.`, or correct the port in `[domains."corp.example"]` of `kmsdoctor.toml`
             "#]],
         );
     }

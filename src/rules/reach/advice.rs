@@ -4,7 +4,7 @@ use super::endpoints::Endpoint;
 use crate::model::{CandidateId, Contact, HostName};
 use crate::overview::Overview;
 use crate::plan::Step;
-use crate::rules::remedy::leave_fixed_host;
+use crate::rules::remedy::{delete_records, leave_fixed_host};
 
 impl Endpoint<'_> {
     /// `mend` as the first advice, then what else fits: another address record, no SRV record, another fixed host.
@@ -24,7 +24,7 @@ impl Endpoint<'_> {
         if let Some(name) = self.living_name(overview) {
             let kind = if self.address.is_ipv6() { "AAAA" } else { "A" };
             return format!(
-                "{mend}; or delete the {kind} record `{}` of `{name}`, which is alive at another address",
+                "{mend}; if that is no longer an address of `{name}`, delete its {kind} record `{}` (the host is alive at another address)",
                 self.address.ip()
             );
         }
@@ -39,7 +39,11 @@ impl Endpoint<'_> {
         if leads(|it| matches!(it, Step::FixedHost(_))) {
             format!("{mend}; or {}", leave_fixed_host(overview))
         } else if leads(|it| matches!(it, Step::AskSrv { .. })) {
-            format!("{mend}; if the host is retired, delete its SRV record")
+            let of_records = self.hosts(overview).filter(|it| it.terms.is_some());
+            format!(
+                "{mend}; if the host is retired, {}",
+                delete_records(overview, of_records)
+            )
         } else {
             format!("{mend}; or correct the host or port given to `kmsdoctor probe`")
         }

@@ -284,7 +284,7 @@ mod tests {
         let remedies = case.remedies(&HostRefuses).concat();
         assert!(
             remedies.ends_with(
-                "; or delete the A record `192.0.2.1` of `kms1.corp.example.`, which is alive at another address"
+                "; if that is no longer an address of `kms1.corp.example.`, delete its A record `192.0.2.1` (the host is alive at another address)"
             ),
             "{remedies}"
         );
@@ -346,7 +346,7 @@ mod tests {
             probe 0 refused",
             &expect![[r#"
                 error: `192.0.2.7:1689` (`kms.corp.example.`) refused the connection; port 1689 may be wrong, KMS hosts listen at 1688 by default
-                  fix: See with `slmgr /dlv` on the host at which port it listens, and correct 1689 in the SRV record; if it is right, run `Start-Service sppsvc` there; if the host is retired, delete its SRV record
+                  fix: See with `slmgr /dlv` on the host at which port it listens, and correct 1689 in the SRV record; if it is right, run `Start-Service sppsvc` there; if the host is retired, delete `_vlmcs._tcp.corp.example. SRV 0 0 1689 kms.corp.example.`
             "#]],
         );
     }

@@ -1,11 +1,12 @@
 //! KMS602: an endpoint is silent until the time limit.
 
-use super::endpoints::{endpoints, note_gaps};
+use super::endpoints::{Endpoint, endpoints, note_gaps};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Contact, ErrorCode};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use std::collections::BTreeSet;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(602),
@@ -26,6 +27,8 @@ A firewall on the host is the usual cause: the rule for KMS is off until somebod
 A client waits long at such a host: about 21 seconds by the defaults of Winsock (inferred, never measured with the activation service).
 If no other host serves, the user sees 0xC004F074, and event 12288 begins with 0x800706BA (documented).
 For Azure machines that do not reach their host Microsoft also names 0x800705B4 (documented).
+If every host is silent, it is the path rather than a host: a firewall, VPN or security group between this machine and all of them.
+If others respond, even with a refusal, look at the host.
 A path that loses packets looks the same; repeat the run before you change a firewall.
 
 **Example**
@@ -90,9 +93,18 @@ impl CheckEvidence for HostSilent {
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let endpoints = endpoints(overview);
         note_gaps(overview, &endpoints, acc);
+        let is_path = is_path(overview, &endpoints);
         for endpoint in &endpoints {
             if *endpoint.contact == Contact::TimedOut {
                 let port = endpoint.address.port();
+                if is_path {
+                    endpoint
+                        .report(overview, acc, "did not respond within the time limit, nor did any other host")
+                        .remedy(format!(
+                            "Look at the path first, since every host is silent: check the firewalls, VPNs and security groups between this machine and the hosts, and let TCP port {port} pass; then run this again before you change a host or a record"
+                        ));
+                    continue;
+                }
                 endpoint
                     .report(overview, acc, "did not respond within the time limit")
                     .remedy(endpoint.remedy(overview, &format!(
@@ -103,6 +115,18 @@ impl CheckEvidence for HostSilent {
             }
         }
     }
+}
+
+/// True when silence is all that came, from two hosts at least: then it is the path rather than a host.
+fn is_path(overview: &Overview<'_>, endpoints: &[Endpoint<'_>]) -> bool {
+    let mut tried = endpoints.iter().filter(|it| {
+        let is_missing = matches!(it.contact, Contact::NotTried(_) | Contact::Failed { .. });
+        !is_missing && !it.is_hidden
+    });
+    let addresses: BTreeSet<_> = endpoints.iter().map(|it| it.address.ip()).collect();
+    let hosts = endpoints.iter().flat_map(|it| it.hosts(overview));
+    let names: BTreeSet<String> = hosts.map(|it| it.target.to_string()).collect();
+    1 < addresses.len() && 1 < names.len() && tried.all(|it| *it.contact == Contact::TimedOut)
 }
 
 #[cfg(test)]
@@ -133,6 +157,45 @@ mod tests {
             Failed { findings: 1 }
             error: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
         "]]);
+    }
+
+    #[test]
+    fn every_host_is_silent() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::TimedOut),
+            host("kms2", "192.0.2.2", Contact::TimedOut),
+        ]);
+        case.check(&HostSilent, &expect![[r#"
+            Failed { findings: 2 }
+            error: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit, nor did any other host [/probes/0]
+            error: `192.0.2.2:1688` (`kms2.corp.example.`) did not respond within the time limit, nor did any other host [/probes/1]
+        "#]]);
+        assert!(
+            case.remedies(&HostSilent)
+                .iter()
+                .all(|it| it.starts_with("Look at the path first"))
+        );
+    }
+
+    #[test]
+    fn two_addresses_are_one_host() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::TimedOut).and("192.0.2.2", Contact::TimedOut)
+        ]);
+        assert!(case.remedies(&HostSilent)[0].starts_with("See that the host is switched on"));
+    }
+
+    #[test]
+    fn one_of_two_hosts_is_silent() {
+        let case = Case::srv([
+            host("kms1", "192.0.2.1", Contact::TimedOut),
+            host("kms2", "192.0.2.2", Contact::Refused),
+        ]);
+        case.check(&HostSilent, &expect![[r#"
+            Failed { findings: 1 }
+            error: `192.0.2.1:1688` (`kms1.corp.example.`) did not respond within the time limit [/probes/0]
+        "#]]);
+        assert!(case.remedies(&HostSilent)[0].starts_with("See that the host is switched on"));
     }
 
     #[test]

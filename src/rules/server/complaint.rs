@@ -102,7 +102,10 @@ impl<K> Complaint<'_, K> {
     }
 }
 
-/// `` `dig @SERVER NAME TYPE` `` with the port where it is not 53; names that a shell would read otherwise are replaced.
+/// `` `dig @SERVER NAME TYPE` `` with the port where it is not 53.
+///
+/// `dig` reads names as zone files have them, so that whatever a shell could read otherwise is written as its number, and what
+/// is left is quoted alike in `sh` and PowerShell.
 pub(in crate::rules) fn dig(
     server: NameServer,
     name: Option<&DomainName>,
@@ -114,18 +117,37 @@ pub(in crate::rules) fn dig(
         // Zone files answer no `dig`; the same question to a server that has loaded them shows it.
         None => String::new(),
     };
-    let is_plain = |name: &String| {
-        name.chars()
-            .all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-'))
-    };
-    let name = name
-        .map(ToString::to_string)
-        .filter(is_plain)
-        .unwrap_or_else(|| match record_type {
+    let name = name.map_or_else(
+        || match record_type {
             RecordType::Srv => "_vlmcs._tcp.DOMAIN".to_owned(),
             RecordType::A | RecordType::Aaaa => "HOST".to_owned(),
-        });
+        },
+        typed,
+    );
     format!("`dig {at}{name} {record_type}`")
+}
+
+/// A name as it is typed behind `dig`; one that is not plain stands behind `-q`, so that it is no flag either.
+fn typed(name: &DomainName) -> String {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
+    let mut text = String::new();
+    let mut is_odd = name.labels().next().is_some_and(|it| it.starts_with(b"-"));
+    for label in name.labels() {
+        for octet in label {
+            if is_plain(*octet) {
+                text.push(char::from(*octet));
+            } else {
+                is_odd = true;
+                text.extend(format!("\\{octet:03}").chars());
+            }
+        }
+        text.push('.');
+    }
+    match (text.as_str(), is_odd) {
+        ("", _) => ".".to_owned(),
+        (_, true) => format!("-q '{text}'"),
+        (_, false) => text,
+    }
 }
 
 /// How far a client comes, worked out once for all questions.

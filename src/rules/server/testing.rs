@@ -93,7 +93,7 @@ impl Case {
     fn push_step(&mut self, step: Step, ends_discovery: bool) {
         self.evidence.plan.steps.push(PlannedStep {
             step,
-            origin: Origin::CommandLine,
+            origin: Origin::SearchList,
             basis: Basis::Documented,
             ends_discovery,
             provenance: Provenance::CommandLine {

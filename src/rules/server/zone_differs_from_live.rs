@@ -80,10 +80,14 @@ impl CheckEvidence for ZoneDiffersFromLive {
         }
         let index = Index::new(&live.exchanges);
         let comparison = Comparison { view, live };
+        let mut told = BTreeSet::new();
         for step in &overview.steps {
-            comparison.step(step, &index, acc);
+            comparison.step(step, &index, &mut told, acc);
         }
         comparison.addresses(&index, acc);
+        // Records behind an alias or a wildcard are met at every name that leads to them, the first of which tells.
+        let mut told = BTreeSet::new();
+        acc.found.retain(|it| told.insert(it.message.clone()));
     }
 }
 
@@ -109,7 +113,14 @@ impl Comparison<'_> {
     /// Compares what the files answer to one name with what each server says.
     ///
     /// The records that stand at a name are not it: aliases, wildcards and delegations come between.
-    fn step(&self, step: &SrvStep, index: &Index<'_>, acc: &mut Findings) {
+    /// Several names may lead to one set; what differs there is in `told` once.
+    fn step(
+        &self,
+        step: &SrvStep,
+        index: &Index<'_>,
+        told: &mut BTreeSet<String>,
+        acc: &mut Findings,
+    ) {
         let owner = &step.owner;
         let mut answers = step.answers.iter();
         let Some(ours) = answers.find(|it| it.server == NameServer::ZoneFiles) else {
@@ -126,6 +137,12 @@ impl Comparison<'_> {
                 ttl: 0,
                 records: &[],
             },
+            Answer::AliasFault { why } => {
+                acc.not_checked(format!(
+                    "the files have no answer for `{owner}` to compare: {why}"
+                ));
+                return;
+            }
             _ => {
                 acc.not_checked(format!(
                     "the files leave `{owner}` to others: an alias or a delegation leads out of them"
@@ -137,29 +154,33 @@ impl Comparison<'_> {
             name: owner.clone(),
             record_type: RecordType::Srv,
         };
-        for told in index.by_server::<SrvRecord>(&question) {
-            self.srv(owner, &set, &told, acc);
+        for answer in index.by_server::<SrvRecord>(&question) {
+            for (location, message) in self.srv(owner, &set, &answer, acc) {
+                if told.insert(message.clone()) {
+                    add(acc, location, message, &live_evidence(&answer.exchanges));
+                }
+            }
         }
     }
 
-    /// Compares one record set with what one server says to `owner`.
+    /// What one server says to `owner` that one record set does not: where, and a message.
     fn srv(
         &self,
         owner: &DomainName,
         set: &Set<'_>,
         told: &ServerAnswer<SrvRecord>,
         acc: &mut Findings,
-    ) {
+    ) -> Vec<(Location, String)> {
+        let mut res = Vec::new();
         let server = told.server;
         let (their_end, theirs) = match &told.answer {
             Answer::Records(rrset) => (&rrset.owner, rrset.records.as_slice()),
             answer if answer.is_definite() => (set.end, &[][..]),
             other => {
                 acc.not_checked(no_use(server, owner, RecordType::Srv, other));
-                return;
+                return res;
             }
         };
-        let evidence = live_evidence(&told.exchanges);
         let fallback = || {
             let first = self.view.at(owner).next();
             first.map_or_else(
@@ -200,7 +221,7 @@ impl Comparison<'_> {
                     ours.weight
                 ),
             };
-            add(acc, location, message, &evidence);
+            res.push((location, message));
         }
         for record in theirs {
             if seen.insert((&record.target, record.port)) {
@@ -208,9 +229,10 @@ impl Comparison<'_> {
                     "`{server}` has `{}`, which no file has",
                     line(their_end, record)
                 );
-                add(acc, fallback(), message, &evidence);
+                res.push((fallback(), message));
             }
         }
+        res
     }
 
     /// The TTL that a server with authority gives, where it is another one.

@@ -4,10 +4,11 @@ use crate::answer::{Answer, ServerAnswer};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::EvidenceRef;
 use crate::finding::Severity;
-use crate::model::{DomainName, KMS_PORT, NoResponse, SrvRecord};
+use crate::model::{DomainName, KMS_PORT, NoResponse, RecordData, SrvRecord};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::rules::remedy::lookup_domain_scope;
+use crate::rules::spelling::Writing;
 use crate::rules::{Findings, place};
 use std::collections::BTreeSet;
 
@@ -18,6 +19,9 @@ pub(super) struct Absence<'a> {
     pub(super) told: &'a ServerAnswer<SrvRecord>,
     pub(super) severity: Severity,
 }
+
+/// Seconds that the record of an example lives.
+const TTL: u32 = 3_600;
 
 impl Absence<'_> {
     /// Adds a finding about this step. `what` ends the sentence that begins with the name.
@@ -56,30 +60,64 @@ impl Absence<'_> {
     /// Beside a CNAME no other record may stand, and servers refuse such a zone (RFC 1034, 3.6.2).
     pub(super) fn how_to_add(&self) -> String {
         let owner = &self.step.owner;
-        let (record, target) = (self.record_at(owner), self.example_target());
+        let add = Writing::at(self.overview, owner).add(Some(owner), Some(TTL), &self.example());
+        let add = format!("{add} {}", self.with_your_host());
         if self.told.aliases.is_empty() {
-            format!("add `{record}` with your KMS host in place of `{target}`")
+            add
         } else if let Some(dname) = self.overview.dname_behind(owner) {
+            let end = self.end();
+            let add = Writing::at(self.overview, &end).add(Some(&end), Some(TTL), &self.example());
             format!(
-                "add `{}` with your KMS host in place of `{target}`, or correct the DNAME record at `{dname}`, which makes an alias of `{owner}`",
-                self.record()
+                "{add} {}, or correct the DNAME record at `{dname}`, which makes an alias of `{owner}`",
+                self.with_your_host()
             )
         } else {
             format!(
-                "point the alias `{owner}` at a name with SRV records, or delete its CNAME and add `{record}` with your KMS host in place of `{target}`"
+                "point the alias `{owner}` at a name with SRV records, or delete its CNAME and {add}"
             )
         }
     }
 
-    /// The record in place of one that stands at the end of the aliases.
-    pub(super) fn record(&self) -> String {
-        self.record_at(&self.end())
+    /// What puts a record that names a host in place of one with target `.`, at the end of the aliases; an imperative.
+    pub(super) fn how_to_replace(&self) -> String {
+        let end = self.end();
+        let rrset = self.told.exchanges.last();
+        let rrset = rrset.and_then(|id| self.overview.evidence.exchange(*id)?.response());
+        let root = rrset.and_then(|it| {
+            it.answer.iter().find_map(|it| match &it.data {
+                RecordData::Srv(srv) if srv.target.is_root() && it.owner == end => Some(srv),
+                _ => None,
+            })
+        });
+        let (writing, example) = (Writing::at(self.overview, &end), self.example());
+        let how = match root {
+            Some(root) if !writing.is_zone_file() => {
+                writing.replace(Some(&end), Some(TTL), root, &example)
+            }
+            _ => format!(
+                "replace the record by `{}`",
+                writing.srv(Some(&end), Some(TTL), &example)
+            ),
+        };
+        format!("{how} {}", self.with_your_host())
     }
 
-    /// The record as a line of a zone file. The target is made up; messages say so.
-    fn record_at(&self, owner: &DomainName) -> String {
-        let target = self.example_target();
-        format!("{owner} 3600 IN SRV 0 0 {KMS_PORT} {target}")
+    /// That the target of an example is made up.
+    fn with_your_host(&self) -> String {
+        format!("with your KMS host in place of `{}`", self.example().target)
+    }
+
+    /// A record with a host below the domain that was asked about. The target is made up; messages say so.
+    fn example(&self) -> SrvRecord {
+        let domain = self.step.owner.parent().and_then(|it| it.parent());
+        let host = DomainName::from_labels(["kms"]).unwrap_or_else(|_| DomainName::root());
+        let target = domain.and_then(|it| it.prefixed(&host).ok());
+        SrvRecord {
+            priority: 0,
+            weight: 0,
+            port: KMS_PORT,
+            target: target.unwrap_or(host),
+        }
     }
 
     /// What to do at the client when the name itself is wrong, as the end of a remedy.
@@ -96,12 +134,6 @@ impl Absence<'_> {
             }
             _ => String::new(),
         }
-    }
-
-    /// A name for the host, below the domain that was asked about.
-    pub(super) fn example_target(&self) -> String {
-        let domain = self.step.owner.parent().and_then(|it| it.parent());
-        domain.map_or_else(|| "kms.".to_owned(), |it| format!("kms.{it}"))
     }
 
     /// The end of the aliases, which is the name asked when there are none.
@@ -179,7 +211,7 @@ fn missed(overview: &Overview<'_>) -> BTreeSet<DomainName> {
     overview
         .misses
         .iter()
-        .map(|it| it.1.meant.clone())
+        .filter_map(|it| it.1.meant.clone())
         .collect()
 }
 

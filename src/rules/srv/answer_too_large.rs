@@ -1,14 +1,12 @@
 //! An SRV answer that does not fit into one UDP message.
 
 use crate::evidence::Stage;
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, RecordData, SrvRecord};
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
+use crate::model::{DomainName, SrvRecord};
 use crate::overview::Overview;
-use crate::rules::Part;
-use crate::rules::{CheckEvidence, Findings};
-use crate::view::View;
+use crate::rules::sets::sets;
+use crate::rules::{CheckEvidence, Findings, Part, SrvSet};
 use crate::words;
-use crate::zone::Entry;
 use std::collections::BTreeSet;
 use std::iter::successors;
 
@@ -16,14 +14,14 @@ static INFO: RuleInfo = RuleInfo {
     code: RuleCode(213),
     name: "answer-too-large",
     severity: Severity::Warning,
-    subject: Subject::Zones,
-    needs: &[Stage::ReadZones],
+    subject: Subject::Evidence,
+    needs: &[Stage::Ask],
     summary: "The answer with the SRV records of a name is too large for UDP",
     explanation: r"**What it checks**
 
-Whether the response with all SRV records of a name fits into 512 octets, which every client takes, and into 1232, which is as much as servers send by UDP to those that ask for more (EDNS).
-Octets are counted as a server writes them: targets are never compressed (RFC 2782).
-Beyond 1232 it is a warning, beyond 512 a notice.
+Whether the response with all SRV records of a name fits into 512 bytes, which every client takes, and into 1232, which is as much as servers send by UDP to those that ask for more (EDNS).
+Bytes are counted as a server writes them: targets are never compressed (RFC 2782).
+Beyond 1232 it is a warning, beyond 512 a notice; at `diagnose` it is a notice, since the answer came.
 With the addresses of targets the number is an upper bound, since servers leave addresses out when there is no room.
 
 **Why it matters**
@@ -38,13 +36,13 @@ So many hosts also need many clients before each of them counts to its minimum.
 
 **Fix**
 
-Name fewer hosts at one domain, or shorter names (this changes the name server).
+Let UDP and TCP port 53 pass between clients and name servers; then nothing else is needed.
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms30.corp.example. /f`
-- BIND: take lines out, then `rndc reload corp.example`; by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms30.corp.example.`
-- dnsmasq: remove lines `srv-host=_vlmcs._tcp.corp.example,...`
+Else publish fewer hosts at one domain, or shorter names (this changes the name server). Take away hosts that nobody needs, one by one; here `kms30` is such a host:
 
-Else let UDP and TCP port 53 pass between clients and name servers.
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms30.corp.example.`
+- BIND: take its line out, then `rndc reload corp.example`; by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms30.corp.example.`
+- dnsmasq: remove the line `srv-host=_vlmcs._tcp.corp.example,kms30.corp.example,1688`
 
 **See it yourself**
 
@@ -76,19 +74,30 @@ impl CheckEvidence for AnswerTooLarge {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
-        for owner in view.kms_owners() {
-            let records: Vec<(&Entry, &SrvRecord)> = view.srv_at(owner).collect();
-            let Some((first, _)) = records.first() else {
+    fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
+        let sets = sets(overview);
+        if sets.is_empty() {
+            acc.not_applicable("there are no SRV records");
+        }
+        for set in &sets {
+            let Some(owner) = set.stands_at else {
                 continue;
             };
-            let n_octets = octets(owner, &records);
-            let all = n_octets + address_octets(owner, view, &records);
-            let n_records = words::count(records.len(), "SRV record");
+            let n_octets = octets(owner, &set.records);
+            let all = n_octets + address_octets(overview, owner, set);
+            let n_records = words::count(set.records.len(), "SRV record");
+            // A client that was looked at got it whole.
+            let beyond = if set.is_checked {
+                Severity::Warning
+            } else {
+                Severity::Notice
+            };
             let (severity, what) = if EDNS < n_octets {
                 (
-                    Severity::Warning,
-                    format!("so it is cut off over UDP, which carries {EDNS}"),
+                    beyond,
+                    format!(
+                        "so it is cut off over UDP, which carries {EDNS}, and clients need TCP port 53"
+                    ),
                 )
             } else if PLAIN < n_octets {
                 (
@@ -101,13 +110,14 @@ impl CheckEvidence for AnswerTooLarge {
                 continue;
             };
             acc.add(
-                Location::File(Part::Owner.place(first)),
+                set.location_of(0, Part::Owner),
                 format!(
-                    "the answer with {n_records} of `{owner}` has {n_octets} octets (with addresses up to {all}), {what}"
+                    "the answer with {n_records} of `{owner}` has {n_octets} bytes (with addresses up to {all}), {what}"
                 ),
             )
-            .severity(severity)
-            .remedy("name fewer hosts, and see that TCP port 53 is open between clients and name servers");
+            .severity(set.weigh(severity))
+            .evidence(set.evidence())
+            .remedy("check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name");
         }
     }
 }
@@ -126,22 +136,26 @@ const POINTER: usize = 2;
 const FIXED: usize = 10;
 
 /// Octets of the response up to the end of the answer section.
-fn octets(owner: &DomainName, records: &[(&Entry, &SrvRecord)]) -> usize {
+fn octets(owner: &DomainName, records: &[SrvRecord]) -> usize {
     let question = owner.wire_len() + 4;
     let numbers = 6;
     let answers = records
         .iter()
-        .map(|it| POINTER + FIXED + numbers + it.1.target.wire_len());
+        .map(|it| POINTER + FIXED + numbers + it.target.wire_len());
     HEADER + question + answers.sum::<usize>()
 }
 
 /// At most so many octets have the addresses of the targets, each host once, and what EDNS adds.
-fn address_octets(owner: &DomainName, view: &View, records: &[(&Entry, &SrvRecord)]) -> usize {
+fn address_octets(overview: &Overview<'_>, owner: &DomainName, set: &SrvSet<'_>) -> usize {
     let opt = 11;
     let known: BTreeSet<DomainName> = successors(owner.parent(), DomainName::parent).collect();
-    let targets: BTreeSet<&DomainName> = records.iter().map(|it| &it.1.target).collect();
+    let mut targets: BTreeSet<&DomainName> = BTreeSet::new();
     let mut res = opt;
-    for target in targets {
+    for (record, behind) in set.records.iter().zip(&set.behind) {
+        let target = &record.target;
+        if !targets.insert(target) {
+            continue;
+        }
         // The end that the name has in common with the question is a pointer.
         let ancestors = successors(Some(target.clone()), DomainName::parent);
         let n_own: usize = ancestors
@@ -149,12 +163,13 @@ fn address_octets(owner: &DomainName, view: &View, records: &[(&Entry, &SrvRecor
             .filter_map(|it| it.labels().next().map(|label| label.len() + 1))
             .sum();
         let mut name = n_own + POINTER;
-        for entry in view.at(target) {
-            if let RecordData::Address(address) = &entry.record.data {
-                let n_data = if address.is_ipv4() { 4 } else { 16 };
-                res += name + FIXED + n_data;
-                name = POINTER;
-            }
+        let candidate = behind
+            .candidate
+            .and_then(|id| overview.evidence.candidate(id));
+        for address in candidate.iter().flat_map(|it| &it.addresses) {
+            let n_data = if address.is_ipv4() { 4 } else { 16 };
+            res += name + FIXED + n_data;
+            name = POINTER;
         }
     }
     res
@@ -163,7 +178,7 @@ fn address_octets(owner: &DomainName, view: &View, records: &[(&Entry, &SrvRecor
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check_zone;
+    use crate::rules::testing::{check as check_live, check_zone};
     use expect_test::expect;
 
     fn check(n_hosts: usize, expect: &expect_test::Expect) {
@@ -183,23 +198,23 @@ mod tests {
         check(
             13,
             &expect![[r#"
-            zone:4:1 `_vlmcs._tcp` notice[KMS213] the answer with 13 SRV records of `_vlmcs._tcp.corp.example.` has 536 octets (with addresses up to 833), so clients without EDNS, which take 512 over UDP, ask again by TCP
-              fix: Name fewer hosts, and see that TCP port 53 is open between clients and name servers
-        "#]],
+                zone:4:1 `_vlmcs._tcp` notice[KMS213] the answer with 13 SRV records of `_vlmcs._tcp.corp.example.` has 536 bytes (with addresses up to 833), so clients without EDNS, which take 512 over UDP, ask again by TCP
+                  fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
+            "#]],
         );
         check(
             31,
             &expect![[r#"
-            zone:4:1 `_vlmcs._tcp` notice[KMS213] the answer with 31 SRV records of `_vlmcs._tcp.corp.example.` has 1220 octets (with addresses up to 1913), so clients without EDNS, which take 512 over UDP, ask again by TCP
-              fix: Name fewer hosts, and see that TCP port 53 is open between clients and name servers
-        "#]],
+                zone:4:1 `_vlmcs._tcp` notice[KMS213] the answer with 31 SRV records of `_vlmcs._tcp.corp.example.` has 1220 bytes (with addresses up to 1913), so clients without EDNS, which take 512 over UDP, ask again by TCP
+                  fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
+            "#]],
         );
         check(
             32,
             &expect![[r#"
-            zone:4:1 `_vlmcs._tcp` warning[KMS213] the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 octets (with addresses up to 1973), so it is cut off over UDP, which carries 1232
-              fix: Name fewer hosts, and see that TCP port 53 is open between clients and name servers
-        "#]],
+                zone:4:1 `_vlmcs._tcp` warning[KMS213] the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232, and clients need TCP port 53
+                  fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
+            "#]],
         );
     }
 
@@ -213,19 +228,26 @@ mod tests {
             port: 1688,
             target: "kms1.corp.example".parse().unwrap(),
         };
-        let entry = Entry {
-            record: crate::model::Record {
-                owner: owner.clone(),
-                ttl: 300,
-                data: RecordData::Srv(srv.clone()),
-            },
-            place: crate::model::Place::default(),
-            owner_place: crate::model::Place::default(),
-            data_places: Vec::new(),
-            is_relative: false,
-            aging: None,
-            ttl_from: crate::zone::TtlFrom::Own,
-        };
-        assert_eq!(octets(&owner, &[(&entry, &srv)]), 12 + 30 + 18 + 19);
+        assert_eq!(octets(&owner, &[srv]), 12 + 30 + 18 + 19);
+    }
+
+    #[test]
+    fn answers_of_name_servers_are_measured_too() {
+        let owner = "_vlmcs._tcp.corp.example";
+        let mut text = format!("suffix corp.example\n> {owner} SRV NOERROR\n");
+        for n in 0..32 {
+            let lines = format!(
+                "{owner} 300 SRV 0 0 1688 kms{n:02}.corp.example\n+ kms{n:02}.corp.example 300 A 10.0.0.1\n"
+            );
+            text.push_str(&lines);
+        }
+        check_live(
+            &AnswerTooLarge,
+            &text,
+            &expect![[r#"
+                notice: the answer with 32 SRV records of `_vlmcs._tcp.corp.example.` has 1258 bytes (with addresses up to 1973), so it is cut off over UDP, which carries 1232, and clients need TCP port 53
+                  fix: Check that TCP port 53 is open between clients and name servers, or publish fewer hosts at this name
+            "#]],
+        );
     }
 }

@@ -67,9 +67,8 @@ impl CheckEvidence for NoSuchService {
         let wanted = |answer: &Answer<_>| matches!(answer, Answer::NoSuchService);
         for absence in absences(overview, wanted, acc) {
             let remedy = format!(
-                "replace the record by `{}` with your KMS host in place of `{}`; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain`",
-                absence.record(),
-                absence.example_target(),
+                "{}; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain DOMAIN`",
+                absence.how_to_replace(),
             );
             absence.report(
                 "says that KMS is not offered here (target `.`)",
@@ -95,7 +94,7 @@ mod tests {
             _vlmcs._tcp.corp.example 300 SRV 0 0 0 .",
             &expect![[r#"
                 error: `_vlmcs._tcp.corp.example.` says that KMS is not offered here (target `.`)
-                  fix: Replace the record by `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain`
+                  fix: Replace the record by `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` with your KMS host in place of `kms.corp.example.`; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain DOMAIN`
             "#]],
         );
     }
@@ -126,7 +125,7 @@ mod tests {
             _vlmcs._tcp.b.example 300 SRV 0 0 1688 kms.b.example",
             &expect![[r#"
                 notice: `_vlmcs._tcp.a.example.` says that KMS is not offered here (target `.`); the client goes by the records of `_vlmcs._tcp.b.example.`
-                  fix: If clients are to find a host here, replace the record by `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain`
+                  fix: If clients are to find a host here, replace the record by `_vlmcs._tcp.a.example. 3600 IN SRV 0 0 1688 kms.a.example.` with your KMS host in place of `kms.a.example.`; if it stands there on purpose, give its clients another domain by `slmgr /skms-domain DOMAIN`
             "#]],
         );
     }

@@ -66,7 +66,7 @@ impl CheckEvidence for OwnerOutsideZone {
             }
             let zones: Vec<&DomainName> = view.zones().collect();
             for (entry, _) in view.srv_at(owner) {
-                acc.add(
+                let finding = acc.add(
                     Location::File(Part::Owner.place(entry)),
                     format!(
                         "`{owner}` lies outside of {}, so name servers leave the record out or refuse the zone",
@@ -74,6 +74,9 @@ impl CheckEvidence for OwnerOutsideZone {
                     ),
                 )
                 .remedy("correct the owner, or move the record into the file of its zone");
+                if view.is_guessed(entry) {
+                    finding.severity(Severity::Notice);
+                }
             }
         }
     }

@@ -133,13 +133,13 @@ impl CheckEvidence for PortNot1688 {
 /// Which records of one port have it, and what to write in their place.
 fn words_for(set: &SrvSet<'_>, records: &[&SrvRecord]) -> (String, String) {
     if let [record] = records {
-        let mended = set.record_to_write(&SrvRecord {
+        let meant = SrvRecord {
             port: KMS_PORT,
             ..(*record).clone()
-        });
+        };
         return (
             format!("the record `{}` has", set.record_text(record)),
-            format!("write `{mended}`"),
+            set.replace(record, &meant),
         );
     }
     let targets: Vec<&DomainName> = records.iter().map(|it| &it.target).collect();

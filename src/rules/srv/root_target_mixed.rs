@@ -76,7 +76,7 @@ impl CheckEvidence for RootTargetMixed {
         )
         .severity(set.weigh(Severity::Warning))
         .evidence(set.evidence())
-        .remedy(format!("delete `{}`", set.record_text(root)));
+        .remedy(set.delete(root));
     }
 }
 

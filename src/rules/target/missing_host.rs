@@ -5,7 +5,6 @@ use super::target_is_alias::{AliasTo, alias_to};
 use crate::answer::{Answer, Index, used};
 use crate::candidates::AddressGap;
 use crate::finding::{Location, Severity};
-use crate::forms::Form;
 use crate::model::{
     Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvRecord,
     SrvTerms,
@@ -16,7 +15,8 @@ use crate::rules::UNTOLD_SUFFIXES;
 use crate::rules::place::TargetPlaces;
 use crate::rules::remedy::leave_fixed_host;
 use crate::rules::server::dig;
-use crate::rules::spelling;
+use crate::rules::spelling::Writing;
+use crate::shell::{Command, Shell};
 use crate::view::without_end;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
@@ -112,10 +112,21 @@ impl MissingHost<'_> {
     pub(super) fn fault(&self, overview: &Overview<'_>) -> Option<(String, String)> {
         let subject = self.subject();
         if let HostName::Absolute(name) = &self.candidate.target
-            && let Some(address) = leading_address(name)
+            && let Some(address) = name
+                .as_address_text()
+                .or_else(|| leading_address(name).map(IpAddr::from))
         {
+            let message = if self.is_address() {
+                format!(
+                    "{subject} spells the address {address}, and a target is a name; reports disagree on whether Windows clients find the host (conflicting)"
+                )
+            } else {
+                format!(
+                    "{subject} spells the address {address} with a domain behind it, and has no address itself; a target must be a name"
+                )
+            };
             return Some((
-                format!("{subject} spells the address {address}; a target must be a name"),
+                message,
                 format!("give the host with {address} a name, and write that as the target"),
             ));
         }
@@ -127,12 +138,16 @@ impl MissingHost<'_> {
                 ),
                 match self.step {
                     Some(_) => format!(
-                        "write the full name of the host: `slmgr /skms {}.DOMAIN:{}` on the client as administrator",
-                        self.candidate.target, self.candidate.port
+                        "write the full name of the host: {}",
+                        Command::new(Shell::Windows, "slmgr /skms")
+                            .arg(&self.full_name())
+                            .run(" on the client as administrator")
                     ),
                     None => format!(
-                        "write the full name of the host: `kmsdoctor probe {}.DOMAIN:{}`",
-                        self.candidate.target, self.candidate.port
+                        "write the full name of the host: {}",
+                        Command::new(Shell::Any, "kmsdoctor probe")
+                            .arg(&self.full_name())
+                            .run("")
                     ),
                 },
             ));
@@ -143,7 +158,12 @@ impl MissingHost<'_> {
                     format!(
                         "{subject} has no address ({word}); its domain stands in it twice, so a final dot is probably missing"
                     ),
-                    format!("write the target as `{meant}`, with the final dot"),
+                    {
+                        let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
+                        let writing =
+                            owner.map_or_else(Writing::zone_file, |it| Writing::at(overview, it));
+                        writing.retarget(&meant)
+                    },
                 ),
                 None => (
                     format!(
@@ -165,6 +185,19 @@ impl MissingHost<'_> {
                 ),
             )),
             Standing::Known | Standing::Unknown(_) => None,
+        }
+    }
+
+    /// The name of a host of a single label with the domain that somebody has to fill in, and the port.
+    fn full_name(&self) -> String {
+        format!("{}.DOMAIN:{}", self.candidate.target, self.candidate.port)
+    }
+
+    /// True for a target that is an address and nothing else, to which clients may connect all the same.
+    fn is_address(&self) -> bool {
+        match &self.candidate.target {
+            HostName::Absolute(name) => name.as_address_text().is_some(),
+            HostName::Relative(_) | HostName::Address(_) => false,
         }
     }
 
@@ -211,7 +244,6 @@ impl MissingHost<'_> {
     fn remedy(&self, overview: &Overview<'_>) -> String {
         let target = &self.candidate.target;
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
-        let form = owner.map_or(Form::MasterFile, |it| spelling::form_at(overview, it));
         // No other record may stand beside a CNAME.
         let dname = match target {
             HostName::Absolute(name) => overview.dname_behind(name),
@@ -227,7 +259,7 @@ impl MissingHost<'_> {
             )
         } else {
             let how = match target {
-                HostName::Absolute(name) => spelling::address(form, name),
+                HostName::Absolute(name) => Writing::at(overview, name).address(name),
                 HostName::Relative(_) | HostName::Address(_) => "A or AAAA record".to_owned(),
             };
             format!("give `{target}` an address ({how})")
@@ -242,10 +274,11 @@ impl MissingHost<'_> {
                     .to_owned()
             }
             (_, Some(terms)) => match self.record(terms) {
-                Some(record) => format!(
-                    "{give}, or delete `{}`",
-                    spelling::srv(form, owner, None, &record)
-                ),
+                Some(record) => {
+                    let writing =
+                        owner.map_or_else(Writing::zone_file, |it| Writing::at(overview, it));
+                    format!("{give}, or {}", writing.delete(owner, &record))
+                }
                 None => format!("{give}, or delete its SRV record"),
             },
             (_, None) => format!("write the full name of the host, or {give}"),
@@ -301,6 +334,7 @@ impl MissingHost<'_> {
             (false, _) => Severity::Notice,
             // A client goes on to discovery; what fails there has findings of its own.
             (true, true) if is_cached => Severity::Notice,
+            (true, _) if self.is_address() => Severity::Warning,
             (true, true) => Severity::Warning,
             (true, false) if is_cached => Severity::Warning,
             (true, false) => Severity::Error,

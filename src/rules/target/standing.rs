@@ -4,6 +4,7 @@ use crate::answer::{Answer, Index, used};
 use crate::evidence::{Evidence, EvidenceRef};
 use crate::model::{
     DomainName, Exchange, ExchangeId, NameServer, NoResponse, Question, Rcode, RecordType,
+    ZoneFaultEffect,
 };
 use crate::words;
 use std::net::IpAddr;
@@ -71,7 +72,14 @@ fn standing(index: &Index<'_>, name: &DomainName) -> Standing {
                 ));
             }
             Answer::NoResponse(NoResponse::NotCovered) => {
-                unknown = Some(format!("`{name}` stands in none of the zones given"));
+                let missing = zone_fault.filter(|it| it.effect == ZoneFaultEffect::NotRead);
+                unknown = Some(match missing {
+                    Some(fault) => format!(
+                        "`{name}` stands in no file that was read, and {}",
+                        fault.fact()
+                    ),
+                    None => format!("`{name}` stands in none of the zones given"),
+                });
             }
             Answer::NoResponse(_) => silent.push(record_type),
             Answer::AliasOnly { to } => {

@@ -6,6 +6,7 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::ErrorCode;
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::spelling::Writing;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
 
@@ -69,12 +70,17 @@ impl CheckEvidence for TargetMissingFinalDot {
                 continue;
             };
             let (owner, target) = (&entry.record.owner, &srv.target);
+            let severity = if view.is_guessed(entry) {
+                Severity::Notice
+            } else {
+                targets.severity(owner)
+            };
             acc.add(
                 Location::File(Part::Target.place(entry)),
                 format!("`{target}`, target of `{owner}`, has the origin behind a whole name: as written it lacks the final dot"),
             )
-            .severity(targets.severity(owner))
-            .remedy(format!("write the target as `{meant}`, with the final dot"));
+            .severity(severity)
+            .remedy(Writing::at(overview, owner).retarget(&meant));
         }
     }
 }

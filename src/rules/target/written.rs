@@ -2,7 +2,7 @@
 
 use super::missing_host::leading_address;
 use crate::finding::Severity;
-use crate::model::{DomainName, HostName, Question, Rcode, RecordType, SrvRecord};
+use crate::model::{DomainName, HostName, Question, Rcode, RecordType, SrvRecord, odd_character};
 use crate::overview::Overview;
 use crate::selection::HostState;
 use crate::view::{View, doubled, is_kms_owner, without_end};
@@ -20,18 +20,28 @@ pub(super) enum TargetFault {
     },
     /// It spells an address.
     Address(IpAddr),
+    /// It has a character that no name of a host has.
+    NotAHost {
+        /// The first one.
+        odd: char,
+        /// The name of the host that stands in it, where that can be told.
+        meant: Option<DomainName>,
+    },
 }
 
-/// The KMS records that name a host, in the order of the files.
+/// The KMS records that name a host, in the order of the files; those at names that were meant for KMS too.
 pub(super) fn records(view: &View) -> impl Iterator<Item = (&Entry, &SrvRecord)> {
-    view.entries().filter_map(|entry| match &entry.record.data {
-        crate::model::RecordData::Srv(srv)
-            if is_kms_owner(&entry.record.owner) && !srv.target.is_root() =>
-        {
-            Some((entry, srv))
-        }
-        _ => None,
-    })
+    let missed: BTreeSet<&DomainName> = view.near_misses().map(|it| &it.0.record.owner).collect();
+    view.entries()
+        .filter_map(move |entry| match &entry.record.data {
+            crate::model::RecordData::Srv(srv)
+                if (is_kms_owner(&entry.record.owner) || missed.contains(&entry.record.owner))
+                    && !srv.target.is_root() =>
+            {
+                Some((entry, srv))
+            }
+            _ => None,
+        })
 }
 
 /// What is wrong with the target of `srv`, which stands in `entry`; none when it may be right.
@@ -44,6 +54,9 @@ pub(super) fn target_fault(view: &View, entry: &Entry, srv: &SrvRecord) -> Optio
     let address = std::str::from_utf8(first).ok();
     if let Some(address) = address.and_then(|it| it.parse::<Ipv6Addr>().ok()) {
         return Some(TargetFault::Address(address.into()));
+    }
+    if let Some((odd, meant)) = more_than_a_host(target) {
+        return Some(TargetFault::NotAHost { odd, meant });
     }
     if !entry.is_relative || view.at(target).next().is_some() {
         return None;
@@ -60,6 +73,20 @@ pub(super) fn target_fault(view: &View, entry: &Entry, srv: &SrvRecord) -> Optio
     let does_not_exist = view.respond(&question).rcode == Rcode::NXDOMAIN;
     let is_doubled = meant.is_at_or_below(apex);
     (is_doubled || does_not_exist).then_some(TargetFault::NoFinalDot { meant })
+}
+
+/// The first character of a target that no name of a host has, and the host that stands in it beside a port, a scheme, a user
+/// or a path; none for a target that may be a host.
+fn more_than_a_host(target: &DomainName) -> Option<(char, Option<DomainName>)> {
+    let labels = target.labels().map(String::from_utf8_lossy);
+    let text = labels.collect::<Vec<_>>().join(".");
+    let odd = odd_character(&text)?;
+    let host = text.split_once("://").map_or(text.as_str(), |it| it.1);
+    let host = host.rsplit_once('@').map_or(host, |it| it.1);
+    let host = host.split([':', '/', '?', '#']).next().unwrap_or_default();
+    let meant = DomainName::parse(host).ok();
+    let meant = meant.filter(|it| 2 <= it.label_count() && odd_character(host).is_none());
+    Some((odd, meant))
 }
 
 /// True for a name of several labels that ends as the names of the zone do: below a top-level name, in this very zone.

@@ -19,14 +19,15 @@ static INFO: RuleInfo = RuleInfo {
     summary: "A file that a record file includes was not read",
     explanation: r"**What it checks**
 
-Whether every file that `$INCLUDE` names was read.
-Files are read only inside the folders of the given files and of `--include-root`, and only so deep.
+Whether every file that a record file names was read: by `$INCLUDE`, and in dnsmasq by `conf-file`, `conf-dir`, `addn-hosts`, `hostsdir` and `servers-file`.
+Files are read only inside the folders of the given files and of `--include-root`.
+A file that includes itself is an error of the text; one that is not here is a notice.
 
 **Why it matters**
 
-What stands in such a file was not looked at: KMS records and addresses of hosts may be missing here that name servers have.
-If the file is missing at the name server too, it does not load the zone; clients then get SERVFAIL as a rule and show 0x8007232A (inferred).
-It is an error because what was not read is never known to be right.
+What stands in such a file was not looked at: KMS records and addresses of hosts may be missing here that name servers have, so nothing is said of names that were not found.
+The server that the text comes from may well have the file.
+If it is missing there too, BIND does not load the zone, and dnsmasq does not start; clients then get SERVFAIL as a rule and show 0x8007232A (inferred).
 
 **Example**
 
@@ -34,7 +35,7 @@ It is an error because what was not read is never known to be right.
 
 **Fix**
 
-Make the file readable at its place, or take the line out (this changes the name server once the zone is loaded).
+Give the file too, beside the one that names it (this changes the call, and no name server).
 
 - at the call: `kmsdoctor check FILE --include-root DIR` for a file in another folder
 - Windows DNS reads `$INCLUDE` and never writes it; export the whole zone by `dnscmd /ZoneExport corp.example corp.example.dns`
@@ -67,13 +68,18 @@ impl CheckEvidence for IncludeNotRead {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
-            for fault in file
-                .faults
-                .iter()
-                .filter(|it| it.kind == FaultKind::Include)
-            {
+            for fault in &file.faults {
+                let (severity, remedy) = match fault.kind {
+                    FaultKind::Include => (Severity::Error, "take one of the two lines out"),
+                    FaultKind::Absent => (
+                        Severity::Notice,
+                        "bring that file here too; where it lies in another folder, name that with `--include-root`",
+                    ),
+                    _ => continue,
+                };
                 acc.add(Location::File(fault.place), fault.message.clone())
-                    .remedy("correct the path, or give its folder by `--include-root`");
+                    .severity(severity)
+                    .remedy(remedy);
             }
         }
     }
@@ -95,8 +101,8 @@ mod tests {
             &IncludeNotRead,
             "$INCLUDE hosts/kms.inc\n_vlmcs._tcp SRV 0 0 1688 kms",
             &expect![[r#"
-                zone:4:10 `hosts/kms.inc` error[KMS004] `hosts/kms.inc` is not read: there is no such file
-                  fix: Correct the path, or give its folder by `--include-root`
+                zone:4:10 `hosts/kms.inc` notice[KMS004] `hosts/kms.inc` is not read: there is no such file
+                  fix: Bring that file here too; where it lies in another folder, name that with `--include-root`
             "#]],
         );
     }

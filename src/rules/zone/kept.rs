@@ -1,8 +1,8 @@
 //! Faults of record files that answers kept, where the files are not looked at.
 
 use crate::evidence::EvidenceRef;
-use crate::finding::Location;
-use crate::model::{Exchange, ExchangeId, ZoneFault, ZoneFaultKind};
+use crate::finding::{Location, Severity};
+use crate::model::{Exchange, ExchangeId, ZoneFault, ZoneFaultEffect, ZoneFaultKind};
 use crate::overview::Overview;
 use crate::rules::Findings;
 use std::collections::BTreeMap;
@@ -23,8 +23,13 @@ pub(in crate::rules) fn kept_faults(
         known.entry(fault).or_default().push(exchange);
     }
     for (fault, evidence) in known {
-        acc.add(Location::Run, fault.fact())
-            .evidence(evidence)
-            .remedy(format!("mend `{}`, then run this again", fault.path));
+        let finding = acc.add(Location::Run, fault.fact()).evidence(evidence);
+        if fault.effect == ZoneFaultEffect::NotRead {
+            finding
+                .severity(Severity::Notice)
+                .remedy("bring that file here too, and give it beside this one");
+        } else {
+            finding.remedy(format!("mend `{}`, then run this again", fault.path));
+        }
     }
 }

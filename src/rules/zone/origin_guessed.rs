@@ -2,9 +2,10 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::Place;
+use crate::model::{DomainName, Place};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use crate::shell::{Shell, quoted};
 use crate::view::OriginFrom;
 use crate::view::View;
 
@@ -18,7 +19,8 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r"**What it checks**
 
 Whether the origin of every file was given or stands in its text.
-It is told where names are relative and the name of the file had to do: `corp.example.dns`, `db.corp.example`, `corp.example.zone`.
+It is told where names are relative and the name of the file had to do: `corp.example.dns`, `db.corp.example`, `corp.example.zone`, and `corp.example` where names in the text agree with it.
+The name of a file is not used where the SOA record, the NS records or whole owners speak of another domain.
 
 **Why it matters**
 
@@ -60,7 +62,8 @@ impl CheckEvidence for OriginGuessed {
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
-            let (OriginFrom::FileName, Some(origin)) = (file.origin_from, &file.origin) else {
+            let (OriginFrom::FileName { .. }, Some(origin)) = (file.origin_from, &file.origin)
+            else {
                 continue;
             };
             let start = Place {
@@ -71,10 +74,17 @@ impl CheckEvidence for OriginGuessed {
                 Location::File(start),
                 format!("the origin `{origin}` was guessed from the name of the file"),
             )
-            .remedy(format!(
-                "give `FILE={origin}` if it is right, or write `$ORIGIN {origin}` at the top of the file"
-            ));
+            .remedy(remedy(origin));
         }
+    }
+}
+
+/// How to say that `origin` is right.
+fn remedy(origin: &DomainName) -> String {
+    let line = format!("write `$ORIGIN {origin}` at the top of the file");
+    match quoted(Shell::Any, &format!("FILE={origin}")) {
+        Some(argument) => format!("give `{argument}` if it is right, or {line}"),
+        None => format!("if it is right, {line}"),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
+use crate::model::{DomainName, FileId};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use crate::shell::{Shell, quoted};
 use crate::view::View;
 use crate::zone::FaultKind;
 
@@ -59,13 +62,44 @@ impl CheckEvidence for OriginUnknown {
         &INFO
     }
 
-    fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+    fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
             for fault in file.faults.iter().filter(|it| it.kind == FaultKind::Origin) {
+                let remedy = match &file.proposed_origin {
+                    Some(it) => proposed(overview, file.file, it),
+                    None => remedy(file.form).to_owned(),
+                };
                 acc.add(Location::File(fault.place), fault.message.clone())
-                    .remedy("give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file");
+                    .remedy(remedy);
             }
         }
+    }
+}
+
+/// What to do where names in the text speak of `origin`.
+fn proposed(overview: &Overview<'_>, file: FileId, origin: &DomainName) -> String {
+    let path = overview.evidence.file(file).map_or("FILE", |it| &it.path);
+    let bare = origin.to_string();
+    let word = format!("{path}={}", bare.trim_end_matches('.'));
+    let word = quoted(Shell::HERE, &word).unwrap_or_else(|| "FILE=ORIGIN".to_owned());
+    format!(
+        "give `{word}` if that is right (names in the text speak of it), or write `$ORIGIN {origin}` at the top of the file"
+    )
+}
+
+/// What to do, by what tells the origin in this form.
+fn remedy(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file"
+        }
+        Form::Dnsmasq => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or write `domain=NAME` into the file"
+        }
+        Form::OctoDns => {
+            "give `FILE=ORIGIN` or `--origin NAME`, or name the file for its zone, as in `corp.example.yaml`"
+        }
+        Form::PowerShell => "give `FILE=ORIGIN` or `--origin NAME` with the name of the zone",
     }
 }
 
@@ -86,6 +120,22 @@ mod tests {
             &expect![[r#"
                 records.txt:2:1 `_vlmcs._tcp` error[KMS003] the owner `_vlmcs._tcp` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
                   fix: Give `FILE=ORIGIN` or `--origin NAME`, or write `$ORIGIN NAME` at the top of the file
+            "#]],
+        );
+    }
+
+    /// The name of the file is that of no domain which the text speaks of.
+    #[test]
+    fn the_text_proposes_one() {
+        check_files(
+            &OriginUnknown,
+            &[(
+                "forward.zone",
+                "$TTL 300\n@ SOA ns1.corp.example. root.corp.example. 1 2 3 4 5\n@ NS ns1.corp.example.\nns1 A 10.0.0.2\n_vlmcs._tcp.corp.example. SRV 0 0 1688 ns1.corp.example.",
+            )],
+            &expect![[r#"
+                forward.zone:2:1 `@` error[KMS003] the owner `@` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
+                  fix: Give `forward.zone=corp.example` if that is right (names in the text speak of it), or write `$ORIGIN corp.example.` at the top of the file
             "#]],
         );
     }

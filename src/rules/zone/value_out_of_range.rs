@@ -3,6 +3,7 @@
 use super::{consequence, kept_faults};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use crate::forms::Form;
 use crate::model::ErrorCode;
 use crate::model::ZoneFaultKind;
 use crate::overview::Overview;
@@ -71,11 +72,7 @@ impl CheckEvidence for ValueOutOfRange {
                         let Some((severity, words)) = consequence(view, file, fault) else {
                             continue;
                         };
-                        (
-                            severity,
-                            words,
-                            "write a value that fits the field; in a zone file the order is priority, weight, port, target",
-                        )
+                        (severity, words, fields(file.form))
                     }
                     FaultKind::LongTtl => (
                         Severity::Warning,
@@ -96,6 +93,22 @@ impl CheckEvidence for ValueOutOfRange {
 
     fn check_kept(&self, overview: &Overview<'_>, acc: &mut Findings) {
         kept_faults(overview, ZoneFaultKind::Range, acc);
+    }
+}
+
+/// What to do, with the order of the fields in this form.
+fn fields(form: Form) -> &'static str {
+    match form {
+        Form::MasterFile => {
+            "write a value that fits the field; in a zone file the order is priority, weight, port, target"
+        }
+        Form::Dnsmasq => {
+            "write a value that fits the field; the order is `srv-host=NAME,TARGET,PORT,PRIORITY,WEIGHT`"
+        }
+        Form::OctoDns => {
+            "write a value that fits the key; an SRV value is `{port: PORT, priority: PRIORITY, target: TARGET, weight: WEIGHT}`"
+        }
+        Form::PowerShell => "correct the record on the DNS server, and export the records again",
     }
 }
 

@@ -29,7 +29,10 @@ fn check(owner: &str, port: u16, expect: &str) {
     let entry = entry(owner, port);
     let apex: DomainName = "corp.example".parse().unwrap();
     let found = near_miss(&entry, Some(&apex));
-    let shown = found.map_or("-".to_owned(), |it| format!("{:?} {}", it.kind, it.meant));
+    let shown = found.map_or("-".to_owned(), |it| {
+        let meant = it.meant.map_or("-".to_owned(), |it| it.to_string());
+        format!("{:?} {meant}", it.kind)
+    });
     assert_eq!(shown, expect, "{owner}");
 }
 

@@ -100,7 +100,7 @@ fn include() {
             6:1 a.corp.example. 0 address 10.0.0.1 | 6:5
             1:1 Syntax [$INCLUDE] `$INCLUDE` takes a file and, behind it, an origin
             2:1 Syntax [$INCLUDE] `$INCLUDE` takes a file and, behind it, an origin
-            3:10 Include [none] `none` is not read: no such file
+            3:10 Absent [none] `none` is not read: no such file
             4:10 Include [main] `main` is not read: it includes itself
             loop:1:10 Include [main] `main` is not read: it includes itself
         "#]],

@@ -138,7 +138,7 @@ fn configuration_of_octodns() {
         &["check", "DIR/octodns-config.yaml"],
     );
     expect![[r#"
-        error: `FILE`: `octodns-config.yaml` holds no zone: it is the configuration of octoDNS
+        error: `FILE`: `octodns-config.yaml` holds no zone: it is the configuration of octoDNS; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
     "#]]
     .assert_eq(&ran.err);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));

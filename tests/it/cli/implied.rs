@@ -103,7 +103,8 @@ fn wildcards_that_do_not_answer() {
     let is_looked_at = |records: &str| {
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("corp.zone");
-        let head = "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n";
+        let head =
+            "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n";
         std::fs::write(&path, format!("{head}{records}\n")).unwrap();
         let path = path.display().to_string();
         let ran = run_in(

@@ -193,3 +193,30 @@ fn side_lists_its_codes() {
     assert_eq!(ran, explained(&["--list", "--side", "host"]));
     assert_eq!(explained(&["0xC004F074", "--side", "host"]).status, 2);
 }
+
+/// Event 8198 sums up activation at Microsoft too; no KMS host is tried then, and no event 12288 tells of one.
+#[test]
+fn activation_at_microsoft_tried_no_kms_host() {
+    for (code, is_of_microsoft) in [
+        ("0x803F7001", true),
+        ("0xC004C003", true),
+        ("0xC004C008", true),
+        ("0xC004F034", true),
+        ("0xC004F074", false),
+        ("0x8007232B", false),
+    ] {
+        let ids =
+            "AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=4de7cb65-cdf1-4de9-8ae8-e3cce27b9f2c";
+        let list = format!("RuleId=1;Action=AutoActivate;{ids};Trigger=UserLogon;SessionId=1");
+        let text = format!("Event ID: 8198\nhr={code}\nCommand-line arguments:\n{list}");
+        let out = explained(&[&text]).out;
+        let words: Vec<&str> = out.split_whitespace().collect();
+        let says = words.join(" ").contains("so no KMS host was tried");
+        let looks_at_tries = out.contains("Id=12288");
+        assert_eq!(
+            (says, looks_at_tries),
+            (is_of_microsoft, !is_of_microsoft),
+            "{code}: {out}"
+        );
+    }
+}

@@ -48,7 +48,7 @@ fn first_line_counts_domains_and_the_worst_decides() {
     check(
         &["diagnose", "good.example", "gone.example", OFF],
         &expect![[r#"
-            1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`. A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
+            1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`: A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
         "#]],
     );
     check(
@@ -60,44 +60,44 @@ fn first_line_counts_domains_and_the_worst_decides() {
             OFF,
         ],
         &expect![[r#"
-            1 BROKEN: 2 of 3 domains lead to no working host: `gone.example.`, `went.example.`. A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
+            1 BROKEN: 2 of 3 domains lead to no working host: `gone.example.`, `went.example.`: A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
         "#]],
     );
     check(
         &["diagnose", "good.example", "open.example", OFF],
         &expect![[r#"
-            3 UNKNOWN: 1 of 2 domains has no verdict: `open.example.`. No verdict on KMS discovery: the zone files do not cover `kms.elsewhere.invalid.`; give its zone with `--zone`, too.
+            3 UNKNOWN: 1 of 2 domains has no verdict: `open.example.`: No verdict on KMS discovery: the zone files do not cover `kms.elsewhere.invalid.`; give its zone with `--zone`, too.
         "#]],
     );
     check(
         &["diagnose", "open.example", "gone.example", OFF],
         &expect![[r#"
-            1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`. A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
+            1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`: A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
         "#]],
     );
     check(
         &["diagnose", "good.example", "two.example", OFF],
         &expect![[r#"
-            0 DNS OK: 2 of 2 domains lead to hosts: `good.example.`, `two.example.`. A KMS client finds `kms1.example.:1688`; whether that host answers was not checked.
+            0 DNS OK: 2 of 2 domains lead to hosts: `good.example.`, `two.example.`: A KMS client finds `kms1.example.:1688`; whether that host answers was not checked.
         "#]],
     );
     check(
         &["diagnose", "good.example", "two.example"],
         &expect![[r#"
-            1 BROKEN: 2 of 2 domains lead to no working host: `good.example.`, `two.example.`. A KMS client finds no working host: `kms1.example.:1688` refuses the connection; the client shows 0xC004F074; check the service `sppsvc` on the host.
+            1 BROKEN: 2 of 2 domains lead to no working host: `good.example.`, `two.example.`: A KMS client finds no working host: `kms1.example.:1688` refuses the connection; the client shows 0xC004F074; check the service `sppsvc` on the host.
         "#]],
     );
     check(
         &["plan", "good.example", "gone.example"],
         &expect![[r#"
-        1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`. A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
-    "#]],
+            1 BROKEN: 1 of 2 domains leads to no working host: `gone.example.`: A KMS client finds no working host: `_vlmcs._tcp.gone.example.` does not exist in DNS; the client shows 0x8007232B; publish the SRV record there, or correct the client's DNS suffix.
+        "#]],
     );
     check(
         &["plan", "good.example", "two.example"],
         &expect![[r#"
-        0 PLAN: 2 of 2 domains would be asked for, each by a client of its own: `good.example.`, `two.example.`. A KMS client finds `kms1.example.:1688`; whether that host answers was not checked.
-    "#]],
+            0 PLAN: 2 of 2 domains would be asked for, each by a client of its own: `good.example.`, `two.example.`: A KMS client finds `kms1.example.:1688`; whether that host answers was not checked.
+        "#]],
     );
 }
 

@@ -133,14 +133,14 @@ fn another_name_of_the_plan_decides() {
         &["diagnose", "corp.example", "other.example", "--no-probe"],
         INSIDE,
         &expect![[r#"
-            0 DNS OK: A KMS client finds `kms.corp.example.:1688`; whether that host answers was not checked.
+            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
         "#]],
     );
     check(
         &["diagnose", "other.example", "corp.example", "--no-probe"],
         INSIDE,
         &expect![[r#"
-            3 UNKNOWN: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
+            3 UNKNOWN: 1 of 2 domains has no verdict: `other.example.`: No verdict on KMS discovery: the zone files do not cover `_vlmcs._tcp.other.example.`; give its zone with `--zone`, too.
         "#]],
     );
 }
@@ -209,8 +209,8 @@ fn no_server_loads_a_zone_with_a_fault() {
         &fixed,
         &bad,
         &expect![[r#"
-        1 DEGRADED: A KMS client finds `192.0.2.7:1688`; whether that host answers was not checked.
-    "#]],
+            1 DEGRADED: A KMS client contacts only `192.0.2.7:1688`, which is set by hand; whether that host answers was not checked.
+        "#]],
     );
     // What counts does not change what is so.
     check(
@@ -460,7 +460,7 @@ fn a_mistyped_record_is_a_finding() {
         DIAGNOSE,
         &[("text", "What is in a name is told\n")],
         &expect![[r#"
-            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive
+            2 error: `--zone`: `text` holds no zone: no line of it is a record or a directive; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
         "#]],
     );
 }

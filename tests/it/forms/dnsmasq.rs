@@ -75,6 +75,44 @@ fn what_dnsmasq_refuses_is_a_fault() {
     assert!(8 < n_refused, "{n_refused}");
 }
 
+/// With an option that it does not know dnsmasq does not start, nor with one that lacks its value or has one too many.
+#[test]
+#[ignore = "starts dnsmasq"]
+fn options_are_those_of_dnsmasq() {
+    let help = std::process::Command::new("dnsmasq")
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let words = help
+        .split_whitespace()
+        .filter_map(|it| it.strip_prefix("--"));
+    let is_name = |it: char| it.is_ascii_alphanumeric() || it == '-';
+    let names: BTreeSet<&str> = words
+        .filter_map(|it| it.split(|it| !is_name(it)).next())
+        .filter(|it| !it.is_empty())
+        .collect();
+    assert!(150 < names.len(), "{}", names.len());
+    let mut faults = Vec::new();
+    for name in names
+        .into_iter()
+        .chain(["srv-hosts", "Domain", "no_hosts", "hosts"])
+    {
+        // Its value would be a program to run, or a file to read.
+        if name.starts_with("conf-") {
+            continue;
+        }
+        let line = format!("{name}\n");
+        let is_refused = !dnsmasq::loads(&line).unwrap();
+        let read = read(Form::Dnsmasq, line.into_bytes(), None);
+        // That option needs another one beside it.
+        if is_refused == read.reading.faults.is_empty() && name != "dhcp-fqdn" {
+            faults.push(format!("{name}: {is_refused}, {:?}", read.reading.faults));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 fn names(read: &Read) -> BTreeSet<DomainName> {
     let owners = read
         .reading

@@ -162,7 +162,7 @@ fn aliases_of_aliases_cost_nothing() {
 }
 
 #[test]
-fn a_file_that_includes_itself_ends() {
+fn files_that_are_not_here_are_told_each() {
     let read = check(Form::Dnsmasq, b"conf-file=x\n".repeat(3));
-    assert_eq!(kinds(&read), [FaultKind::Include; 3]);
+    assert_eq!(kinds(&read), [FaultKind::Absent; 3]);
 }

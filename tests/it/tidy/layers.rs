@@ -43,7 +43,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "verdict",
-        "model loads client plan answer candidates view selection simulation evidence overview finding codes words",
+        "model loads client plan answer candidates zone view selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (
@@ -54,10 +54,6 @@ const LAYERS: &[(&str, &str)] = &[
         "run",
         "model port client plan answer candidates zone forms view selection simulation rpc evidence overview finding codes symptom explanation rules verdict report words",
     ),
-    ("decode", ""),
-    ("codes", "model finding"),
-    ("symptom", "model client codes words shell"),
-    ("explanation", "model codes finding symptom"),
     ("net", "model port"),
     ("os", "model client"),
 ];

@@ -159,6 +159,26 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "values of keys written as numbers are not looked into",
     ),
     ("bind", "rkey-bad", "the type has no use any more"),
+    (
+        "bind",
+        "include-missing",
+        "the file may be there where the server is",
+    ),
+    (
+        "nsd",
+        "include-missing",
+        "the file may be there where the server is",
+    ),
+    (
+        "knot",
+        "include-missing",
+        "the file may be there where the server is",
+    ),
+    (
+        "powerdns",
+        "include-missing",
+        "the file may be there where the server is",
+    ),
 ];
 
 /// Runs a tool over a zone.

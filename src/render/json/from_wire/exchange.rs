@@ -70,6 +70,7 @@ fn zone_fault(fault: &v1::AnswerFault) -> ZoneFault {
             v1::AnswerFaultEffect::NotLoaded => ZoneFaultEffect::NotLoaded,
             v1::AnswerFaultEffect::NotStarted => ZoneFaultEffect::NotStarted,
             v1::AnswerFaultEffect::NotPublished => ZoneFaultEffect::NotPublished,
+            v1::AnswerFaultEffect::NotRead => ZoneFaultEffect::NotRead,
         },
         servers: fault.servers.iter().map(|it| Loader::from(*it)).collect(),
     }

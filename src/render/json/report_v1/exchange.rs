@@ -144,7 +144,7 @@ pub enum AnswerFaultKind {
     Syntax,
     /// A value does not fit its field.
     Range,
-    /// A file that is included is not there.
+    /// A file that is included was not read.
     Include,
     /// An alias stands beside other data.
     Alias,
@@ -164,6 +164,8 @@ pub enum AnswerFaultEffect {
     NotStarted,
     /// The zone that is served stays what it was, which these files do not tell.
     NotPublished,
+    /// A file that the text names is not here, and may hold what was asked for.
+    NotRead,
 }
 
 /// What reports say that are older than the key.

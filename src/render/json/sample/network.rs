@@ -39,6 +39,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         (ZoneFaultKind::Syntax, ZoneFaultEffect::NotLoaded),
         (ZoneFaultKind::Range, ZoneFaultEffect::NotStarted),
         (ZoneFaultKind::Include, ZoneFaultEffect::NotPublished),
+        (ZoneFaultKind::Include, ZoneFaultEffect::NotRead),
         (ZoneFaultKind::Alias, ZoneFaultEffect::NotLoaded),
         (ZoneFaultKind::HostName, ZoneFaultEffect::NotLoaded),
         (ZoneFaultKind::Structure, ZoneFaultEffect::NotLoaded),

@@ -104,6 +104,7 @@ fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
             ZoneFaultEffect::NotLoaded => v1::AnswerFaultEffect::NotLoaded,
             ZoneFaultEffect::NotStarted => v1::AnswerFaultEffect::NotStarted,
             ZoneFaultEffect::NotPublished => v1::AnswerFaultEffect::NotPublished,
+            ZoneFaultEffect::NotRead => v1::AnswerFaultEffect::NotRead,
         },
         servers: fault.servers.iter().map(Into::into).collect(),
     }

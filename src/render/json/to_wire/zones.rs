@@ -44,7 +44,7 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
         origin_from: match file.origin_from {
             OriginFrom::Given => v1::OriginFrom::Given,
             OriginFrom::Text | OriginFrom::Header => v1::OriginFrom::Text,
-            OriginFrom::FileName => v1::OriginFrom::FileName,
+            OriginFrom::FileName { .. } => v1::OriginFrom::FileName,
         },
         zones: list(&file.apexes, ToString::to_string),
         records: file.n_records,
@@ -63,7 +63,7 @@ fn fault(fault: &SyntaxFault, places: &Places<'_>) -> v1::ZoneFault {
             FaultKind::Structure => v1::ZoneFaultKind::Structure,
             FaultKind::Range | FaultKind::LongTtl => v1::ZoneFaultKind::Range,
             FaultKind::Origin => v1::ZoneFaultKind::Origin,
-            FaultKind::Include => v1::ZoneFaultKind::Include,
+            FaultKind::Include | FaultKind::Absent => v1::ZoneFaultKind::Include,
             FaultKind::Bound => v1::ZoneFaultKind::Bound,
         },
         message: fault.message.clone(),

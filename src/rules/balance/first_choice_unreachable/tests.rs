@@ -191,9 +191,9 @@ fn host_is_said_to_be_down() {
     check_simulated(
         &format!("{TWO}down kms1"),
         &expect![[r#"
-        notice: the first contact fails with a chance of 10.4 % (model `rfc2782`): `kms1.corp.example.:1688` is said to be down; a client waits 215 ms on average
-          fix: While `kms1.corp.example.:1688` is down, take the SRV records out of the zone or give them a higher priority value
-    "#]],
+            notice: the first contact fails with a chance of 10.4 % (model `rfc2782`): `kms1.corp.example.:1688` is said to be down; a client waits 215 ms on average
+              fix: While `kms1.corp.example.:1688` is down, delete `SRV 0 10 1688 kms1.corp.example.`, or give it a higher priority value
+        "#]],
     );
 }
 
@@ -202,9 +202,9 @@ fn all_of_the_lowest_priority_are_said_to_be_down() {
     check_simulated(
         &format!("{TWO}down kms1\ndown kms2"),
         &expect![[r#"
-        warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` are said to be down; a client waits 4.1 s on average
-          fix: While `kms1.corp.example.:1688` and `kms2.corp.example.:1688` are down, take the SRV records out of the zone or give them a higher priority value
-    "#]],
+            warning: the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` and `kms2.corp.example.:1688` are said to be down; a client waits 4.1 s on average
+              fix: While `kms1.corp.example.:1688` and `kms2.corp.example.:1688` are down, delete `SRV 0 10 1688 kms1.corp.example.` and delete `SRV 0 90 1688 kms2.corp.example.`, or give them a higher priority value
+        "#]],
     );
 }
 
@@ -239,9 +239,9 @@ fn records_after_edits_count() {
     check_simulated(
         &format!("{TWO}down kms1\nset kms2 10 0"),
         &expect![[r#"
-        warning: after the change the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` is said to be down; a client waits 2.1 s on average
-          fix: While `kms1.corp.example.:1688` is down, take the SRV records out of the zone or give them a higher priority value
-    "#]],
+            warning: after the change the first contact fails with a chance of 100 % (model `rfc2782`): `kms1.corp.example.:1688` is said to be down; a client waits 2.1 s on average
+              fix: While `kms1.corp.example.:1688` is down, delete `SRV 0 10 1688 kms1.corp.example.`, or give it a higher priority value
+        "#]],
     );
 }
 
@@ -276,9 +276,9 @@ fn found_and_said_to_be_down() {
     check_saved(
         ["refused", "connected"],
         &expect![[r#"
-        notice: the first contact fails with a chance of 66.7 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve and `kms3.corp.example.:1688` is said to be down; a client waits 2.1 s on average
-          fix: Repair `kms1.corp.example.:1688`, or take the SRV records out of the zone until that is done
-    "#]],
+            notice: the first contact fails with a chance of 66.7 % (model `rfc2782`): `kms1.corp.example.:1688` does not serve and `kms3.corp.example.:1688` is said to be down; a client waits 2.1 s on average
+              fix: Repair `kms1.corp.example.:1688`; until that is done delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms1.corp.example.` and delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms3.corp.example.`, or give them a higher priority value
+        "#]],
     );
 }
 
@@ -287,8 +287,8 @@ fn hosts_that_nobody_contacted_are_taken_as_serving() {
     check_saved(
         ["", ""],
         &expect![[r#"
-        notice: the first contact fails with a chance of 33.3 % (model `rfc2782`): `kms3.corp.example.:1688` is said to be down; a client waits 690 ms on average
-          fix: While `kms3.corp.example.:1688` is down, take the SRV records out of the zone or give them a higher priority value
-    "#]],
+            notice: the first contact fails with a chance of 33.3 % (model `rfc2782`): `kms3.corp.example.:1688` is said to be down; a client waits 690 ms on average
+              fix: While `kms3.corp.example.:1688` is down, delete `_vlmcs._tcp.corp.example. SRV 0 0 1688 kms3.corp.example.`, or give it a higher priority value
+        "#]],
     );
 }

@@ -42,7 +42,7 @@ fn faulty(octets: &[u8], place: &str, rule: &str) {
 #[test]
 fn files_that_cannot_be_read_are_all_named() {
     let dir = TempDir::new().unwrap();
-    let folder = dir.path().display().to_string();
+    let folder = dir.path().join("no-such-folder").display().to_string();
     let good = dir.path().join("good.zone");
     std::fs::write(&good, "@ 300 SOA a b 1 2 3 4 5\n").unwrap();
     let good = good.display().to_string();
@@ -146,20 +146,29 @@ fn files_that_hold_no_zone() {
         (
             "kmsdoctor.exe",
             &b"MZ\x90\0\x03\0\0\0\n$TTL 300\n"[..],
-            "it is no text",
+            "it is not text",
         ),
         (
             "logo.png",
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-            "it is no text",
+            "it is not text",
         ),
-        ("no.yaml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "it is no text"),
+        (
+            "no.yaml",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "it is not text",
+        ),
         ("client.reg", settings.as_bytes(), no_line),
         ("ipconfig.txt", adapters.as_bytes(), no_line),
         ("remarks.zone", b"; nothing\n", no_line),
         (
             "report.json",
             b"{\"schema\": \"kmsdoctor-report/v1\"}",
+            "it looks like a report of kmsdoctor, which `--from` reads; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)",
+        ),
+        (
+            "other.json",
+            b"{\"a\": 1}",
             "no object in it has the field `RecordData`",
         ),
         ("empty.zone", b"", "it is empty"),

@@ -65,6 +65,7 @@ fn first_contacts_are_all_when_no_host_is_down() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one page in several widths")]
 fn dead_hosts_are_contacted_and_do_not_serve() {
     let report = |models: &[SelectionModel]| {
         sample::simulated(&TWO, |it| {
@@ -92,7 +93,7 @@ fn dead_hosts_are_contacted_and_do_not_serve() {
                 A client tries one host after the other until one serves (documented).
                   Waits: 2.07 s at an endpoint that refuses (observed: packet captures of
                   one Windows 11 client), 21 s at a silent one (documented for Windows 7;
-                  about 20 to 31 s on current Windows, inferred and never measured).
+                  inferred on current Windows: about 20 to 31 s, never measured).
         "#]],
     );
     check(
@@ -129,7 +130,7 @@ fn dead_hosts_are_contacted_and_do_not_serve() {
                 A client tries one host after the other until one serves (documented).
                   Waits: 2.07 s at an endpoint that refuses (observed: packet captures of
                   one Windows 11 client), 21 s at a silent one (documented for Windows 7;
-                  about 20 to 31 s on current Windows, inferred and never measured).
+                  inferred on current Windows: about 20 to 31 s, never measured).
         "#]],
     );
     let narrow = Style { width: 40, ..PLAIN };
@@ -162,9 +163,9 @@ fn dead_hosts_are_contacted_and_do_not_serve() {
                   endpoint that refuses (observed:
                   packet captures of one Windows 11
                   client), 21 s at a silent one
-                  (documented for Windows 7; about
-                  20 to 31 s on current Windows,
-                  inferred and never measured).
+                  (documented for Windows 7;
+                  inferred on current Windows: about
+                  20 to 31 s, never measured).
         "#]],
     );
 }
@@ -194,7 +195,7 @@ fn nobody_serves() {
                 A client tries one host after the other until one serves (documented).
                   Waits: 2.07 s at an endpoint that refuses (observed: packet captures of
                   one Windows 11 client), 21 s at a silent one (documented for Windows 7;
-                  about 20 to 31 s on current Windows, inferred and never measured).
+                  inferred on current Windows: about 20 to 31 s, never measured).
         "#]],
     );
 }
@@ -224,7 +225,7 @@ fn hosts_of_a_report() {
                 A client tries one host after the other until one serves (documented).
                   Waits: 2.07 s at an endpoint that refuses (observed: packet captures of
                   one Windows 11 client), 21 s at a silent one (documented for Windows 7;
-                  about 20 to 31 s on current Windows, inferred and never measured).
+                  inferred on current Windows: about 20 to 31 s, never measured).
         "#]],
     );
 }
