@@ -158,12 +158,10 @@ pub(crate) fn zone(octets: &[u8]) {
                 RecordData::Address(it) if it.is_ipv4() => writeln!(text, "A {it}"),
                 RecordData::Address(it) => writeln!(text, "AAAA {it}"),
                 RecordData::Alias(it) => writeln!(text, "CNAME {it}"),
+                RecordData::Redirect(it) => writeln!(text, "DNAME {it}"),
                 RecordData::NameServer(it) => writeln!(text, "NS {it}"),
                 RecordData::Soa { serial, minimum } => {
                     writeln!(text, "SOA . . {serial} 0 0 0 {minimum}")
-                }
-                RecordData::Other { record_type } if record_type == "DNAME" => {
-                    writeln!(text, "DNAME .")
                 }
                 RecordData::Other { .. } => writeln!(text, "TXT x"),
             };

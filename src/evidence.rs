@@ -2,10 +2,10 @@
 
 use crate::client::ClientProfile;
 use crate::model::{
-    Candidate, CandidateId, Exchange, ExchangeId, FileId, NameServer, Probe, ProbeId, SourceFile,
-    StepId,
+    Candidate, CandidateId, DomainName, Exchange, ExchangeId, FileId, NameServer, Probe, ProbeId,
+    SourceFile, StepId,
 };
-use crate::plan::DiscoveryPlan;
+use crate::plan::{DiscoveryPlan, Origin, Step};
 use crate::selection::{Assumed, Assumptions, Forecast};
 use crate::simulation::Outlook;
 use crate::view::View;
@@ -144,6 +144,28 @@ impl Evidence {
     pub fn is_check(&self) -> bool {
         let others = [Stage::Plan, Stage::Probe, Stage::Simulate];
         self.ran.contains(&Stage::ReadZones) && others.iter().all(|it| !self.ran.contains(it))
+    }
+
+    /// The domains that were named, with their steps, where there are several: each is a client of its own.
+    ///
+    /// Empty for one domain, for the settings of one client, and where records are looked at or simulated with.
+    pub fn several_domains(&self) -> Vec<(StepId, DomainName)> {
+        let mut res: Vec<(StepId, DomainName)> = Vec::new();
+        if self.is_check() || !self.ran.contains(&Stage::Plan) || self.outlook.is_some() {
+            return res;
+        }
+        for (id, planned) in self.plan.steps_with_ids() {
+            if let Step::AskSrv { owner } = &planned.step
+                && planned.origin == Origin::CommandLine
+                && let Some(domain) = owner.parent().and_then(|it| it.parent())
+            {
+                res.push((id, domain));
+            }
+        }
+        if res.len() < 2 {
+            res.clear();
+        }
+        res
     }
 
     /// True when record files answered in place of name servers.

@@ -7,6 +7,7 @@
 //! What the network did is never an `Err`. No renderer knows more than the report. No rule is silent about what it could not check.
 
 pub mod decode;
+pub mod mail;
 pub mod model;
 
 pub mod client;
@@ -26,6 +27,7 @@ pub mod simulation;
 pub mod evidence;
 pub mod overview;
 
+pub mod shell;
 pub mod words;
 
 pub mod baseline;

@@ -4,11 +4,11 @@ use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
 use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
-    Candidate, CandidateId, Contact, DomainName, NoResponse, NotTried, Outcome, Question,
-    RecordType, SrvRecord, StepId,
+    Candidate, CandidateId, Contact, DomainName, Exchange, NoResponse, NotTried, Outcome, Question,
+    Record, RecordData, RecordType, SrvRecord, StepId,
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
-use crate::selection::{Choice, HostState, host_states};
+use crate::selection::{Choice, HostState, Unrouted, host_states};
 use crate::view::{NearMiss, View};
 use crate::zone::Entry;
 use jiff::civil::Date;
@@ -26,6 +26,8 @@ pub struct Overview<'a> {
     pub path: Path,
     /// One a candidate, in their order.
     pub states: Vec<HostState>,
+    /// Families of addresses for which this machine has no route; nothing that was tried there says anything about a host.
+    pub unrouted: Unrouted,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
     /// Records of the files at which no client asks, in the order of the text.
@@ -105,18 +107,20 @@ impl<'a> Overview<'a> {
             &evidence.exchanges,
             !evidence.name_servers.is_empty(),
         );
-        // Hosts and records that were named have no plan, and names in files are no way of one client.
-        let path = if evidence.is_check() {
+        // Hosts and records that were named have no plan; names in files are no way of one client, nor are several domains.
+        let path = if evidence.is_check() || !evidence.several_domains().is_empty() {
             each_step(&evidence.plan, &evidence.candidates)
         } else if evidence.plan.steps.is_empty() {
             given_path(&evidence.candidates)
         } else {
             path(&evidence.plan, &evidence.candidates)
         };
+        let unrouted = Unrouted::of(&evidence.probes, &evidence.exchanges);
         let mut states = host_states(
             &evidence.candidates,
             &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
             &evidence.probes,
+            unrouted,
             &evidence.assumptions,
         );
         for assumed in &evidence.assumed {
@@ -132,6 +136,7 @@ impl<'a> Overview<'a> {
             steps,
             path,
             states,
+            unrouted,
             gaps,
             misses: evidence.view.iter().flat_map(View::near_misses).collect(),
             policy: None,
@@ -295,6 +300,45 @@ impl<'a> Overview<'a> {
         let answer = &exchange.response()?.answer;
         let (_, end) = chain_end(&exchange.question.name, answer).ok()?;
         Some(end)
+    }
+
+    /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.
+    ///
+    /// A server sends both records, and there is no CNAME record to change (RFC 6672, 3.1).
+    pub fn dname_behind(&self, name: &DomainName) -> Option<&'a DomainName> {
+        let responses = self
+            .evidence
+            .exchanges
+            .iter()
+            .filter_map(Exchange::response);
+        let mut sections = responses.flat_map(|it| [&it.answer, &it.additional]);
+        sections.find_map(|records| {
+            let is_alias =
+                |it: &Record| it.owner == *name && matches!(it.data, RecordData::Alias(_));
+            let is_moving = |it: &&Record| {
+                let is_above = it.owner != *name && name.is_at_or_below(&it.owner);
+                is_above && matches!(it.data, RecordData::Redirect(_))
+            };
+            let dname = records.iter().find(is_moving)?;
+            records.iter().any(is_alias).then_some(&dname.owner)
+        })
+    }
+
+    /// True for a host that was set or remembered and is the client itself: nobody contacts it, and it serves nobody.
+    pub fn leads_to_client(&self, id: CandidateId) -> bool {
+        let candidate = self.evidence.candidate(id);
+        candidate.is_some_and(|it| self.evidence.plan.leads_to_client(it))
+    }
+
+    /// True when the host that was set by hand is the client itself.
+    pub fn is_pointed_at_itself(&self) -> bool {
+        let plan = &self.evidence.plan;
+        let fixed = plan.fixed_host();
+        fixed.is_some_and(|(id, _, host)| {
+            let mut candidates = self.evidence.candidates.iter();
+            plan.own_hosts.contains(&host.host)
+                || candidates.any(|it| it.step == Some(id) && plan.leads_to_client(it))
+        })
     }
 
     /// The first host of an SRV record off the client's way that serves: what a fixed host keeps the client from.

@@ -22,12 +22,15 @@ pub trait AskNameServer {
 /// Opens one TCP connection, says at most one thing, takes at most one reply, closes.
 pub trait ConnectTcp {
     /// Without a `talk` not one octet is sent after the handshake.
+    ///
+    /// Done as soon as the handshake is over, however it ended. What it gives then follows the connection to its end:
+    /// the talk, or else a while in which the other side may end it (see [`watch_for`]). That waits for nobody's turn.
     fn connect(
         &self,
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> impl Future<Output = Encounter>;
+    ) -> impl Future<Output = impl Future<Output = Encounter>>;
 }
 
 /// Bounds of one exchange.
@@ -118,8 +121,18 @@ pub struct Encounter {
     pub contact: Contact,
     /// What was received after the talk, at most [`MAX_REPLY_OCTETS`]; none without a talk or a connection.
     pub reply: Option<Vec<u8>>,
+    /// True when the other side ended the connection, by FIN or reset, while it was watched or talked to.
+    pub is_closed: bool,
     /// From the start of the connect to the end of the handshake, or to its failure.
     pub elapsed: Duration,
+}
+
+/// How long a connection is watched whose handshake took `elapsed`: what sends a FIN or a reset at once gets it here in
+/// that time, and nobody waits long for what does not.
+pub fn watch_for(elapsed: Duration) -> Duration {
+    elapsed
+        .saturating_mul(2)
+        .clamp(Duration::from_millis(5), Duration::from_millis(200))
 }
 
 /// More than one DCE/RPC fragment is never read ([MS-RPCE]; 5840 is what the bind offers).
@@ -142,7 +155,7 @@ impl<T: ConnectTcp> ConnectTcp for &T {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> impl Future<Output = Encounter> {
+    ) -> impl Future<Output = impl Future<Output = Encounter>> {
         (**self).connect(endpoint, talk, limits)
     }
 }
@@ -175,6 +188,15 @@ mod tests {
         }
         let none = ConnectTimeout::on(false, Duration::ZERO);
         assert_eq!(none.get(), Duration::from_millis(1));
+    }
+
+    #[test]
+    fn connections_are_watched_for_twice_their_handshake() {
+        let millis = Duration::from_millis;
+        for (elapsed, expect) in [(0, 5), (2, 5), (3, 6), (99, 198), (101, 200), (4000, 200)] {
+            assert_eq!(watch_for(millis(elapsed)), millis(expect), "{elapsed} ms");
+        }
+        assert_eq!(watch_for(Duration::MAX), millis(200));
     }
 
     #[test]

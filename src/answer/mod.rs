@@ -249,14 +249,6 @@ fn records_or_none<T: Datum>(
     if is_aliased && !has_soa {
         return Answer::AliasOnly { to: end.clone() };
     }
-    // Only zone files answer so, since a server makes an alias of the name.
-    let has_dname =
-        has(|data| matches!(data, RecordData::Other { record_type } if record_type == "DNAME"));
-    if has_dname && !has_soa && !response.authoritative {
-        return Answer::Unusable {
-            why: "the name stands below a DNAME record, which is not followed".to_owned(),
-        };
-    }
     let has_ns = has(|data| matches!(data, RecordData::NameServer(_)));
     if has_ns && !has_soa && !response.authoritative {
         return Answer::Unusable {

@@ -71,6 +71,10 @@ pub fn address_gaps(
     candidates
         .iter()
         .map(|candidate| {
+            // Nobody needs to ask for what the client itself is.
+            if plan.own_hosts.contains(&candidate.target) && candidate.terms.is_none() {
+                return None;
+            }
             if is_nameless(plan, &candidate.target) {
                 return Some(AddressGap::NotNamed);
             }

@@ -247,9 +247,10 @@ pub(crate) struct Explain {
 #[command(mut_arg("format", |it| it.help("Format on standard output: text, table, concise, json, sarif, junit or github [default: text]")))]
 #[command(mut_arg("fail_on", |it| it.help("Exit with 1 from this severity on: error, warning, notice or never [default: warning]")))]
 pub(crate) struct Check {
-    /// Zone files; together they are one view, so that a target in another file is found. `-` reads standard input
+    /// Zone files, and folders of them; together they are one view, so that a target in another file is found, unless they contradict each other.
+    /// `-` reads standard input
     /// [default: the `paths` of the policy]
-    #[arg(value_name = "FILE[=ORIGIN]", required_unless_present = "policy")]
+    #[arg(value_name = "FILE[=ORIGIN]|DIR", required_unless_present = "policy")]
     pub(crate) files: Vec<String>,
     /// What names of files without an origin of their own stand below
     #[arg(long, value_name = "NAME", help_heading = "Reading")]

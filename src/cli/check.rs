@@ -1,12 +1,16 @@
 //! `kmsdoctor check`: record files → report.
 
+mod baseline;
 mod notes;
 
-use super::output::{check_targets, write_file};
+use super::output::check_targets;
 use super::progress::Progress;
 use super::settings::{of, or};
+use super::write::write_file;
 use super::zones::{NamedFile, loaders, named_file, read_zones};
-use super::{Clock, Streams, Surroundings, args, client, counted, files, settings, values};
+use super::{
+    Clock, Streams, Surroundings, args, client, counted, files, folders, settings, values,
+};
 use crate::baseline::Baseline;
 use crate::finding::Severity;
 use crate::forms::Form;
@@ -15,7 +19,7 @@ use crate::net::WithDeadline;
 use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::rules::select::MOST_DETAILED_IN_FILES;
-use crate::run::{Probing, check, compare_live, conclude};
+use crate::run::{Probing, check, compare_live, conclude_views};
 use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
@@ -33,6 +37,12 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = check_targets(&args.output, &surroundings)?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(args.baseline.clone())?;
+    if let Some(path) = &args.write_baseline {
+        targets.spare([path.clone()])?;
+        baseline::may_be_written(path)?;
+    }
     let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     if let Some(it) = &args.stale_after {
@@ -56,6 +66,8 @@ pub(super) async fn run(
         .iter()
         .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
+    let named = folders::expand(flag, named?, streams)?;
+    targets.spare(named.iter().map(|it| it.path.clone()))?;
     let form = or(args.input.as_ref(), "--input", |text| {
         let form = Form::ALL.into_iter().find(|it| it.name() == text);
         form.ok_or_else(|| {
@@ -72,10 +84,13 @@ pub(super) async fn run(
     let clock = Clock::start();
     let loads_in = loaders(&args.loads_in)?;
     let roots = &args.include_root;
-    let (view, sources) = read_zones(flag, &named?, roots, form, loads_in, Wanted::Kms, &asked)
+    let (views, sources) = read_zones(flag, &named, roots, form, loads_in, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
-    let domains = super::policy::domains(judging.policy.as_ref(), &view);
-    let mut evidence = check(view, sources, &domains, dns, tcp).await;
+    let domains = super::policy::domains(judging.policy.as_ref(), &views);
+    let mut evidences = Vec::new();
+    for (view, domains) in views.into_iter().zip(domains) {
+        evidences.push(check(view, sources.clone(), &domains, dns, tcp).await);
+    }
     if args.live.is_wanted {
         let network = settings::network(&asking(&args.live))?;
         let client = client(
@@ -87,11 +102,13 @@ pub(super) async fn run(
         let options = network.options(client, Probing::Off, Vec::new());
         let progress = Progress::new(surroundings.stderr_is_terminal);
         let dns = counted(WithDeadline::starting_now(dns, network.deadline), &progress);
-        evidence = compare_live(evidence, &options, &dns, tcp).await;
+        for evidence in &mut evidences {
+            *evidence = compare_live(std::mem::take(evidence), &options, &dns, tcp).await;
+        }
     }
     judging.baseline = args.baseline.as_deref().map(files::baseline).transpose()?;
     let run = clock.stop(Command::Check);
-    let mut report = conclude(run, evidence, &judging);
+    let mut report = conclude_views(run, evidences, &judging);
     if let Some(baseline) = &judging.baseline {
         notes::tell_what_is_gone(baseline, &judging, &report, streams)?;
     }
@@ -106,9 +123,9 @@ pub(super) async fn run(
             // This run says nothing of files and rules that were left out, or that had nothing to look at.
             baseline.keep_of(old, |it| !notes::would_be_seen(it, &judging, &report));
         }
-        write_file("--write-baseline", path, &baseline.to_json())?;
+        write_file("--write-baseline", path, &baseline.to_json(), streams.out)?;
         judging.baseline = Some(baseline);
-        report = conclude(report.run, report.evidence, &judging);
+        report = conclude_views(report.run.clone(), report.into_views(), &judging);
     }
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())

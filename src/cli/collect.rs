@@ -7,7 +7,8 @@
 
 use super::Streams;
 use super::error::SettingsError;
-use super::output::{check_file, write_file, write_quietly};
+use super::output::write_quietly;
+use super::write::{check_file, write_file};
 use crate::client::collected;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> anyhow::Result<u8> 
     }
     let text = collected::write(&found);
     match path {
-        Some(path) => write(path, &text)?,
+        Some(path) => write_file("--output", path, &text, streams.out)?,
         None => write_quietly(streams.out, &text)?,
     }
     Ok(0)
@@ -68,32 +69,4 @@ fn may_be_written(path: &Path) -> anyhow::Result<()> {
         "the file is there and was not written by `kmsdoctor collect`; name another one, or delete it first".to_owned(),
     )
     .into())
-}
-
-/// Writes the file beside its place and moves it there, so that what was collected before stays where that fails.
-///
-/// A device has no place beside it, and a link is followed to its file.
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = place
-        .file_name()
-        .filter(|_| place.is_file() || !place.exists());
-    let Some(name) = name else {
-        return Ok(write_file("--output", path, text)?);
-    };
-    let mut beside = name.to_owned();
-    beside.push(".new");
-    let beside = place.with_file_name(beside);
-    let res = write_file("--output", &beside, text).map_err(anyhow::Error::from);
-    let res = res.and_then(|()| {
-        std::fs::rename(&beside, &place).map_err(|err| {
-            let why = err.to_string();
-            SettingsError::value("--output", &path.to_string_lossy(), why).into()
-        })
-    });
-    if res.is_err() {
-        // It says more that writing failed than that a part of it is left.
-        let _ = std::fs::remove_file(&beside);
-    }
-    res
 }

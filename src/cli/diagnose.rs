@@ -14,7 +14,6 @@ use crate::report::Command;
 use crate::run::{
     Faults, Options, Probing, ZoneFiles, conclude, diagnose, diagnose_again, hold_against,
 };
-use crate::verdict::exit;
 
 /// Settles, gathers evidence and writes the report.
 pub(super) async fn run(
@@ -25,6 +24,10 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.from.clone())?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(args.client.settings_files.clone())?;
+    targets.spare(zones::paths_of(&args.network.zone))?;
     let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;
@@ -35,7 +38,7 @@ pub(super) async fn run(
             diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
         let report = hold_against(conclude(saved.run, evidence, &judging), symptom);
         targets.write(&report, streams)?;
-        return Ok(exit(&report.verdict, &report.judgement, fail_on).code());
+        return Ok(report.exit(fail_on).code());
     }
     let network = settings::network(&args.network)?;
     network.tell(streams)?;
@@ -73,7 +76,7 @@ pub(super) async fn run(
     let report = conclude(clock.stop(Command::Diagnose), evidence, &judging);
     let report = hold_against(report, symptom);
     targets.write(&report, streams)?;
-    Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+    Ok(report.exit(fail_on).code())
 }
 
 /// Saved evidence is judged as it is: nothing about the client or the network can be said beside it.

@@ -10,7 +10,7 @@ use crate::render::escape;
 use crate::run::{explain_text, explain_word, suggestions};
 use crate::symptom::without_keys;
 use crate::words::shortened;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Most octets of a file that may be one word.
 const LONGEST_WORD: usize = 200;
@@ -25,6 +25,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     let targets = explain_targets(&args.output, &surroundings)?;
+    targets.spare(args.what.iter().map(PathBuf::from))?;
     let explanation = explanation(args)?;
     targets.write_explanation(&explanation, streams)?;
     Ok(0)

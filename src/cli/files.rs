@@ -7,6 +7,7 @@
 use super::error::FileError;
 use crate::baseline::Baseline;
 use crate::client::ClientTexts;
+use crate::mail;
 use crate::policy::Pattern;
 use crate::render::json::{self, SavedReport};
 use std::collections::BTreeSet;
@@ -34,17 +35,21 @@ const MAX_REPORT_OCTETS: u64 = 256 << 20;
 /// Gives its text.
 pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<String, FileError> {
     let octets = octets("--client", path, MAX_CLIENT_OCTETS)?;
+    let refused = |source| FileError::ClientText {
+        path: path.to_owned(),
+        source,
+    };
+    let name = path.to_string_lossy();
+    if let Some(mail) = mail::read(&octets) {
+        texts.add_all(&name, &mail.texts).map_err(refused)?;
+        return Ok(mail.text());
+    }
     let text = crate::decode::decode_whole(octets).map_err(|source| FileError::Encoding {
         flag: "--client",
         path: path.to_owned(),
         source,
     })?;
-    texts
-        .add(&path.to_string_lossy(), &text)
-        .map_err(|source| FileError::ClientText {
-            path: path.to_owned(),
-            source,
-        })?;
+    texts.add(&name, &text).map_err(refused)?;
     Ok(text)
 }
 
@@ -146,7 +151,10 @@ pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
             path: path.to_owned(),
         });
     }
-    Ok(crate::decode::decode(octets))
+    Ok(match mail::read(&octets) {
+        Some(mail) => mail.text(),
+        None => crate::decode::decode(octets),
+    })
 }
 
 fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {

@@ -9,6 +9,7 @@ mod error;
 mod examples;
 mod explain;
 mod files;
+mod folders;
 mod how_to_collect;
 mod man;
 mod output;
@@ -18,8 +19,10 @@ mod probe;
 mod progress;
 mod settings;
 mod simulate;
+mod typed_code;
 mod usage;
 mod values;
+mod write;
 mod zones;
 
 use crate::client::{ClientProfile, ClientTexts};
@@ -99,13 +102,13 @@ async fn try_run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let (argv, command_is_implied) = with_command(argv);
-    let typed = match args::CommandLine::try_parse_from(argv) {
+    let typed = match args::CommandLine::try_parse_from(&argv) {
         Ok(typed) => typed,
         Err(err) if !err.use_stderr() => {
             write_quietly(streams.out, &err.render().to_string())?;
             return Ok(0);
         }
-        Err(err) => return Err(SettingsError::Usage(usage::one_line(&err)).into()),
+        Err(err) => return Err(SettingsError::Usage(usage::one_line(&err, &argv)).into()),
     };
     match typed.command {
         args::Command::Diagnose(args) => {

@@ -1,19 +1,15 @@
 //! Where reports go: `--format` to standard output, `--output FORMAT:FILE` to files; color and width settled once.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "reports are written to files here"
-)]
-
 use super::args;
-use super::error::{FileError, SettingsError};
+use super::error::SettingsError;
 use super::settings::{of, or};
+use super::write::{check_file, is_same, write_file};
 use super::{Streams, Surroundings};
 use crate::explanation::Explanation;
 use crate::render::explain::ExplainFormat;
 use crate::render::{self, Format, Style};
 use crate::report::Report;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Columns when nobody knows better.
 const DEFAULT_WIDTH: usize = 80;
@@ -87,9 +83,6 @@ fn settle<F: Copy>(
                 .split_once(':')
                 .filter(|(_, path)| !path.is_empty())
                 .ok_or_else(|| "is not `FORMAT:FILE`".to_owned())?;
-            if path == "-" {
-                return Err("names no file; standard output has `--format`".to_owned());
-            }
             Ok((format(name)?, PathBuf::from(path)))
         })?;
         check_file(&path).map_err(|why| SettingsError::value("--output", text, why))?;
@@ -118,8 +111,10 @@ fn settle<F: Copy>(
 }
 
 impl Targets<Format> {
-    /// Writes `report` to every target.
+    /// Writes `report` to every target, except to the files that it was made from.
     pub(crate) fn write(&self, report: &Report, streams: &mut Streams<'_>) -> anyhow::Result<()> {
+        let files = report.evidence.files.iter();
+        self.spare(files.map(|it| PathBuf::from(&it.path)))?;
         self.write_with(|format, style| (format.render)(report, style), streams)
     }
 }
@@ -136,6 +131,21 @@ impl Targets<ExplainFormat> {
 }
 
 impl<F> Targets<F> {
+    /// Refuses to replace a file that the run reads.
+    pub(crate) fn spare(
+        &self,
+        read: impl IntoIterator<Item = PathBuf>,
+    ) -> Result<(), SettingsError> {
+        for read in read {
+            if let Some((_, path)) = self.files.iter().find(|it| is_same(&it.1, &read)) {
+                let text = path.to_string_lossy();
+                let why = "this run reads the file; name another one to write to";
+                return Err(SettingsError::value("--output", &text, why));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what `render` makes to every target. A reader that went away is no error.
     ///
     /// Standard output is written even when a file cannot be, so that nothing is lost.
@@ -152,19 +162,10 @@ impl<F> Targets<F> {
         };
         for (format, path) in &self.files {
             let text = render(format, plain);
-            write_file("--output", path, &text)?;
+            write_file("--output", path, &text, streams.out)?;
         }
         shown.map_err(|err| anyhow::anyhow!("standard output: {err}"))
     }
-}
-
-/// Writes `text` to the file that `flag` names.
-pub(crate) fn write_file(flag: &'static str, path: &Path, text: &str) -> Result<(), FileError> {
-    std::fs::write(path, text).map_err(|source| FileError::Io {
-        flag,
-        path: path.to_owned(),
-        source,
-    })
 }
 
 /// Writes `text`; a closed pipe ends the output quietly.
@@ -217,46 +218,6 @@ fn format(name: &str) -> Result<Format, String> {
     } else {
         format!("is not a format; formats are {built}")
     })
-}
-
-/// Says before the run what would keep the file from being written after it; leaves everything as it was.
-pub(crate) fn check_file(path: &Path) -> Result<(), String> {
-    let ends_with_slash = path
-        .as_os_str()
-        .as_encoded_bytes()
-        .last()
-        .is_some_and(|it| std::path::is_separator(char::from(*it)));
-    if path.is_dir() || ends_with_slash {
-        return Err("the file is a directory".to_owned());
-    }
-    if !parent(path).is_dir() {
-        return Err("the directory of the file does not exist".to_owned());
-    }
-    if path.is_file() {
-        let opened = std::fs::OpenOptions::new().append(true).open(path);
-        return opened.map(drop).map_err(|err| err.to_string());
-    }
-    // Pipes and devices are left alone: to open one may already have an effect.
-    if !path.exists() {
-        let mut options = std::fs::OpenOptions::new();
-        let opened = options.write(true).create_new(true).open(path);
-        opened.map_err(|err| err.to_string())?;
-        std::fs::remove_file(path).map_err(|err| err.to_string())?;
-    }
-    Ok(())
-}
-
-/// True when both lead to one file by different spellings of its directory.
-fn is_same(one: &Path, other: &Path) -> bool {
-    let directory = |path: &Path| std::fs::canonicalize(parent(path)).ok();
-    one == other || (one.file_name() == other.file_name() && directory(one) == directory(other))
-}
-
-fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::report::Command;
 use crate::rules::select::Judging;
 use crate::run::{Faults, Options, Probing, ZoneFiles, conclude, diagnose, plan_only};
 use crate::selection::SelectionModel;
-use crate::verdict::{OutcomeWord, exit, exit_by_findings};
+use crate::verdict::{OutcomeWord, exit_by_findings};
 
 /// Settles, plans and writes the report.
 pub(super) async fn run(
@@ -23,6 +23,8 @@ pub(super) async fn run(
         return Ok(0);
     }
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.client.settings_files.clone())?;
+    targets.spare(zones::paths_of(&args.zone))?;
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
     let zones = zones::answering(&args.zone, &args.loads_in)?;
@@ -46,11 +48,14 @@ pub(super) async fn run(
     targets.write(&report, streams)?;
     let fail_on = Some(Severity::Error);
     // A plan that has something to try wants no evidence beside settings, so nothing is missing.
-    let is_whole = args.zone.is_empty() && report.verdict.outcome == OutcomeWord::Ok;
+    let mut verdicts = report.domains.iter().map(|it| &it.verdict);
+    let is_whole = args.zone.is_empty()
+        && report.verdict.outcome == OutcomeWord::Ok
+        && verdicts.all(|it| it.outcome == OutcomeWord::Ok);
     let exit = if is_whole {
         exit_by_findings(&report.judgement, fail_on)
     } else {
-        exit(&report.verdict, &report.judgement, fail_on)
+        report.exit(fail_on)
     };
     Ok(exit.code())
 }

@@ -68,21 +68,31 @@ pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>>
     Ok(res)
 }
 
-/// The domains of a policy that the files hold and that are to have records.
-pub(super) fn domains(policy: Option<&Policy>, view: &View) -> Vec<Sourced<DomainName>> {
-    let Some(policy) = policy else {
-        return Vec::new();
-    };
-    let domains = policy.domains.iter();
-    let held = domains.filter(|it| it.expects_records() && view.holds(&it.owner));
-    let sourced = held.map(|it| {
-        let provenance = Provenance::File {
-            path: policy.source.path.clone(),
-            line: policy.source.position(it.place.start).line,
+/// View by view, the domains of a policy that its files hold and that are to have records.
+///
+/// Where several views hold a domain and one has its records, the others need none: what clients outside ask has no KMS host.
+pub(super) fn domains(policy: Option<&Policy>, views: &[View]) -> Vec<Vec<Sourced<DomainName>>> {
+    let has = |view: &View, owner| view.at(&view.source_of(owner)).next().is_some();
+    let is_published = |owner| views.iter().any(|it| has(it, owner));
+    let of_view = |view: &View| {
+        let Some(policy) = policy else {
+            return Vec::new();
         };
-        Sourced::new(it.domain.clone(), provenance)
-    });
-    sourced.collect()
+        let domains = policy.domains.iter().filter(|it| it.expects_records());
+        let held = domains.filter(|it| {
+            let owner = &it.owner;
+            view.holds(owner) && (has(view, owner) || !is_published(owner))
+        });
+        let sourced = held.map(|it| {
+            let provenance = Provenance::File {
+                path: policy.source.path.clone(),
+                line: policy.source.position(it.place.start).line,
+            };
+            Sourced::new(it.domain.clone(), provenance)
+        });
+        sourced.collect()
+    };
+    views.iter().map(of_view).collect()
 }
 
 /// The day in UTC, so that a run says the same wherever it takes place.

@@ -24,6 +24,8 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(zones::paths_of(&args.network.zone))?;
     let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;

@@ -72,7 +72,7 @@ impl<T: ConnectTcp> ConnectTcp for Counted<'_, T> {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         self.progress.begin("connecting");
         let res = self.inner.connect(endpoint, talk, limits).await;
         self.progress.bar.inc(1);

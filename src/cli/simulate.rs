@@ -4,7 +4,7 @@ use super::args;
 use super::error::{FileError, SettingsError};
 use super::output::targets;
 use super::settings::{caching, models, of, or};
-use super::zones::answering;
+use super::zones::{answering, paths_of};
 use super::{Clock, Streams, Surroundings, files, values};
 use crate::evidence::Evidence;
 use crate::finding::Severity;
@@ -36,6 +36,9 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
+    targets.spare(args.hosts.from.clone())?;
+    targets.spare(args.judging.policy.clone())?;
+    targets.spare(paths_of(&args.hosts.zone))?;
     let (judging, fail_on) = super::policy::judging(&args.judging, Severity::Error)?;
     let mut options = options(args)?;
     let source = source(&args.hosts, &options.models, dns, tcp).await?;

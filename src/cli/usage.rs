@@ -2,15 +2,16 @@
 
 use super::error::SettingsError;
 use super::output::write_quietly;
-use super::{Streams, args, files};
+use super::{Streams, args, files, typed_code};
 use crate::render::escape;
 use crate::words;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::ffi::OsString;
 use std::io;
 
-/// What clap says, in one line without its label.
-pub(super) fn one_line(err: &clap::Error) -> String {
+/// What clap says of `argv`, in one line without its label.
+pub(super) fn one_line(err: &clap::Error, argv: &[OsString]) -> String {
     let text = err.render().to_string();
     // The first paragraph says what is wrong; its further lines list what is missing, or are part of what was typed.
     let paragraph = text.split("\n\n").next().unwrap_or_default();
@@ -19,6 +20,11 @@ pub(super) fn one_line(err: &clap::Error) -> String {
     let res = joined.strip_prefix("error: ").unwrap_or(&joined);
     if let Some(word) = not_built(err) {
         return format!("`{word}` is not built yet; see `kmsdoctor --help`");
+    }
+    let code = unknown_command(err);
+    let code = code.as_deref().or_else(|| typed_code::negative(argv));
+    if let Some((code, hint)) = code.and_then(|it| Some((it, typed_code::hint(it)?))) {
+        return format!("`{code}` {hint}");
     }
     if let Some(domain) = unknown_command(err).filter(|it| it.contains('.')) {
         return format!(

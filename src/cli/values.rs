@@ -1,6 +1,9 @@
 //! Values as typed: durations, domains, servers, hosts.
 
-use crate::model::{DomainName, HostName, HostPort, KMS_PORT, SrvRecord, parse_host_port};
+use super::typed_code;
+use crate::model::{
+    DomainName, HostName, HostPort, KMS_PORT, SrvRecord, odd_character, parse_host_port,
+};
 use crate::selection::AssumedContact;
 use crate::simulation::{Edit, HostRef};
 use std::borrow::Cow;
@@ -113,6 +116,11 @@ pub(crate) fn record(text: &str) -> Result<SrvRecord, String> {
 fn target_name(text: &str) -> Result<DomainName, String> {
     let ascii = ascii(text)
         .ok_or_else(|| format!("has the target `{text}`, which is no internationalized name"))?;
+    if let Some(odd) = odd_character(&ascii) {
+        return Err(format!(
+            "has the target `{text}`, which is not the name of a host: it has the character `{odd}`"
+        ));
+    }
     DomainName::parse(&ascii)
         .map_err(|err| format!("has the target `{text}`, which is not a domain name: {err}"))
 }
@@ -199,6 +207,9 @@ pub(crate) fn edit(text: &str) -> Result<Edit, String> {
 
 /// Reads a domain name; letters outside ASCII are taken as an internationalized name (RFC 5891).
 pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
+    if let Some(hint) = typed_code::hint(text) {
+        return Err(hint);
+    }
     let ascii = ascii(text).ok_or("is not an internationalized domain name")?;
     let name = DomainName::parse(&ascii).map_err(|err| format!("is not a domain name: {err}"))?;
     if name.is_root() {
@@ -217,10 +228,7 @@ pub(crate) fn domain(text: &str) -> Result<DomainName, String> {
         return Err("is an address, not a domain; hosts are named with `--kms-host`".to_owned());
     }
     // Legal in DNS, but here a sign that something else than a domain was given.
-    if let Some(odd) = ascii
-        .chars()
-        .find(|it| "/:@,;*?!\"'<>()[]{}|&=%".contains(*it))
-    {
+    if let Some(odd) = odd_character(&ascii) {
         return Err(format!("is not a domain: it has the character `{odd}`"));
     }
     Ok(name)
@@ -244,6 +252,10 @@ pub(crate) fn server(text: &str) -> Result<SocketAddr, String> {
 
 /// Reads a KMS host, `HOST[:PORT]`; the port is 1688 if none is given.
 pub(crate) fn host(text: &str) -> Result<HostPort, String> {
+    let bare = text.split(':').next().unwrap_or_default();
+    if let Some(hint) = typed_code::hint(bare) {
+        return Err(hint);
+    }
     let ascii = ascii(text).ok_or("is not an internationalized host name")?;
     let (host, port) =
         parse_host_port(&ascii).map_err(|err| format!("is not `HOST[:PORT]`: {err}"))?;

@@ -10,7 +10,7 @@ use crate::model::{DomainName, FileId, SourceFile};
 use crate::view::{Input, View, Wanted, read};
 use crate::words;
 use crate::zone::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(crate) struct NamedFile {
     pub(crate) origin: Option<DomainName>,
 }
 
-/// Reads all `named` files, in `form` or in the one that each shows.
+/// Reads all `named` files, in `form` or in the one that each shows: one view, or several where files contradict each other.
 ///
 /// # Errors
 /// One for each file that cannot be read, or holds no zone, so that nobody has to run this once for each.
@@ -39,11 +39,17 @@ pub(crate) fn read_zones(
     loads_in: Loaders,
     wanted: Wanted,
     asked: &[DomainName],
-) -> Result<(View, Vec<SourceFile>), Vec<FileError>> {
+) -> Result<(Vec<View>, Vec<SourceFile>), Vec<FileError>> {
     let mut files = Files::new(flag, named, roots);
     let mut inputs = Vec::new();
     let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
     for it in named {
+        // Whoever names a file twice means one file; for another zone it is another one.
+        let path = std::fs::canonicalize(&it.path).unwrap_or_else(|_| it.path.clone());
+        if !known.insert((path, it.origin.clone())) {
+            continue;
+        }
         match files.open(&it.path, form) {
             Ok((file, octets, form)) => inputs.push(Input {
                 file,
@@ -59,12 +65,12 @@ pub(crate) fn read_zones(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let view = read(&inputs, wanted, asked, &mut files);
-    let faults = no_zones(flag, &inputs, &view);
+    let views = read(&inputs, wanted, asked, &mut files);
+    let faults = no_zones(flag, &inputs, &View::list(&views));
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok((view, files.read))
+    Ok((views, files.read))
 }
 
 /// One for each file that was named and holds no zone at all: whoever gave it meant another one.
@@ -94,17 +100,35 @@ pub(crate) fn answering(
         .map(|it| named_file("--zone", it, None))
         .collect();
     let loads_in = loaders(loads_in)?;
-    read_zones(
-        "--zone",
-        &named?,
-        &[],
-        None,
-        loads_in,
-        Wanted::Everything,
-        &[],
-    )
-    .map(Some)
-    .map_err(super::error::all)
+    let everything = Wanted::Everything;
+    let (mut views, files) = read_zones("--zone", &named?, &[], None, loads_in, everything, &[])
+        .map_err(super::error::all)?;
+    if let [_, other, ..] = views.as_slice() {
+        return Err(ambiguous(other, &files).into());
+    }
+    Ok(views.pop().map(|it| (it, files)))
+}
+
+/// One client asks one view, and nobody said which.
+fn ambiguous(view: &View, files: &[SourceFile]) -> SettingsError {
+    let path = |id: FileId| {
+        let file = usize::try_from(id.0).ok().and_then(|it| files.get(it));
+        let path = file.map_or("", |it| it.path.as_str());
+        crate::render::escape::terminal(path)
+    };
+    let why = match view.apart_from.first() {
+        Some(it) => format!(
+            "`{}` and `{}` hold different records for `{}`: they are two views, and a client asks one of them; give the files of that one (`kmsdoctor check` judges both)",
+            path(it.other),
+            path(it.file),
+            it.name
+        ),
+        None => "the files contradict each other".to_owned(),
+    };
+    SettingsError::Value {
+        flag: "--zone",
+        why,
+    }
 }
 
 /// The servers that `--loads-in` names; none where it is not given.
@@ -138,6 +162,15 @@ pub(crate) fn named_file(
         }),
         _ => Ok(whole),
     }
+}
+
+/// The paths that `FILE` and `FILE=ORIGIN` may name.
+pub(crate) fn paths_of(texts: &[String]) -> impl Iterator<Item = PathBuf> {
+    let whole = texts.iter().map(PathBuf::from);
+    let before = texts
+        .iter()
+        .filter_map(|it| Some(it.rsplit_once('=')?.0.into()));
+    whole.chain(before)
 }
 
 /// The files that were read, each once.

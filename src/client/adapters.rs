@@ -3,6 +3,7 @@
 use super::suffix::usable_suffix;
 use super::{ClientProfile, FaultySetting, Guid, MachineName, MachineNameKind, SettingKind};
 use crate::model::{DomainName, Sourced};
+use std::net::IpAddr;
 
 /// The adapters of a machine, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Adapter {
     pub suffix: Option<Sourced<String>>,
     /// Addresses of name servers, in their order.
     pub name_servers: Vec<Sourced<String>>,
+    /// Its own addresses, in their order; empty where the source shows none.
+    pub addresses: Vec<IpAddr>,
 }
 
 /// Whether an adapter is connected.
@@ -55,6 +58,9 @@ pub(super) fn joined(interfaces: Vec<Adapter>, given: &Adapters) -> Vec<Adapter>
         adapter.suffix = adapter.suffix.take().or(interface.suffix);
         if adapter.name_servers.is_empty() {
             adapter.name_servers = interface.name_servers;
+        }
+        if adapter.addresses.is_empty() {
+            adapter.addresses = interface.addresses;
         }
     }
     res

@@ -10,6 +10,7 @@ mod faulty;
 mod merge;
 mod mixed;
 mod name_rule;
+mod own_machine;
 mod role;
 mod scope;
 
@@ -24,6 +25,7 @@ mod known;
 pub(crate) mod license;
 mod license_settings;
 mod machine_name;
+mod mailed;
 mod recognized;
 mod reg_file;
 mod reg_query;

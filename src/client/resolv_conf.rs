@@ -300,7 +300,7 @@ mod tests {
             "search . a..b corp.example\u{1b}[31m ok.example\n",
             &expect![[r#"
                 r:1: search ok.example.
-                r:1: unusable ".", the root is no suffix
+                r:1: unusable ".", the root is not a suffix
                 r:1: unusable "a..b", a label is empty
                 r:1: unusable "corp.example\u{1b}[31m", the name has a control character
             "#]],

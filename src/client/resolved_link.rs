@@ -37,6 +37,7 @@ pub fn read_link(path: &str, link: &str, text: &str) -> Vec<Adapter> {
                 },
             )),
             name_servers: Vec::new(),
+            addresses: Vec::new(),
         })
         .collect()
 }

@@ -1,7 +1,9 @@
 //! Suffixes and name servers as texts, whatever they were read from.
 
 use super::ClientProfile;
-use crate::model::{DomainName, HostPort, KMS_PORT, Provenance, Sourced, parse_host_port};
+use crate::model::{
+    DomainName, HostPort, KMS_PORT, Provenance, Sourced, odd_character, parse_host_port,
+};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The port of name servers; no setting of Windows or of a `resolv.conf` names another.
@@ -11,11 +13,14 @@ pub(super) const DNS_PORT: u16 = 53;
 pub(super) fn usable_suffix(text: &str) -> Result<DomainName, String> {
     let name = DomainName::parse(text).map_err(|err| err.to_string())?;
     if name.is_root() {
-        return Err("the root is no suffix".to_owned());
+        return Err("the root is not a suffix".to_owned());
     }
-    // A host with its port, a path or a sentence is something else that stood in the place of a suffix.
-    if text.contains([':', '/', '\\', '@', ' ', '\t']) {
-        return Err("it is no DNS suffix".to_owned());
+    // A host with its port, a path or a sentence is something else that stood in the place of a suffix, and `=` is where a
+    // mail broke the line of a longer name.
+    if let Some(odd) = odd_character(text) {
+        return Err(format!(
+            "it is not a domain name: it has the character `{odd}`"
+        ));
     }
     Ok(name)
 }

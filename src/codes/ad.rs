@@ -75,11 +75,8 @@ const NO_SUCH_OBJECT: CodeEntry = CodeEntry {
         MAKE_OBJECT,
     ],
     outside_check: KMS_INSTEAD,
-    basis: CodeBasis::Documented,
-    sources: &[
-        "Microsoft, \"Troubleshoot Active Directory Based Activation (ADBA) clients that don't activate\"",
-        "Windows SDK, winerror.h",
-    ],
+    basis: CodeBasis::Inferred,
+    sources: &["Windows SDK, winerror.h"],
 };
 
 /// The directory has no activation object for the product.

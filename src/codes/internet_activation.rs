@@ -53,7 +53,11 @@ const LET_THROUGH: Fix = act(
 );
 
 /// Does without the internet.
-const TELEPHONE: Fix = run("or activate by telephone", "slui.exe 4", Changes::Client);
+const TELEPHONE: Fix = run(
+    "or activate by telephone; since December 2025 callers are sent to a web portal (secondary sources), so have another device at hand",
+    "slui.exe 4",
+    Changes::Client,
+);
 
 /// A connection that Windows makes for other reasons too.
 const TICKET: &str = "in event 8200 or 8208 only: Windows wanted a license ticket, which is no activation and may fail without harm";

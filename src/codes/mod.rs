@@ -289,6 +289,19 @@ pub fn by_symbol(symbol: &str) -> Option<&'static CodeEntry> {
     })
 }
 
+/// Codes of the licensing service that have no entry, with their symbols (Windows SDK, slerror.h).
+const BESIDE_TABLE: &str = include_str!("slerror.txt");
+
+/// The symbol of a code of the licensing service that has no entry; it has a documented meaning all the same.
+pub fn symbol_beside_table(code: ErrorCode) -> Option<&'static str> {
+    let lines = BESIDE_TABLE.lines().filter_map(|it| it.split_once(' '));
+    let written = code.to_string();
+    lines
+        .into_iter()
+        .find(|(number, _)| *number == written)
+        .map(|(_, symbol)| symbol)
+}
+
 /// A cause with the rules that show it; for the tables.
 const fn cause(text: &'static str, rules: &'static [RuleCode]) -> Cause {
     Cause { text, rules }

@@ -55,6 +55,7 @@ impl<'k> Collector<'k> {
             RecordData::Srv(_) => RecordKind::Srv,
             RecordData::Address(_) => RecordKind::Address,
             RecordData::Alias(_) => RecordKind::Alias,
+            RecordData::Redirect(_) => RecordKind::Redirect,
             RecordData::NameServer(_) => RecordKind::NameServer,
             RecordData::Soa { .. } => RecordKind::Soa,
             RecordData::Other { .. } => RecordKind::Other,

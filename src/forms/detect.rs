@@ -85,8 +85,27 @@ pub fn why_no_zone(form: Form, octets: &[u8]) -> Option<&'static str> {
         // An empty list is what an empty zone gives.
         Form::PowerShell => (text.contains('{') && !text.contains("\"RecordData\""))
             .then_some("no object in it has the field `RecordData`"),
-        Form::Dnsmasq | Form::OctoDns => None,
+        Form::OctoDns => is_configuration(octets).then_some("it is the configuration of octoDNS"),
+        Form::Dnsmasq => None,
     }
+}
+
+/// True for a file that shows records in some form: of those of a folder, what is to be read.
+pub fn holds_records(path_name: &str, octets: &[u8]) -> bool {
+    let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
+    let text = decode(sample.to_vec());
+    if is_json(&text, path_name) {
+        return text.contains("\"RecordData\"");
+    }
+    by_lines(&text).is_some() || is_yaml(&text) && !is_configuration(octets)
+}
+
+/// True for the configuration of octoDNS itself, which names providers by their classes.
+pub fn is_configuration(octets: &[u8]) -> bool {
+    let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
+    let text = decode(sample.to_vec());
+    let is_class = |it: &str| it.starts_with([' ', '\t']) && it.trim_start().starts_with("class:");
+    text.lines().any(|it| it.trim_end() == "providers:") && text.lines().any(is_class)
 }
 
 /// True for `[{` and `{"`; a mapping of YAML may begin so too.

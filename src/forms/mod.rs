@@ -13,7 +13,7 @@ mod powershell;
 mod collect;
 mod value;
 
-pub use detect::{detect, why_no_zone};
+pub use detect::{detect, holds_records, is_configuration, why_no_zone};
 
 use crate::decode::decode;
 use crate::model::{DomainName, FileId};

@@ -185,6 +185,8 @@ impl Rcode {
     pub const NOTIMP: Self = Self(4);
     /// The server will not answer for policy reasons.
     pub const REFUSED: Self = Self(5);
+    /// A name that a DNAME record moves would be too long (RFC 6672, 2.2).
+    pub const YXDOMAIN: Self = Self(6);
     /// The server does not do this version of EDNS (RFC 6891, 9).
     pub const BADVERS: Self = Self(16);
 }

@@ -39,6 +39,9 @@ pub enum HostError {
     /// A bracket without its partner, or something other than an IPv6 address between them.
     #[error("`{0}` is not an IPv6 address in brackets, as in `[::1]:1688`")]
     Brackets(String),
+    /// A character that no name of a host or domain has.
+    #[error("it has the character `{0}`, which no host name has")]
+    Character(char),
     /// A web address.
     #[error("it is a web address; write the name of the host alone, as in `kms1.corp.example`")]
     WebAddress,
@@ -72,6 +75,9 @@ pub fn parse_host_port(text: &str) -> Result<(HostName, Option<u16>), HostError>
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok((HostName::Address(address), port));
     }
+    if let Some(odd) = odd_character(host) {
+        return Err(HostError::Character(odd));
+    }
     let name = DomainName::parse(host)?;
     if name.is_root() {
         return Err(NameError::EmptyLabel.into());
@@ -82,12 +88,26 @@ pub fn parse_host_port(text: &str) -> Result<(HostName, Option<u16>), HostError>
     Ok((HostName::Absolute(name), port))
 }
 
+/// The first character of `text` that is legal in DNS and that no name of a host or domain has: a sign that it is something
+/// else, or more than a name.
+pub fn odd_character(text: &str) -> Option<char> {
+    text.chars()
+        .find(|it| "/\\:@,;*?!\"'`<>()[]{}|&=%#+$^~ \t".contains(*it))
+}
+
 fn parse_port(text: &str) -> Result<u16, HostError> {
     let all_digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     text.parse::<u16>()
         .ok()
         .filter(|port| all_digits && 0 < *port)
         .ok_or_else(|| HostError::Port(text.to_owned()))
+}
+
+/// True for an address that every machine has for itself: loopback, and the unspecified one, which a connect takes as it;
+/// also as an IPv4-mapped one (RFC 6890; RFC 4291, 2.5.3).
+pub fn is_own_address(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    address.is_loopback() || address.is_unspecified()
 }
 
 /// Absolute names with their final dot, relative ones without, addresses bare.
@@ -152,6 +172,11 @@ mod tests {
         check("kms1:", &format!("error: `` {port}"));
         check("kms1:+80", &format!("error: `+80` {port}"));
         check("a..b:1", "error: a label is empty");
+        for text in ["kms.corp.ex=", "kms.corp.example/", "user@kms.corp.example"] {
+            let odd = text.chars().find(|it| "=/@".contains(*it)).unwrap();
+            let why = format!("error: it has the character `{odd}`, which no host name has");
+            check(text, &why);
+        }
         check(
             "[::1",
             "error: `[::1` is not an IPv6 address in brackets, as in `[::1]:1688`",

@@ -19,7 +19,9 @@ pub use exchange::{
     Attempt, Exchange, ExchangeId, NameServer, NoResponse, Outcome, Question, Rcode, Response,
     Transport,
 };
-pub use host::{HostError, HostName, HostPort, KMS_PORT, parse_host_port};
+pub use host::{
+    HostError, HostName, HostPort, KMS_PORT, is_own_address, odd_character, parse_host_port,
+};
 pub use name::{DomainName, MAX_LABEL_OCTETS, MAX_NAME_OCTETS, NameError};
 pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile, plain_path};
 pub use probe::{Contact, NotTried, Probe, ProbeId, Service};

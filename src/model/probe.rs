@@ -21,7 +21,7 @@ pub struct Probe {
     pub elapsed: Duration,
     /// What the connect did.
     pub contact: Contact,
-    /// What spoke there; only after a bind was asked for and a connection made.
+    /// What spoke there after a bind, or that the other side ended the connection; none where neither is known.
     pub service: Option<Service>,
 }
 
@@ -36,8 +36,10 @@ pub enum Contact {
     TimedOut,
     /// ICMP host unreachable, or no neighbor answered.
     HostUnreachable,
-    /// ICMP network unreachable, or no route.
+    /// ICMP network unreachable.
     NetworkUnreachable,
+    /// This machine has no route there, or no address to come from: nothing was sent.
+    NoRoute,
     /// ICMP administratively prohibited, or a local filter.
     Prohibited,
     /// A fault of this machine or one not named above; no verdict on the host.
@@ -60,13 +62,15 @@ pub enum NotTried {
     PortZero,
     /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
     UnusableAddress,
+    /// It is the client itself, which takes no answer from itself; from another machine it would be another endpoint.
+    OwnMachine,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.
     TooMany,
 }
 
-/// What spoke at an endpoint after a DCE/RPC bind.
+/// What spoke at an endpoint after a DCE/RPC bind, or hung up with or without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Service {
     /// The KMS interface was accepted. No proof that it can activate.
@@ -78,6 +82,8 @@ pub enum Service {
     },
     /// Something answered, in another protocol.
     NotRpc,
-    /// Nothing until the time limit, or the connection was closed without a word.
+    /// Nothing until the time limit.
     Silent,
+    /// The other side ended the connection without a word.
+    Closed,
 }

@@ -45,6 +45,8 @@ pub enum RecordData {
     Address(IpAddr),
     /// CNAME, with the name it leads to.
     Alias(DomainName),
+    /// DNAME (RFC 6672), with the name below which all names below its owner are found.
+    Redirect(DomainName),
     /// NS.
     NameServer(DomainName),
     /// SOA (RFC 1035, 3.3.13), as far as negative answers need it (RFC 2308).

@@ -62,7 +62,7 @@ impl<T: ConnectTcp> ConnectTcp for WithDeadline<T> {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         let limits = ConnectLimits {
             remaining: self.cut(limits.remaining),
             ..limits

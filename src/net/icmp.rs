@@ -17,6 +17,15 @@ const ORIGIN_ICMP: u8 = 2;
 /// `SO_EE_ORIGIN_ICMP6`.
 const ORIGIN_ICMP6: u8 = 3;
 
+/// What the network said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A filter on the way forbids it.
+    Prohibited,
+    /// What the error number says.
+    Other,
+}
+
 /// A second handle of a socket that reports every ICMP error; the first one may be gone.
 #[derive(Debug)]
 pub(super) struct IcmpErrors {
@@ -39,11 +48,13 @@ impl IcmpErrors {
         }
     }
 
-    /// True when the oldest message in the queue says that a filter on the way forbids it.
-    pub(super) fn says_prohibited(&self) -> bool {
-        match &self.handle {
-            Some(handle) => self.first(handle).is_some_and(|it| is_prohibition(&it)),
-            None => false,
+    /// What the oldest message in the queue says; none when no message came.
+    pub(super) fn heard(&self) -> Option<Word> {
+        let first = self.first(self.handle.as_ref()?)?;
+        match first.ee_origin {
+            _ if is_prohibition(&first) => Some(Word::Prohibited),
+            ORIGIN_ICMP | ORIGIN_ICMP6 => Some(Word::Other),
+            _ => None,
         }
     }
 

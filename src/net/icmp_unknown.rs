@@ -2,6 +2,16 @@
 
 use std::net::SocketAddr;
 
+/// What the network said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(dead_code, reason = "the same words on every system")]
+pub(super) enum Word {
+    /// A filter on the way forbids it.
+    Prohibited,
+    /// What the error number says.
+    Other,
+}
+
 /// Knows nothing; what the error number says is all there is.
 #[derive(Debug)]
 pub(super) struct IcmpErrors;
@@ -12,10 +22,10 @@ impl IcmpErrors {
         Self
     }
 
-    /// False: not known.
+    /// None: not known.
     #[expect(clippy::unused_self, reason = "the same calls on every system")]
-    pub(super) fn says_prohibited(&self) -> bool {
-        false
+    pub(super) fn heard(&self) -> Option<Word> {
+        None
     }
 }
 

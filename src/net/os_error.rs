@@ -7,12 +7,16 @@ use std::io;
 pub(super) enum Cause {
     /// A reset for TCP; ICMP port unreachable for UDP.
     Refused,
+    /// The other side, or something on the way, ended a connection that had come about.
+    Reset,
     /// The system gave up waiting.
     TimedOut,
     /// ICMP host unreachable, or no neighbor answered.
     HostUnreachable,
     /// ICMP network unreachable, or no route.
     NetworkUnreachable,
+    /// This machine has no address of the family, or cannot speak it.
+    NoFamily,
     /// A filter of this machine, or one on the way that said so.
     Prohibited,
     /// Says nothing about the other side.
@@ -60,39 +64,51 @@ fn cause_of_number(system: System, number: i32) -> Cause {
     /// The numbers that stand for each cause.
     struct Numbers {
         refused: [i32; 2],
+        reset: [i32; 3],
         timed_out: i32,
         host: [i32; 2],
         network: [i32; 2],
+        no_family: [i32; 2],
         prohibited: [i32; 2],
     }
     let numbers = match system {
         System::Linux => Numbers {
             refused: [111, 111],
+            // ECONNRESET, ECONNABORTED, EPIPE: a reset before the handshake is ECONNREFUSED (tcp(7)).
+            reset: [104, 103, 32],
             timed_out: 110,
             host: [113, 112],    // EHOSTUNREACH, EHOSTDOWN
             network: [101, 100], // ENETUNREACH, ENETDOWN
+            no_family: [99, 97], // EADDRNOTAVAIL, EAFNOSUPPORT
             prohibited: [13, 1],
         },
         System::Bsd => Numbers {
             refused: [61, 61],
+            reset: [54, 53, 32],
             timed_out: 60,
             host: [65, 64],
             network: [51, 50],
+            no_family: [49, 47],
             prohibited: [13, 1],
         },
         System::Windows => Numbers {
             refused: [10061, 10061],
+            // WSAECONNRESET, WSAECONNABORTED, WSAESHUTDOWN
+            reset: [10054, 10053, 10058],
             timed_out: 10060,
             host: [10065, 10064],
             network: [10051, 10050],
+            no_family: [10049, 10047],
             prohibited: [10013, 10013],
         },
     };
     match number {
         it if numbers.refused.contains(&it) => Cause::Refused,
+        it if numbers.reset.contains(&it) => Cause::Reset,
         it if it == numbers.timed_out => Cause::TimedOut,
         it if numbers.host.contains(&it) => Cause::HostUnreachable,
         it if numbers.network.contains(&it) => Cause::NetworkUnreachable,
+        it if numbers.no_family.contains(&it) => Cause::NoFamily,
         it if numbers.prohibited.contains(&it) => Cause::Prohibited,
         _ => Cause::Other,
     }
@@ -105,9 +121,12 @@ mod tests {
     #[test]
     fn numbers_of_each_system() {
         let rows = [
-            (System::Linux, [111, 110, 113, 101, 13, 24]),
-            (System::Bsd, [61, 60, 65, 51, 13, 24]),
-            (System::Windows, [10061, 10060, 10065, 10051, 10013, 10024]),
+            (System::Linux, [111, 104, 110, 113, 101, 97, 13, 24]),
+            (System::Bsd, [61, 54, 60, 65, 51, 47, 13, 24]),
+            (
+                System::Windows,
+                [10061, 10054, 10060, 10065, 10051, 10047, 10013, 10024],
+            ),
         ];
         for (system, numbers) in rows {
             let causes = numbers.map(|number| cause_of_number(system, number));
@@ -115,9 +134,11 @@ mod tests {
                 causes,
                 [
                     Cause::Refused,
+                    Cause::Reset,
                     Cause::TimedOut,
                     Cause::HostUnreachable,
                     Cause::NetworkUnreachable,
+                    Cause::NoFamily,
                     Cause::Prohibited,
                     Cause::Other,
                 ],
@@ -129,8 +150,8 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn faults_of_this_machine_say_nothing() {
-        // EMFILE, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL
-        for number in [24, 99, 97, 22] {
+        // EMFILE, EINVAL
+        for number in [24, 22] {
             let error = io::Error::from_raw_os_error(number);
             assert_eq!(cause(&error), Cause::Other, "{number}");
         }

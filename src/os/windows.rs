@@ -154,6 +154,7 @@ fn adapter(adapter: &ipconfig::Adapter) -> Adapter {
             _ => AdapterState::Down,
         },
         suffix: None,
+        addresses: adapter.ip_addresses().to_vec(),
         name_servers: adapter.dns_servers().iter().map(server).collect(),
         name: name.clone(),
     }

@@ -77,6 +77,21 @@ pub(super) fn tell_of_other_ways(client: &ClientProfile, plan: &mut DiscoveryPla
     }
 }
 
+/// Notes which hosts of `plan` are the client itself.
+pub(super) fn mark_own(client: &ClientProfile, plan: &mut DiscoveryPlan) {
+    let mut hosts = Vec::new();
+    for planned in &plan.steps {
+        if let Step::FixedHost(it) | Step::CachedHost(it) = &planned.step {
+            hosts.push(it.host.clone());
+        }
+    }
+    if !hosts.is_empty() {
+        plan.own_addresses = client.own_addresses();
+    }
+    hosts.retain(|it| client.is_own_host(it));
+    plan.own_hosts = hosts;
+}
+
 fn add_cached(in_force: &InForce<'_>, plan: &mut DiscoveryPlan) {
     let Some(cached) = in_force.cached_host else {
         return;

@@ -12,9 +12,11 @@ pub use limit::limit_names;
 
 use crate::client::{Area, ClientProfile};
 use crate::model::{
-    DomainName, HostName, HostPort, NameServer, Provenance, Question, RecordType, Sourced, StepId,
+    Candidate, DomainName, HostName, HostPort, NameServer, Provenance, Question, RecordType,
+    Sourced, StepId, is_own_address,
 };
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 /// The labels before the suffix in the name a client asks (Microsoft, "Common troubleshooting procedures: KMS and DNS").
 pub const SERVICE_LABELS: [&str; 2] = ["_vlmcs", "_tcp"];
@@ -34,6 +36,10 @@ pub struct DiscoveryPlan {
     pub host_suffixes: Vec<DomainName>,
     /// What nothing that was read speaks of: there, nobody can tell whether a step is missing.
     pub unknown: BTreeSet<Area>,
+    /// Hosts among the steps that are the client itself, as its settings tell.
+    pub own_hosts: Vec<HostName>,
+    /// Addresses of the client, as far as its settings tell; empty where no step is a host that was set or remembered.
+    pub own_addresses: Vec<IpAddr>,
 }
 
 /// One thing a client tries.
@@ -93,6 +99,8 @@ pub enum Basis {
     Observed,
     /// Two documents, or a document and a measurement, disagree.
     Conflicting,
+    /// Users report it, and no document says so.
+    Community,
     /// It follows from the general behavior of Windows, and was not seen.
     Inferred,
 }
@@ -136,7 +144,9 @@ impl DiscoveryPlan {
             }
         }
         for planned in &self.steps {
-            if let Step::FixedHost(host) | Step::CachedHost(host) = &planned.step {
+            if let Step::FixedHost(host) | Step::CachedHost(host) = &planned.step
+                && !self.own_hosts.contains(&host.host)
+            {
                 for name in self.names_of(&host.host) {
                     for record_type in [RecordType::A, RecordType::Aaaa] {
                         push(Question {
@@ -161,6 +171,28 @@ impl DiscoveryPlan {
                 .filter_map(|suffix| suffix.prefixed(label).ok())
                 .collect(),
         }
+    }
+
+    /// True for a host that was set or remembered and leads the client to itself, by its name or by all its addresses.
+    ///
+    /// Hosts of SRV records are left out: every client is led to itself by such a record, wherever it looks from.
+    pub fn leads_to_client(&self, candidate: &Candidate) -> bool {
+        let addresses = &candidate.addresses;
+        let is_known_host = candidate.step.is_some() && candidate.terms.is_none();
+        let is_named = self.own_hosts.contains(&candidate.target);
+        let all_own = || addresses.iter().all(|it| self.is_own_address(*it));
+        is_known_host && (is_named || (!addresses.is_empty() && all_own()))
+    }
+
+    /// True when a host that was set or remembered leads the client to itself by this address of its.
+    pub fn is_own_endpoint(&self, candidate: &Candidate, address: IpAddr) -> bool {
+        let is_known_host = candidate.step.is_some() && candidate.terms.is_none();
+        let is_named = self.own_hosts.contains(&candidate.target);
+        is_known_host && (is_named || self.is_own_address(address))
+    }
+
+    fn is_own_address(&self, address: IpAddr) -> bool {
+        is_own_address(address) || self.own_addresses.contains(&address)
     }
 
     /// The steps with their positions.
@@ -212,6 +244,7 @@ pub fn plan(client: &ClientProfile) -> DiscoveryPlan {
     known_host::add(client, &mut res);
     suffix::add(client, &mut res);
     known_host::tell_of_other_ways(client, &mut res);
+    known_host::mark_own(client, &mut res);
     res
 }
 

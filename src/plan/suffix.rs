@@ -129,13 +129,14 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
     };
     let primary: Vec<_> = client.primary_suffix.iter().collect();
     let devolved = devolved(client);
-    // The general rule of the Windows resolver is that the list replaces the suffixes. Microsoft's DNS procedure for
-    // KMS defines the name by the primary suffix, so a list that leaves it out puts the two texts at odds.
+    // That the list is used is documented (Volume Activation Technical Reference; KB275553), that it replaces the suffixes is
+    // inferred. Microsoft's DNS procedure for KMS defines the name by the primary suffix, so a list that leaves it out puts
+    // the texts at odds.
     let list_has_primary = primary
         .iter()
         .all(|suffix| client.search_list.iter().any(|it| it.value == suffix.value));
     let list_basis = if list_has_primary {
-        Basis::Inferred
+        Basis::Documented
     } else {
         Basis::Conflicting
     };
@@ -188,7 +189,7 @@ fn sources(client: &ClientProfile) -> Vec<SourceOfNames> {
                 list_basis,
                 "suffix of the search list",
             ),
-            says: "the search list replaces the suffixes",
+            says: "the search list replaces the suffixes (inferred)",
         },
         SourceOfNames {
             names: own,
@@ -204,8 +205,13 @@ fn add_step(name: NameToAsk, plan: &mut DiscoveryPlan) {
         basis,
         is_a,
     } = name;
-    let named = matches!(origin, Origin::CommandLine | Origin::LookupDomain);
-    match usable_owner(&domain.value, named, plan) {
+    // One capture shows a query below a single label, one report denies it for another; no document speaks of it.
+    let basis = match origin {
+        Origin::CommandLine => basis,
+        _ if domain.value.label_count() == 1 => basis.max(Basis::Observed),
+        _ => basis,
+    };
+    match usable_owner(&domain.value, plan) {
         Ok(owner) => plan.steps.push(PlannedStep {
             step: Step::AskSrv { owner },
             origin,
@@ -225,20 +231,9 @@ fn add_step(name: NameToAsk, plan: &mut DiscoveryPlan) {
 }
 
 /// The SRV owner for `domain`, or why a client does not ask it.
-///
-/// A domain that somebody named (`named`) is asked even when it has a single label.
-fn usable_owner(
-    domain: &DomainName,
-    named: bool,
-    plan: &DiscoveryPlan,
-) -> Result<DomainName, String> {
+fn usable_owner(domain: &DomainName, plan: &DiscoveryPlan) -> Result<DomainName, String> {
     if domain.is_root() {
-        return Err("the root is no suffix".to_owned());
-    }
-    if domain.label_count() == 1 && !named {
-        return Err(
-            "a single label; that clients do not ask below a top-level name is inferred".to_owned(),
-        );
+        return Err("the root is not a suffix".to_owned());
     }
     let owner = srv_owner(domain).map_err(|err| format!("with `_vlmcs._tcp.` in front, {err}"))?;
     if plan.srv_steps().any(|(_, asked)| *asked == owner) {

@@ -93,10 +93,10 @@ fn search_list_replaces_suffixes() {
         &client,
         &expect![[r#"
             ask _vlmcs._tcp.lab.example. SearchList Conflicting
+            ask _vlmcs._tcp.local. SearchList Conflicting
             - LAB.example.: suffix of the search list: a duplicate; `_vlmcs._tcp.LAB.example.` is asked already
-            - local.: suffix of the search list: a single label; that clients do not ask below a top-level name is inferred
-            - corp.example.: primary suffix not asked: the search list replaces the suffixes
-            - branch.example.: connection suffix not asked: the search list replaces the suffixes
+            - corp.example.: primary suffix not asked: the search list replaces the suffixes (inferred)
+            - branch.example.: connection suffix not asked: the search list replaces the suffixes (inferred)
         "#]],
     );
 }
@@ -404,10 +404,10 @@ fn suffix_that_is_asked_for_another_reason_is_not_called_left_out() {
     check(
         &client,
         &expect![[r#"
-        ask _vlmcs._tcp.HR.corp.example. SearchList Inferred
-        ask _vlmcs._tcp.corp.example. SearchList Inferred
-        - branch.example.: connection suffix not asked: the search list replaces the suffixes
-    "#]],
+            ask _vlmcs._tcp.HR.corp.example. SearchList Documented
+            ask _vlmcs._tcp.corp.example. SearchList Documented
+            - branch.example.: connection suffix not asked: the search list replaces the suffixes (inferred)
+        "#]],
     );
 }
 

@@ -64,7 +64,7 @@ fn verdict(report: &Report) -> String {
         "notice"
     };
     let (_, word) = table::verdict_word(report);
-    let mut lines = vec![escape::terminal(&report.verdict.summary).into_owned()];
+    let mut lines = vec![escape::terminal(&report.headline()).into_owned()];
     for check in &report.judgement.checks {
         if let CheckStatus::NotChecked { why } = &check.status {
             let rule = check.rule;

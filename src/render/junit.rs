@@ -32,7 +32,7 @@ pub fn render(report: &Report, _: Style) -> String {
 fn verdict(report: &Report) -> TestSuite {
     let verdict = &report.verdict;
     let (_, word) = table::verdict_word(report);
-    let summary = xml(&format!("{word}: {}", verdict.summary));
+    let summary = xml(&format!("{word}: {}", report.headline()));
     let mut status = match verdict.status {
         Status::Healthy | Status::Degraded => TestCaseStatus::success(),
         Status::Broken => TestCaseStatus::non_success(NonSuccessKind::Failure),

@@ -94,6 +94,7 @@ pub fn basis(basis: Basis) -> &'static str {
         Basis::Documented => "documented",
         Basis::Observed => "observed",
         Basis::Conflicting => "documents conflict",
+        Basis::Community => "community",
         Basis::Inferred => "inferred",
     }
 }
@@ -166,6 +167,7 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::TimedOut => format!("no answer within {took}"),
         Contact::HostUnreachable => "host unreachable".to_owned(),
         Contact::NetworkUnreachable => "network unreachable".to_owned(),
+        Contact::NoRoute => "no route from this machine".to_owned(),
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
         // It may have been tried, and its limit was not reached.
@@ -181,6 +183,7 @@ pub fn not_tried(why: NotTried) -> &'static str {
         NotTried::DeadlineReached => "the deadline was reached",
         NotTried::PortZero => "nobody can listen at port 0",
         NotTried::UnusableAddress => "no host can have this address",
+        NotTried::OwnMachine => "it is the client itself",
         NotTried::OtherFamily => "the other address family was asked for",
         NotTried::TooMany => "more endpoints than one run may try",
     }
@@ -193,6 +196,7 @@ pub fn service(service: &Service) -> String {
         Service::OtherRpc { reason } => format!("RPC, but not KMS: {reason}"),
         Service::NotRpc => "not an RPC service".to_owned(),
         Service::Silent => "accepts connections, but says nothing".to_owned(),
+        Service::Closed => "closed by the host at once".to_owned(),
     }
 }
 

@@ -33,6 +33,7 @@ fn check(reply: &[u8], expect: &str) {
         Service::OtherRpc { reason } => format!("other-rpc: {reason}"),
         Service::NotRpc => "not-rpc".to_owned(),
         Service::Silent => "silent".to_owned(),
+        Service::Closed => "closed".to_owned(),
     };
     assert_eq!(shown, expect);
 }

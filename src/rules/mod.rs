@@ -93,6 +93,7 @@ pub const ALL: &[&dyn CheckEvidence] = &[
     &name::ActivatedByAd,
     &name::FilesOfTwoMachines,
     &name::SettingUnusable,
+    &name::HostIsClientItself,
     &srv::NoSrvRecords,
     &srv::SrvAnsweredNodata,
     &srv::NoSuchService,
@@ -207,7 +208,7 @@ const UNTOLD_KMS_SETTINGS: &str =
 
 /// True for rules about what is set for KMS at the client: without a source that speaks of it they see nothing.
 fn is_about_kms_settings(info: &RuleInfo) -> bool {
-    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117)
+    matches!(info.code.0, 102 | 104..=106 | 108..=110 | 115..=117 | 126)
 }
 
 /// True for rules about records of files, whoever asks for them; those of area 0 are about the text.
@@ -225,13 +226,23 @@ fn is_about_servers(info: &RuleInfo) -> bool {
 /// Stable: findings that are alike in this stay in the order of the rules.
 fn order(overview: &Overview<'_>, findings: &mut [Finding]) {
     if overview.evidence.is_check() {
-        findings.sort_by_key(|it| match it.location {
-            Location::File(place) => (0, place.file, place.start),
-            _ => (1, FileId::default(), 0),
-        });
+        by_place(findings);
     } else {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        gravest_first(findings);
     }
+}
+
+/// Puts findings of files in the order of their lines, and the others behind them.
+pub(crate) fn by_place(findings: &mut [Finding]) {
+    findings.sort_by_key(|it| match it.location {
+        Location::File(place) => (0, place.file, place.start),
+        _ => (1, FileId::default(), 0),
+    });
+}
+
+/// Stable: findings that are alike in this stay as they are.
+pub(crate) fn gravest_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 /// `sets` are those of `overview`.

@@ -8,10 +8,10 @@ use crate::view::View;
 use std::collections::BTreeMap;
 use std::iter::{once, successors};
 
-/// Where `name` first has a record in the files; the name itself where it has none there.
+/// Where `name` first has a record in the files, or the wildcard that stands for it; the name itself where it has none there.
 pub(super) fn of_owner(overview: &Overview<'_>, name: &DomainName) -> Location {
     let view = overview.evidence.view.as_ref();
-    let entry = view.and_then(|it| it.at(name).next());
+    let entry = view.and_then(|it| it.at(&it.source_of(name)).next());
     entry.map_or_else(
         || Location::Name(name.clone()),
         |it| Location::File(Part::Owner.place(it)),

@@ -238,7 +238,8 @@ fn written<'a>(
 ) -> Option<SrvSet<'a>> {
     let view = overview.evidence.view.as_ref()?;
     let asked = overview.evidence.exchange(exchange)?;
-    let mut found: Vec<(&Entry, &SrvRecord)> = view.srv_at(&rrset.owner).collect();
+    let source = view.source_of(&rrset.owner);
+    let mut found: Vec<(&Entry, &SrvRecord)> = view.srv_at(&source).collect();
     if !overview.evidence.is_check() {
         let known = found.into_iter().map(|it| (key(it.1), it));
         let mut first = BTreeMap::new();
@@ -254,12 +255,13 @@ fn written<'a>(
     let mut groups = overview.path.groups.iter();
     Some(SrvSet {
         owner: Some(&step.owner),
-        stands_at: Some(&rrset.owner),
+        // A wildcard may stand for the name.
+        stands_at: found.first().map(|it| &it.0.record.owner),
         ttl: Some(rrset.ttl),
         behind: found.iter().map(|it| behind(it.1)).collect(),
         records: found.iter().map(|it| it.1.clone()).collect(),
         entries: found.into_iter().map(|it| it.0).collect(),
-        form: spelling::form_at(overview, &rrset.owner),
+        form: spelling::form_at(overview, &source),
         exchange: Some(exchange),
         is_used: groups.any(|group| group.step == Some(step.id)),
         is_changed: false,

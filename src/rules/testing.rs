@@ -12,8 +12,8 @@ use crate::evidence::{Evidence, Stage};
 use crate::finding::CheckStatus;
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, FileId, HostPort, KMS_PORT,
-    NameServer, NoResponse, Outcome, Probe, Provenance, Question, Rcode, Record, RecordData,
-    RecordType, Response, SourceFile, Sourced, SrvRecord, Transport, parse_host_port,
+    NameServer, NoResponse, NotTried, Outcome, Probe, Provenance, Question, Rcode, Record,
+    RecordData, RecordType, Response, SourceFile, Sourced, SrvRecord, Transport, parse_host_port,
 };
 use crate::overview::Overview;
 use crate::plan::plan;
@@ -198,6 +198,7 @@ pub(crate) fn evidence(text: &str) -> Evidence {
                     "connected" => Contact::Connected,
                     "refused" => Contact::Refused,
                     "timed-out" => Contact::TimedOut,
+                    "switched-off" => Contact::NotTried(NotTried::SwitchedOff),
                     other => panic!("no contact: {other}"),
                 },
                 service: None,
@@ -384,6 +385,7 @@ fn record(words: &[&str]) -> Record {
         ["SRV", ref data @ ..] => RecordData::Srv(srv(data)),
         ["A" | "AAAA", address] => RecordData::Address(address.parse().unwrap()),
         ["CNAME", target] => RecordData::Alias(domain(target)),
+        ["DNAME", target] => RecordData::Redirect(domain(target)),
         _ => panic!("no record: {words:?}"),
     };
     Record {

@@ -47,6 +47,7 @@ pub(super) async fn evidence_of(
         &options(),
         &servers,
         &plan.questions(),
+        &plan,
         |exchanges| assemble(&plan, exchanges),
         &offline,
         tcp,
@@ -76,6 +77,7 @@ pub async fn compare_live(
         options,
         &servers,
         &live_questions(&evidence),
+        &evidence.plan,
         // Hosts are not contacted.
         |_| Vec::new(),
         dns,
@@ -97,8 +99,13 @@ fn live_questions(evidence: &Evidence) -> Vec<Question> {
     let Some(view) = &evidence.view else {
         return res;
     };
-    let owners = view.kms_owners();
-    let records = owners.into_iter().flat_map(|it| view.srv_at(it));
+    let owners = view.kms_owners().into_iter().cloned();
+    let implied = view
+        .implied_owners()
+        .into_keys()
+        .map(|it| view.source_of(&it));
+    let owners: BTreeSet<DomainName> = owners.chain(implied).collect();
+    let records = owners.iter().flat_map(|it| view.srv_at(it));
     let targets: BTreeSet<&DomainName> = records
         .map(|it| &it.1.target)
         .filter(|it| !it.is_root() && view.holds(it))
@@ -130,6 +137,10 @@ pub(super) fn plan(
     }
     for (owner, place) in view.owners_left_out() {
         places.entry(owner.clone()).or_insert(place);
+    }
+    // A wildcard answers for names that stand nowhere.
+    for (owner, entry) in view.implied_owners() {
+        places.entry(owner).or_insert(entry.place);
     }
     // Clients ask for the name that was meant.
     for (entry, miss) in misses {

@@ -1,7 +1,7 @@
 //! Plan the names a client asks, ask them, find the hosts, contact them, forecast the choice.
 
 use super::together::gather;
-use super::{Options, name_servers, settled_plan};
+use super::{Options, name_servers, settled_plan, several};
 use crate::candidates::assemble;
 use crate::evidence::{Evidence, Stage};
 use crate::overview::Overview;
@@ -22,6 +22,7 @@ pub async fn diagnose(
         options,
         &servers,
         &plan.questions(),
+        &plan,
         |exchanges| assemble(&plan, exchanges),
         dns,
         tcp,
@@ -66,7 +67,18 @@ pub fn plan_only(options: &Options) -> Evidence {
 
 /// One forecast a model for the client's way through `evidence`; none when the way leads to no host, or to none that serves
 /// while it may go on to others that nothing tells.
+///
+/// With several domains one a domain and model, since each is a client of its own.
 pub fn forecasts(evidence: &Evidence, models: &[SelectionModel]) -> Vec<Forecast> {
+    let parts = several::parts(evidence);
+    if parts.is_empty() {
+        return forecasts_of_client(evidence, models);
+    }
+    parts.iter().flat_map(|it| it.forecasts(models)).collect()
+}
+
+/// The same where one client is looked at.
+pub(super) fn forecasts_of_client(evidence: &Evidence, models: &[SelectionModel]) -> Vec<Forecast> {
     let overview = Overview::new(evidence);
     let choices = overview.choices();
     let is_open = overview.may_lead_elsewhere() && !overview.any_on_path_may_serve();

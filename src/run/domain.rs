@@ -36,11 +36,12 @@ pub async fn domain_in_files(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Result<Evidence, DomainError> {
-    let owners = view.kms_owners();
+    let written = view.kms_owners().into_iter().cloned();
+    let owners: BTreeSet<DomainName> = written.chain(view.implied_owners().into_keys()).collect();
     let given = domain.and_then(|it| srv_owner(it).ok());
     let owner = match (given, owners.iter().collect::<Vec<_>>().as_slice()) {
         (Some(it), _) => it,
-        (None, [only]) => (**only).clone(),
+        (None, [only]) => (*only).clone(),
         (None, []) => return Err(DomainError::None),
         (None, _) => return Err(DomainError::Several(domains(&owners))),
     };
@@ -64,7 +65,7 @@ pub async fn domain_in_files(
 }
 
 /// What stands behind the service labels.
-fn domains(owners: &BTreeSet<&DomainName>) -> Vec<DomainName> {
+fn domains(owners: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let domains = owners.iter().filter_map(|it| it.parent()?.parent());
     domains.collect()
 }

@@ -49,14 +49,24 @@ pub fn explain_code(code: ErrorCode) -> Explanation {
 fn unknown(code: ErrorCode, written: &str) -> Explanation {
     Explanation::UnknownCode {
         parts: Parts::of(code),
-        near: near_codes(written),
+        near: if exists(code) {
+            Vec::new()
+        } else {
+            near_codes(written)
+        },
     }
+}
+
+/// True for a code that somebody numbered, though no entry has it: of the licensing service or of Win32, whose guess at another
+/// code would lead astray.
+fn exists(code: ErrorCode) -> bool {
+    crate::codes::symbol_beside_table(code).is_some() || code.0 >> 16 == 0x8007
 }
 
 /// Codes of the table that become `written` when one digit is lost, doubled or swapped with its neighbor.
 ///
 /// One digit in place of another is no slip of this kind: whole families of codes differ by their last digit.
-fn near_codes(written: &str) -> Vec<ErrorCode> {
+pub fn near_codes(written: &str) -> Vec<ErrorCode> {
     let written = written.to_ascii_uppercase();
     let digits = written.strip_prefix("0X").unwrap_or(&written);
     let is_slip = |known: &str| {
@@ -152,6 +162,17 @@ mod tests {
         }
         for other in ["0x8007DEAD", "0xC004F0AA", "12287", "-1073418124", ""] {
             check(other, &[]);
+        }
+    }
+
+    /// What exists is not taken for a slip.
+    #[test]
+    fn codes_that_exist_are_not_guessed_at() {
+        for code in ["0xC004C002", "0x4004F401", "0x80070020", "0x8007054B"] {
+            let Some(Explanation::UnknownCode { near, .. }) = explain_word(code) else {
+                continue;
+            };
+            assert_eq!(near, [], "{code}");
         }
     }
 

@@ -3,19 +3,23 @@
 mod check;
 mod diagnose;
 mod domain;
+mod endpoint;
 mod explain;
 mod offline;
 mod probe;
+mod several;
 mod simulate;
 mod together;
+mod views;
 
 pub use check::{check, compare_live};
 pub use diagnose::{DiagnoseAgainError, diagnose, diagnose_again, forecasts, plan_only};
 pub use domain::{DomainError, domain_in_files};
-pub use explain::{explain_code, explain_text, explain_word, suggestions};
+pub use explain::{explain_code, explain_text, explain_word, near_codes, suggestions};
 pub use offline::{Faults, ZoneFiles};
 pub use probe::probe;
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
+pub use views::conclude_views;
 
 use crate::client::ClientProfile;
 use crate::evidence::Evidence;
@@ -79,7 +83,7 @@ pub enum Families {
     Ipv6,
 }
 
-/// Judges `evidence` and makes the report. A policy becomes the last of the files that places point into.
+/// Judges `evidence` and makes the report; of several domains each by itself. A policy becomes the last of the files that places point into.
 pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Report {
     let n_files = u32::try_from(evidence.files.len()).unwrap_or(u32::MAX);
     let policy = judging.policy.clone();
@@ -89,14 +93,23 @@ pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Repo
         .extend(policy.iter().map(|it| it.source.clone()));
     let mut overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
     overview.stale_after = judging.stale_after;
-    let judgement = judge(&overview, judging);
-    let verdict = verdict(&overview, &judgement);
+    let (judgement, domains) = several::judge_each(&several::parts(&evidence), &overview, judging);
+    let (judgement, verdict) = match several::worst(&domains) {
+        Some(worst) => (judgement, worst.verdict.clone()),
+        None => {
+            let judgement = judge(&overview, judging);
+            let verdict = verdict(&overview, &judgement);
+            (judgement, verdict)
+        }
+    };
     Report {
         run,
         evidence,
         judgement,
         verdict,
+        domains,
         symptom: None,
+        views: Vec::new(),
     }
 }
 

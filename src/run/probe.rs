@@ -27,6 +27,7 @@ pub async fn probe(
         options,
         &servers,
         &questions,
+        &plan,
         |exchanges| given(hosts, &plan, exchanges),
         dns,
         tcp,

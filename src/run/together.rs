@@ -2,17 +2,19 @@
 //!
 //! Results stand in a fixed order, whatever order they came in.
 
-use super::{Families, MAX_ENDPOINTS, Options, Probing};
+use super::endpoint::{endpoints_of, not_tried, probe};
+use super::{MAX_ENDPOINTS, Options, Probing};
 use crate::answer::{Index, used};
 use crate::candidates::{AddressBook, MAX_ADDRESSES};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
-    Question, RecordData, RecordType, Response, Service, SrvRecord,
+    Question, RecordData, RecordType, Response, SrvRecord,
 };
-use crate::plan::follow_up;
+use crate::plan::{DiscoveryPlan, follow_up};
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
 use crate::rpc;
 use futures_util::FutureExt;
+use futures_util::future::Either;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::{IpAddr, SocketAddr};
@@ -38,30 +40,53 @@ pub(super) async fn gather(
     options: &Options,
     servers: &[NameServer],
     first: &[Question],
+    plan: &DiscoveryPlan,
     assemble: impl Fn(&[Exchange]) -> Vec<Candidate>,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> Gathered {
-    let mut work = Work::new(options, servers, first);
+    let mut work = Work::new(options, servers, first, plan);
     let mut under_way = FuturesUnordered::new();
+    // What is under way and holds a place among the jobs, and what is only watched.
+    let (mut n_busy, mut n_watched) = (0, 0);
+    let jobs = options.jobs.get();
     loop {
         if work.take_news() {
             let candidates = assemble(&work.exchanges);
             work.plan_follow_ups();
             work.plan_endpoints(&candidates);
         }
-        while under_way.len() < options.jobs.get()
+        while n_busy < jobs
+            && n_watched < max_watched(jobs)
             && let Some(task) = work.waiting.pop_front()
         {
-            under_way.push(perform(task, options, dns, tcp));
+            n_busy += 1;
+            under_way.push(Either::Left(perform(task, options, dns, tcp)));
         }
-        let Some(done) = under_way.next().await else {
+        let Some(mut done) = under_way.next().await else {
             break;
         };
-        work.take(done);
-        // What else is ready goes into the same round of planning.
-        while let Some(Some(done)) = under_way.next().now_or_never() {
-            work.take(done);
+        loop {
+            match done {
+                Done::Asked(exchange) => {
+                    n_busy -= 1;
+                    work.take(exchange);
+                }
+                Done::Opened(endpoint, rest) => {
+                    n_busy -= 1;
+                    n_watched += 1;
+                    under_way.push(Either::Right(rest.map(move |it| Done::Met(endpoint, it))));
+                }
+                Done::Met(endpoint, encounter) => {
+                    n_watched -= 1;
+                    work.met.insert(endpoint, Some(encounter));
+                }
+            }
+            // What else is ready goes into the same round of planning.
+            match under_way.next().now_or_never() {
+                Some(Some(next)) => done = next,
+                _ => break,
+            }
         }
     }
     let exchanges = std::mem::take(&mut work.exchanges);
@@ -82,9 +107,17 @@ enum Task {
 }
 
 /// One thing done.
-enum Done {
+enum Done<F> {
     Asked(Exchange),
+    /// The handshake is over, and the rest goes on beside everything else.
+    Opened(SocketAddr, F),
     Met(SocketAddr, Encounter),
+}
+
+/// Connections that are watched at once at most. A watch takes up to twice as long as the handshake before it, and 5 ms
+/// beside the quickest ones.
+pub(super) fn max_watched(jobs: usize) -> usize {
+    jobs.saturating_mul(2).saturating_add(64)
 }
 
 async fn perform(
@@ -92,7 +125,7 @@ async fn perform(
     options: &Options,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
-) -> Done {
+) -> Done<impl Future<Output = Encounter>> {
     match task {
         Task::Ask(question, server) => {
             let attempts = dns.ask(server, &question, options.ask).await;
@@ -104,7 +137,7 @@ async fn perform(
         }
         Task::Connect(endpoint) => {
             let talk = (options.probing == Probing::Bind).then(rpc::bind);
-            Done::Met(endpoint, tcp.connect(endpoint, talk, options.connect).await)
+            Done::Opened(endpoint, tcp.connect(endpoint, talk, options.connect).await)
         }
     }
 }
@@ -123,6 +156,7 @@ struct Work<'a> {
     options: &'a Options,
     servers: &'a [NameServer],
     first: &'a [Question],
+    plan: &'a DiscoveryPlan,
     waiting: VecDeque<Task>,
     asked: BTreeSet<Question>,
     /// Names asked for beyond the first questions.
@@ -145,11 +179,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(options: &'a Options, servers: &'a [NameServer], first: &'a [Question]) -> Self {
+    fn new(
+        options: &'a Options,
+        servers: &'a [NameServer],
+        first: &'a [Question],
+        plan: &'a DiscoveryPlan,
+    ) -> Self {
         let mut res = Self {
             options,
             servers,
             first,
+            plan,
             waiting: VecDeque::new(),
             asked: BTreeSet::new(),
             names: BTreeSet::new(),
@@ -178,18 +218,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn take(&mut self, done: Done) {
-        match done {
-            Done::Asked(exchange) => {
-                let question = exchange.question.clone();
-                let response = exchange.response().cloned();
-                self.put(exchange);
-                self.note(&question, response.as_ref());
-            }
-            Done::Met(endpoint, encounter) => {
-                self.met.insert(endpoint, Some(encounter));
-            }
-        }
+    fn take(&mut self, exchange: Exchange) {
+        let question = exchange.question.clone();
+        let response = exchange.response().cloned();
+        self.put(exchange);
+        self.note(&question, response.as_ref());
     }
 
     /// Puts an exchange in its place: what a client goes by must not depend on which answer came first.
@@ -322,15 +355,24 @@ impl<'a> Work<'a> {
     }
 
     fn plan_endpoints(&mut self, candidates: &[Candidate]) {
-        for (_, endpoint) in endpoints_of(candidates) {
-            self.plan_endpoint(endpoint);
+        for (id, endpoint) in endpoints_of(candidates) {
+            if !self.is_own(candidates, id, endpoint) {
+                self.plan_endpoint(endpoint);
+            }
         }
-        for candidate in candidates {
+        // A host that was set by hand may turn out to be the client itself, so its addresses are looked at here alone.
+        for candidate in candidates.iter().filter(|it| it.terms.is_some()) {
             if let HostName::Absolute(name) = &candidate.target {
                 let ports = self.ports.entry(name.clone()).or_default();
                 ports.insert(candidate.port);
             }
         }
+    }
+
+    /// True for an endpoint at which the client would meet itself; from here it would be this machine, or a stranger.
+    fn is_own(&self, candidates: &[Candidate], id: CandidateId, endpoint: SocketAddr) -> bool {
+        let candidate = candidates.get(id.0);
+        candidate.is_some_and(|it| self.plan.is_own_endpoint(it, endpoint.ip()))
     }
 
     fn plan_endpoint(&mut self, endpoint: SocketAddr) {
@@ -345,12 +387,17 @@ impl<'a> Work<'a> {
     fn probes(&self, candidates: &[Candidate]) -> Vec<Probe> {
         let mut res: Vec<Probe> = Vec::new();
         for (candidate, endpoint) in endpoints_of(candidates) {
-            if let Some(Some(encounter)) = self.met.get(&endpoint) {
+            let is_own = self.is_own(candidates, candidate, endpoint);
+            if let Some(Some(encounter)) = self.met.get(&endpoint).filter(|_| !is_own) {
                 let is_bound = self.options.probing == Probing::Bind;
                 res.push(probe(candidate, endpoint, encounter, is_bound));
                 continue;
             }
-            let why = not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany);
+            let why = if is_own {
+                NotTried::OwnMachine
+            } else {
+                not_tried(self.options, endpoint).unwrap_or(NotTried::TooMany)
+            };
             let contact = Contact::NotTried(why);
             let is_said = res
                 .last()
@@ -366,74 +413,6 @@ impl<'a> Work<'a> {
             }
         }
         res
-    }
-}
-
-fn endpoints_of(candidates: &[Candidate]) -> impl Iterator<Item = (CandidateId, SocketAddr)> {
-    candidates.iter().enumerate().flat_map(|(idx, candidate)| {
-        candidate.addresses.iter().map(move |address| {
-            let endpoint = SocketAddr::new(*address, candidate.port);
-            (CandidateId(idx), endpoint)
-        })
-    })
-}
-
-/// Why `endpoint` is not contacted, whatever else happens.
-fn not_tried(options: &Options, endpoint: SocketAddr) -> Option<NotTried> {
-    let other_family = match options.families {
-        Families::Both => false,
-        Families::Ipv4 => endpoint.is_ipv6(),
-        Families::Ipv6 => endpoint.is_ipv4(),
-    };
-    if options.probing == Probing::Off {
-        Some(NotTried::SwitchedOff)
-    } else if endpoint.port() == 0 {
-        Some(NotTried::PortZero)
-    } else if is_unusable(endpoint.ip()) {
-        Some(NotTried::UnusableAddress)
-    } else if other_family {
-        Some(NotTried::OtherFamily)
-    } else {
-        None
-    }
-}
-
-/// True for an address that names no single host a client could reach: unspecified (which would be this machine),
-/// multicast, broadcast, IPv6 link-local (which needs a zone).
-fn is_unusable(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(it) => it.is_unspecified() || it.is_multicast() || it.is_broadcast(),
-        IpAddr::V6(it) => {
-            it.is_unspecified()
-                || it.is_multicast()
-                || it.is_unicast_link_local()
-                || it.to_ipv4_mapped().is_some()
-        }
-    }
-}
-
-fn probe(
-    candidate: CandidateId,
-    endpoint: SocketAddr,
-    encounter: &Encounter,
-    is_bound: bool,
-) -> Probe {
-    // A talk that the end of the run cut short says nothing about what listens there.
-    let is_cut = is_bound && encounter.contact == Contact::Connected && encounter.reply.is_none();
-    let service = encounter.reply.as_deref().map(|reply| match reply {
-        [] => Service::Silent,
-        octets => rpc::read_reply(octets),
-    });
-    Probe {
-        candidate,
-        endpoint,
-        elapsed: encounter.elapsed,
-        contact: if is_cut {
-            Contact::NotTried(NotTried::DeadlineReached)
-        } else {
-            encounter.contact.clone()
-        },
-        service,
     }
 }
 

@@ -4,10 +4,10 @@ use super::*;
 use crate::candidates::given;
 use crate::client::ClientProfile;
 use crate::model::{
-    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, SrvRecord, Transport,
+    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, Service, SrvRecord, Transport,
 };
-use crate::plan::DiscoveryPlan;
 use crate::port::{AskLimits, ConnectLimits, ConnectTimeout, Talk};
+use crate::run::Families;
 use crate::selection::Assumptions;
 use NotTried::{OtherFamily, PortZero, SwitchedOff, UnusableAddress};
 use std::cell::{Cell, RefCell};
@@ -132,17 +132,25 @@ impl ConnectTcp for World {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         _: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         self.take_time(&format!("connect {endpoint}")).await;
         let is_open = endpoint.port() == 1688;
-        Encounter {
+        let watch = (self.delay)("watch");
+        let encounter = Encounter {
             contact: if is_open {
                 Contact::Connected
             } else {
                 Contact::Refused
             },
             reply: talk.filter(|_| is_open).map(|_| Vec::new()),
+            is_closed: false,
             elapsed: Duration::ZERO,
+        };
+        async move {
+            if is_open {
+                tokio::time::sleep(Duration::from_millis(watch)).await;
+            }
+            encounter
         }
     }
 }
@@ -189,7 +197,16 @@ async fn gathered(options: &Options, world: &World) -> Gathered {
     let plan = crate::plan::plan(&options.client);
     let servers = [name_server("192.0.2.53"), name_server("192.0.2.54")];
     let assemble = |exchanges: &[Exchange]| crate::candidates::assemble(&plan, exchanges);
-    gather(options, &servers, &plan.questions(), assemble, world, world).await
+    gather(
+        options,
+        &servers,
+        &plan.questions(),
+        &plan,
+        assemble,
+        world,
+        world,
+    )
+    .await
 }
 
 fn endpoints(gathered: &Gathered) -> Vec<String> {
@@ -317,6 +334,34 @@ async fn no_more_than_the_jobs_are_under_way() {
     }
 }
 
+/// The watch after a handshake takes nobody's turn, and there are not too many of them.
+#[tokio::test(start_paused = true)]
+async fn watched_connections_delay_no_other() {
+    let hosts: Vec<HostPort> = (0..100)
+        .map(|idx| HostPort {
+            host: HostName::Address(IpAddr::from([198, 51, 100, idx])),
+            port: 1688,
+        })
+        .collect();
+    let plan = DiscoveryPlan::default();
+    let assemble = |exchanges: &[Exchange]| given(&hosts, &plan, exchanges);
+    let elapsed = async |handshake: u64, watch: u64| {
+        let world = World::new(
+            &[],
+            move |what| if what == "watch" { watch } else { handshake },
+        );
+        let mut options = options();
+        options.jobs = number(2);
+        let begun = tokio::time::Instant::now();
+        gather(&options, &[], &[], &plan, assemble, &world, &world).await;
+        begun.elapsed().as_millis()
+    };
+    assert_eq!(elapsed(100, 200).await, 50 * 100 + 200);
+    assert_eq!(elapsed(3, 6).await, 50 * 3 + 6);
+    // So quick that the watches are what takes long: not more than 68 at once.
+    assert_eq!(elapsed(0, 5).await, 2 * 5);
+}
+
 #[tokio::test(start_paused = true)]
 async fn names_beyond_the_limit_are_left_out_and_said_so() {
     let check = async |limit: usize, names: &[&str], is_limited: bool| {
@@ -378,7 +423,13 @@ async fn what_is_left_out_says_why() {
         &[Some(OtherFamily), None, unusable, Some(PortZero)],
     )
     .await;
-    check(|it| it.probing = Probing::Off, &[Some(SwitchedOff); 4]).await;
+    let off = Some(SwitchedOff);
+    // What nobody can connect to is known without a connection.
+    check(
+        |it| it.probing = Probing::Off,
+        &[off, off, unusable, Some(PortZero)],
+    )
+    .await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -409,7 +460,7 @@ async fn endpoints_are_bounded_and_the_first_beyond_says_so() {
     let world = World::new(&[], |_| 1);
     let plan = DiscoveryPlan::default();
     let assemble = |exchanges: &[Exchange]| given(&hosts, &plan, exchanges);
-    let found = gather(&options(), &[], &[], assemble, &world, &world).await;
+    let found = gather(&options(), &[], &[], &plan, assemble, &world, &world).await;
     assert_eq!(world.begun("+connect").len(), MAX_ENDPOINTS);
     assert_eq!(found.probes.len(), MAX_ENDPOINTS + 1);
     let too_many = Contact::NotTried(NotTried::TooMany);

@@ -11,6 +11,7 @@ mod proportional;
 mod ranks;
 mod rfc2782;
 mod uniform;
+mod unrouted;
 mod urn;
 
 #[cfg(test)]
@@ -21,8 +22,9 @@ mod tests;
 pub use chance::{Chance, Precision};
 pub use contacts::{Contacts, HostContact, Mean, contacts};
 pub use order::{Rank, order};
-pub use outcome::{Assumed, AssumedContact, Assumptions, HostState, host_states, lacks_ipv6};
+pub use outcome::{Assumed, AssumedContact, Assumptions, HostState, host_states};
 pub use ranks::{Places, RankClass, RankRound, Ranks, ranks};
+pub use unrouted::Unrouted;
 pub use urn::{Slip, Urn};
 
 use crate::model::{Candidate, CandidateId};

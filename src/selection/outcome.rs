@@ -1,5 +1,6 @@
 //! What contacting a candidate comes to, given what the probes found.
 
+use super::unrouted::Unrouted;
 use crate::model::{Candidate, CandidateId, Contact, NotTried, Probe, Service};
 use std::time::Duration;
 
@@ -22,7 +23,8 @@ pub enum HostState {
 pub struct Assumptions {
     /// At a refused port. Observed: the connect is repeated for 2.07 s (packet captures of one Windows 11 client).
     pub refused: Duration,
-    /// At a silent endpoint. Inferred: the Winsock default of about 21 s; never measured with the activation service.
+    /// At a silent endpoint. Documented for Windows 7 (3, 6 and 12 s); on current Windows about 20 to 31 s are inferred from its
+    /// default of 1 s and four repetitions, and were never measured with the activation service.
     pub silent: Duration,
 }
 
@@ -78,14 +80,16 @@ impl Assumed {
 /// time, since word that one cannot be reached, or that another service speaks there, comes at once.
 /// A host without address, or with port 0, costs none.
 ///
-/// When no IPv6 endpoint at all has a route, it is this machine that has no IPv6; such endpoints are passed over, as are
-/// those the run was told to leave out. A host with nothing else is [`HostState::NotProbed`].
+/// Nothing is known of an endpoint whose family has no route here. Endpoints that the run was told to leave out are passed
+/// over; a host with nothing else is [`HostState::NotProbed`].
 pub fn host_states(
     candidates: &[Candidate],
     has_gap: &[bool],
     probes: &[Probe],
+    unrouted: Unrouted,
     assumptions: &Assumptions,
 ) -> Vec<HostState> {
+    let left_out = Contact::NotTried(NotTried::OtherFamily);
     let mut of_candidate: Vec<Vec<&Probe>> = vec![Vec::new(); candidates.len()];
     for probe in probes {
         let CandidateId(idx) = probe.candidate;
@@ -93,38 +97,23 @@ pub fn host_states(
             own.push(probe);
         }
     }
-    let lacks_ipv6 = lacks_ipv6(probes);
     candidates
         .iter()
         .zip(of_candidate)
         .enumerate()
         .map(|(idx, (candidate, mut own))| {
-            own.retain(|probe| !is_passed_over(probe, lacks_ipv6));
+            own.retain(|probe| probe.contact != left_out);
             let has_gap = has_gap.get(idx).copied().unwrap_or(false);
-            host_state(candidate, has_gap, &own, assumptions)
+            host_state(candidate, has_gap, &own, unrouted, assumptions)
         })
         .collect()
-}
-
-/// True when every IPv6 endpoint that was tried has no route.
-pub fn lacks_ipv6(probes: &[Probe]) -> bool {
-    let mut tried = probes
-        .iter()
-        .filter(|it| it.endpoint.is_ipv6() && !matches!(it.contact, Contact::NotTried(_)))
-        .peekable();
-    tried.peek().is_some() && tried.all(|it| it.contact == Contact::NetworkUnreachable)
-}
-
-fn is_passed_over(probe: &Probe, lacks_ipv6: bool) -> bool {
-    let is_left_out = probe.contact == Contact::NotTried(NotTried::OtherFamily);
-    let has_no_route = probe.endpoint.is_ipv6() && probe.contact == Contact::NetworkUnreachable;
-    is_left_out || (lacks_ipv6 && has_no_route)
 }
 
 fn host_state(
     candidate: &Candidate,
     has_gap: bool,
     own: &[&Probe],
+    unrouted: Unrouted,
     assumptions: &Assumptions,
 ) -> HostState {
     let mut wait = Duration::ZERO;
@@ -134,6 +123,7 @@ fn host_state(
     let mut unknown = has_gap || own.is_empty();
     for probe in own {
         match endpoint_state(probe, assumptions) {
+            _ if unrouted.hides(probe) => unknown = true,
             HostState::Serves => return HostState::Serves,
             HostState::NotProbed => unknown = true,
             HostState::Down { wait: more } => wait = wait.saturating_add(more),
@@ -166,8 +156,11 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
             Contact::Connected
             | Contact::HostUnreachable
             | Contact::NetworkUnreachable
+            | Contact::NoRoute
             | Contact::Prohibited
-            | Contact::NotTried(NotTried::PortZero | NotTried::UnusableAddress),
+            | Contact::NotTried(
+                NotTried::PortZero | NotTried::UnusableAddress | NotTried::OwnMachine,
+            ),
             _,
         ) => Duration::ZERO,
     };
@@ -208,7 +201,7 @@ mod tests {
             refused: REFUSED,
             silent: SILENT,
         };
-        let states = host_states(&[candidate], &[], probes, &assumptions);
+        let states = host_states(&[candidate], &[], probes, Unrouted::default(), &assumptions);
         assert_eq!(states.len(), 1);
         states[0]
     }
@@ -254,6 +247,7 @@ mod tests {
         for contact in [
             Contact::HostUnreachable,
             Contact::NetworkUnreachable,
+            Contact::NoRoute,
             Contact::Prohibited,
             Contact::NotTried(NotTried::PortZero),
         ] {
@@ -309,7 +303,13 @@ mod tests {
         ];
         let wait = Assumptions::default().refused;
         assert_eq!(
-            host_states(&candidates, &[], &probes, &Assumptions::default()),
+            host_states(
+                &candidates,
+                &[],
+                &probes,
+                Unrouted::default(),
+                &Assumptions::default()
+            ),
             [down(wait), HostState::Serves]
         );
     }

@@ -147,7 +147,8 @@ mod tests {
             "_VLMCS._TCP.corp.example. and _vlmcs._tcp.corp.example",
             "corp.example",
         );
-        check("_vlmcs._tcp. _vlmcs._tcp.local _vlmcs._tcp.-a.example", "");
+        check("_vlmcs._tcp.lan SRV service location:", "lan");
+        check("_vlmcs._tcp. _vlmcs._tcp.-a.example", "");
     }
 
     #[test]

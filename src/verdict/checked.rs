@@ -3,6 +3,7 @@
 use super::outcome::step_word;
 use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::{Answer, Index};
+use crate::evidence::Evidence;
 use crate::finding::{Judgement, Severity};
 use crate::loads::Loader;
 use crate::model::{DomainName, Question, RecordType, SrvRecord, ZoneFaultEffect};
@@ -33,9 +34,9 @@ pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict
         summary: match unanswered {
             Some(owner) if status == Status::Inconclusive => format!(
                 "{} But no name server answered for `{owner}`, so nothing was compared.",
-                summary(overview, judgement)
+                summary(overview.evidence, 1, judgement)
             ),
-            _ => summary(overview, judgement),
+            _ => summary(overview.evidence, 1, judgement),
         },
     }
 }
@@ -102,11 +103,39 @@ fn is_told(overview: &Overview<'_>, step: &SrvStep) -> bool {
     })
 }
 
+/// The verdict on several views: that of the gravest, and how much there is in all.
+pub(super) fn of_views(views: &[&Verdict], evidence: &Evidence, judgement: &Judgement) -> Verdict {
+    let rank = |status: Status| match status {
+        Status::Broken => 0,
+        Status::Inconclusive => 1,
+        Status::Degraded => 2,
+        Status::Healthy => 3,
+    };
+    let gravest = views.iter().min_by_key(|it| (rank(it.status), it.outcome));
+    let (status, outcome, client_codes) = gravest
+        .map_or((Status::Healthy, OutcomeWord::Ok, Vec::new()), |it| {
+            (it.status, it.outcome, it.client_codes.clone())
+        });
+    let inconclusive = gravest.filter(|_| status == Status::Inconclusive);
+    Verdict {
+        status,
+        outcome,
+        client_codes,
+        summary: match inconclusive {
+            Some(it) => it.summary.clone(),
+            None => summary(evidence, views.len(), judgement),
+        },
+    }
+}
+
 /// How many findings there are in how much, and the first of the gravest.
-fn summary(overview: &Overview<'_>, judgement: &Judgement) -> String {
-    let view = overview.evidence.view.as_ref();
-    let files = words::count(view.map_or(0, |it| it.files.len()), "file");
-    let names = match overview.steps.len() {
+fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String {
+    let n_files = evidence.view.as_ref().map_or(0, |it| it.files.len());
+    let mut files = words::count(n_files, "file");
+    if 1 < n_views {
+        files = format!("{files} ({n_views} views)");
+    }
+    let names = match evidence.plan.srv_steps().count() {
         0 => "no KMS name".to_owned(),
         n => words::count(n, "KMS name"),
     };

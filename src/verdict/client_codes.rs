@@ -57,6 +57,14 @@ pub fn client_codes(outcome: OutcomeWord) -> Vec<ClientCode> {
         .collect()
 }
 
+/// What a client shows that is led to itself.
+///
+/// Since Windows 8 or 8.1 a client takes no answer from its own machine; users report it, and no document says so.
+pub(super) const OF_ITSELF: ClientCode = ClientCode {
+    code: ErrorCode(0x8007_000D),
+    basis: Basis::Community,
+};
+
 /// The codes of `outcome` where only the general behavior of Windows speaks for them.
 pub(super) fn inferred(outcome: OutcomeWord) -> Vec<ClientCode> {
     let codes = client_codes(outcome).into_iter();

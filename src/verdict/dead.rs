@@ -1,7 +1,7 @@
 //! Hosts that do not serve, in words that fit all of them, and what to do about them.
 
 use super::{OutcomeWord, unresolved, who};
-use crate::client::{clear_host, set_host};
+use crate::client::{Scope, clear_host, set_host};
 use crate::finding::{Judgement, Location, RuleCode};
 use crate::model::{CandidateId, Contact, KMS_PORT, NotTried};
 use crate::overview::{Overview, SrvStep};
@@ -107,6 +107,18 @@ pub(super) fn is_of_cloud(overview: &Overview<'_>, judgement: &Judgement) -> boo
     })
 }
 
+/// What to do about a host set by hand that is the client itself; an imperative.
+pub(super) fn stop_asking_itself(overview: &Overview<'_>) -> String {
+    let clear = clear_host(scope_of_fixed_host(overview).as_ref());
+    format!("run {clear} on the client and find out what sets that host")
+}
+
+/// The scope of the host set by hand, for a sentence with room for one command.
+fn scope_of_fixed_host(overview: &Overview<'_>) -> Option<Scope> {
+    let client = overview.evidence.client.as_ref();
+    who::scope_of_headline(client.and_then(|it| it.in_force().fixed_host_scope))
+}
+
 /// What to do about the host set by hand; an imperative.
 pub(super) fn fixed_host_remedy(overview: &Overview<'_>, judgement: &Judgement) -> String {
     let evidence = overview.evidence;
@@ -115,9 +127,7 @@ pub(super) fn fixed_host_remedy(overview: &Overview<'_>, judgement: &Judgement) 
         .iter()
         .zip(&overview.states)
         .any(|(it, state)| it.terms.is_some() && *state == HostState::Serves);
-    let client = evidence.client.as_ref();
-    let scope = client.and_then(|it| it.in_force().fixed_host_scope);
-    let scope = who::scope_of_headline(scope);
+    let scope = scope_of_fixed_host(overview);
     let (clear, set) = (clear_host(scope.as_ref()), set_host(scope.as_ref()));
     let is_of_cloud = is_of_cloud(overview, judgement);
     let mend = match unresolved::of_fixed_host(overview) {

@@ -9,6 +9,7 @@ use crate::client::Application;
 use crate::evidence::Stage;
 use crate::model::{CandidateId, Contact, NoResponse, NotTried, Outcome};
 use crate::overview::Overview;
+use crate::selection::HostState;
 
 /// One sentence, with a final stop.
 pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
@@ -120,16 +121,13 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
             "probe them in parts",
         );
     }
+    if let Some(missing) = no_route(overview) {
+        return missing;
+    }
     if is_not_tried(NotTried::OtherFamily) {
         return (
             "`-4` or `-6` left out hosts that have no other address".into(),
             "leave the flag out",
-        );
-    }
-    if crate::selection::lacks_ipv6(&evidence.probes) {
-        return (
-            "this machine has no IPv6 route, and a host has no other address".into(),
-            "run it on a machine with IPv6",
         );
     }
     if evidence
@@ -146,6 +144,32 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
         "a name was not answered that may have other hosts".into(),
         "check the name servers",
     )
+}
+
+/// That this machine has no route to hosts on the client's way; none where it has.
+fn no_route(overview: &Overview<'_>) -> Option<(String, &'static str)> {
+    let lacking = overview.unrouted.words()?;
+    let is_hidden = |id: &CandidateId| {
+        let mut probes = overview.evidence.probes_of(*id);
+        probes.any(|(_, it)| overview.unrouted.hides(it))
+    };
+    let is_open = |id: &CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
+    let open = overview.on_path().filter(|id| is_open(id) && is_hidden(id));
+    let hosts: Vec<String> = open
+        .filter_map(|id| overview.evidence.candidate(id))
+        .map(|it| it.host_port().to_string())
+        .collect();
+    if hosts.is_empty() {
+        return None;
+    }
+    let what_to_do = match (overview.unrouted.ipv4, overview.unrouted.ipv6) {
+        (false, _) => "run it on a machine with IPv6",
+        (_, false) => "run it on a machine with IPv4",
+        _ => "connect this machine to the network, or run it on another one",
+    };
+    let hosts = quoted(hosts.into_iter());
+    let why = format!("this machine has no {lacking}, so nothing is known about {hosts}");
+    Some((why, what_to_do))
 }
 
 /// That record files do not cover what this client needs; none where they do, and where name servers were asked.

@@ -18,10 +18,10 @@ pub use client_codes::{ClientCode, client_codes};
 pub use outcome::OutcomeWord;
 pub use symptom::{CauseEvidence, CauseMatch, SymptomMatch, symptom};
 
-use crate::answer::Answer;
-use crate::evidence::Stage;
+use crate::answer::{Answer, ServerAnswer};
+use crate::evidence::{Evidence, Stage};
 use crate::finding::{Finding, Judgement, Severity};
-use crate::model::{NoResponse, Rcode};
+use crate::model::{NoResponse, Rcode, SrvRecord};
 use crate::overview::Overview;
 use outcome::Decision;
 
@@ -39,6 +39,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// How bad it is, among others: what is certain before what is not.
+    pub fn gravity(self) -> u8 {
+        match self {
+            Self::Healthy => 0,
+            Self::Degraded => 1,
+            Self::Inconclusive => 2,
+            Self::Broken => 3,
+        }
+    }
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -101,6 +111,11 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     }
 }
 
+/// Judges several views of the same zones, each of which was judged by itself; `evidence` and `judgement` are those of all.
+pub fn of_views(views: &[&Verdict], evidence: &Evidence, judgement: &Judgement) -> Verdict {
+    checked::of_views(views, evidence, judgement)
+}
+
 /// What was decided; where nothing graver is certain, whether it breaks the policy.
 fn or_violation(decision: Decision, judgement: &Judgement) -> Decision {
     if decision.word == OutcomeWord::Ok
@@ -125,10 +140,16 @@ fn violations(judgement: &Judgement) -> impl Iterator<Item = &Finding> {
 
 /// How the run ends: missing evidence comes before findings. `fail_on` none stands for `never`.
 pub fn exit(verdict: &Verdict, judgement: &Judgement, fail_on: Option<Severity>) -> Exit {
-    if verdict.status == Status::Inconclusive {
-        return Exit::Inconclusive;
+    exit_of(verdict.status, judgement.worst(), fail_on)
+}
+
+/// How a run ends with this status and this gravest severity.
+pub fn exit_of(status: Status, worst: Option<Severity>, fail_on: Option<Severity>) -> Exit {
+    match (fail_on, worst) {
+        _ if status == Status::Inconclusive => Exit::Inconclusive,
+        (Some(threshold), Some(worst)) if threshold <= worst => Exit::Findings,
+        _ => Exit::Clean,
     }
-    exit_by_findings(judgement, fail_on)
 }
 
 /// How a run ends of which no evidence is missing.
@@ -172,6 +193,9 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     if first.is_some_and(|it| it.answer == Answer::NoResponse(NoResponse::NotCovered)) {
         return Vec::new();
     }
+    if overview.is_pointed_at_itself() {
+        return vec![client_codes::OF_ITSELF];
+    }
     // A host set by hand is looked up as hosts are, and not by the question for SRV records whose codes were collected.
     if matches!(
         decision.word,
@@ -180,6 +204,21 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     {
         return client_codes::inferred(OutcomeWord::FixedHostUnreachable);
     }
+    let mut res = codes_of_way(decision, first, overview);
+    // Whether a client goes on to DNS after an answer of its own is not known, so either code may be seen.
+    let is_remembered_by = |id| overview.leads_to_client(id);
+    if !res.is_empty() && overview.on_path().any(is_remembered_by) {
+        res.push(client_codes::OF_ITSELF);
+    }
+    res
+}
+
+/// The codes for the answer that a client goes by, or for the hosts that it leads to.
+fn codes_of_way(
+    decision: Decision,
+    first: Option<&ServerAnswer<SrvRecord>>,
+    overview: &Overview<'_>,
+) -> Vec<ClientCode> {
     let is_aliased = first.is_some_and(|it| !it.aliases.is_empty());
     match (decision.word, first.map(|it| &it.answer)) {
         (OutcomeWord::ServFail, Some(Answer::Failure(rcode))) if *rcode != Rcode::SERVFAIL => {

@@ -263,6 +263,9 @@ fn decide_dead_group(overview: &Overview<'_>, group: &Group) -> Decision {
             .filter_map(|id| evidence.candidate(*id))
     };
     let is_fixed = matches!(step_of(overview, group), Some(Step::FixedHost(_)));
+    if is_fixed && overview.is_pointed_at_itself() {
+        return certain(OutcomeWord::FixedHostUnreachable);
+    }
     if members().all(|it| it.addresses.is_empty()) {
         let needs_dns = members().any(|it| !matches!(it.target, HostName::Address(_)));
         if needs_dns && evidence.name_servers.is_empty() {

@@ -23,6 +23,7 @@ pub(super) fn served(
     } else {
         for_probe(&hosts)
     };
+    res.push_str(port_alone(overview, &hosts));
     if word == OutcomeWord::PolicyViolation {
         let worst = violations(judgement).max_by_key(|it| (it.severity, Reverse(it.rule)));
         if let Some(finding) = worst {
@@ -122,7 +123,18 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
     } else {
         who::finds(overview)
     };
+    let (one, many) = if is_bound(overview) {
+        ("a working host", "working hosts")
+    } else {
+        ("a host", "hosts")
+    };
     match (hosts.up.len(), hosts.down.len()) {
+        (0, 0) if overview.evidence.plan.fixed_host().is_some() => format!(
+            "{} contacts only {}, which is set by hand{}",
+            who::tries(overview),
+            quoted(hosts.open.iter().cloned()),
+            hosts.not_checked()
+        ),
         (0, 0) => format!(
             "{condition} {}{}",
             quoted(hosts.open.iter().cloned()),
@@ -134,29 +146,29 @@ fn for_client(overview: &Overview<'_>, hosts: &Hosts) -> String {
             hosts.not_checked()
         ),
         (1, 0) => format!(
-            "{condition} a working host: {up} {}{}",
+            "{condition} {one}: {up} {}{}",
             accepts(overview, 1),
             hosts.not_checked()
         ),
         (n_up, 0) if n_up == hosts.total() => {
             format!(
-                "{condition} working hosts: all {n_up} {} ({up})",
+                "{condition} {many}: all {n_up} {} ({up})",
                 accepts(overview, n_up)
             )
         }
         (n_up, 0) => format!(
-            "{condition} working hosts: {n_up} of {} {} ({up}){}",
+            "{condition} {many}: {n_up} of {} {} ({up}){}",
             hosts.total(),
             accepts(overview, n_up),
             hosts.not_checked()
         ),
         _ if is_cached_dead(overview) => format!(
-            "{condition} a working host after its cached one does not serve: {up} {}{}",
+            "{condition} {one} after its cached one does not serve: {up} {}{}",
             accepts(overview, hosts.up.len()),
             hosts.not_checked()
         ),
         (_, n_down) => format!(
-            "{condition} a working host, but {}{}; {}",
+            "{condition} {one}, but {}{}; {}",
             hosts.dead(),
             hosts.not_checked(),
             match (n_down, has_dead_cached(overview)) {
@@ -196,13 +208,27 @@ fn for_probe(hosts: &Hosts) -> String {
 
 /// What is known of hosts that serve: after a bind more than that they accept connections.
 fn accepts(overview: &Overview<'_>, n_hosts: usize) -> &'static str {
-    let mut probes = overview.evidence.probes.iter();
-    let answers = probes.any(|it| it.service == Some(Service::Kms));
-    match (answers, n_hosts) {
+    match (is_bound(overview), n_hosts) {
         (true, 1) => "answers as a KMS host",
         (true, _) => "answer as KMS hosts",
         (false, 1) => "accepts connections",
         (false, _) => "accept connections",
+    }
+}
+
+/// True when a bind showed that KMS answers at the hosts that serve.
+fn is_bound(overview: &Overview<'_>) -> bool {
+    let mut probes = overview.evidence.probes.iter();
+    probes.any(|it| it.service == Some(Service::Kms))
+}
+
+/// That nobody asked whether it is KMS that listens at the hosts that count as serving, or nothing.
+fn port_alone(overview: &Overview<'_>, hosts: &Hosts) -> &'static str {
+    match hosts.up.len() {
+        _ if is_bound(overview) => "",
+        0 => "",
+        1 => "; the port answers, `--rpc-bind` asks whether KMS does",
+        _ => "; the ports answer, `--rpc-bind` asks whether KMS does",
     }
 }
 

@@ -6,12 +6,12 @@ use super::outcome::{Decision, OutcomeWord, step_word};
 use super::planned::planned;
 use super::served::served;
 use super::simulated::simulated;
-use super::{ClientCode, Status, unresolved, who, zone_fault};
+use super::{ClientCode, Status, dead, unresolved, who, zone_fault};
 use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
-use crate::model::{Candidate, Exchange, Question, Rcode, RecordType, Service};
+use crate::model::{Candidate, Contact, Exchange, Probe, Question, Rcode, RecordType, Service};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::selection::HostState;
@@ -90,6 +90,15 @@ fn fixed_host_trouble(
     judgement: &Judgement,
     word: OutcomeWord,
 ) -> Option<(String, String)> {
+    if overview.is_pointed_at_itself() && word == OutcomeWord::FixedHostUnreachable {
+        let host = quoted(on_path(overview, |_| true));
+        return Some((
+            format!(
+                "the host set by hand, {host}, is the client itself, which takes no answer from itself (Windows 8 and later)"
+            ),
+            dead::stop_asking_itself(overview),
+        ));
+    }
     let refusal = unresolved::of_fixed_host(overview).filter(|it| it.word() == word);
     let why = match refusal {
         Some(refusal) if word == OutcomeWord::DnsRefused => format!(
@@ -179,7 +188,7 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
             format!("{} {}{}", hosts(), why_dead(overview), left_out(overview)),
             how_to_revive(overview),
         ),
-        OutcomeWord::NotKms if is_silent(overview) => (
+        OutcomeWord::NotKms if all_speak(overview, |it| *it == Some(Service::Silent)) => (
             format!(
                 "{} {} as a KMS host",
                 hosts(),
@@ -190,6 +199,18 @@ fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(String, String
                 }
             ),
             "check the service `sppsvc` there, or what stands in between".into(),
+        ),
+        OutcomeWord::NotKms if all_speak(overview, |it| *it == Some(Service::Closed)) => (
+            format!(
+                "{} {} at once",
+                hosts(),
+                if overview.on_path().count() == 1 {
+                    "accepts the connection and ends it"
+                } else {
+                    "accept the connection and end it"
+                }
+            ),
+            "check which program listens there, and what stands in between".into(),
         ),
         OutcomeWord::NotKms => (
             format!("what answers at {} is no KMS host", hosts()),
@@ -321,10 +342,12 @@ fn no_address_remedy(overview: &Overview<'_>) -> String {
     .to_owned()
 }
 
-fn is_silent(overview: &Overview<'_>) -> bool {
+/// True when this is what spoke wherever a connection was made.
+fn all_speak(overview: &Overview<'_>, wanted: fn(&Option<Service>) -> bool) -> bool {
+    let is_other = |probe: &Probe| probe.contact == Contact::Connected && !wanted(&probe.service);
     overview.on_path().all(|id| {
         let mut probes = overview.evidence.probes_of(id);
-        probes.all(|(_, probe)| matches!(probe.service, None | Some(Service::Silent)))
+        !probes.any(|(_, probe)| is_other(probe))
     })
 }
 

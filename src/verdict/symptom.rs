@@ -1,11 +1,11 @@
 //! What the user sees, held against what was found: does one account for the other?
 
-use super::{Status, Verdict, who};
+use super::{OutcomeWord, Status, Verdict, who};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
 use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Finding, Ignored, IgnoredBy, Judgement, RuleCode, Severity};
-use crate::model::ErrorCode;
-use crate::plan::{Basis, Origin, PlannedStep, Step};
+use crate::model::{Contact, ErrorCode};
+use crate::plan::{Origin, PlannedStep, Step};
 use crate::words;
 
 /// The code that says no more than that every host failed.
@@ -95,13 +95,16 @@ pub fn symptom(
             && Some(Severity::Warning) <= *severity
             && !(is_of_dns(entry) && run.is_by_hand(matched.cause))
     });
-    let is_broken = verdict.status == Status::Broken;
-    // Where a client was measured, other codes than the one it showed would be a guess; the summary fits any failure.
-    let may_be_shown = code == SUMMARY_CODE || !is_measured(verdict);
-    let accounted_for = is_shown || (is_broken && has_cause && may_be_shown && !run.asks_no_host);
+    let accounted_for =
+        has_cause && (is_shown || (!run.asks_no_host && run.is_reason_of_summary(code, verdict)));
     let client = evidence.client.as_ref().filter(|_| run.asks_no_host);
     let what_it_is = client.and_then(who::what_it_is);
-    let notes = notes(code, entry, accounted_for, verdict, what_it_is);
+    let told = Told {
+        verdict,
+        accounted_for,
+        is_connected: connects(evidence),
+    };
+    let notes = notes(code, entry, &told, what_it_is);
     SymptomMatch {
         code,
         entry,
@@ -136,13 +139,28 @@ fn knows_settings(evidence: &Evidence) -> bool {
     evidence.plan.steps.is_empty() || !steps.all(is_named)
 }
 
-/// True when a client in this position was measured.
-fn is_measured(verdict: &Verdict) -> bool {
-    let mut codes = verdict.client_codes.iter();
-    codes.any(|it| it.basis == Basis::Observed)
+/// True when a host was contacted and accepted the connection.
+fn connects(evidence: &Evidence) -> bool {
+    let mut probes = evidence.probes.iter();
+    probes.any(|it| it.contact == Contact::Connected)
 }
 
 impl Run<'_> {
+    /// True for the reason that an event 12288 has where the client itself shows the summary: a finding about a host names it.
+    fn is_reason_of_summary(&self, code: ErrorCode, verdict: &Verdict) -> bool {
+        let shows_summary = verdict
+            .client_codes
+            .iter()
+            .any(|it| it.code == SUMMARY_CODE);
+        let found = self.judgement.findings.iter();
+        let mut grave = found.filter(|it| Severity::Warning <= it.severity);
+        let names_code = |rule: RuleCode| {
+            let mut checks = self.judgement.checks.iter();
+            checks.any(|it| it.rule.code == rule && it.rule.client_codes.contains(&code))
+        };
+        shows_summary && verdict.status == Status::Broken && grave.any(|it| names_code(it.rule))
+    }
+
     /// True when only the host that was set by hand speaks for a cause.
     ///
     /// It explains that records are not used; but a client that has one asks for no record, and shows no answer about any.
@@ -258,14 +276,26 @@ impl Run<'_> {
     }
 }
 
+/// What notes rest on.
+struct Told<'a> {
+    verdict: &'a Verdict,
+    accounted_for: bool,
+    /// A host was contacted and accepted the connection.
+    is_connected: bool,
+}
+
 fn notes(
     code: ErrorCode,
     entry: Option<&CodeEntry>,
-    accounted_for: bool,
-    verdict: &Verdict,
+    told: &Told<'_>,
     // Of a machine that asks no host.
     what_it_is: Option<String>,
 ) -> Vec<String> {
+    let Told {
+        verdict,
+        accounted_for,
+        is_connected,
+    } = *told;
     let mut res = Vec::new();
     let Some(entry) = entry else {
         res.push(format!(
@@ -282,15 +312,9 @@ fn notes(
                 .to_owned(),
         );
     }
-    if accounted_for && code == SUMMARY_CODE && is_measured(verdict) {
-        let codes: Vec<String> = verdict
-            .client_codes
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+    if accounted_for && verdict.client_codes.iter().all(|it| it.code != code) {
         res.push(format!(
-            "A measured client shows {} in this position; that another one shows 0xC004F074 was not seen.",
-            codes.join(" or ")
+            "The client itself shows {SUMMARY_CODE}; {code} is the reason in its event 12288."
         ));
     }
     if let Some(what_it_is) = what_it_is {
@@ -298,10 +322,10 @@ fn notes(
             "{what_it_is} and asks no KMS host, so the way to one, which was looked at, accounts for nothing that it shows."
         ));
         if is_outside {
-            res.push(outside(code, entry.side, verdict));
+            res.push(outside(code, entry.side, told));
         }
     } else if is_outside {
-        res.push(outside(code, entry.side, verdict));
+        res.push(outside(code, entry.side, told));
     } else if !accounted_for && verdict.status == Status::Broken {
         let codes: Vec<String> = verdict
             .client_codes
@@ -319,18 +343,30 @@ fn notes(
             "Evidence is missing, so it cannot be told whether a client in the position that was looked at shows {code}."
         ));
     } else if !accounted_for {
+        let seen = if is_connected {
+            "A host on the path of this client accepts connections"
+        } else {
+            "No host was contacted, so whether this client is served is not known, but DNS leads it to a host"
+        };
         res.push(format!(
-            "A client in the position that was looked at is served, so what was found does not lead to {code}; look at the causes that cannot be told from here, or look again from the client's own network."
+            "{seen}; nothing that was found leads to {code}. Check the causes that cannot be told from here, or run again from the client's own network."
         ));
     }
     res
 }
 
 /// Why a code is not for DNS to mend, and what this run rules out.
-fn outside(code: ErrorCode, side: Side, verdict: &Verdict) -> String {
-    let seen = match verdict.status {
-        Status::Healthy => "; this run found a working host, too",
-        Status::Degraded => "; this run found a working host beside others that do not serve",
+fn outside(code: ErrorCode, side: Side, told: &Told<'_>) -> String {
+    let seen = match told.verdict.status {
+        Status::Degraded
+            if told.is_connected && told.verdict.outcome == OutcomeWord::SomeHostsUnreachable =>
+        {
+            "; this run found a host that accepts connections beside others that do not serve"
+        }
+        Status::Healthy | Status::Degraded if told.is_connected => {
+            "; this run found a host that accepts connections, too"
+        }
+        Status::Healthy | Status::Degraded => "; this run contacted no host",
         Status::Broken => {
             "; that this run found no working host is another fault, to be mended for itself"
         }

@@ -74,7 +74,10 @@ fn one_answer_and_one_open_end_is_certain_only_when_it_cannot_turn() {
 #[test]
 fn nothing_to_ask() {
     check("", "no-suffix broken 1");
-    check("suffix corp", "no-suffix broken 1");
+    // A single label is a suffix as any other.
+    for suffix in ["suffix corp", "connection lan", "search local"] {
+        check(suffix, "dns-no-response inconclusive 3");
+    }
     check("suffix corp.example\nno-server", "no-name-server broken 1");
 }
 
@@ -314,7 +317,7 @@ fn cached_and_record_hosts_that_are_dead_need_different_things() {
         "cached 192.0.2.9:1688\n{TWO_HOSTS}probe 0 refused\nprobe 1 refused\nprobe 2 connected"
     ));
     assert!(
-        summary.ends_with("the cached one needs nothing."),
+        summary.contains("the cached one needs nothing;"),
         "{summary}"
     );
 }

@@ -210,37 +210,37 @@ mod tests {
         check(
             "license windows kms-client kms",
             &expect![[r#"
-            ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok healthy: A KMS client finds a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
+            "#]],
         );
         check(
             "license windows kms-client ad",
             &expect![[r#"
-            ok healthy: Active Directory activated Windows last, and only without an activation object there it looks for a KMS host; then a KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok healthy: Active Directory activated Windows last, and only without an activation object there it looks for a KMS host; then a KMS client finds a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
+            "#]],
         );
         check(
             "license windows kms-client ad\nfor machine type 2",
             &expect![[r#"
-                ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok healthy: A KMS client finds a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
         check(
             "license windows mak",
             &expect![[r#"
-                ok degraded: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
         check(
             "license windows kms-host",
             &expect![[r#"
-                ok healthy: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
+                ok healthy: This machine is a KMS host for Windows and looks for no other; look from a client (`kmsdoctor diagnose DOMAIN`); its DNS leads to a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
         check(
             "for machine type 3",
             &expect![[r#"
-                ok degraded: Windows may be activated by tokens alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Windows may be activated by tokens alone and looks for no KMS host until `slmgr /act-type 0` allows it; its DNS leads to a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
     }
@@ -250,20 +250,20 @@ mod tests {
         check(
             "license windows retail\nlicense office kms-client",
             &expect![[r#"
-                ok healthy: Office finds a working host: `kms.corp.example.:1688` accepts connections.
+                ok healthy: Office finds a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
         check(
             "license office mak",
             &expect![[r#"
-                ok degraded: Office has a MAK license and looks for no KMS host until `cscript ospp.vbs /inpkey:KEY` in the folder of Office installs the key of a KMS client (GVLK); its DNS leads to a working host: `kms.corp.example.:1688` accepts connections.
+                ok degraded: Office has a MAK license and looks for no KMS host until `cscript ospp.vbs /inpkey:KEY` in the folder of Office installs the key of a KMS client (GVLK); its DNS leads to a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
             "#]],
         );
         check(
             "for office caching off",
             &expect![[r#"
-            ok healthy: A KMS client finds a working host: `kms.corp.example.:1688` accepts connections.
-        "#]],
+                ok healthy: A KMS client finds a host: `kms.corp.example.:1688` accepts connections; the port answers, `--rpc-bind` asks whether KMS does.
+            "#]],
         );
     }
 

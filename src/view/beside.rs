@@ -13,11 +13,10 @@ use std::collections::BTreeSet;
 /// Names with an alias and other data that are looked up; the first of them decides.
 const MOST_NAMES: usize = 100;
 
-/// The names in files with KMS names that may have an alias beside other data; `aliases` are those of each file, by hash.
+/// The names in files with KMS names that may have an alias beside other data.
 pub(super) fn names(
     inputs: &[Input],
     files: &[RecordFile],
-    aliases: Vec<Vec<u64>>,
     sources: &mut dyn Sources,
 ) -> BTreeSet<DomainName> {
     let kms_zones: BTreeSet<&DomainName> = files
@@ -31,9 +30,8 @@ pub(super) fn names(
     // Records of one zone may be in several files.
     let mut all: Vec<u64> = files
         .iter()
-        .zip(aliases)
-        .filter(|(file, _)| is_judged(file))
-        .flat_map(|it| it.1)
+        .filter(|it| is_judged(it))
+        .flat_map(|it| it.aliases.iter().copied())
         .collect();
     all.sort_unstable();
     let mut beside = Beside {

@@ -3,12 +3,12 @@
 use super::kms_name::is_kms_like;
 use crate::loads::Loaders;
 use crate::model::{DomainName, KMS_PORT, RecordData};
-use crate::zone::{Entry, Keep, OwnerText, RecordKind, is_dname};
+use crate::zone::{Entry, Keep, OwnerText, RecordKind};
 use std::collections::BTreeSet;
 use std::iter::successors;
 
 /// The label of wildcards (RFC 4592, 2.1.1).
-const STAR: &[u8] = b"*";
+pub(super) const STAR: &[u8] = b"*";
 
 /// As many names are compared with each owner one by one; for more the owner is made, and looked up.
 const MOST_COMPARED: usize = 16;
@@ -64,8 +64,7 @@ impl Keep for KmsRecords {
             RecordData::Srv(srv) => {
                 srv.port == KMS_PORT || is_kms_like(owner) || owner.labels().next() == Some(STAR)
             }
-            RecordData::Soa { .. } => true,
-            data if is_dname(data) => true,
+            RecordData::Soa { .. } | RecordData::Redirect(_) => true,
             _ => owner.labels().next() == Some(STAR) || is_kms_like(owner),
         }
     }

@@ -377,6 +377,7 @@ fn type_beside_alias(data: &RecordData) -> Option<&'static str> {
         }
         RecordData::Srv(_) => Some("SRV records"),
         RecordData::Address(_) => Some("addresses"),
+        RecordData::Redirect(_) => Some("a DNAME record"),
         RecordData::NameServer(_) => Some("NS records"),
         RecordData::Soa { .. } => Some("a SOA record"),
     }

@@ -1,10 +1,12 @@
-//! Record files → one view: the records that KMS clients can come to, each with its place, and what a server with these
-//! zones would answer.
+//! Record files → views: the records that KMS clients can come to, each with its place, and what a server with these zones
+//! would answer. Mostly that is one view; files that contradict each other are never put together.
 //!
 //! The text is read once for everything that has to do with KMS, and once more for what stands at the names this led to:
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
+mod apart;
 mod beside;
+mod implied;
 mod keep;
 mod kms_name;
 mod load;
@@ -14,8 +16,11 @@ mod reading;
 mod structure;
 
 #[cfg(test)]
+mod apart_tests;
+#[cfg(test)]
 mod tests;
 
+pub use apart::Contradiction;
 pub use kms_name::{is_kms_like, is_kms_owner};
 pub use load::{AliasConflict, LoadFault};
 pub use near_miss::{Miss, NearMiss, doubled, without_end};
@@ -27,7 +32,8 @@ use crate::loads::{Effect, Loaders};
 use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, is_dname, respond_with};
+use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
+use apart::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
@@ -74,6 +80,8 @@ pub struct View {
     structure: Vec<(usize, SyntaxFault)>,
     /// For which faults what is here is not in use.
     load_faults: LoadFaults,
+    /// What keeps these files from those of other views; empty where there is one view.
+    pub apart_from: Vec<Contradiction>,
 }
 
 /// One file that was read, with what it includes.
@@ -106,6 +114,8 @@ pub struct RecordFile {
     pub loaders: Loaders,
     /// True when everything in it counts, whether or not it has KMS names: it answers in place of name servers.
     pub is_asked: bool,
+    /// Owners of aliases, by their hashes, where not everything is kept.
+    aliases: Vec<u64>,
 }
 
 /// Position of an entry: its file among those of the view, and its place there.
@@ -132,6 +142,7 @@ impl RecordFile {
             n_records: 0,
             loaders: Loaders::NONE,
             is_asked: false,
+            aliases: Vec::new(),
         }
     }
 }
@@ -201,13 +212,15 @@ impl View {
 
     /// Puts files together.
     ///
-    /// A record that was read twice, since its file was given and included too, stands there once.
+    /// A record that was read twice, since two of the files include it, stands there once, and so does one that two files
+    /// of one zone hold alike. Lines of dnsmasq add up.
     pub fn new(mut files: Vec<RecordFile>) -> Self {
-        let mut known = BTreeSet::new();
-        for file in &mut files {
-            let entries = &mut file.entries;
-            entries.retain(|it| known.insert((it.place, it.record.owner.clone())));
-        }
+        keep_once(&mut files);
+        Self::of_kept(files)
+    }
+
+    /// The same without leaving anything out, for files of which nobody knows yet whether they are one view.
+    fn of_kept(files: Vec<RecordFile>) -> Self {
         let mut by_owner: BTreeMap<DomainName, Vec<EntryId>> = BTreeMap::new();
         let mut zones: BTreeMap<&DomainName, Vec<Record>> = BTreeMap::new();
         let mut rest = Vec::new();
@@ -242,10 +255,23 @@ impl View {
             files,
             structure: Vec::new(),
             load_faults: LoadFaults::default(),
+            apart_from: Vec::new(),
         };
         res.structure = structure::faults(&res);
         res.load_faults = LoadFaults::of(&res);
         res
+    }
+
+    /// The files of several views, for whoever lists them; it holds no zone.
+    pub fn list<'v>(views: impl IntoIterator<Item = &'v Self>) -> Self {
+        let mut files: BTreeMap<FileId, RecordFile> = BTreeMap::new();
+        for file in views.into_iter().flat_map(|it| &it.files) {
+            files.entry(file.file).or_insert_with(|| file.clone());
+        }
+        Self {
+            files: files.into_values().collect(),
+            ..Self::default()
+        }
     }
 
     /// Every entry that was kept, in the order of the files.
@@ -257,6 +283,12 @@ impl View {
     pub fn at(&self, owner: &DomainName) -> impl Iterator<Item = &Entry> {
         let ids = self.by_owner.get(owner).into_iter().flatten();
         ids.filter_map(|id| self.files.get(id.file)?.entries.get(id.entry))
+    }
+
+    /// The name at which the records of `name` stand: itself, or the wildcard that stands for it.
+    pub fn source_of(&self, name: &DomainName) -> DomainName {
+        let source = self.authority_of(name).and_then(|it| it.source(name));
+        source.unwrap_or_else(|| name.clone())
     }
 
     /// The SRV records at `owner` with their entries.
@@ -324,7 +356,8 @@ impl View {
     pub fn dname_above(&self, name: &DomainName) -> Option<DomainName> {
         let apex = self.zone_of(name)?;
         let ancestors = successors(name.parent(), DomainName::parent);
-        let has_dname = |name: &DomainName| self.at(name).any(|it| is_dname(&it.record.data));
+        let is_dname = |it: &Entry| matches!(it.record.data, RecordData::Redirect(_));
+        let has_dname = |name: &DomainName| self.at(name).any(is_dname);
         ancestors
             .take_while(|it| it.is_at_or_below(apex))
             .filter(has_dname)
@@ -334,6 +367,33 @@ impl View {
     /// What a server with these zones says that has loaded them; see [`crate::zone::respond`].
     pub fn respond(&self, question: &Question) -> Response {
         respond_with(|name| self.authority_of(name), question)
+    }
+}
+
+/// Leaves out of each file what it has in common with one before it.
+fn keep_once(files: &mut [RecordFile]) {
+    let is_one_of_several = 1 < files.len();
+    let mut known = BTreeSet::new();
+    // The same record may stand in two zones, where one is delegated by the other.
+    let zones = Zones::of(files);
+    let mut said = BTreeMap::new();
+    let mut is_kept = Vec::new();
+    for (position, file) in files.iter().enumerate() {
+        for entry in &file.entries {
+            let is_said_elsewhere = is_one_of_several && {
+                let (owner, data) = (&entry.record.owner, &entry.record.data);
+                let fact = (zones.zone(position, owner), owner, data);
+                let first = *said.entry(fact).or_insert(file);
+                let adds_up = !first.form.has_zones() && !file.form.has_zones();
+                first.file != file.file && !adds_up
+            };
+            is_kept.push(known.insert(entry.identity()) && !is_said_elsewhere);
+        }
+    }
+    drop((known, said, zones));
+    let mut is_kept = is_kept.into_iter();
+    for file in files {
+        file.entries.retain(|_| is_kept.next().unwrap_or(true));
     }
 }
 

@@ -37,6 +37,13 @@ pub(super) fn guess(path: &str) -> Option<DomainName> {
     DomainName::parse(zone).ok().filter(|it| !it.is_root())
 }
 
+/// The zone whose records octoDNS keeps in the folder of `path`, one file a name: it is named for the zone, with its final dot.
+pub(super) fn split_zone(path: &str) -> Option<DomainName> {
+    let folder = path.rsplit(['/', '\\']).nth(1)?;
+    let zone = folder.strip_suffix('.').filter(|it| !it.ends_with('.'))?;
+    DomainName::parse(zone).ok().filter(|it| !it.is_root())
+}
+
 /// The end of a name where a part is taken away.
 #[derive(Clone, Copy)]
 enum Side {
@@ -97,6 +104,21 @@ mod tests {
         check("zones.txt", "");
         check(".zone", "");
         check("a..b.zone", "");
+    }
+
+    #[test]
+    fn folders_of_octodns_tell_zones() {
+        let check = |path: &str, expect: &str| {
+            let found = split_zone(path).map_or(String::new(), |it| it.to_string());
+            assert_eq!(found, expect, "{path}");
+        };
+        check("zones/corp.example./www.yaml", "corp.example.");
+        check("zones/corp.example./$corp.example.yaml", "corp.example.");
+        check("corp.example.\\www.yaml", "corp.example.");
+        check("corp.example/www.yaml", "");
+        check("../www.yaml", "");
+        check("./www.yaml", "");
+        check("www.yaml", "");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The passes over the text of several files.
 
-use super::keep::{AtNames, Everything, KmsRecords};
-use super::origin::{OriginFrom, guess, header};
+use super::apart::apart;
+use super::implied::implied;
+use super::keep::{AtNames, Everything, KmsRecords, STAR};
+use super::origin::{OriginFrom, guess, header, split_zone};
 use super::{Input, RecordFile, View, Wanted, beside};
 use crate::forms::{self, Form};
 use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, FileId, RecordData};
-use crate::zone::{Entry, FaultKind, Keep, Reading, Sources, SyntaxFault, is_dname};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use std::sync::Arc;
 /// Passes for names that earlier ones led to: the first for targets, the others for aliases, as deep as they are followed.
 const MOST_PASSES: usize = 17;
 
-/// Reads the files and puts them together.
+/// Reads the files and puts them together: one view, or several where files contradict each other.
 ///
 /// `asked` are names that will be asked for whether they stand in the files or not: what decides about them is kept too.
 /// A file that another one includes is read there, and not as a zone of its own.
@@ -23,18 +25,15 @@ pub fn read(
     wanted: Wanted,
     asked: &[DomainName],
     sources: &mut dyn Sources,
-) -> View {
+) -> Vec<View> {
     let mut included = BTreeSet::new();
     let mut files: Vec<RecordFile> = Vec::new();
-    let mut aliases = Vec::new();
     for input in inputs {
         let mut noting = Noting {
             sources: &mut *sources,
             included: BTreeSet::new(),
         };
-        let (file, of_file) = first_pass(input, wanted, &mut noting);
-        files.push(file);
-        aliases.push(of_file);
+        files.push(first_pass(input, wanted, &mut noting));
         // What includes itself has said so.
         included.extend(noting.included.into_iter().filter(|it| *it != input.file));
     }
@@ -43,27 +42,68 @@ pub fn read(
             *file = RecordFile::read_elsewhere(file);
         }
     }
-    if wanted == Wanted::Everything {
-        return View::new(files);
+    views(inputs, files, wanted, asked, sources)
+}
+
+/// The views that `files` make, each with what else it needs.
+///
+/// What is kept of a view depends on what it has, so each is looked at again by itself.
+fn views(
+    inputs: &[Input],
+    mut files: Vec<RecordFile>,
+    wanted: Wanted,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) -> Vec<View> {
+    if wanted == Wanted::Kms {
+        look_up(inputs, &mut files, asked, sources);
     }
+    let parts = apart(inputs, &files);
+    if let [_] = parts.as_slice() {
+        return vec![View::new(files)];
+    }
+    let mut res = Vec::new();
+    for part in parts {
+        let inputs = part.files.iter().filter_map(|it| inputs.get(*it));
+        let inputs: Vec<Input> = inputs.cloned().collect();
+        let files = part.files.iter().filter_map(|it| files.get(*it));
+        let files = files.cloned().collect();
+        let mut views = views(&inputs, files, wanted, asked, sources);
+        for view in &mut views {
+            let files: BTreeSet<FileId> = view.files.iter().map(|it| it.file).collect();
+            let of_view = part.apart_from.iter().filter(|it| files.contains(&it.file));
+            view.apart_from.extend(of_view.cloned());
+        }
+        res.extend(views);
+    }
+    res
+}
+
+/// Reads again what stands at the names that will be asked for and that the records lead to.
+fn look_up(
+    inputs: &[Input],
+    files: &mut Vec<RecordFile>,
+    asked: &[DomainName],
+    sources: &mut dyn Sources,
+) {
     let mut names = Names::default();
-    let mut wanted = asked.to_vec();
-    wanted.extend(beside::names(inputs, &files, aliases, sources));
-    wanted.extend(beginnings(&files));
-    names.look_up(&wanted, inputs, &mut files, sources);
+    // Wildcards and DNAME records are kept from the first pass on.
+    let implied = files.iter().flat_map(|it| &it.entries).filter_map(implied);
+    let mut wanted: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
+    wanted.extend(beside::names(inputs, files, sources));
+    wanted.extend(beginnings(files));
+    names.look_up(&wanted, inputs, files, sources);
     // What was found there may be the first that has to do with KMS.
-    names.look_up(&beginnings(&files), inputs, &mut files, sources);
-    below_redirects(inputs, &mut files, sources);
-    let view = View::new(files);
+    names.look_up(&beginnings(files), inputs, files, sources);
+    below_redirects(inputs, files, sources);
+    let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let mut meant: Vec<DomainName> = view.near_misses().map(|it| it.1.meant).collect();
     meant.extend(view.owners_left_out().map(|it| it.0.clone()));
-    if meant.iter().all(|it| names.known.contains(it)) {
-        return view;
+    *files = view.files;
+    if meant.iter().any(|it| !names.known.contains(it)) {
+        names.look_up(&meant, inputs, files, sources);
     }
-    let mut files = view.files;
-    names.look_up(&meant, inputs, &mut files, sources);
-    View::new(files)
 }
 
 /// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.
@@ -76,7 +116,7 @@ fn beginnings(files: &[RecordFile]) -> Vec<DomainName> {
 /// The owners of the DNAME records of a file.
 fn redirects(file: &RecordFile) -> impl Iterator<Item = &DomainName> {
     let entries = file.entries.iter();
-    let redirects = entries.filter(|it| is_dname(&it.record.data));
+    let redirects = entries.filter(|it| matches!(it.record.data, RecordData::Redirect(_)));
     redirects.map(|it| &it.record.owner)
 }
 
@@ -107,16 +147,15 @@ impl Sources for Noting<'_> {
 }
 
 /// Everything of one file that can be told without the other records.
-///
-/// With it come the aliases, by their hashes.
-fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> (RecordFile, Vec<u64>) {
+fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> RecordFile {
     let mut keep = KmsRecords {
         heeds: input.loads_in,
         aliases: Vec::new(),
     };
     let mut file = first_reading(input, wanted, sources, &mut keep);
     file.is_asked = wanted == Wanted::Everything;
-    (file, keep.aliases)
+    file.aliases = keep.aliases;
+    file
 }
 
 fn first_reading(
@@ -141,7 +180,7 @@ fn first_reading(
         return file(input, Some(origin.clone()), OriginFrom::Given, reading);
     }
     if input.form.is_named_for_zone()
-        && let Some(origin) = guess(&input.path)
+        && let Some(origin) = split_zone(&input.path).or_else(|| guess(&input.path))
     {
         let reading = read(Some(&origin));
         return file(input, Some(origin), OriginFrom::Text, reading);
@@ -204,6 +243,7 @@ fn file(
         n_records: reading.n_records,
         loaders: loaders(input, reading.signs),
         is_asked: false,
+        aliases: Vec::new(),
     }
 }
 
@@ -248,7 +288,10 @@ fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<
             let owner = &entry.record.owner;
             let ancestors = successors(Some(owner.clone()), DomainName::parent);
             if !ancestors.into_iter().any(|it| res.contains(&it)) {
-                res.insert(owner.clone());
+                // A wildcard answers for all names beside it.
+                let is_wildcard = owner.labels().next() == Some(STAR);
+                let above = owner.parent().filter(|it| is_wildcard && !it.is_root());
+                res.insert(above.unwrap_or_else(|| owner.clone()));
             }
         }
     }
@@ -288,6 +331,10 @@ impl Names {
             let entries = files.iter().flat_map(|it| &it.entries);
             let found = entries.flat_map(|it| names_of(it, &apexes));
             let found = found.chain(std::mem::take(&mut wanted));
+            let found: BTreeSet<DomainName> = found.collect();
+            let moved = moved_names(&found, files);
+            let moved = moved.iter().flat_map(|it| way_to(it, &apexes));
+            let found = found.iter().cloned().chain(moved);
             let new: BTreeSet<DomainName> = found.filter(|it| !self.known.contains(it)).collect();
             if new.is_empty() {
                 return;
@@ -355,10 +402,10 @@ fn pass(
 
 /// Puts further entries among those that are there, in the order of the text, each once.
 fn add(entries: &mut Vec<Entry>, more: Vec<Entry>) {
-    // A pattern makes many records at one place, so the place alone does not tell them apart.
-    let key = |it: &Entry| (it.place, it.record.owner.clone());
-    let known: BTreeSet<_> = entries.iter().map(key).collect();
-    entries.extend(more.into_iter().filter(|it| !known.contains(&key(it))));
+    let known: BTreeSet<Identity<'_>> = entries.iter().map(Entry::identity).collect();
+    let is_new = |it: &Entry| !known.contains(&it.identity());
+    let new: Vec<Entry> = more.into_iter().filter(is_new).collect();
+    entries.extend(new);
     entries.sort_by_key(|it| it.place);
 }
 
@@ -374,6 +421,28 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let mut res = way_to(&record.owner, apexes);
     res.extend(way_to(end, apexes));
     res
+}
+
+/// The names that others are moved to by DNAME records, step by step.
+fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<DomainName> {
+    let entries = files.iter().flat_map(|it| &it.entries);
+    let redirects = entries.filter_map(|it| match &it.record.data {
+        RecordData::Redirect(target) => Some((&it.record.owner, target)),
+        _ => None,
+    });
+    let redirects: BTreeMap<&DomainName, &DomainName> = redirects.collect();
+    if redirects.is_empty() {
+        return Vec::new();
+    }
+    let next = |name: &DomainName| {
+        let above: Vec<DomainName> = successors(name.parent(), DomainName::parent).collect();
+        let mut topmost_first = above.iter().rev();
+        topmost_first.find_map(|it| moved(name, it, redirects.get(it)?))
+    };
+    let steps = names
+        .iter()
+        .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
+    steps.collect()
 }
 
 /// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.

@@ -4,7 +4,7 @@ use super::{RecordFile, View, at_or_above};
 use crate::forms::Form;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
-use crate::zone::{Entry, FaultKind, SyntaxFault, is_dname};
+use crate::zone::{Entry, FaultKind, SyntaxFault};
 use std::collections::BTreeSet;
 
 /// The faults of each zone file, by the position of the file.
@@ -119,7 +119,11 @@ impl Zone<'_> {
     fn redirects(&mut self, file: &RecordFile) {
         let view = self.view;
         let mut known: BTreeSet<&DomainName> = BTreeSet::new();
-        for entry in file.entries.iter().filter(|it| is_dname(&it.record.data)) {
+        for entry in file
+            .entries
+            .iter()
+            .filter(|it| matches!(it.record.data, RecordData::Redirect(_)))
+        {
             let owner = &entry.record.owner;
             if !known.insert(owner) {
                 let message = format!("`{owner}` has two DNAME records");

@@ -15,7 +15,17 @@ impl Sources for NoSources {
     }
 }
 
-fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
+/// The view of files that do not contradict each other.
+pub(super) fn view(wanted: Wanted, files: &[(&str, &str)]) -> View {
+    only(views(wanted, files))
+}
+
+fn only(mut views: Vec<View>) -> View {
+    assert_eq!(views.len(), 1);
+    views.remove(0)
+}
+
+pub(super) fn views(wanted: Wanted, files: &[(&str, &str)]) -> Vec<View> {
     let inputs: Vec<Input> = files
         .iter()
         .zip(0..)
@@ -181,8 +191,8 @@ sub NS ns.sub"
         let name = format!("_vlmcs._tcp.{it}.corp.example");
         DomainName::parse(&name).unwrap()
     });
-    let part = read(&inputs, Wanted::Kms, &names, &mut NoSources);
-    let whole = read(&inputs, Wanted::Everything, &[], &mut NoSources);
+    let part = only(read(&inputs, Wanted::Kms, &names, &mut NoSources));
+    let whole = only(read(&inputs, Wanted::Everything, &[], &mut NoSources));
     for name in names {
         let question = Question {
             name,
@@ -258,7 +268,7 @@ fn included_files_are_no_zones_of_their_own() {
             origin: None,
             loads_in: Loaders::NONE,
         });
-        let view = read(&inputs, Wanted::Kms, &[], &mut One);
+        let view = only(read(&inputs, Wanted::Kms, &[], &mut One));
         let owner = DomainName::parse("_vlmcs._tcp.corp.example").unwrap();
         assert_eq!(view.srv_at(&owner).count(), 1);
         assert_eq!(view.kms_owners().len(), 1);
@@ -279,4 +289,110 @@ fn srv_records_alone_are_no_zone() {
     );
     assert!(!view.holds(&DomainName::parse("kms.corp.example").unwrap()));
     assert!(view.holds(&DomainName::parse("_vlmcs._tcp.corp.example").unwrap()));
+}
+
+/// A pattern, a list of values and a line with several names or addresses make many records at one place.
+#[test]
+fn records_of_one_place_are_all_there() {
+    let check = |path: &str, text: &str, expect: &[(&str, usize)]| {
+        for wanted in [Wanted::Kms, Wanted::Everything] {
+            let view = view(wanted, &[(path, text)]);
+            for (name, n) in expect {
+                let name = DomainName::parse(name).unwrap();
+                assert_eq!(view.at(&name).count(), *n, "{path}: {name}");
+            }
+        }
+    };
+    let owner = "_vlmcs._tcp.corp.example";
+    check(
+        "db.corp.example",
+        &format!(
+            "{HEAD}$GENERATE 1-3 _vlmcs._tcp SRV \"0 0 1688 kms$\"\n$GENERATE 1-9/2 kms1 A 192.0.2.$"
+        ),
+        &[(owner, 3), ("kms1.corp.example", 5)],
+    );
+    check(
+        "dnsmasq.conf",
+        "srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688
+host-record=kms1.corp.example,kms1,10.0.0.11,fd00::11
+cname=a.corp.example,b.corp.example,kms1.corp.example
+address=/c.corp.example/#",
+        &[
+            (owner, 1),
+            ("kms1.corp.example", 2),
+            ("kms1", 2),
+            ("a.corp.example", 1),
+            ("b.corp.example", 1),
+            ("c.corp.example", 2),
+        ],
+    );
+    check(
+        "corp.example.yaml",
+        "_vlmcs._tcp:
+  type: SRV
+  values:
+  - {port: 1688, priority: 0, weight: 10, target: kms1.corp.example.}
+  - {port: 1688, priority: 0, weight: 90, target: kms2.corp.example.}
+kms1: {type: A, values: [10.0.0.1, 10.0.0.2]}
+kms2: [{type: A, value: 10.0.0.3}, {type: AAAA, values: ['fd00::1', 'fd00::2']}]",
+        &[
+            (owner, 2),
+            ("kms1.corp.example", 2),
+            ("kms2.corp.example", 3),
+        ],
+    );
+}
+
+/// What the text says twice stands there twice, for whoever fixes it; what a pattern repeats
+/// stands there once.
+#[test]
+fn records_that_are_repeated() {
+    let check = |path: &str, text: &str, expect: usize| {
+        let view = view(Wanted::Kms, &[(path, text)]);
+        let owner = DomainName::parse("_vlmcs._tcp.corp.example").unwrap();
+        assert_eq!(view.srv_at(&owner).count(), expect, "{text}");
+    };
+    let record = "_vlmcs._tcp SRV 0 0 1688 kms\n";
+    check("db.corp.example", &format!("{HEAD}{record}{record}"), 2);
+    let pattern = "$GENERATE 1-3 _vlmcs._tcp SRV \"0 0 1688 kms\"";
+    check("db.corp.example", &format!("{HEAD}{pattern}"), 1);
+    let value = "  - {port: 1688, priority: 0, weight: 0, target: kms.corp.example.}\n";
+    let record = "_vlmcs._tcp:\n  type: SRV\n  values:\n";
+    check("corp.example.yaml", &format!("{record}{value}{value}"), 2);
+}
+
+/// What DNAME records lead to is kept too, step by step, and also for names that are only asked for.
+#[test]
+fn names_that_are_moved_are_looked_up() {
+    let text = format!(
+        "{HEAD}_vlmcs._tcp SRV 0 0 1688 kms.old
+old DNAME older
+older DNAME corp.example.
+kms A 192.0.2.1
+www A 192.0.2.2"
+    );
+    let inputs = [Input {
+        file: FileId(0),
+        path: "db.corp.example".to_owned(),
+        form: Form::MasterFile,
+        octets: text.as_bytes().into(),
+        origin: None,
+        loads_in: Loaders::NONE,
+    }];
+    let asked = DomainName::parse("www.old.corp.example").unwrap();
+    let part = only(read(&inputs, Wanted::Kms, &[asked], &mut NoSources));
+    let whole = only(read(&inputs, Wanted::Everything, &[], &mut NoSources));
+    for (name, record_type) in [
+        ("kms.old", RecordType::A),
+        ("www.old", RecordType::A),
+        ("_vlmcs._tcp.old", RecordType::Srv),
+    ] {
+        let question = Question {
+            name: DomainName::parse(&format!("{name}.corp.example")).unwrap(),
+            record_type,
+        };
+        let response = part.respond(&question);
+        assert_eq!(response.answer.len(), 5, "{name}");
+        assert_eq!(response, whole.respond(&question), "{name}");
+    }
 }

@@ -3,9 +3,7 @@
 //! Records, NODATA and NXDOMAIN with the SOA record, a referral at a delegation, REFUSED outside of every zone. Wildcards
 //! are as RFC 4592 has them. Aliases are followed inside the zone of the question, as BIND and Knot do; NSD follows them
 //! into its other zones too. SRV answers carry the addresses of their targets, as BIND sends them.
-//!
-//! Not done: aliases of names below a DNAME, which a server makes (RFC 6672). Such names are answered as those below a
-//! delegation, with the DNAME record, so nobody takes them for absent.
+//! A name below a DNAME record is answered with that record and the alias that it makes (RFC 6672).
 
 use crate::model::{DomainName, Question, Rcode, Record, RecordData, RecordType, Response};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,39 +90,45 @@ impl Authority {
             .collect()
     }
 
-    /// The name servers of the topmost delegation on the way to `name`, or the DNAME record above it; none when the zone
-    /// itself says what stands there.
-    fn delegation(&self, name: &DomainName) -> Option<Vec<Record>> {
+    /// What leads away from this zone, or to another name, on the way down to `name`; none when the zone itself says what stands
+    /// there. Of several the topmost: what stands below it is not looked at.
+    fn way_out(&self, name: &DomainName) -> Option<WayOut<'_>> {
         let ancestors: Vec<DomainName> = successors(Some(name.clone()), DomainName::parent)
             .take_while(|it| self.origin.label_count() <= it.label_count())
             .collect();
         ancestors.iter().rev().find_map(|ancestor| {
-            let leads_away = |data: &RecordData| match data {
-                RecordData::NameServer(_) => *ancestor != self.origin,
-                // The owner of a DNAME is not moved, only what stands below it (RFC 6672, 2.3).
-                _ => is_dname(data) && ancestor != name,
-            };
-            let servers: Vec<Record> = self
-                .at(ancestor)
-                .iter()
-                .filter(|it| leads_away(&it.data))
-                .cloned()
-                .collect();
-            (!servers.is_empty()).then_some(servers)
+            let here = self.at(ancestor).iter();
+            let is_server = |it: &&Record| matches!(it.data, RecordData::NameServer(_));
+            let servers: Vec<Record> = here.clone().filter(is_server).cloned().collect();
+            if !servers.is_empty() && *ancestor != self.origin {
+                return Some(WayOut::Delegation(servers));
+            }
+            // The owner of a DNAME is not moved, only what stands below it (RFC 6672, 2.3).
+            here.filter(|_| ancestor != name)
+                .find_map(|it| match &it.data {
+                    RecordData::Redirect(target) => Some(WayOut::Redirect(it, target)),
+                    _ => None,
+                })
         })
     }
 
-    /// Records at `name`, its own or made from the wildcard of its closest encloser; none when it does not exist.
-    fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+    /// The name whose records those of `name` are: itself, or the wildcard of its closest encloser; none when it does not exist.
+    pub fn source(&self, name: &DomainName) -> Option<DomainName> {
         if self.exists(name) {
-            return Some(self.at(name).to_vec());
+            return Some(name.clone());
         }
         let mut ancestors = successors(name.parent(), DomainName::parent);
         let encloser = ancestors.find(|it| self.exists(it))?;
         let star = DomainName::from_labels(["*"]).ok()?;
         let source = encloser.prefixed(&star).ok()?;
-        if !self.exists(&source) {
-            return None;
+        self.exists(&source).then_some(source)
+    }
+
+    /// Records at `name`, its own or made from a wildcard; none when it does not exist.
+    fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+        let source = self.source(name)?;
+        if source == *name {
+            return Some(self.at(name).to_vec());
         }
         let made = self.at(&source).iter().map(|record| Record {
             owner: name.clone(),
@@ -132,6 +136,14 @@ impl Authority {
         });
         Some(made.collect())
     }
+}
+
+/// What stands between the origin of a zone and a name.
+enum WayOut<'a> {
+    /// Other name servers have what stands below.
+    Delegation(Vec<Record>),
+    /// A DNAME record moves what stands below.
+    Redirect(&'a Record, &'a DomainName),
 }
 
 /// What a server with these zones says to `question`.
@@ -160,10 +172,33 @@ pub fn respond_with<'a>(
         if closest(&name).is_none_or(|it| it.origin != zone.origin) {
             return res;
         }
-        if let Some(servers) = zone.delegation(&name) {
-            res.authoritative = !res.answer.is_empty();
-            res.authority = servers;
-            return res;
+        match zone.way_out(&name) {
+            None => {}
+            Some(WayOut::Delegation(servers)) => {
+                res.authoritative = !res.answer.is_empty();
+                res.authority = servers;
+                return res;
+            }
+            Some(WayOut::Redirect(record, target)) => {
+                if !res.answer.contains(record) {
+                    res.answer.push(record.clone());
+                }
+                // The new name may have no room (RFC 6672, 2.2).
+                let Some(moved) = moved(&name, &record.owner, target) else {
+                    res.rcode = Rcode::YXDOMAIN;
+                    return res;
+                };
+                if is_looped(&res, &name) {
+                    return res;
+                }
+                res.answer.push(Record {
+                    owner: name,
+                    ttl: record.ttl,
+                    data: RecordData::Alias(moved.clone()),
+                });
+                name = moved;
+                continue;
+            }
         }
         let Some(here) = zone.look_up(&name) else {
             res.rcode = Rcode::NXDOMAIN;
@@ -188,8 +223,7 @@ pub fn respond_with<'a>(
             res.authority = zone.soa();
             return res;
         };
-        // A loop ends where it comes back to a name that stands in the answer.
-        if res.answer.iter().any(|it| it.owner == record.owner) {
+        if is_looped(&res, &record.owner) {
             return res;
         }
         res.answer.push(record);
@@ -198,9 +232,18 @@ pub fn respond_with<'a>(
     res
 }
 
-/// True for DNAME, which moves every name below its owner (RFC 6672).
-pub fn is_dname(data: &RecordData) -> bool {
-    matches!(data, RecordData::Other { record_type } if record_type == "DNAME")
+/// True when `name` is an alias that stands in the answer already: a loop ends where it comes back to one.
+fn is_looped(response: &Response, name: &DomainName) -> bool {
+    let mut answer = response.answer.iter();
+    answer.any(|it| it.owner == *name && matches!(it.data, RecordData::Alias(_)))
+}
+
+/// `name` as a DNAME record at `owner`, above it, moves it below `target`; none when it would be too long.
+pub fn moved(name: &DomainName, owner: &DomainName, target: &DomainName) -> Option<DomainName> {
+    let n_kept = name.label_count().checked_sub(owner.label_count())?;
+    let kept = name.labels().take(n_kept).map(<[u8]>::to_vec);
+    let prefix = DomainName::from_labels(kept).ok()?;
+    target.prefixed(&prefix).ok()
 }
 
 /// A response without records.
@@ -238,7 +281,7 @@ fn target_addresses<'a>(
         let RecordData::Srv(srv) = &record.data else {
             continue;
         };
-        let zone = closest(&srv.target).filter(|it| it.delegation(&srv.target).is_none());
+        let zone = closest(&srv.target).filter(|it| it.way_out(&srv.target).is_none());
         let (true, Some(zone)) = (known.insert(&srv.target), zone) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! What is kept of a zone: records with the places of their parts, faults, remarks.
 
 use crate::loads::Cause;
-use crate::model::{DomainName, Place, Record};
+use crate::model::{DomainName, Place, Record, RecordData};
 
 /// A record and where its parts stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,19 @@ impl TtlFrom {
     }
 }
 
+/// See [`Entry::identity`].
+pub type Identity<'a> = (Place, &'a DomainName, &'a RecordData, &'a [Place]);
+
 impl Entry {
+    /// What tells this record from every other one that is read from the same files.
+    ///
+    /// A pattern, a list of values or a line with several addresses makes many records at one place, so that place and owner
+    /// do not tell them apart. Records that the text repeats differ in the places of their words.
+    pub fn identity(&self) -> Identity<'_> {
+        let record = &self.record;
+        (self.place, &record.owner, &record.data, &self.data_places)
+    }
+
     /// The place of one word of its data, or of the record where there is no such word.
     pub fn data_place(&self, idx: usize) -> Place {
         self.data_places.get(idx).copied().unwrap_or(self.place)

@@ -86,10 +86,7 @@ fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
         Kind::Aaaa => Data::Address(Ipv6Addr::from(<[u8; 16]>::try_from(octets).ok()?).into()),
         Kind::Cname => Data::Alias(whole(0)?),
         Kind::Ns => Data::NameServer(whole(0)?),
-        Kind::Dname => {
-            whole(0)?;
-            Data::Redirect
-        }
+        Kind::Dname => Data::Redirect(whole(0)?),
         Kind::Soa => {
             let (_, first) = wire_name(octets)?;
             let (_, second) = wire_name(octets.get(first..)?)?;

@@ -30,8 +30,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{Authority, empty_response, is_dname, respond, respond_with};
-pub use entry::{Entry, FaultKind, Suppression, SyntaxFault, TtlFrom};
+pub use authority::{Authority, empty_response, moved, respond, respond_with};
+pub use entry::{Entry, FaultKind, Identity, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
 use crate::loads::{Cause, Loader, Loaders};
@@ -87,12 +87,12 @@ pub enum RecordKind {
     Address,
     /// CNAME.
     Alias,
+    /// DNAME.
+    Redirect,
     /// NS.
     NameServer,
     /// SOA.
     Soa,
-    /// DNAME.
-    Redirect,
     /// One that may stand beside an alias.
     Dnssec,
     /// Any other; only that it exists counts.
@@ -192,9 +192,9 @@ impl Sink for Collector<'_> {
             types::Kind::Srv => RecordKind::Srv,
             types::Kind::A | types::Kind::Aaaa => RecordKind::Address,
             types::Kind::Cname => RecordKind::Alias,
+            types::Kind::Dname => RecordKind::Redirect,
             types::Kind::Ns => RecordKind::NameServer,
             types::Kind::Soa => RecordKind::Soa,
-            types::Kind::Dname => RecordKind::Redirect,
             types::Kind::Other(of) if of.is_dnssec => RecordKind::Dnssec,
             types::Kind::Other(_) => RecordKind::Other,
             types::Kind::Ptr | types::Kind::Mx | types::Kind::Txt | types::Kind::Unknown => {

@@ -20,8 +20,8 @@ pub(super) enum Data<'a> {
     },
     Address(IpAddr),
     Alias(Name<'a>),
-    /// DNAME: only that it stands here counts.
-    Redirect,
+    /// DNAME.
+    Redirect(Name<'a>),
     NameServer(Name<'a>),
     Soa {
         serial: u32,
@@ -58,9 +58,7 @@ impl Data<'_> {
             Self::Alias(name) => RecordData::Alias(name.make(origin)?),
             Self::NameServer(name) => RecordData::NameServer(name.make(origin)?),
             Self::Soa { serial, minimum } => RecordData::Soa { serial, minimum },
-            Self::Redirect => RecordData::Other {
-                record_type: "DNAME".to_owned(),
-            },
+            Self::Redirect(name) => RecordData::Redirect(name.make(origin)?),
             Self::Dnssec => RecordData::Other {
                 record_type: "DNSSEC".to_owned(),
             },
@@ -78,6 +76,7 @@ impl Data<'_> {
                 ..
             }
             | Self::Alias(Name::Text(_))
+            | Self::Redirect(Name::Text(_))
             | Self::NameServer(Name::Text(_)) => data
                 .last()
                 .is_some_and(|it| text.of(*it) != b"@" && !name::is_absolute(text.of(*it))),
@@ -126,10 +125,7 @@ pub(super) fn read<'a>(
         Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("IPv6 address")?.into()),
         Kind::Cname => Data::Alias(fields.name("alias target")?),
         Kind::Ns => Data::NameServer(fields.host("name server", true)?),
-        Kind::Dname => {
-            fields.name("alias target")?;
-            Data::Redirect
-        }
+        Kind::Dname => Data::Redirect(fields.name("alias target")?),
         Kind::Soa => {
             fields.host("primary name server", true)?;
             fields.mailbox("mailbox")?;

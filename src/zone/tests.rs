@@ -122,6 +122,7 @@ fn shown(octets: &[u8], origin: Option<&str>, files: &[(&'static str, &'static s
             ),
             RecordData::Address(it) => format!("address {it}"),
             RecordData::Alias(it) => format!("CNAME {it}"),
+            RecordData::Redirect(it) => format!("DNAME {it}"),
             RecordData::NameServer(it) => format!("NS {it}"),
             RecordData::Soa { serial, minimum } => format!("SOA {serial} {minimum}"),
             RecordData::Other { record_type } => record_type.clone(),

@@ -19,9 +19,19 @@ impl AskNameServer for NoNetwork {
 }
 
 impl ConnectTcp for NoNetwork {
-    async fn connect(&self, endpoint: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
-        panic!("{endpoint} was contacted")
+    async fn connect(
+        &self,
+        endpoint: SocketAddr,
+        _: Option<Talk>,
+        _: ConnectLimits,
+    ) -> impl Future<Output = Encounter> {
+        contacted(endpoint)
     }
+}
+
+/// No connection is expected.
+fn contacted(endpoint: SocketAddr) -> std::future::Pending<Encounter> {
+    panic!("{endpoint} was contacted")
 }
 
 /// A fixture is a file, or a folder whose files are given together; included files end in `.inc`.

@@ -1,5 +1,6 @@
 //! Settings from files: the same scenario in every form, contradictions, files that cannot be used.
 
+mod field;
 mod not_told;
 
 use crate::support::project_path;

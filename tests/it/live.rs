@@ -268,9 +268,19 @@ impl AskNameServer for NoAddresses {
 }
 
 impl ConnectTcp for NoAddresses {
-    async fn connect(&self, endpoint: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
-        panic!("{endpoint} was contacted")
+    async fn connect(
+        &self,
+        endpoint: SocketAddr,
+        _: Option<Talk>,
+        _: ConnectLimits,
+    ) -> impl Future<Output = Encounter> {
+        contacted(endpoint)
     }
+}
+
+/// No connection is expected.
+fn contacted(endpoint: SocketAddr) -> std::future::Pending<Encounter> {
+    panic!("{endpoint} was contacted")
 }
 
 #[test]

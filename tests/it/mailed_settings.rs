@@ -190,3 +190,26 @@ fn ipconfig_that_lost_its_form() {
         "#]],
     );
 }
+
+/// What mails are encoded in is undone; and a line that one broke is never taken for a name.
+#[test]
+fn encoded_mails() {
+    const MAIL: &str = include_str!("../../fixtures/client/mail/quoted-printable.eml");
+    let attached = format!(
+        "From: a@corp.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHello\n--x\nContent-Type: application/octet-stream; name=\"s.reg\"\nContent-Disposition: attachment; filename=\"s.reg\"\n\n{EXPORT}\n--x--\n"
+    );
+    let headless = MAIL.split_once("voil=C3=A0").unwrap().1;
+    check(
+        &[
+            ("qp.eml", MAIL.to_owned()),
+            ("attached.eml", attached),
+            ("headless.txt", headless.to_owned()),
+        ],
+        &expect![[r#"
+            qp.eml 0: PLAN: A KMS client asks 4 names in this order: `_vlmcs._tcp.workplace.emea.corp.contoso-holding.example.`, `_vlmcs._tcp.emea.corp.contoso-holding.example.` and 2 more.
+            attached.eml 0: PLAN: A KMS client asks 1 name: `_vlmcs._tcp.corp.example.`.
+            headless.txt 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+        "#]],
+    );
+    assert!(plan(MAIL).contains("_vlmcs._tcp.emea.corp.contoso-holding.example."));
+}

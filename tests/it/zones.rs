@@ -1,5 +1,6 @@
 //! The reader of zone files, held against zones of every kind and against other readers of them.
 
+mod every_form;
 mod fixtures;
 mod generated;
 mod loads;

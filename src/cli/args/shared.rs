@@ -5,7 +5,7 @@ use std::path::PathBuf;
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Describing the client")]
 pub(crate) struct Client {
-    /// Ask exactly `_vlmcs._tcp.DOMAIN`, in the order given
+    /// Ask exactly `_vlmcs._tcp.DOMAIN`; several are several clients, each judged by itself
     #[arg(value_name = "DOMAIN")]
     pub(crate) domains: Vec<String>,
     /// Read settings from a file of that machine (repeatable): `.reg` export, file of `collect` or `plan --how-to-collect`, text of `slmgr /dlv` or `ospp.vbs /dstatus` (which host is which only in English), of `ipconfig /all` in any language, `resolv.conf`

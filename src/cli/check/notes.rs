@@ -98,9 +98,12 @@ pub(super) fn tell_what_is_idle(
             "note: `{path}:{line}`: the ignore of `{rule}` matched nothing\n"
         ));
     }
-    let view = report.evidence.view.as_ref();
+    let views: Vec<_> = report
+        .each_view()
+        .filter_map(|it| it.view.as_ref())
+        .collect();
     for domain in policy.domains.iter().filter(|it| it.expects_records()) {
-        if view.is_some_and(|it| it.holds(&domain.owner)) {
+        if views.iter().any(|it| it.holds(&domain.owner)) {
             continue;
         }
         let line = policy.source.position(domain.place.start).line;

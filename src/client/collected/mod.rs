@@ -222,6 +222,7 @@ fn adapter(adapter: &Adapter) -> wire::Adapter {
             .iter()
             .map(|it| it.value.clone())
             .collect(),
+        addresses: adapter.addresses.iter().map(ToString::to_string).collect(),
     }
 }
 

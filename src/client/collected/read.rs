@@ -246,6 +246,10 @@ fn adapter(adapter: wire::Adapter, at: Provenance) -> Result<Adapter, String> {
             .into_iter()
             .map(|it| Sourced::new(it, at.clone()))
             .collect(),
+        addresses: {
+            let texts = adapter.addresses.iter();
+            texts.filter_map(|it| it.parse().ok()).collect()
+        },
     })
 }
 

@@ -108,6 +108,7 @@ impl Names {
                 .iter()
                 .map(|it| self.sourced(it))
                 .collect(),
+            addresses: Vec::new(),
             ..adapter.clone()
         }
     }

@@ -108,6 +108,7 @@ fn rich() -> Collected {
                         sourced("fec0:0:0:ffff::1"),
                         sourced("127.0.0.1"),
                     ],
+                    addresses: vec!["192.0.2.7".parse().unwrap()],
                 },
                 Adapter {
                     name: "Wi-Fi".to_owned(),
@@ -115,6 +116,7 @@ fn rich() -> Collected {
                     state: AdapterState::Down,
                     suffix: None,
                     name_servers: Vec::new(),
+                    addresses: Vec::new(),
                 },
             ],
         },
@@ -200,8 +202,8 @@ fn values_stand_at_their_lines() {
         f:37: search corp.example.
         f:37: search lab.corp.example.
         f:4: the whole machine: fixed kms9.corp.example.:1689
-        f:114: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
-        f:114: license of Windows: KMS client, by a KMS host
+        f:117: product 66666666-7777-8888-9999-aaaaaaaaaaaa of Windows: cached kms1.corp.example.:1690
+        f:117: license of Windows: KMS client, by a KMS host
         f:49: rule Corp: .corp.example -> 192.0.2.53:53 192.0.2.54:53, DirectAccess -> 192.0.2.53 da.corp.example.
         f:93: server 192.0.2.53:53
         f:93: server 127.0.0.1:53
@@ -210,14 +212,14 @@ fn values_stand_at_their_lines() {
         f:93: ids of the network adapters 0a0b0c0d-1111-2222-3333-444455556666
         f:22: publish corp.example.
         f:22: publish lab.corp.example. (priority 10, weight 100)
-        f:125: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
-        f:126: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
+        f:128: conflict DNS suffix search list = corp.example., lab.corp.example., not lab.corp.example.
+        f:129: conflict name servers = 192.0.2.53:53, 127.0.0.1:53, not 192.0.2.53:53
         f:75: faulty UseDomainNameDevolution = "1", its type is REG_QWORD, and that of this setting is REG_DWORD
         f:16: faulty VLActivationType for the whole machine = "4294967295", no activation type has this number
         f:81: unusable "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\DNSClient", cannot be read: access is denied
         f:93: unusable "fe80::53%12", an IPv6 address that holds on one interface only is not asked
         f:93: unusable "fec0:0:0:ffff::1", a placeholder of Windows that no name server stands behind
-        f:125: unusable "a..b", a label is empty
+        f:128: unusable "a..b", a label is empty
     "#]].assert_eq(&shown(&profile));
     let suffix = profile.connection_suffixes[0].provenance.to_string();
     let line: usize = suffix.strip_prefix("f:").unwrap().parse().unwrap();

@@ -107,6 +107,9 @@ pub struct Adapter {
     /// Addresses of its name servers, in their order.
     #[serde(default)]
     pub name_servers: Vec<String>,
+    /// Its own addresses; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
 }
 
 /// Whether an adapter is connected.

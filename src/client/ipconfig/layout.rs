@@ -1,6 +1,6 @@
 //! The layout of `ipconfig`: headings at the margin, labels with dot leaders behind it, further values far to the right.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Columns from which on a line goes on with the values of the line before.
 const CONTINUED_FROM: usize = 9;
@@ -170,6 +170,29 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// The addresses of the adapter itself: those with a state behind them, as in `192.0.2.7(Preferred)`, and on systems that
+    /// show none the one before the subnet mask.
+    pub(super) fn own_addresses(&self) -> Vec<IpAddr> {
+        let bare = |text: &str| -> Option<IpAddr> {
+            let bare = text.split(['%', '(', '（']).next().unwrap_or_default();
+            bare.trim().parse().ok()
+        };
+        let values = self.fields.iter().flat_map(|it| &it.values);
+        let with_state = values.filter(|(_, it)| it.contains(['(', '（']));
+        let mut res: Vec<IpAddr> = with_state.filter_map(|(_, it)| bare(it)).collect();
+        let firsts = self.fields.iter().map(|it| it.values.first());
+        let firsts: Vec<Option<IpAddr>> = firsts.map(|it| bare(it?.1)).collect();
+        for pair in firsts.windows(2) {
+            if let [Some(address), Some(IpAddr::V4(mask))] = pair
+                && is_mask(*mask)
+                && !res.contains(address)
+            {
+                res.push(*address);
+            }
+        }
+        res
+    }
+
     /// True when a value is an IP address.
     pub(super) fn has_address(&self) -> bool {
         let mut values = self.fields.iter().flat_map(|it| &it.values);
@@ -181,6 +204,12 @@ impl<'a> Section<'a> {
 pub(super) fn is_address(text: &str) -> bool {
     let bare = text.split(['%', '(', '（']).next().unwrap_or_default();
     bare.parse::<IpAddr>().is_ok()
+}
+
+/// True for a subnet mask: ones, and zeros behind them.
+fn is_mask(mask: Ipv4Addr) -> bool {
+    let bits = u32::from(mask);
+    bits != 0 && bits.leading_ones() + bits.trailing_zeros() >= 32
 }
 
 /// Six or eight octets with hyphens between them; the id of a DHCP client is longer.

@@ -141,6 +141,7 @@ impl Reader<'_> {
             state: AdapterState::Unknown,
             suffix: None,
             name_servers: Vec::new(),
+            addresses: section.own_addresses(),
         };
         // The description stands between the suffix and the hardware address.
         let first = section.dns_fields().next().filter(|(idx, field)| {

@@ -68,7 +68,7 @@ pub(super) fn field(license: &mut License, label: &str, value: &str) -> usize {
 fn looks_like_domain(value: &str) -> bool {
     let last = value.rsplit('.').next().unwrap_or_default();
     let is_word = 2 <= last.len() && last.bytes().all(|it| it.is_ascii_alphabetic());
-    is_word && is_tame_domain(value) && DomainName::parse(value).is_ok()
+    is_word && value.contains('.') && is_tame_domain(value) && DomainName::parse(value).is_ok()
 }
 
 /// The minutes of `259200 Minute(n) (180 Tag(e))`: two numbers, and one is the other in days.

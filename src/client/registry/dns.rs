@@ -4,11 +4,12 @@
 
 use super::Values;
 use super::keys::Section;
-use super::settings::MACHINE_NAMES;
+use super::settings::{ADDRESSES, MACHINE_NAMES};
 use crate::client::adapters::{self, Adapter, AdapterState, Adapters};
 use crate::client::suffix::usable_suffix;
 use crate::client::{ClientProfile, Guid, MachineName, MachineNameKind};
 use crate::model::{DomainName, Sourced};
+use std::net::IpAddr;
 
 /// Most suffixes of a search list and most name servers of an interface that are read.
 const MOST_IN_LIST: usize = 200;
@@ -236,7 +237,18 @@ fn interface(values: &Values<'_>, guid: &Guid) -> Adapter {
                 .map(|it| Sourced::new(it.to_owned(), text.provenance.clone()))
                 .collect()
         }),
+        addresses: own_addresses(values, &section),
     }
+}
+
+/// The addresses of an interface: those set by hand and the one of DHCP. `0.0.0.0` stands for none.
+fn own_addresses(values: &Values<'_>, section: &Section) -> Vec<IpAddr> {
+    let [set, by_dhcp] = ADDRESSES;
+    let set = values.texts(section, set).map_or(&[][..], |it| it.0);
+    let by_dhcp = values.set_text(section, by_dhcp).map(|it| it.value);
+    let texts = set.iter().chain(&by_dhcp).take(MOST_IN_LIST);
+    let addresses = texts.filter_map(|it| it.parse::<IpAddr>().ok());
+    addresses.filter(|it| !it.is_unspecified()).collect()
 }
 
 /// Lists are written with commas, seldom with blanks.

@@ -11,11 +11,16 @@ use crate::model::Sourced;
 /// What the machine is called, now and after a restart. Exports hold it; a collector does not ask for it.
 pub(super) const MACHINE_NAMES: [&str; 2] = ["Hostname", "NV Hostname"];
 
+/// The addresses of an interface, set by hand and by DHCP. Exports hold them; a collector asks the adapters.
+pub(super) const ADDRESSES: [&str; 2] = ["IPAddress", "DhcpIPAddress"];
+
 /// The settings that `key` may hold and a collector asks for; none when it is not known.
 pub(super) fn setting_names(key: &str) -> Vec<&'static str> {
     let all = section(key).map_or(&[][..], |it| settings(&it));
     let names = all.iter().map(|it| it.0);
-    names.filter(|it| !MACHINE_NAMES.contains(it)).collect()
+    names
+        .filter(|it| !MACHINE_NAMES.contains(it) && !ADDRESSES.contains(it))
+        .collect()
 }
 
 /// The type of the setting `name` of a section; none when there is no such setting.
@@ -56,6 +61,8 @@ fn settings(section: &Section) -> &'static [(&'static str, Kind)] {
             ("DhcpDomain", Kind::Text),
             ("NameServer", Kind::Text),
             ("DhcpNameServer", Kind::Text),
+            (ADDRESSES[0], Kind::MultiText),
+            (ADDRESSES[1], Kind::Text),
         ],
         Section::Policy => &[
             ("SearchList", Kind::Text),

@@ -312,7 +312,7 @@ fn settings_that_hold_nothing_usable() {
             r:3: faulty KeyManagementServiceName for the whole machine = "http://kms.corp.example/", it is a web address; write the name of the host alone, as in `kms1.corp.example`
             r:9: faulty KeyManagementServicePort for Windows = "1688", `KeyManagementServiceName` is `kms.corp.example:1690` and names a port itself, which counts here
             r:15: faulty NV Domain = "corp example!", the name has white space
-            r:18: faulty ConnectionSpecificSuffix = "corp/example", it is no DNS suffix
+            r:18: faulty ConnectionSpecificSuffix = "corp/example", it is not a domain name: it has the character `/`
             r:4: unusable "1688", `KeyManagementServicePort`: its type is REG_DWORD, and that of this setting is REG_SZ
         "#]],
     );

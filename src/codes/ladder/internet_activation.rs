@@ -82,7 +82,7 @@ pub(super) static LADDER: Ladder = Ladder {
         },
         Rung {
             at: "on the machine",
-            aim: "activate by telephone where there is no way to the internet",
+            aim: "activate by telephone where there is no way to the internet; since December 2025 callers are sent to a web portal (secondary sources), which needs another device",
             command: "slui.exe 4",
             changes: Some(Changes::Client),
             readings: &[

@@ -61,20 +61,23 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
     },
     CodeEntry {
         code: ErrorCode(0x803F_A067),
-        symbol: None,
+        symbol: Some("SL_REMAPPING_MDOLLAR_PRODUCT_KEY_BLOCKED"),
         side: Side::Licensing,
         applies_to: "Windows 10 and later",
-        meaning: "Windows did not take a new key. \
-                  Users report it when they change the key or the edition; no document says what it stands for. \
+        meaning: "By its name, the product key is blocked. \
+                  Users report it when they change the key or the edition. \
                   It is not known as a code of KMS.",
-        causes: &[cause(
-            "the key is of another kind or edition than this Windows takes",
-            &[],
-        )],
+        causes: &[
+            cause("Microsoft has blocked the key", &[]),
+            cause(
+                "the key is of another kind or edition than this Windows takes (community)",
+                &[],
+            ),
+        ],
         fixes: &[KIND_OF_KEY, EDITION, GENERIC_KEY],
         outside_check: NOTHING_OUTSIDE,
-        basis: CodeBasis::Unknown,
-        sources: &["Reports of users; no text of Microsoft was found"],
+        basis: CodeBasis::Documented,
+        sources: &[SLERROR],
     },
     CodeEntry {
         code: ErrorCode(0xC004_E016),

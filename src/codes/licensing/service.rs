@@ -114,11 +114,17 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
         code: ErrorCode(0xC004_C008),
         symbol: Some("SL_E_CHPA_MAXIMUM_UNLOCK_EXCEEDED"),
         side: Side::Licensing,
-        applies_to: "KMS hosts",
-        meaning: "The KMS host key has no activations left. \
-                  Microsoft's activation service takes one host key on at most 6 machines, 10 times each.",
+        applies_to: "machines with a retail, OEM or MAK key, and KMS hosts",
+        meaning: "Microsoft's activation service refused the key: it is used on too many machines. \
+                  Mostly that is a retail or OEM key of the machine itself (community). \
+                  On a KMS host it is the host key, which the service takes on at most 6 machines, 10 times each. \
+                  The machine asked Microsoft and no KMS host.",
         causes: &[
-            cause("the host was rebuilt or activated too often", &[]),
+            cause(
+                "the machine has a retail or OEM key that is used on other machines too",
+                &[],
+            ),
+            cause("a KMS host was rebuilt or activated too often", &[]),
             cause(
                 "the host key sits on ordinary machines, typed by hand or rolled out in an image, and each of them acts as a KMS host",
                 &[],
@@ -129,8 +135,14 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
             ),
         ],
         fixes: &[
+            look("see which kind of key the machine has", "slmgr.vbs /dlv"),
+            run(
+                "where it is to be a KMS client, install the generic volume key (GVLK) of its edition",
+                "slmgr.vbs /ipk GVLK",
+                Changes::Client,
+            ),
             look(
-                "see which machines offer KMS in your domain",
+                "where it is a KMS host, see which machines offer KMS in your domain",
                 "nslookup -type=srv _vlmcs._tcp.DOMAIN.",
             ),
             run(
@@ -153,6 +165,7 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
             ERROR_CODES,
             TABLE_10,
             SLERROR,
+            "GitHub docker/for-win, issue 3958 (community)",
         ],
     },
     CodeEntry {

@@ -83,6 +83,10 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
     causes: &[
         cause("the client has no name server to ask", &[RuleCode(103)]),
         cause(
+            "the host that is set or remembered is the client itself; Windows 8 and later then shows 0x8007000D (community)",
+            &[RuleCode(126)],
+        ),
+        cause(
             "a host was set by hand at the client (`slmgr /skms`, registry or policy) and is wrong or retired",
             &[RuleCode(102)],
         ),

@@ -159,7 +159,10 @@ impl<'z> Zone<'z> {
             own_ttl,
             record_type: &record_type,
         };
-        if !matches!(&*record_type.text, "SRV" | "A" | "AAAA" | "CNAME" | "NS") {
+        if !matches!(
+            &*record_type.text,
+            "SRV" | "A" | "AAAA" | "CNAME" | "DNAME" | "NS"
+        ) {
             let data = RecordData::Other {
                 record_type: record_type.text.to_string(),
             };
@@ -205,6 +208,7 @@ impl<'z> Zone<'z> {
             "A" => RecordData::Address(word.ipv4()?),
             "AAAA" => RecordData::Address(word.ipv6()?),
             "CNAME" => RecordData::Alias(target(&word, "target")?),
+            "DNAME" => RecordData::Redirect(target(&word, "target")?),
             _ => RecordData::NameServer(target(&word, "name server")?),
         };
         self.take(frame, data, vec![word.place]);

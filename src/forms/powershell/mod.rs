@@ -255,7 +255,7 @@ impl From<Fault> for Flaw {
 /// The data of a record, and where its words stand.
 fn read_data(record_type: &str, json: Json<'_>) -> Result<(RecordData, Vec<Place>), Flaw> {
     let is = |name: &str| record_type.eq_ignore_ascii_case(name);
-    if !["SRV", "A", "AAAA", "CNAME", "NS", "SOA"]
+    if !["SRV", "A", "AAAA", "CNAME", "DNAME", "NS", "SOA"]
         .into_iter()
         .any(is)
     {
@@ -301,6 +301,10 @@ fn read_data(record_type: &str, json: Json<'_>) -> Result<(RecordData, Vec<Place
         let word = get("HostNameAlias")?;
         let name = word.name("target")?;
         (word, RecordData::Alias(name))
+    } else if is("DNAME") {
+        let word = get("DomainNameAlias")?;
+        let name = word.name("target")?;
+        (word, RecordData::Redirect(name))
     } else {
         let word = get("NameServer")?;
         let name = word.name("name server")?;

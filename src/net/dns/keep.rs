@@ -91,6 +91,7 @@ impl Keeper {
                 RecordData::Srv(srv)
             }
             RecordData::Alias(to) => RecordData::Alias(self.name(to)?),
+            RecordData::Redirect(to) => RecordData::Redirect(self.name(to)?),
             RecordData::NameServer(host) => RecordData::NameServer(self.name(host)?),
             data @ (RecordData::Address(_) | RecordData::Soa { .. } | RecordData::Other { .. }) => {
                 data
@@ -111,6 +112,7 @@ impl Keeper {
             RecordData::Address(_) => false,
             RecordData::Srv(_) => self.asked != RecordType::Srv,
             RecordData::Alias(_)
+            | RecordData::Redirect(_)
             | RecordData::NameServer(_)
             | RecordData::Soa { .. }
             | RecordData::Other { .. } => true,

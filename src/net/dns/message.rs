@@ -322,6 +322,7 @@ fn read_data(
             target: read_name(decoder, section)?,
         }),
         WireType::CNAME => RecordData::Alias(read_name(decoder, section)?),
+        WireType::DNAME => RecordData::Redirect(read_name(decoder, section)?),
         WireType::NS => RecordData::NameServer(read_name(decoder, section)?),
         WireType::SOA => {
             read_name(decoder, section)?;

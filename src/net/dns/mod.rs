@@ -166,11 +166,9 @@ fn no_response(transport: Transport, error: &io::Error) -> NoResponse {
         Cause::TimedOut => NoResponse::TimedOut,
         Cause::HostUnreachable => NoResponse::HostUnreachable,
         Cause::NetworkUnreachable => NoResponse::NetworkUnreachable,
-        Cause::Prohibited | Cause::Other => match error.kind() {
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => NoResponse::Closed,
-            _ => NoResponse::Failed {
-                os_error: os_error::text(error),
-            },
+        Cause::Reset => NoResponse::Closed,
+        Cause::NoFamily | Cause::Prohibited | Cause::Other => NoResponse::Failed {
+            os_error: os_error::text(error),
         },
     }
 }

@@ -45,9 +45,10 @@ static LIVE: RuleInfo = RuleInfo {
 /// A report of `check`. The second file has octets that are no UTF-8, and a line of 200 KB.
 pub(crate) fn checked() -> Report {
     let files = vec![source(0, CORP.as_bytes().to_vec()), source(1, hostile())];
-    let view = read(&inputs(&files), Wanted::Kms, &[], &mut NoSources);
+    let mut views = read(&inputs(&files), Wanted::Kms, &[], &mut NoSources);
     let judgement = judgement(&files);
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             command: Command::Check,
             ..report().run
@@ -55,7 +56,7 @@ pub(crate) fn checked() -> Report {
         evidence: Evidence {
             ran: [Stage::ReadZones, Stage::Ask, Stage::Assemble].into(),
             files,
-            view: Some(view),
+            view: views.pop(),
             ..Evidence::default()
         },
         judgement,
@@ -66,6 +67,7 @@ pub(crate) fn checked() -> Report {
             summary: format!("2 errors and 1 warning in 2 files with 1 KMS name: {HOSTILE}."),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn report() -> Report {
     let exchanges = exchanges::exchanges();
     let candidates = assemble(&plan, &exchanges);
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             tool_version: "0.1.0".to_owned(),
             command: Command::Diagnose,
@@ -70,6 +71,7 @@ pub(crate) fn report() -> Report {
             summary: "2 of 3 KMS hosts of `_vlmcs._tcp.corp.example.` do not serve".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 
@@ -120,6 +122,8 @@ fn plan() -> DiscoveryPlan {
     DiscoveryPlan {
         is_limited: false,
         unknown: [].into(),
+        own_hosts: Vec::new(),
+        own_addresses: Vec::new(),
         steps: vec![
             ask(
                 "corp.example",

@@ -42,6 +42,7 @@ pub(crate) fn simulated_from(source: Evidence, ask: impl FnOnce(&mut SimulateOpt
     let judgement = Judgement::default();
     let verdict = verdict(&Overview::new(&evidence), &judgement);
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             command: Command::Simulate,
             elapsed: Duration::from_millis(3),
@@ -51,6 +52,7 @@ pub(crate) fn simulated_from(source: Evidence, ask: impl FnOnce(&mut SimulateOpt
         judgement,
         verdict,
         symptom: None,
+        views: Vec::new(),
     }
 }
 

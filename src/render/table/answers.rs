@@ -1,6 +1,7 @@
 //! What the name servers say: SRV questions one by one, then the addresses.
 
 use super::addresses;
+use super::for_each_view;
 use super::grid::{Column, left, right};
 use super::page::{BOLD, Page};
 use crate::answer::{Answer, Datum, ServerAnswer};
@@ -25,11 +26,15 @@ const RECORDS: [Column; 5] = [
 
 /// The answers to every question.
 pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>) {
-    let evidence = &report.evidence;
+    for_each_view(page, report, overview, write);
+}
+
+fn write(page: &mut Page, overview: &Overview<'_>, of_files: &str) {
+    let evidence = overview.evidence;
     if evidence.exchanges.is_empty() {
         return;
     }
-    page.heading("What the name servers say");
+    page.heading(&format!("What the name servers say{of_files}"));
     for step in &overview.steps {
         srv_question(page, evidence, step);
     }

@@ -102,7 +102,7 @@ fn write_footnotes(page: &mut Page, overview: &Overview<'_>, forecasts: &[&Forec
     let (seen, guessed) = if is_default {
         (
             " (observed: packet captures of one Windows 11 client)",
-            " (inferred: Winsock default)",
+            " (documented for Windows 7; about 20 to 31 s on current Windows, inferred and never measured)",
         )
     } else {
         ("", "")
@@ -203,8 +203,9 @@ mod tests {
                 kms3.corp.example.:1689  1/3 (33.3 %)   ██▋  0 %
                 chance that no host serves: 0 %; expected wait: 10.5 s
               Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
-                captures of one Windows 11 client), about 21 s at a silent one (inferred:
-                Winsock default)
+                captures of one Windows 11 client), about 21 s at a silent one (documented
+                for Windows 7; about 20 to 31 s on current Windows, inferred and never
+                measured)
         "#]];
         expect.assert_eq(&text_with(HostState::Serves, &sample::report(), PLAIN));
     }
@@ -226,8 +227,9 @@ mod tests {
                 kms3.corp.example.:1689  0 %                        0 %
                 chance that no host serves: 0 %; expected wait: 18.8 s
               Assumed waits: about 2.07 s at an endpoint that refuses (observed: packet
-                captures of one Windows 11 client), about 21 s at a silent one (inferred:
-                Winsock default)
+                captures of one Windows 11 client), about 21 s at a silent one (documented
+                for Windows 7; about 20 to 31 s on current Windows, inferred and never
+                measured)
         "#]];
         expect.assert_eq(&text_with(HostState::Serves, &report, style));
     }

@@ -1,5 +1,6 @@
 //! The hosts a client may contact, with every endpoint and what happened there.
 
+use super::for_each_view;
 use super::grid::{Column, left};
 use super::page::{BOLD, Page};
 use crate::answer::{Answer, Index, used};
@@ -23,11 +24,15 @@ const COLUMNS: [Column; 2] = [left(""), left("")];
 
 /// The hosts, step by step.
 pub(super) fn section(page: &mut Page, report: &Report, overview: &Overview<'_>) {
-    let evidence = &report.evidence;
+    for_each_view(page, report, overview, write);
+}
+
+fn write(page: &mut Page, overview: &Overview<'_>, of_files: &str) {
+    let evidence = overview.evidence;
     if evidence.candidates.is_empty() {
         return;
     }
-    page.heading("Hosts");
+    page.heading(&format!("Hosts{of_files}"));
     let index = Index::new(&evidence.exchanges);
     let ids: Vec<CandidateId> = (0..evidence.candidates.len()).map(CandidateId).collect();
     let step_of = |id: &CandidateId| evidence.candidate(*id).and_then(|it| it.step);

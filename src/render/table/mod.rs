@@ -89,6 +89,25 @@ pub fn render(report: &Report, style: Style) -> String {
     texts.join("\n")
 }
 
+/// Writes a section once, or for each of several views, with what tells them apart for its heading.
+fn for_each_view(
+    page: &mut Page,
+    report: &Report,
+    overview: &Overview<'_>,
+    write: impl Fn(&mut Page, &Overview<'_>, &str),
+) {
+    if report.views.is_empty() {
+        write(page, overview, "");
+        return;
+    }
+    for view in &report.views {
+        let files = view.evidence.view.iter().flat_map(|it| &it.files);
+        let paths = files.filter_map(|it| Some(view.evidence.file(it.file)?.path.as_str()));
+        let of_files = format!(": {}", paths.collect::<Vec<_>>().join(", "));
+        write(page, &Overview::new(&view.evidence), &of_files);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

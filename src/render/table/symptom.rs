@@ -99,7 +99,8 @@ mod tests {
             What the user sees: 0xC004F038 (SL_E_VL_NOT_ENOUGH_COUNT)
               not accounted for: what was found does not lead a client to this code
               0xC004F038 comes from a host that answered, so DNS and the way to that host
-                worked; this run found a working host beside others that do not serve.
+                worked; this run found a host that accepts connections beside others that do
+                not serve.
               cannot tell: the host is new, or the site is small
               cannot tell: machines were cloned and share one Client Machine ID (CMID), so
                            they count once

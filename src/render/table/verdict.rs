@@ -6,14 +6,19 @@ use crate::model::{Contact, NotTried};
 use crate::overview::Overview;
 use crate::render::words;
 use crate::report::{Command, Report};
-use crate::verdict::{ClientCode, OutcomeWord, Status};
+use crate::verdict::{ClientCode, OutcomeWord, Status, Verdict};
 use anstyle::Style as Paint;
 
 /// The first lines of every report.
 pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
     let verdict = &report.verdict;
     let (paint, word) = word(report);
-    page.headline(paint, &format!("{word}:"), &verdict.summary);
+    page.headline(paint, &format!("{word}:"), &report.headline());
+    for domain in &report.domains {
+        let (_, word) = word_of(report, &domain.verdict);
+        let outcome = domain.verdict.outcome.name();
+        page.item(2, &format!("{}: {word}, {outcome}", domain.domain));
+    }
     if !verdict.client_codes.is_empty() {
         page.item(2, &client_shows(&verdict.client_codes));
     }
@@ -26,8 +31,13 @@ pub(super) fn section(page: &mut Page, report: &Report, _: &Overview<'_>) {
 
 /// The first word of a report, and its color.
 pub(in crate::render) fn word(report: &Report) -> (Paint, &'static str) {
-    let status = report.verdict.status;
-    if is_plan(report) {
+    word_of(report, &report.verdict)
+}
+
+/// The same for the verdict on one of several domains.
+fn word_of(report: &Report, verdict: &Verdict) -> (Paint, &'static str) {
+    let status = verdict.status;
+    if is_planned(report, verdict) {
         (NOTE, "PLAN")
     } else if is_simulation(report) {
         (NOTE, "FORECAST")
@@ -38,9 +48,13 @@ pub(in crate::render) fn word(report: &Report) -> (Paint, &'static str) {
     }
 }
 
-/// A plan asks nobody, so it knows no more than that there is something to try; record files that answer may lack something.
+/// True when the answer of the run is a plan.
 fn is_plan(report: &Report) -> bool {
-    let verdict = &report.verdict;
+    is_planned(report, &report.verdict)
+}
+
+/// A plan asks nobody, so it knows no more than that there is something to try; record files that answer may lack something.
+fn is_planned(report: &Report, verdict: &Verdict) -> bool {
     let is_open = verdict.outcome == OutcomeWord::NoSuffix
         || (report.evidence.ran.contains(&Stage::Ask) && verdict.status == Status::Inconclusive);
     report.run.command == Command::Plan && verdict.status != Status::Broken && !is_open

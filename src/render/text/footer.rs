@@ -23,7 +23,8 @@ pub(super) fn text(report: &Report, style: Style) -> String {
         let _ = writeln!(res, "{}", escape::shown(line, style.unicode));
     }
     let (paint, word) = verdict_word(report);
-    let summary = escape::shown(&report.verdict.summary, style.unicode);
+    let headline = report.headline();
+    let summary = escape::shown(&headline, style.unicode);
     let _ = if style.color {
         writeln!(res, "{paint}{word}:{paint:#} {summary}")
     } else {

@@ -21,7 +21,7 @@ A priority in which a host and port stand twice is not even and belongs to KMS20
 
 Each of these hosts is contacted first by the same share of clients: by RFC 2782, in plain proportion, and where priority and weight are disregarded, as documented for Windows Vista and Server 2008.
 Records `0 0` are thus no fault and need no weight.
-That Windows spreads them evenly is inferred; packet captures of one Windows 11 client showed that the place in the answer does not matter (observed).
+That Windows spreads them evenly is inferred; that the place in the answer does not matter was seen for a heavy weight only (observed: packet captures of one Windows 11 client).
 
 The even spread holds for many clients, not for each hour.
 The draws look seeded by the time, so machines that start together may choose alike (inferred from what was observed).

@@ -95,7 +95,9 @@ impl CheckEvidence for FixedHostSet {
         )
         .severity(severity)
         .evidence([EvidenceRef::Step(step)])
-        .remedy(if is_down {
+        .remedy(if overview.is_pointed_at_itself() {
+            leave_fixed_host(overview)
+        } else if is_down {
             let mend = if is_of_cloud(&host.host) {
                 "look from a machine of that cloud"
             } else {

@@ -1,6 +1,6 @@
 //! A machine that serves others and asks nobody.
 
-use crate::client::Role;
+use crate::client::{Application, ClientProfile, Role};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
@@ -19,7 +19,8 @@ Whether Windows or Office has a license of a KMS host on this machine, as `slmgr
 
 **Why it matters**
 
-A KMS host is activated at Microsoft, online or by telephone, and asks DNS for no host (documented).
+A KMS host is activated at Microsoft and asks DNS for no host (documented).
+A host for Office alone is that for Office; its Windows is a KMS client like any other and asks.
 What a client with the settings of this machine would try says nothing about the host itself.
 Whether its own record stands in DNS is another question: other rules judge what it publishes.
 
@@ -68,15 +69,26 @@ impl CheckEvidence for MachineIsKmsHost {
             };
             acc.add(
                 Location::Setting(license.provenance.clone()),
-                format!(
-                    "this machine is a KMS host for {application}: it is activated at Microsoft, and asks DNS for no host"
-                ),
+                message(client, application),
             )
             .remedy(
                 "nothing needs mending; to see what its clients find, run `kmsdoctor diagnose` with the settings of a client",
             );
         }
     }
+}
+
+/// What the role means: of a host for Office alone, Windows asks like any client.
+fn message(client: &ClientProfile, application: &Application) -> String {
+    let windows = client.role_of(&Application::Windows);
+    if *application == Application::Windows || matches!(windows, Some(Role::Host(_))) {
+        return format!(
+            "this machine is a KMS host for {application}: it is activated at Microsoft, and asks DNS for no host"
+        );
+    }
+    format!(
+        "this machine is a KMS host for {application}, which is activated at Microsoft; its Windows is none and asks DNS for a host where it has the license of a KMS client"
+    )
 }
 
 #[cfg(test)]
@@ -105,7 +117,7 @@ mod tests {
             "license windows kms-client
             license office kms-host",
             &expect![[r#"
-                info: this machine is a KMS host for Office: it is activated at Microsoft, and asks DNS for no host
+                info: this machine is a KMS host for Office, which is activated at Microsoft; its Windows is none and asks DNS for a host where it has the license of a KMS client
                   fix: Nothing needs mending; to see what its clients find, run `kmsdoctor diagnose` with the settings of a client
             "#]],
         );

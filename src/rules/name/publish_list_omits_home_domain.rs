@@ -8,7 +8,7 @@ use crate::rules::{CheckEvidence, Findings};
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(116),
     name: "publish-list-omits-home-domain",
-    severity: Severity::Notice,
+    severity: Severity::Info,
     subject: Subject::Evidence,
     needs: &[Stage::Plan],
     summary: "The publish list of the KMS host leaves out its own domain",
@@ -20,8 +20,8 @@ It concerns a machine that is a KMS host.
 **Why it matters**
 
 A KMS host publishes its SRV record in its own domain; with a list it publishes in those domains.
-Whether its own domain is still served then is told both ways in Microsoft's texts: always published, or no longer once the list exists (conflicting).
-Where the second holds, clients of the home domain find no record and see 0x8007232B.
+Its own domain is always published, with a list or without (documented), so nothing has to be done for it.
+The list names other domains only, which is worth knowing when a record in the home domain is not wanted there.
 
 **Example**
 
@@ -29,7 +29,7 @@ A host in `corp.example` has the list `lab.example`, `test.example`.
 
 **Fix**
 
-On the KMS host, as administrator (changes it), name the home domain too, then restart the service `sppsvc`:
+Nothing needs to be fixed. To show the home domain in the list too, run on the KMS host as administrator (changes it), then restart the service `sppsvc`:
 
 - `reg add "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform" /v DnsDomainPublishList /t REG_MULTI_SZ /d "corp.example\0lab.example" /f`
 - `Restart-Service sppsvc`
@@ -81,12 +81,12 @@ impl CheckEvidence for PublishListOmitsHomeDomain {
         acc.add(
             Location::Setting(first.provenance.clone()),
             format!(
-                "the publish list leaves out `{}`, the domain of the machine itself; whether a KMS host publishes there all the same is told both ways",
+                "the publish list leaves out `{}`, the domain of the machine itself, in which a KMS host publishes in any case (documented)",
                 home.value
             ),
         )
         .remedy(format!(
-            "if the machine is a KMS host, add `{}` to `DnsDomainPublishList` and restart the service `sppsvc`",
+            "none is needed; the record stays published in `{}`",
             home.value
         ));
     }
@@ -105,8 +105,8 @@ mod tests {
             "suffix corp.example
             publish lab.example",
             &expect![[r#"
-                notice: the publish list leaves out `corp.example.`, the domain of the machine itself; whether a KMS host publishes there all the same is told both ways
-                  fix: If the machine is a KMS host, add `corp.example.` to `DnsDomainPublishList` and restart the service `sppsvc`
+                info: the publish list leaves out `corp.example.`, the domain of the machine itself, in which a KMS host publishes in any case (documented)
+                  fix: None is needed; the record stays published in `corp.example.`
             "#]],
         );
     }

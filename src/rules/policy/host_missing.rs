@@ -55,7 +55,7 @@ Or take the host out of the policy, when it was retired.
 - `dig +short _vlmcs._tcp.corp.example SRV`
 - `nslookup -type=srv _vlmcs._tcp.corp.example.`
 - `Resolve-DnsName -Type SRV _vlmcs._tcp.corp.example | Format-Table NameTarget`
-- Event 12294 in the log `Key Management Service` of the host says that it published its record, 12293 that it could not.
+- Event 12294 in the Application log of the host says that it published its record, 12293 that it could not.
 
 **References**
 

@@ -24,6 +24,8 @@ pub(super) struct Endpoint<'a> {
     pub(super) probes: Vec<ProbeId>,
     /// True when some host on the client's way serves or may serve, or the way may lead to others that nothing tells.
     somebody_may_serve: bool,
+    /// True when its family has no route here, which says nothing about it.
+    pub(super) is_hidden: bool,
 }
 
 /// All endpoints of the run, each once, in the order of the probes.
@@ -46,6 +48,7 @@ pub(super) fn endpoints<'a>(overview: &Overview<'a>) -> Vec<Endpoint<'a>> {
                 candidates: vec![probe.candidate],
                 probes: vec![ProbeId(idx)],
                 somebody_may_serve,
+                is_hidden: overview.unrouted.hides(probe),
             });
         }
     }
@@ -62,7 +65,8 @@ fn key(contact: &Contact) -> (u8, &str) {
         Contact::NetworkUnreachable => (4, ""),
         Contact::Prohibited => (5, ""),
         Contact::Failed { os_error } => (6, os_error),
-        Contact::NotTried(why) => (7 + *why as u8, ""),
+        Contact::NoRoute => (7, ""),
+        Contact::NotTried(why) => (8 + *why as u8, ""),
     }
 }
 
@@ -125,16 +129,6 @@ impl Endpoint<'_> {
     }
 }
 
-/// True when no IPv6 endpoint has a route while IPv4 endpoints have one: then this machine has no IPv6.
-pub(super) fn lacks_ipv6_route(endpoints: &[Endpoint<'_>]) -> bool {
-    let has_no_route = |it: &&Endpoint<'_>| *it.contact == Contact::NetworkUnreachable;
-    let (v6, v4): (Vec<_>, Vec<_>) = endpoints
-        .iter()
-        .filter(|it| !matches!(it.contact, Contact::NotTried(_)))
-        .partition(|it| it.address.is_ipv6());
-    !v6.is_empty() && !v4.is_empty() && v6.iter().all(has_no_route) && !v4.iter().any(has_no_route)
-}
-
 /// Says in `acc` what could not be looked at: endpoints that were not tried, or hosts without any.
 pub(super) fn note_gaps(overview: &Overview<'_>, endpoints: &[Endpoint<'_>], acc: &mut Findings) {
     if endpoints.is_empty() {
@@ -156,7 +150,7 @@ pub(super) fn note_gaps(overview: &Overview<'_>, endpoints: &[Endpoint<'_>], acc
     let mut reasons: Vec<(String, Vec<SocketAddr>)> = Vec::new();
     let mut positions = BTreeMap::new();
     for endpoint in endpoints {
-        let Some(why) = why_not_tried(endpoint.contact) else {
+        let Some(why) = why_not_known(endpoint) else {
             continue;
         };
         let position = *positions.entry(why.clone()).or_insert(reasons.len());
@@ -181,15 +175,24 @@ pub(super) fn note_gaps(overview: &Overview<'_>, endpoints: &[Endpoint<'_>], acc
 /// Reasons that one message names.
 const MOST_REASONS: usize = 8;
 
-/// Why this contact says nothing of the host; none when it does.
-fn why_not_tried(contact: &Contact) -> Option<String> {
-    Some(match contact {
+/// Why nothing was found out about the host; none when something was.
+fn why_not_known(endpoint: &Endpoint<'_>) -> Option<String> {
+    Some(match endpoint.contact {
+        Contact::NoRoute if endpoint.is_hidden => format!(
+            "this machine has no {} route",
+            if endpoint.address.is_ipv6() {
+                "IPv6"
+            } else {
+                "IPv4"
+            }
+        ),
         Contact::NotTried(NotTried::SwitchedOff) => "not contacted (`--no-probe`)".to_owned(),
         Contact::NotTried(NotTried::DeadlineReached) => "the deadline was reached".to_owned(),
         Contact::NotTried(NotTried::PortZero) => "nobody can listen at port 0".to_owned(),
         Contact::NotTried(NotTried::UnusableAddress) => {
             "no client can connect to such an address".to_owned()
         }
+        Contact::NotTried(NotTried::OwnMachine) => "it is the client itself".to_owned(),
         Contact::NotTried(NotTried::OtherFamily) => {
             "its address family was excluded (`-4` or `-6`)".to_owned()
         }

@@ -1,8 +1,8 @@
 //! KMS603: the network says that an endpoint cannot be reached.
 
-use super::endpoints::{endpoints, lacks_ipv6_route, note_gaps};
-use crate::evidence::{EvidenceRef, Stage};
-use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
+use super::endpoints::{endpoints, note_gaps};
+use crate::evidence::Stage;
+use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{Contact, ErrorCode};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
@@ -23,8 +23,7 @@ This rule reports the ones for which the network, or this machine, said that the
 - network unreachable: no route leads there
 - prohibited: a filter on the way, or on this machine, says that it does not let the packet through
 
-If IPv4 has a route and no IPv6 address has one, this machine has no IPv6.
-That says nothing of the clients, so it is only a notice.
+If this machine has no route for IPv6 at all, or none for IPv4, nothing that was tried over that family says anything about a host: then the rule was not checked there.
 
 **Why it matters**
 
@@ -87,21 +86,8 @@ impl CheckEvidence for HostUnreachable {
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let endpoints = endpoints(overview);
         note_gaps(overview, &endpoints, acc);
-        let lacks_ipv6_route = lacks_ipv6_route(&endpoints);
-        for endpoint in &endpoints {
-            let Some((what_happened, remedy)) = words(endpoint.contact) else {
-                continue;
-            };
-            if lacks_ipv6_route && endpoint.address.is_ipv6() {
-                let message = format!(
-                    "{} was not reached: this machine has no IPv6 route, which says nothing of the client",
-                    endpoint.words(overview)
-                );
-                acc.add(Location::Endpoint(endpoint.address), message)
-                    .severity(Severity::Notice)
-                    .evidence(endpoint.probes.iter().map(|id| EvidenceRef::Probe(*id)))
-                    .remedy("Run kmsdoctor on a machine with IPv6, or with `-4`");
-            } else {
+        for endpoint in endpoints.iter().filter(|it| !it.is_hidden) {
+            if let Some((what_happened, remedy)) = words(endpoint.contact) {
                 endpoint
                     .report(overview, acc, what_happened)
                     .remedy(endpoint.remedy(overview, remedy));
@@ -117,7 +103,7 @@ fn words(contact: &Contact) -> Option<(&'static str, &'static str)> {
             "is unreachable: the network reports that no host answers at this address",
             "See that the host is on and that the address in DNS is its own",
         ),
-        Contact::NetworkUnreachable => (
+        Contact::NetworkUnreachable | Contact::NoRoute => (
             "is unreachable: no route leads to its network",
             "See that the address in DNS is right, and give the clients a route to it",
         ),
@@ -169,39 +155,55 @@ mod tests {
     #[test]
     fn machine_without_ipv6() {
         Case::srv([
-            host("kms1", "192.0.2.1", Contact::Connected)
-                .and("2001:db8::1", Contact::NetworkUnreachable),
-            host("kms2", "2001:db8::2", Contact::NetworkUnreachable),
+            host("kms1", "192.0.2.1", Contact::Connected).and("2001:db8::1", Contact::NoRoute),
+            host("kms2", "2001:db8::2", Contact::NoRoute),
         ])
-        .check(&HostUnreachable, &expect![[r"
-            Failed { findings: 2 }
-            notice: `[2001:db8::1]:1688` (`kms1.corp.example.`) was not reached: this machine has no IPv6 route, which says nothing of the client [/probes/1]
-            notice: `[2001:db8::2]:1688` (`kms2.corp.example.`) was not reached: this machine has no IPv6 route, which says nothing of the client [/probes/2]
-        "]]);
+        .check(&HostUnreachable, &expect![[r#"
+            NotChecked { why: "`[2001:db8::1]:1688` and `[2001:db8::2]:1688`: this machine has no IPv6 route" }
+        "#]]);
     }
 
     #[test]
     fn machine_with_ipv6() {
         Case::srv([
-            host("kms1", "192.0.2.1", Contact::Connected)
-                .and("2001:db8::1", Contact::NetworkUnreachable),
+            host("kms1", "192.0.2.1", Contact::Connected).and("2001:db8::1", Contact::NoRoute),
             host("kms2", "2001:db8::2", Contact::Refused),
         ])
-        .check(&HostUnreachable, &expect![[r"
+        .check(&HostUnreachable, &expect![[r#"
             Failed { findings: 1 }
             warning: `[2001:db8::1]:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/1]
-        "]]);
+        "#]]);
     }
 
     #[test]
     fn machine_without_any_route() {
-        Case::srv([host("kms1", "192.0.2.1", Contact::NetworkUnreachable)
-            .and("2001:db8::1", Contact::NetworkUnreachable)])
-        .check(&HostUnreachable, &expect![[r"
-            Failed { findings: 2 }
-            error: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/0]
-            error: `[2001:db8::1]:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/1]
-        "]]);
+        Case::srv([
+            host("kms1", "192.0.2.1", Contact::NoRoute).and("2001:db8::1", Contact::NoRoute)
+        ])
+        .check(&HostUnreachable, &expect![[r#"
+            NotChecked { why: "`192.0.2.1:1688`: this machine has no IPv4 route; `[2001:db8::1]:1688`: this machine has no IPv6 route" }
+        "#]]);
+    }
+
+    #[test]
+    fn route_that_leads_elsewhere_only() {
+        Case::srv([
+            host("kms1", "192.0.2.1", Contact::NoRoute),
+            host("kms2", "198.51.100.1", Contact::Connected),
+        ])
+        .check(&HostUnreachable, &expect![[r#"
+            Failed { findings: 1 }
+            warning: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/0]
+        "#]]);
+    }
+
+    #[test]
+    fn family_that_the_network_does_not_reach() {
+        Case::srv([host("kms1", "192.0.2.1", Contact::NetworkUnreachable)])
+            .check(&HostUnreachable, &expect![[r#"
+                Failed { findings: 1 }
+                error: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/0]
+            "#]]);
     }
 
     #[test]

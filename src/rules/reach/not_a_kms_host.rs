@@ -19,15 +19,16 @@ static INFO: RuleInfo = RuleInfo {
 
 With `--rpc-bind`, one DCE/RPC bind for the KMS interface is sent after the connection is made; nothing is asked of it.
 This rule reports an endpoint where the bind was declined, where something answered in another protocol, or where nothing came back.
-Without `--rpc-bind` the rule does not apply: then not one octet is sent.
-The octets of the KMS interface are known from the community, not from Microsoft.
+With the bind or without it, the rule also reports an endpoint that accepts the connection and ends it by itself: every connection is watched for twice the time that its handshake took, at least 5 ms and at most 200 ms.
+Without `--rpc-bind` not one byte is sent, so a port that stays open may belong to any service.
+The bytes of the KMS interface are known from the community, not from Microsoft.
 
 **Why it matters**
 
 The port is open, so every simple test calls the host well.
 A client cannot activate there: it takes the next host.
 If no other host serves, the user sees 0xC004F074 or 0xC004F039, and event 12288 begins with 0x800706B5 or 0x800706BF (inferred).
-Silence after the connect points to a proxy, a VPN or a firewall that accepts connections for others, or to a service that hangs.
+Silence after the connect, or its end, points to a proxy, a VPN or a firewall that accepts connections for others, or to a service that hangs.
 An accepted bind is no proof that the host can activate: key, count and clock are not seen from outside.
 
 **Example**
@@ -108,6 +109,10 @@ impl CheckEvidence for NotAKmsHost {
                     "answers in a protocol that is not RPC".to_owned(),
                     "Compare the port with the host's own, which `slmgr /dlv` shows there, and see which program holds it",
                 ),
+                Some(Service::Closed) => (
+                    "accepts the connection and ends it at once, without a word".to_owned(),
+                    "Check on the host which program holds the port, run `Restart-Service sppsvc` there, and look for a proxy or firewall that accepts connections for it",
+                ),
                 Some(Service::Silent) => (
                     "accepts the connection but does not answer the bind".to_owned(),
                     "Run `Restart-Service sppsvc` on the host, and look for a proxy or firewall that accepts connections for it",
@@ -150,6 +155,18 @@ mod tests {
             error: `192.0.2.2:1688` (`kms2.corp.example.`) answers in a protocol that is not RPC [/probes/1]
             error: `192.0.2.3:1688` (`kms3.corp.example.`) accepts the connection but does not answer the bind [/probes/2]
         "]]);
+    }
+
+    #[test]
+    fn hosts_that_hang_up_need_no_bind() {
+        Case::srv([
+            open("kms1", "192.0.2.1").speaks(Service::Closed),
+            open("kms2", "192.0.2.2"),
+        ])
+        .check(&NotAKmsHost, &expect![[r#"
+            Failed { findings: 1 }
+            warning: `192.0.2.1:1688` (`kms1.corp.example.`) accepts the connection and ends it at once, without a word [/probes/0]
+        "#]]);
     }
 
     #[test]

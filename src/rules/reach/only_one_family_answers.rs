@@ -1,11 +1,12 @@
 //! KMS604: a host with IPv4 and IPv6 addresses answers over one of the two only.
 
-use super::endpoints::{endpoints, lacks_ipv6_route, note_gaps};
+use super::endpoints::{endpoints, note_gaps};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{CandidateId, Contact, ErrorCode, Probe, ProbeId};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
+use crate::selection::Unrouted;
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 
 A host that has both A and AAAA records is contacted at every address.
 This rule reports a host where some address of one family accepts connections and no address of the other does.
-If this machine itself has no IPv6 route, nothing is said.
+If this machine itself has no route for one family, nothing is said.
 
 **Why it matters**
 
@@ -81,14 +82,10 @@ impl CheckEvidence for OnlyOneFamilyAnswers {
             return;
         }
         note_gaps(overview, &endpoints, acc);
-        let lacks_ipv6_route = lacks_ipv6_route(&endpoints);
         for host in &hosts {
-            let (dead, alive) = match (host.v4.state(), host.v6.state()) {
+            let state = |family: &Family<'_>| family.state(overview.unrouted);
+            let (dead, alive) = match (state(&host.v4), state(&host.v6)) {
                 (State::Dead, State::Answers) => (&host.v4, "IPv6"),
-                (State::Answers, State::Dead) if lacks_ipv6_route => {
-                    acc.not_checked("this machine has no IPv6 route");
-                    continue;
-                }
                 (State::Answers, State::Dead) => (&host.v6, "IPv4"),
                 _ => continue,
             };
@@ -157,13 +154,15 @@ enum State {
 }
 
 impl Family<'_> {
-    fn state(&self) -> State {
+    fn state(&self, unrouted: Unrouted) -> State {
         let has = |wanted: fn(&Contact) -> bool| {
             self.probes.iter().any(|(_, probe)| wanted(&probe.contact))
         };
+        let is_hidden = self.probes.iter().any(|(_, it)| unrouted.hides(it));
         if has(|it| *it == Contact::Connected) {
             State::Answers
-        } else if has(|it| matches!(it, Contact::NotTried(_) | Contact::Failed { .. })) {
+        } else if is_hidden || has(|it| matches!(it, Contact::NotTried(_) | Contact::Failed { .. }))
+        {
             State::Unknown
         } else {
             State::Dead
@@ -245,13 +244,14 @@ mod tests {
 
     #[test]
     fn machine_without_ipv6() {
-        Case::srv([host("kms1", "192.0.2.1", Contact::Connected)
-            .and("2001:db8::1", Contact::NetworkUnreachable)])
+        Case::srv([
+            host("kms1", "192.0.2.1", Contact::Connected).and("2001:db8::1", Contact::NoRoute)
+        ])
         .check(
             &OnlyOneFamilyAnswers,
             &expect![[r#"
-            NotChecked { why: "this machine has no IPv6 route" }
-        "#]],
+                NotChecked { why: "`[2001:db8::1]:1688`: this machine has no IPv6 route" }
+            "#]],
         );
     }
 

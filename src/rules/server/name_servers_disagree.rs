@@ -380,7 +380,7 @@ mod tests {
             .a("192.0.2.2", "kms2", "NODATA")
             .check(&NameServersDisagree, &expect![[r#"
                 Failed { findings: 1 }
-                notice: name servers disagree on the IPv4 addresses of `kms2.example.`: `192.0.2.1` says `198.51.100.3`; `192.0.2.2` says no such addresses (NODATA) [/exchanges/4 /exchanges/5]
+                warning: name servers disagree on the IPv4 addresses of `kms2.example.`: `192.0.2.1` says `198.51.100.3`; `192.0.2.2` says no such addresses (NODATA) [/exchanges/4 /exchanges/5]
             "#]]);
     }
 

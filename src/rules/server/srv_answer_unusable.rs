@@ -4,7 +4,7 @@ use super::complaint::{complaints, note_gaps};
 use crate::answer::Answer;
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{ErrorCode, SrvRecord};
+use crate::model::{DomainName, ErrorCode, SrvRecord};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::words;
@@ -101,11 +101,17 @@ impl CheckEvidence for SrvAnswerUnusable {
                         "answered",
                         &format!(" with an alias that leads to no records: {why}"),
                     )
-                    .remedy(format!(
-                        "Point the alias at a name with SRV records, or delete the CNAME and put the SRV records there; see it with {see}"
-                    )),
+                    .remedy(format!("{}; see it with {see}", way_to_records(overview, &complaint.owners))),
             };
         }
+    }
+}
+
+/// What to do about an alias that leads to no records.
+fn way_to_records(overview: &Overview<'_>, owners: &[&DomainName]) -> String {
+    match owners.iter().find_map(|it| overview.dname_behind(it)) {
+        Some(dname) => format!("Correct the DNAME record at `{dname}`, which makes the alias"),
+        None => "Point the alias at a name with SRV records, or delete the CNAME and put the SRV records there".to_owned(),
     }
 }
 

@@ -59,6 +59,11 @@ impl Absence<'_> {
         let (record, target) = (self.record_at(owner), self.example_target());
         if self.told.aliases.is_empty() {
             format!("add `{record}` with your KMS host in place of `{target}`")
+        } else if let Some(dname) = self.overview.dname_behind(owner) {
+            format!(
+                "add `{}` with your KMS host in place of `{target}`, or correct the DNAME record at `{dname}`, which makes an alias of `{owner}`",
+                self.record()
+            )
         } else {
             format!(
                 "point the alias `{owner}` at a name with SRV records, or delete its CNAME and add `{record}` with your KMS host in place of `{target}`"

@@ -74,7 +74,7 @@ impl CheckEvidence for AliasWithoutEnd {
                 continue;
             };
             let alias = view
-                .at(&step.owner)
+                .at(&view.source_of(&step.owner))
                 .find(|it| matches!(it.record.data, RecordData::Alias(_)));
             // An alias that leads out of the files has an end there, which nobody looked at.
             let leads_out = overview.alias_end(told).is_some();

@@ -88,15 +88,27 @@ impl CheckEvidence for OwnerIsAlias {
                 n_aliases => format!(" by {n_aliases} aliases in a row"),
             };
             let exchanges = told.exchanges.iter().copied().map(EvidenceRef::Exchange);
+            let owner = &step.owner;
+            let (kind, remedy) = match overview.dname_behind(owner) {
+                Some(dname) => (
+                    format!("DNAME at `{dname}`"),
+                    format!(
+                        "keep the SRV records at `{end}` up to date; the alias comes from the DNAME record at `{dname}`, so there is no CNAME to delete"
+                    ),
+                ),
+                None => (
+                    "CNAME".to_owned(),
+                    format!(
+                        "make sure that `{end}` is looked after, or delete the CNAME at `{owner}` and put the SRV records there"
+                    ),
+                ),
+            };
             acc.add(
-                place::of_owner(overview, &step.owner),
-                format!("`{}` is an alias (CNAME) of `{end}`{by}", step.owner),
+                place::of_owner(overview, owner),
+                format!("`{owner}` is an alias ({kind}) of `{end}`{by}"),
             )
             .evidence(exchanges)
-            .remedy(format!(
-                "make sure that `{end}` is looked after, or delete the CNAME at `{}` and put the SRV records there",
-                step.owner
-            ));
+            .remedy(remedy);
         }
     }
 }
@@ -118,6 +130,23 @@ mod tests {
             &expect![[r#"
                 notice: `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `_vlmcs._tcp.other.example.`
                   fix: Make sure that `_vlmcs._tcp.other.example.` is looked after, or delete the CNAME at `_vlmcs._tcp.corp.example.` and put the SRV records there
+            "#]],
+        );
+    }
+
+    /// Issue 12: there is no CNAME record at the name, and nobody must look for one.
+    #[test]
+    fn alias_by_a_dname() {
+        check(
+            &OwnerIsAlias,
+            "suffix old.example
+            > _vlmcs._tcp.old.example SRV NOERROR
+            old.example 300 DNAME corp.example
+            _vlmcs._tcp.old.example 300 CNAME _vlmcs._tcp.corp.example
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example",
+            &expect![[r#"
+                notice: `_vlmcs._tcp.old.example.` is an alias (DNAME at `old.example.`) of `_vlmcs._tcp.corp.example.`
+                  fix: Keep the SRV records at `_vlmcs._tcp.corp.example.` up to date; the alias comes from the DNAME record at `old.example.`, so there is no CNAME to delete
             "#]],
         );
     }

@@ -45,7 +45,8 @@ pub(super) fn missing_hosts<'a>(
     let mut res = Vec::new();
     for (idx, candidate) in evidence.candidates.iter().enumerate() {
         let is_new = seen.insert((candidate.step, &candidate.target));
-        if !candidate.addresses.is_empty() || !is_new {
+        let is_own = overview.leads_to_client(CandidateId(idx));
+        if !candidate.addresses.is_empty() || !is_new || is_own {
             continue;
         }
         let names = evidence.plan.names_of(&candidate.target);
@@ -212,7 +213,15 @@ impl MissingHost<'_> {
         let owner = self.candidate.terms.as_ref().and_then(SrvTerms::owner);
         let form = owner.map_or(Form::MasterFile, |it| spelling::form_at(overview, it));
         // No other record may stand beside a CNAME.
-        let give = if self.alias_of.is_some() {
+        let dname = match target {
+            HostName::Absolute(name) => overview.dname_behind(name),
+            HostName::Relative(_) | HostName::Address(_) => None,
+        };
+        let give = if let (Some(_), Some(dname)) = (&self.alias_of, dname) {
+            format!(
+                "correct the DNAME record at `{dname}`, which makes an alias of `{target}`, or name a host with addresses"
+            )
+        } else if self.alias_of.is_some() {
             format!(
                 "point the alias `{target}` at a name with addresses, or delete its CNAME and give it an A or AAAA record"
             )
@@ -270,8 +279,9 @@ impl MissingHost<'_> {
         let owners = [Some(owner), stands_at];
         owners.into_iter().flatten().find_map(|owner| {
             let mut origin = owner.parent()?.parent()?;
-            // The zone may begin at the domain or above it, but not at a top-level name.
-            while 2 <= origin.label_count() {
+            let domain = origin.clone();
+            // The zone may begin at the domain or above it, but hardly at a top-level name that is not the domain itself.
+            while 2 <= origin.label_count() || origin == domain {
                 if let Some(meant) = without_end(target, &origin)
                     && meant.is_at_or_below(&origin)
                     && meant != origin

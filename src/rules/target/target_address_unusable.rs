@@ -78,7 +78,15 @@ impl CheckEvidence for TargetAddressUnusable {
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let evidence = overview.evidence;
-        if evidence.candidates.iter().all(|it| it.addresses.is_empty()) {
+        // What is the client itself is told by KMS126.
+        let known = |id: &usize| !overview.leads_to_client(CandidateId(*id));
+        let mut hosts_elsewhere = (0..evidence.candidates.len()).filter(known);
+        if hosts_elsewhere.all(|idx| {
+            evidence
+                .candidates
+                .get(idx)
+                .is_none_or(|it| it.addresses.is_empty())
+        }) {
             acc.not_applicable("no address of any host is known");
             return;
         }
@@ -126,7 +134,7 @@ fn hosts<'a>(overview: &Overview<'a>) -> Vec<Host<'a>> {
             .iter()
             .filter_map(|it| Some((*it, fault(*it)?)))
             .collect();
-        if unusable.is_empty() {
+        if unusable.is_empty() || overview.leads_to_client(id) {
             continue;
         }
         let is_on_path = overview.is_on_path(id);
@@ -295,10 +303,10 @@ mod tests {
     fn address_set_by_hand() {
         check(
             &TargetAddressUnusable,
-            "fixed 0.0.0.0:1688",
+            "fixed 224.0.0.1:1688",
             &expect![[r#"
-            error: no client can connect to the host `0.0.0.0` (unspecified)
-              fix: Set a host that can be reached in place of `0.0.0.0`
+            error: no client can connect to the host `224.0.0.1` (multicast)
+              fix: Set a host that can be reached in place of `224.0.0.1`
         "#]],
         );
     }

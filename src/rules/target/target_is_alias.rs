@@ -106,20 +106,30 @@ impl CheckEvidence for TargetIsAlias {
                 let candidates = users.iter().map(|(id, _)| EvidenceRef::Candidate(*id));
                 let mut used_by = users.iter().filter_map(|it| evidence.candidate(it.0));
                 let place = used_by.find_map(|it| places.of(it));
+                let (kind, or) = match overview.dname_behind(target) {
+                    Some(dname) => (
+                        format!("DNAME at `{dname}`"),
+                        format!(
+                            "; the alias comes from the DNAME record at `{dname}`, so there is no CNAME to delete"
+                        ),
+                    ),
+                    None => (
+                        "CNAME".to_owned(),
+                        format!(", or delete the CNAME at `{target}` and give it address records"),
+                    ),
+                };
                 acc.add(
-                place.unwrap_or_else(|| Location::Name(target.clone())),
-                format!("`{target}`, target of `{owner}`, is an alias (CNAME){of}"),
-            )
-            .severity(if is_used {
-                Severity::Warning
-            } else {
-                Severity::Notice
-            })
-            .evidence(candidates)
-            .evidence(exchanges_about(&index, target))
-            .remedy(format!(
-                "{replacement} in the SRV record of `{owner}`, or delete the CNAME at `{target}` and give it address records"
-            ));
+                    place.unwrap_or_else(|| Location::Name(target.clone())),
+                    format!("`{target}`, target of `{owner}`, is an alias ({kind}){of}"),
+                )
+                .severity(if is_used {
+                    Severity::Warning
+                } else {
+                    Severity::Notice
+                })
+                .evidence(candidates)
+                .evidence(exchanges_about(&index, target))
+                .remedy(format!("{replacement} in the SRV record of `{owner}`{or}"));
             }
         }
     }
@@ -240,6 +250,26 @@ mod tests {
             &expect![[r#"
                 warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (CNAME) of `host7.corp.example.`
                   fix: Name `host7.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`, or delete the CNAME at `kms.corp.example.` and give it address records
+            "#]],
+        );
+    }
+
+    #[test]
+    fn alias_by_a_dname() {
+        let text = "
+            suffix corp.example
+            > _vlmcs._tcp.corp.example SRV NOERROR
+            _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.old.example
+            > kms.old.example A NOERROR
+            old.example 300 DNAME corp.example
+            kms.old.example 300 CNAME kms.corp.example
+            kms.corp.example 300 A 192.0.2.7";
+        check(
+            &TargetIsAlias,
+            text,
+            &expect![[r#"
+                warning: `kms.old.example.`, target of `_vlmcs._tcp.corp.example.`, is an alias (DNAME at `old.example.`) of `kms.corp.example.`
+                  fix: Name `kms.corp.example.` in the SRV record of `_vlmcs._tcp.corp.example.`; the alias comes from the DNAME record at `old.example.`, so there is no CNAME to delete
             "#]],
         );
     }

@@ -62,10 +62,11 @@ pub(super) fn target_fault(view: &View, entry: &Entry, srv: &SrvRecord) -> Optio
     (is_doubled || does_not_exist).then_some(TargetFault::NoFinalDot { meant })
 }
 
-/// True for a name of several labels that ends as the names of the zone do.
+/// True for a name of several labels that ends as the names of the zone do: below a top-level name, in this very zone.
 fn looks_whole(name: &DomainName, apex: &DomainName) -> bool {
     let last = |it: &DomainName| it.labels().last().map(<[u8]>::to_ascii_lowercase);
-    2 <= name.label_count() && 2 <= apex.label_count() && last(name) == last(apex)
+    let is_own = name.is_at_or_below(apex) || 2 <= apex.label_count();
+    2 <= name.label_count() && is_own && last(name) == last(apex)
 }
 
 /// What the targets of each name come to.

@@ -94,17 +94,21 @@ fn report(files: &[(&str, &str)], judging: &Judging) -> Report {
         path: (*path).to_owned(),
         octets: text.as_bytes().into(),
     });
-    let view = view::read(&inputs, Wanted::Kms, &[], &mut NoSources);
-    let evidence = run::check(view, sources.collect(), &[], &Offline, &Offline);
+    let sources: Vec<SourceFile> = sources.collect();
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let evidence = runtime.unwrap().block_on(evidence);
+    let runtime = runtime.unwrap();
+    let views = view::read(&inputs, Wanted::Kms, &[], &mut NoSources).into_iter();
+    let evidences = views.map(|view| {
+        let evidence = run::check(view, sources.clone(), &[], &Offline, &Offline);
+        runtime.block_on(evidence)
+    });
     let run = RunInfo {
         tool_version: "0.0.0".to_owned(),
         command: Command::Check,
         started_at: jiff::Timestamp::UNIX_EPOCH,
         elapsed: Duration::ZERO,
     };
-    run::conclude(run, evidence, judging)
+    run::conclude_views(run, evidences.collect(), judging)
 }
 
 /// No file includes another one.
@@ -126,7 +130,17 @@ impl AskNameServer for Offline {
 }
 
 impl ConnectTcp for Offline {
-    async fn connect(&self, endpoint: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
-        panic!("{endpoint} was contacted")
+    async fn connect(
+        &self,
+        endpoint: SocketAddr,
+        _: Option<Talk>,
+        _: ConnectLimits,
+    ) -> impl Future<Output = Encounter> {
+        contacted(endpoint)
     }
+}
+
+/// No connection is expected.
+fn contacted(endpoint: SocketAddr) -> std::future::Pending<Encounter> {
+    panic!("{endpoint} was contacted")
 }

@@ -37,7 +37,7 @@ It is an error because what was not read is never known to be right.
 Make the file readable at its place, or take the line out (this changes the name server once the zone is loaded).
 
 - at the call: `kmsdoctor check FILE --include-root DIR` for a file in another folder
-- Windows DNS: it does not use `$INCLUDE`; export the whole zone by `dnscmd /ZoneExport corp.example corp.example.dns`
+- Windows DNS reads `$INCLUDE` and never writes it; export the whole zone by `dnscmd /ZoneExport corp.example corp.example.dns`
 - BIND: correct the path, which is relative to the folder `directory` of `named.conf`, then `rndc reload corp.example`
 - dnsmasq: `conf-file=PATH` plays this part; `dnsmasq --test` shows what is missing
 

@@ -2,41 +2,43 @@
 
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, Place, RecordData};
+use crate::model::{Place, RecordData};
 use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
-use crate::view::View;
+use crate::view::{Contradiction, View};
 use crate::zone::Entry;
-use std::collections::BTreeMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(8),
     name: "zone-given-twice",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     subject: Subject::Zones,
     needs: &[Stage::ReadZones],
     summary: "Two of the files given hold the same zone",
     explanation: r#"**What it checks**
 
-Whether the SOA record of a zone stands in one file only.
+Whether two of the files given contradict each other: both have a SOA record for one zone, or they have different records of one type at one name.
 
 **Why it matters**
 
-A name server loads a zone from one file; here the records of both were put together, so what is told may be true of neither.
-Often one is a copy that was left behind, and somebody mends the wrong one.
+A name server has one of the files; another server, or another view of the same one, may have the other.
+So the files are never put together: each view is judged by itself, with the zones that belong to it.
+Files of one folder belong together, unless they contradict each other.
+`diagnose`, `plan`, `simulate` and `probe` follow one client, who asks one of the views: there `--zone` takes the files of one view only.
 No code is tied to this.
 
 **Example**
 
-`kmsdoctor check corp.example.zone corp.example.zone.old`
+`kmsdoctor check internal/db.corp.example external/db.corp.example`
 
 **Fix**
 
-Give the file that the name server loads, and no other (this changes the call, and no name server).
+For two views nothing: both are judged.
+If one of the files is an old copy, give the file that the name server loads, and no other (this changes the call, and no name server).
 
 - Windows DNS: `dnscmd /ZoneInfo corp.example` names its file
-- BIND: `zone "corp.example" { file "..."; };` in `named.conf`; `named-checkconf -l` lists zones
+- BIND: `zone "corp.example" { file "..."; };` in `named.conf`; `named-checkconf -l` lists zones and views
 - dnsmasq: all files of `conf-dir` count at once; a zone is no file there
 
 **See it yourself**
@@ -72,28 +74,39 @@ impl CheckEvidence for ZoneGivenTwice {
             .severity(Severity::Notice)
             .remedy("give only the file that includes it");
         }
-        let mut known: BTreeMap<&DomainName, &Entry> = BTreeMap::new();
-        for entry in view.entries() {
-            if !matches!(entry.record.data, RecordData::Soa { .. }) {
-                continue;
-            }
-            let owner = &entry.record.owner;
-            let Some(first) = known.get(owner) else {
-                known.insert(owner, entry);
+        for it in &view.apart_from {
+            // Once a pair, at the file that comes behind.
+            let (Some(other), true) = (overview.evidence.file(it.other), it.other < it.file) else {
                 continue;
             };
-            if first.place.file == entry.place.file {
-                continue;
-            }
-            let other = overview.evidence.file(first.place.file);
-            let other = other.map_or("another file", |it| it.path.as_str());
+            let (name, path) = (&it.name, &other.path);
+            let fact = if it.is_zone {
+                format!("the zone `{name}` is in `{path}` too")
+            } else {
+                format!("`{name}` has other records in `{path}`")
+            };
             acc.add(
-                Location::File(Part::Record.place(entry)),
-                format!("the zone `{owner}` begins here and in `{other}`"),
+                Location::File(place(view, it)),
+                format!("{fact}; the files are two views, and each is judged by itself"),
             )
-            .remedy("give only the file that the name server loads");
+            .remedy("if one of them is an old copy, give only the file that the name server loads");
         }
     }
+}
+
+/// Where a file says what another one says otherwise; its start where that stands in a file that it includes.
+fn place(view: &View, contradiction: &Contradiction) -> Place {
+    let is_soa = |it: &Entry| matches!(it.record.data, RecordData::Soa { .. });
+    let mut entries = view.at(&contradiction.name);
+    let found = entries
+        .find(|it| it.place.file == contradiction.file && is_soa(it) == contradiction.is_zone);
+    found.map_or(
+        Place {
+            file: contradiction.file,
+            ..Place::default()
+        },
+        |it| Part::Record.place(it),
+    )
 }
 
 #[cfg(test)]
@@ -110,8 +123,22 @@ mod tests {
             &ZoneGivenTwice,
             &[("corp.example.zone", ONE), ("old/corp.example.zone", ONE)],
             &expect![[r#"
-                old/corp.example.zone:2:1 `@ 300 SOA ns hostmaster 1 2 3 4 5` warning[KMS008] the zone `corp.example.` begins here and in `corp.example.zone`
-                  fix: Give only the file that the name server loads
+                old/corp.example.zone:2:1 `@ 300 SOA ns hostmaster 1 2 3 4 5` notice[KMS008] the zone `corp.example.` is in `corp.example.zone` too; the files are two views, and each is judged by itself
+                  fix: If one of them is an old copy, give only the file that the name server loads
+            "#]],
+        );
+    }
+
+    #[test]
+    fn other_records_at_one_name() {
+        let part = "$ORIGIN corp.example.\n_vlmcs._tcp 60 SRV 0 0 1688 kms2\n";
+        let whole = format!("{ONE}_vlmcs._tcp 60 SRV 0 0 1688 kms\n");
+        check_files(
+            &ZoneGivenTwice,
+            &[("corp.example.zone", &whole), ("kms.zone", part)],
+            &expect![[r#"
+                kms.zone:2:1 `_vlmcs._tcp 60 SRV 0 0 1688 kms2` notice[KMS008] `_vlmcs._tcp.corp.example.` has other records in `corp.example.zone`; the files are two views, and each is judged by itself
+                  fix: If one of them is an old copy, give only the file that the name server loads
             "#]],
         );
     }

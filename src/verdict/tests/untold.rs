@@ -162,7 +162,7 @@ fn symptom_of_a_machine_that_asks_no_host() {
                 let notes = held.notes.join(" ");
                 assert!(
                     notes.contains(&format!("{what_it_is} and asks no KMS host"))
-                        && !notes.contains("is served"),
+                        && !notes.contains("accepts connections;"),
                     "{role}: {notes}"
                 );
                 let speaks = |it: &&CauseMatch| it.evidence == CauseEvidence::For;
@@ -174,7 +174,17 @@ fn symptom_of_a_machine_that_asks_no_host() {
     }
     assert!(held(dead, 0x8007_232B).accounted_for);
     let notes = held(&served, 0x8007_232B).notes.join(" ");
-    assert!(notes.contains("is served"), "{notes}");
+    assert!(notes.contains("accepts connections;"), "{notes}");
+    // What nobody contacted, nobody saw working.
+    let off = two_hosts("probe 0 switched-off\nprobe 1 switched-off");
+    for code in [0xC004_F074, 0x8007_232B, 0xC004_F038] {
+        let held = held(&off, code);
+        assert!(!held.accounted_for, "{code:X}");
+        let notes = held.notes.join(" ");
+        assert!(!notes.contains("accepts connections"), "{notes}");
+    }
+    // Where a client was measured, another code than the one it showed is another's.
+    assert!(!held(dead, 0xC004_F074).accounted_for);
 }
 
 /// `code` held against `text`.

@@ -29,6 +29,14 @@ kms.lab A 10.0.0.5
 dangling CNAME nothing
 old DNAME new
 below.old A 10.0.0.6
+below.new A 10.0.0.7
+_vlmcs._tcp.new SRV 0 0 1688 kms.old
+away DNAME other.example.
+chain DNAME old
+round DNAME x.round
+sub.lab DNAME new
+*.star DNAME new
+alias2 CNAME below.old
 ";
 
 #[track_caller]
@@ -58,6 +66,7 @@ fn check(name: &str, record_type: RecordType, expect: Expect) {
                 RecordData::Srv(srv) => format!("SRV {}", srv.target),
                 RecordData::Address(it) => it.to_string(),
                 RecordData::Alias(it) => format!("CNAME {it}"),
+                RecordData::Redirect(it) => format!("DNAME {it}"),
                 RecordData::NameServer(it) => format!("NS {it}"),
                 RecordData::Soa { .. } => "SOA".to_owned(),
                 RecordData::Other { record_type } => record_type.clone(),
@@ -233,23 +242,135 @@ fn delegations() {
     );
 }
 
-/// What stands below a DNAME is not known: no records, and not that there are none.
+/// RFC 6672, 3.2: the record itself, the alias that it makes, and what stands at its end.
 #[test]
 fn below_a_dname() {
     check(
         "below.old.corp.example",
         RecordType::A,
         expect![[r#"
-        NOERROR
-        authority old.corp.example. DNAME
+            NOERROR authoritative
+            answer old.corp.example. DNAME new.corp.example.
+            answer below.old.corp.example. CNAME below.new.corp.example.
+            answer below.new.corp.example. 10.0.0.7
+        "#]],
+    );
+    check(
+        "_vlmcs._tcp.OLD.corp.example",
+        RecordType::Srv,
+        expect![[r#"
+        NOERROR authoritative
+        answer old.corp.example. DNAME new.corp.example.
+        answer _vlmcs._tcp.OLD.corp.example. CNAME _vlmcs._tcp.new.corp.example.
+        answer _vlmcs._tcp.new.corp.example. SRV kms.old.corp.example.
     "#]],
     );
+    // Its owner stays where it is.
     check(
         "old.corp.example",
         RecordType::A,
         expect![[r#"
         NOERROR authoritative
         authority corp.example. SOA
+    "#]],
+    );
+    check(
+        "a.b.old.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NXDOMAIN authoritative
+        answer old.corp.example. DNAME new.corp.example.
+        answer a.b.old.corp.example. CNAME a.b.new.corp.example.
+        authority corp.example. SOA
+    "#]],
+    );
+    check(
+        "kms.away.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        answer away.corp.example. DNAME other.example.
+        answer kms.away.corp.example. CNAME kms.other.example.
+    "#]],
+    );
+    check(
+        "below.chain.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        answer chain.corp.example. DNAME old.corp.example.
+        answer below.chain.corp.example. CNAME below.old.corp.example.
+        answer old.corp.example. DNAME new.corp.example.
+        answer below.old.corp.example. CNAME below.new.corp.example.
+        answer below.new.corp.example. 10.0.0.7
+    "#]],
+    );
+    check(
+        "alias2.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        answer alias2.corp.example. CNAME below.old.corp.example.
+        answer old.corp.example. DNAME new.corp.example.
+        answer below.old.corp.example. CNAME below.new.corp.example.
+        answer below.new.corp.example. 10.0.0.7
+    "#]],
+    );
+    // A delegation above it comes first; a wildcard is not looked for.
+    check(
+        "x.sub.lab.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR
+        authority lab.corp.example. NS ns.lab.corp.example.
+    "#]],
+    );
+    check(
+        "x.star.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        authority corp.example. SOA
+    "#]],
+    );
+}
+
+/// A name that grows with each step comes to its end.
+#[test]
+fn a_dname_that_leads_below_itself() {
+    check(
+        "a.round.corp.example",
+        RecordType::A,
+        expect![[r#"
+        NOERROR authoritative
+        answer round.corp.example. DNAME x.round.corp.example.
+        answer a.round.corp.example. CNAME a.x.round.corp.example.
+        answer a.x.round.corp.example. CNAME a.x.x.round.corp.example.
+        answer a.x.x.round.corp.example. CNAME a.x.x.x.round.corp.example.
+        answer a.x.x.x.round.corp.example. CNAME a.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+        answer a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example. CNAME a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.round.corp.example.
+    "#]],
+    );
+    let long = "l".repeat(63);
+    let name = format!("{long}.{long}.{long}.{}.round.corp.example", "l".repeat(41));
+    check(
+        &name,
+        RecordType::A,
+        expect![[r#"
+        YXDOMAIN authoritative
+        answer round.corp.example. DNAME x.round.corp.example.
     "#]],
     );
 }

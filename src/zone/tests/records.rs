@@ -338,7 +338,7 @@ fn types_that_are_passed_over() {
             4:1 a.corp.example. 0 other | 4:7 4:9 4:16
             5:1 a.corp.example. 0 other |
             6:1 a.corp.example. 0 other | 6:8
-            7:1 a.corp.example. 0 DNAME | 7:9
+            7:1 a.corp.example. 0 DNAME b. | 7:9
             8:1 a.corp.example. 0 other | 8:10 8:12
         "#]],
     );

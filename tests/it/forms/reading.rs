@@ -99,6 +99,7 @@ pub(super) fn data(entry: &Entry) -> String {
         RecordData::Address(it) if it.is_ipv4() => format!("A {it}"),
         RecordData::Address(it) => format!("AAAA {it}"),
         RecordData::Alias(it) => format!("CNAME {it}"),
+        RecordData::Redirect(it) => format!("DNAME {it}"),
         RecordData::NameServer(it) => format!("NS {it}"),
         RecordData::Soa { serial, minimum } => format!("SOA {serial} {minimum}"),
         RecordData::Other { record_type } => record_type.clone(),

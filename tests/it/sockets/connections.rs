@@ -2,6 +2,7 @@
 
 use super::{LONG, PATIENT, SHORT, run};
 use crate::support::hosts::{self, Behavior, Host, RefusingHost, SilentHost};
+use crate::support::in_time::in_virtual_time;
 use kmsdoctor::model::{Contact, NotTried, Service};
 use kmsdoctor::net::{TcpSockets, WithDeadline};
 use kmsdoctor::port::{ConnectLimits, ConnectTcp, ConnectTimeout, Encounter, MAX_REPLY_OCTETS};
@@ -17,12 +18,13 @@ fn limits(timeout: Duration) -> ConnectLimits {
 }
 
 async fn connect(endpoint: SocketAddr, limits: ConnectLimits) -> Encounter {
-    TcpSockets.connect(endpoint, None, limits).await
+    TcpSockets.connect(endpoint, None, limits).await.await
 }
 
 async fn bind(endpoint: SocketAddr, limits: ConnectLimits) -> Encounter {
     TcpSockets
         .connect(endpoint, Some(rpc::bind()), limits)
+        .await
         .await
 }
 
@@ -66,7 +68,10 @@ fn deadline_is_not_silence() {
             assert_eq!(encounter.contact, cut, "{remaining:?}");
         }
         let past = WithDeadline::starting_now(TcpSockets, Some(Duration::ZERO));
-        let encounter = past.connect(silent.endpoint, None, limits(LONG)).await;
+        let encounter = past
+            .connect(silent.endpoint, None, limits(LONG))
+            .await
+            .await;
         assert_eq!(encounter.contact, cut);
     });
 }
@@ -88,7 +93,10 @@ async fn service(behavior: Behavior, timeout: Duration) -> Service {
     let host = Host::start(behavior).await;
     let encounter = bind(host.endpoint, limits(timeout)).await;
     assert_eq!(encounter.contact, Contact::Connected);
-    rpc::read_reply(&encounter.reply.unwrap())
+    match encounter.reply.as_deref() {
+        None | Some([]) if encounter.is_closed => Service::Closed,
+        reply => rpc::read_reply(reply.unwrap()),
+    }
 }
 
 #[test]
@@ -123,16 +131,125 @@ fn services() {
         assert_eq!(service(Behavior::Endless, LONG).await, Service::NotRpc);
         assert_eq!(
             service(Behavior::Answers(vec![]), LONG).await,
-            Service::Silent
+            Service::Closed
         );
         assert_eq!(
             service(Behavior::Resets(vec![]), LONG).await,
-            Service::Silent
+            Service::Closed
         );
         assert_eq!(
             service(Behavior::Stalls(vec![]), PATIENT).await,
             Service::Silent
         );
+    });
+}
+
+/// Rounds of each case: what comes of it must not hang on which of two things is seen first.
+const ROUNDS: usize = 40;
+
+/// Connects without a word, again and again, to a host that does this; gives whether each connection was closed.
+///
+/// In virtual time, which goes on only when no socket has anything left to say: both ends are in this thread.
+fn watched(behavior: &Behavior) -> Vec<bool> {
+    in_virtual_time(async {
+        let host = Host::start(behavior.clone()).await;
+        let mut res = Vec::new();
+        for _ in 0..ROUNDS {
+            let encounter = connect(host.endpoint, limits(LONG)).await;
+            assert_eq!(encounter.contact, Contact::Connected, "{behavior:?}");
+            assert_eq!(encounter.reply, None);
+            res.push(encounter.is_closed);
+        }
+        res
+    })
+}
+
+#[test]
+fn connection_that_the_host_ends_is_closed_each_time() {
+    for behavior in [
+        Behavior::ClosesAtOnce,
+        Behavior::ResetsAtOnce,
+        Behavior::HalfCloses,
+        Behavior::SpeaksAndCloses(b"SSH-2.0\r\n".to_vec()),
+        Behavior::SpeaksAndCloses(vec![b'x'; 20_000]),
+    ] {
+        assert_eq!(watched(&behavior), [true; ROUNDS], "{behavior:?}");
+    }
+    for behavior in [
+        Behavior::Open,
+        Behavior::SpeaksFirst(b"SSH-2.0\r\n".to_vec()),
+        Behavior::Answers(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()),
+    ] {
+        assert_eq!(watched(&behavior), [false; ROUNDS], "{behavior:?}");
+    }
+}
+
+#[test]
+fn reset_that_the_connect_itself_reports_came_after_it() {
+    run(async {
+        let refusing = RefusingHost::start();
+        for _ in 0..ROUNDS {
+            let contact = connect(refusing.endpoint, limits(LONG)).await.contact;
+            assert_eq!(contact, Contact::Refused);
+        }
+        // A listener that goes away resets what nobody accepted: before, while and after the connect is told of it.
+        for n_yields in 0..ROUNDS {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let endpoint = listener.local_addr().unwrap();
+            let closing = async {
+                for _ in 0..n_yields % 4 {
+                    tokio::task::yield_now().await;
+                }
+                drop(listener);
+            };
+            let (encounter, ()) = tokio::join!(connect(endpoint, limits(LONG)), closing);
+            assert_eq!(encounter.contact, Contact::Connected, "{n_yields}");
+            assert!(encounter.is_closed, "{n_yields}");
+        }
+    });
+}
+
+#[test]
+fn host_that_ends_the_connection_after_the_bind_is_not_silent() {
+    run(async {
+        for behavior in [
+            Behavior::ClosesAtOnce,
+            Behavior::ResetsAtOnce,
+            Behavior::HalfCloses,
+            Behavior::Answers(vec![]),
+            Behavior::Resets(vec![]),
+        ] {
+            for _ in 0..ROUNDS {
+                let found = service(behavior.clone(), LONG).await;
+                assert_eq!(found, Service::Closed, "{behavior:?}");
+            }
+        }
+        let banner = b"SSH-2.0\r\n".to_vec();
+        for behavior in [
+            Behavior::SpeaksFirst(banner.clone()),
+            Behavior::SpeaksAndCloses(banner),
+        ] {
+            for _ in 0..ROUNDS {
+                let found = service(behavior.clone(), LONG).await;
+                assert_eq!(found, Service::NotRpc, "{behavior:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn watch_ends_with_the_run() {
+    in_virtual_time(async {
+        let host = Host::start(Behavior::Open).await;
+        let limits = ConnectLimits {
+            remaining: Some(Duration::from_millis(3)),
+            ..limits(LONG)
+        };
+        let begun = tokio::time::Instant::now();
+        let encounter = connect(host.endpoint, limits).await;
+        assert!(begun.elapsed() <= Duration::from_millis(4));
+        assert_eq!(encounter.contact, Contact::Connected);
+        assert!(!encounter.is_closed);
     });
 }
 
@@ -153,6 +270,7 @@ fn reply_is_bounded() {
         talk.read = |_| kmsdoctor::port::Reading::More;
         let encounter = TcpSockets
             .connect(host.endpoint, Some(talk), limits(LONG))
+            .await
             .await;
         assert_eq!(encounter.reply.unwrap().len(), MAX_REPLY_OCTETS);
     });

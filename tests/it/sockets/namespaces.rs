@@ -92,8 +92,8 @@ fn contact_classes() {
     }
     expected.push((format!("{HOST_ADDRESS}:1688"), "Refused"));
     expected.push((format!("{ABSENT_ADDRESS}:1688"), "HostUnreachable"));
-    expected.push((format!("{UNROUTED_ADDRESS}:1688"), "NetworkUnreachable"));
-    expected.push(("[2001:db8::7]:1688".to_owned(), "NetworkUnreachable"));
+    expected.push((format!("{UNROUTED_ADDRESS}:1688"), "NoRoute"));
+    expected.push(("[2001:db8::7]:1688".to_owned(), "NoRoute"));
     for (route, class) in [
         (["prohibit", "10.215.0.0/24"], "Prohibited"),
         (["unreachable", "10.215.1.0/24"], "HostUnreachable"),
@@ -112,7 +112,7 @@ async fn try_endpoints(endpoints: Vec<SocketAddr>) {
             timeout: ConnectTimeout::usual(),
             remaining: None,
         };
-        let encounter = TcpSockets.connect(endpoint, None, limits).await;
+        let encounter = TcpSockets.connect(endpoint, None, limits).await.await;
         print_result(endpoint, &encounter.contact);
     }
 }
@@ -174,5 +174,33 @@ async fn ask_endpoints(endpoints: Vec<SocketAddr>) {
             Outcome::NoResponse(why) => print_result(endpoint, why),
             other => print_result(endpoint, other),
         }
+    }
+}
+
+/// Two records, one with an IPv6 address alone and one with an IPv4 address; and the first one alone.
+#[test]
+#[ignore = "needs network namespaces"]
+fn machine_without_any_route_knows_nothing_about_hosts() {
+    let check = |zone: &str, state: &str, lacking: &str| {
+        let zone = format!("fixtures/zones/{zone}.zone");
+        let script = format!(
+            "ip link set lo {state}; exec {} diagnose corp.example --zone {zone}",
+            env!("CARGO_BIN_EXE_kmsdoctor")
+        );
+        let output = std::process::Command::new("unshare")
+            .args(["-rn", "sh", "-c", &script])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{zone}, lo {state}: {said}");
+        let first = said.lines().next().unwrap();
+        let expect = format!("this machine has no {lacking}, so nothing is known about");
+        assert!(first.contains(&expect), "{zone}, lo {state}: {first}");
+        assert!(!said.contains("Client shows"), "{said}");
+        assert!(!said.contains("KMS603 host-unreachable\n"), "{said}");
+    };
+    for state in ["up", "down"] {
+        check("no-route-both", state, "IPv4 route and no IPv6 route");
+        check("no-route-v6only", state, "IPv6 route");
     }
 }

@@ -83,6 +83,28 @@ pub(crate) fn empty(rcode: Rcode) -> Response {
 }
 
 fn parse_text(apex: &Name, text: &str) -> Result<Vec<Record>, String> {
+    // hickory does not read DNAME records, so lines `OWNER DNAME TARGET` are read here.
+    let (dnames, others): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        matches!(words.as_slice(), [_, "DNAME", _])
+    });
+    let mut res = parse_with_hickory(apex, &others.join("\n"))?;
+    for line in dnames {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let whole = |text: &str| {
+            let name = Name::parse(text, Some(apex)).map_err(|err| err.to_string())?;
+            self::name(&name)
+        };
+        res.push(Record {
+            owner: whole(words[0])?,
+            ttl: 300,
+            data: RecordData::Redirect(whole(words[2])?),
+        });
+    }
+    Ok(res)
+}
+
+fn parse_with_hickory(apex: &Name, text: &str) -> Result<Vec<Record>, String> {
     let with_ttl = format!("$TTL 300\n{text}\n");
     let parser = Parser::new(with_ttl, None, Some(apex.clone()));
     let (_, sets) = parser.parse().map_err(|err| err.to_string())?;

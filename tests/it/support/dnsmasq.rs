@@ -41,6 +41,7 @@ fn cannot_hold(zone: &Zone, record: &Record) -> Option<&'static str> {
         RecordData::Alias(target) if !has_address(zone, target) => {
             Some("dnsmasq has aliases of its own addresses only")
         }
+        RecordData::Redirect(_) => Some("dnsmasq has no DNAME records"),
         RecordData::Other { record_type } if record_type != "TXT" => {
             Some("dnsmasq is given SRV, address, alias and TXT records only")
         }
@@ -119,7 +120,9 @@ fn option(record: &Record) -> Option<String> {
         RecordData::Address(address) => format!("--host-record={owner},{address}"),
         RecordData::Alias(target) => format!("--cname={owner},{}", bare(target)),
         RecordData::Other { .. } => format!("--txt-record={owner},text"),
-        RecordData::NameServer(_) | RecordData::Soa { .. } => return None,
+        RecordData::Redirect(_) | RecordData::NameServer(_) | RecordData::Soa { .. } => {
+            return None;
+        }
     })
 }
 

@@ -12,6 +12,16 @@ use tokio::task::JoinHandle;
 pub(crate) enum Behavior {
     /// Listens and says nothing.
     Open,
+    /// Ends the connection as soon as it is accepted.
+    ClosesAtOnce,
+    /// Resets the connection as soon as it is accepted.
+    ResetsAtOnce,
+    /// Says no more from the start on, and goes on reading.
+    HalfCloses,
+    /// Speaks first, and then says nothing.
+    SpeaksFirst(Vec<u8>),
+    /// Speaks first and ends the connection.
+    SpeaksAndCloses(Vec<u8>),
     /// Answers the first octets and closes.
     Answers(Vec<u8>),
     /// Answers the first octets piece by piece and closes.
@@ -117,11 +127,24 @@ impl SilentHost {
 /// Reads to the end, and does meanwhile what `behavior` says.
 async fn serve(mut stream: TcpStream, behavior: Behavior, done: mpsc::UnboundedSender<Vec<u8>>) {
     let mut received = Vec::new();
-    if !matches!(behavior, Behavior::Open) {
-        let _ = stream.read_buf(&mut received).await;
+    match &behavior {
+        Behavior::Open => {}
+        Behavior::ClosesAtOnce => return,
+        Behavior::ResetsAtOnce => return reset(&stream),
+        Behavior::HalfCloses => stream.shutdown().await.unwrap(),
+        Behavior::SpeaksFirst(words) => stream.write_all(words).await.unwrap(),
+        Behavior::SpeaksAndCloses(words) => return stream.write_all(words).await.unwrap(),
+        _ => {
+            let _ = stream.read_buf(&mut received).await;
+        }
     }
     match behavior {
-        Behavior::Open => {}
+        Behavior::Open
+        | Behavior::ClosesAtOnce
+        | Behavior::ResetsAtOnce
+        | Behavior::HalfCloses
+        | Behavior::SpeaksFirst(_)
+        | Behavior::SpeaksAndCloses(_) => {}
         Behavior::Answers(reply) => {
             let _ = stream.write_all(&reply).await;
             let _ = stream.shutdown().await;
@@ -136,9 +159,7 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, done: mpsc::UnboundedS
         }
         Behavior::Resets(reply) => {
             let _ = stream.write_all(&reply).await;
-            let socket = socket2::SockRef::from(&stream);
-            socket.set_linger(Some(Duration::ZERO)).unwrap();
-            return;
+            return reset(&stream);
         }
         Behavior::Stalls(reply) => {
             let _ = stream.write_all(&reply).await;
@@ -147,6 +168,12 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, done: mpsc::UnboundedS
     }
     let _ = stream.read_to_end(&mut received).await;
     let _ = done.send(received);
+}
+
+/// Has the connection reset once `stream` is gone.
+fn reset(stream: &TcpStream) {
+    let socket = socket2::SockRef::from(stream);
+    socket.set_linger(Some(Duration::ZERO)).unwrap();
 }
 
 /// A `bind_ack` to the KMS bind, with this result and reason; layout of Open Group C706, 12.6.4.4.

@@ -6,7 +6,7 @@ use super::hosts::{Behavior, Host, SilentHost, bind_ack};
 use super::mapped::Place;
 use super::scenario::{HostBehavior, Server, ServerBehavior};
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, NS, SOA, SRV, TXT};
+use hickory_proto::rr::rdata::{A, AAAA, CNAME, NS, NULL, SOA, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record as WireRecord, RecordType as WireType};
 use kmsdoctor::model::{
     DomainName, Question, Rcode, Record, RecordData, RecordType, Response, Transport,
@@ -72,10 +72,15 @@ impl Kept {
     pub(crate) async fn host(&mut self, behavior: HostBehavior) -> io::Result<Place> {
         let says = match behavior {
             HostBehavior::Open => Some(Behavior::Open),
+            HostBehavior::Closes => Some(Behavior::ClosesAtOnce),
+            HostBehavior::Resets => Some(Behavior::ResetsAtOnce),
             HostBehavior::Kms | HostBehavior::OtherRpc | HostBehavior::NotRpc => {
                 Some(Behavior::Answers(reply_to_bind(behavior)))
             }
-            HostBehavior::Refuses | HostBehavior::Silent | HostBehavior::Unreachable => None,
+            HostBehavior::Refuses
+            | HostBehavior::Silent
+            | HostBehavior::Unreachable
+            | HostBehavior::NoRoute => None,
         };
         let address = if let Some(says) = says {
             let host = Host::start(says).await;
@@ -193,6 +198,10 @@ fn wire(record: &Record) -> Option<WireRecord> {
         RecordData::Address(IpAddr::V4(it)) => RData::A(A(*it)),
         RecordData::Address(IpAddr::V6(it)) => RData::AAAA(AAAA(*it)),
         RecordData::Alias(it) => RData::CNAME(CNAME(wire_name(it)?)),
+        RecordData::Redirect(it) => RData::Unknown {
+            code: WireType::DNAME,
+            rdata: NULL::with(octets(it)),
+        },
         RecordData::NameServer(it) => RData::NS(NS(wire_name(it)?)),
         RecordData::Soa { serial, minimum } => RData::SOA(SOA::new(
             Name::root(),
@@ -210,6 +219,15 @@ fn wire(record: &Record) -> Option<WireRecord> {
         record.ttl,
         data,
     ))
+}
+
+/// A name as a message has it, without compression.
+fn octets(name: &DomainName) -> Vec<u8> {
+    let labels = name.labels().flat_map(|it| {
+        let length = u8::try_from(it.len()).expect("a label has at most 63 octets");
+        std::iter::once(length).chain(it.iter().copied())
+    });
+    labels.chain(std::iter::once(0)).collect()
 }
 
 fn wire_name(name: &DomainName) -> Option<Name> {

@@ -3,6 +3,7 @@
 use super::world::FakeWorld;
 use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, NotTried, Outcome, Question};
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
+use std::future::ready;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -49,12 +50,12 @@ impl ConnectTcp for InTime<'_> {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> Encounter {
-        let mut encounter = self.0.connect(endpoint, talk, limits).await;
+    ) -> impl Future<Output = Encounter> {
+        let mut encounter = self.0.connect(endpoint, talk, limits).await.await;
         if is_cut(encounter.elapsed, limits.remaining).await {
             encounter.contact = Contact::NotTried(NotTried::DeadlineReached);
             encounter.reply = None;
         }
-        encounter
+        ready(encounter)
     }
 }

@@ -3,6 +3,7 @@
 //! Zone text keeps port 1688, the listener has whatever port was free. Silence is waited for briefly, all else as long as it takes.
 
 use super::world::Log;
+use futures_util::future::{Either, ready};
 use kmsdoctor::model::{Attempt, Contact, NameServer, NoResponse, Outcome, Question};
 use kmsdoctor::port::{
     AskLimits, AskNameServer, ConnectLimits, ConnectTcp, ConnectTimeout, Encounter, Talk,
@@ -90,20 +91,21 @@ impl<D, T: ConnectTcp> ConnectTcp for Mapped<D, T> {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         mut limits: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         self.log.borrow_mut().contacted.push(endpoint);
         let Some(place) = self.hosts.get(&endpoint) else {
-            return Encounter {
+            return Either::Left(ready(Encounter {
                 contact: Contact::Failed {
                     os_error: format!("{endpoint} is not in the scenario"),
                 },
                 reply: None,
+                is_closed: false,
                 elapsed: Duration::ZERO,
-            };
+            }));
         };
         if place.is_silent {
             limits.timeout = ConnectTimeout::new(SILENCE);
         }
-        self.tcp.connect(place.address, talk, limits).await
+        Either::Right(self.tcp.connect(place.address, talk, limits).await)
     }
 }

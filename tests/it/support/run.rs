@@ -97,7 +97,14 @@ pub(crate) async fn report_over_zone_files(
         .collect();
     let plan = plan(&scenario.client);
     let asked: Vec<DomainName> = plan.questions().into_iter().map(|it| it.name).collect();
-    let view = read(&inputs, wanted, &asked, &mut NoSources);
+    let mut views = read(&inputs, wanted, &asked, &mut NoSources);
+    assert_eq!(
+        views.len(),
+        1,
+        "{}: its zones contradict each other",
+        scenario.name
+    );
+    let view = views.remove(0);
     let options = Options {
         zone_files: Some(Provenance::CommandLine {
             flag: "--zone".to_owned(),

@@ -95,8 +95,21 @@ pub(crate) enum HostBehavior {
     OtherRpc,
     /// Speaks another protocol.
     NotRpc,
+    /// Accepts connections and ends them without a word.
+    Closes,
+    /// Accepts connections and resets them without a word.
+    Resets,
     /// The network says that the host is unreachable; only in memory.
     Unreachable,
+    /// This machine has no route there; only in memory.
+    NoRoute,
+}
+
+impl HostBehavior {
+    /// True for a host that ends the connection without a word.
+    pub(crate) fn hangs_up(self) -> bool {
+        matches!(self, Self::Closes | Self::Resets)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -266,7 +279,7 @@ impl Scenario {
         let has_unreachable = self
             .hosts
             .values()
-            .any(|it| *it == HostBehavior::Unreachable);
+            .any(|it| matches!(it, HostBehavior::Unreachable | HostBehavior::NoRoute));
         if world != World::Memory && has_unreachable {
             return Some("no socket on loopback is unreachable".to_owned());
         }

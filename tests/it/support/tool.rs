@@ -243,12 +243,18 @@ impl AskNameServer for EmptyWorld {
 }
 
 impl ConnectTcp for EmptyWorld {
-    async fn connect(&self, _: SocketAddr, _: Option<Talk>, _: ConnectLimits) -> Encounter {
+    async fn connect(
+        &self,
+        _: SocketAddr,
+        _: Option<Talk>,
+        _: ConnectLimits,
+    ) -> impl Future<Output = Encounter> {
         self.touched.update(|it| it + 1);
-        Encounter {
+        std::future::ready(Encounter {
             contact: Contact::Refused,
             reply: None,
+            is_closed: false,
             elapsed: Duration::ZERO,
-        }
+        })
     }
 }

@@ -9,6 +9,7 @@ use kmsdoctor::model::{
 use kmsdoctor::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -136,15 +137,17 @@ impl ConnectTcp for FakeWorld<'_> {
         endpoint: SocketAddr,
         talk: Option<Talk>,
         limits: ConnectLimits,
-    ) -> Encounter {
+    ) -> impl Future<Output = Encounter> {
         self.log.borrow_mut().contacted.push(endpoint);
         let behavior = self.hosts.get(&endpoint).copied();
         let contact = match behavior {
             None | Some(HostBehavior::Refuses) => Contact::Refused,
             Some(HostBehavior::Silent) => Contact::TimedOut,
             Some(HostBehavior::Unreachable) => Contact::HostUnreachable,
+            Some(HostBehavior::NoRoute) => Contact::NoRoute,
             Some(_) => Contact::Connected,
         };
+        let is_closed = behavior.is_some_and(HostBehavior::hangs_up);
         let reply = talk
             .and(behavior)
             .filter(|_| contact == Contact::Connected)
@@ -153,10 +156,11 @@ impl ConnectTcp for FakeWorld<'_> {
             Contact::TimedOut => limits.timeout.get(),
             _ => Duration::from_millis(1),
         };
-        Encounter {
+        ready(Encounter {
             contact,
             reply,
+            is_closed,
             elapsed,
-        }
+        })
     }
 }

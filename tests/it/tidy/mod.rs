@@ -1,5 +1,6 @@
 //! The order of the source itself: layers, dependencies, rules with their files, sizes.
 
+mod checkout;
 mod layers;
 mod rules;
 

@@ -56,7 +56,7 @@ fn faults_are_found_at_their_place() {
         assert_eq!(faults.len(), 1, "{}: {faults:?}", path.display());
         let _ = writeln!(text, "{}", faults[0]);
         // Of a file that is no text nothing is read.
-        if name(&path) != "nul.zone" {
+        if name(&path) != "nul-byte.zone" {
             let rows = read.rows();
             let is_after = |it: &&Row| it.0 == "after.corp.example.";
             let mut found = rows.into_iter().filter(|it| is_after(&it));

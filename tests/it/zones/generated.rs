@@ -93,10 +93,10 @@ pub(super) fn with_fault(zone: &Zone, seed: u64) -> (String, u32) {
 }
 
 /// SplitMix64: the same zones for ever.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, n: u64) -> u64 {
+    pub(super) fn roll(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut res = self.0;
         res = (res ^ (res >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -104,7 +104,7 @@ impl Dice {
         (res ^ (res >> 31)) % n
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    pub(super) fn one_in(&mut self, n: u64) -> bool {
         self.roll(n) == 0
     }
 

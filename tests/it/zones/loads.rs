@@ -228,8 +228,8 @@ fn refuses(text: &str, loader: Loader, wanted: Wanted) -> bool {
         origin: Some(origin.clone()),
         loads_in: Loaders::only(loader),
     };
-    let view = view::read(&[input], wanted, &[], &mut NoSources);
-    let fault = view.load_fault(&origin);
+    let views = view::read(&[input], wanted, &[], &mut NoSources);
+    let fault = views.first().unwrap().load_fault(&origin);
     fault.is_some_and(|it| it.effect == ZoneFaultEffect::NotLoaded && it.servers.has(loader))
 }
 

@@ -67,7 +67,7 @@ const ALONE: &[(&str, &str, &str)] = &[
         "takes letters above f for digits",
     ),
     ("ldns", "generic-length.zone", "takes it for 0"),
-    ("ldns", "nul.zone", "passes the octet over"),
+    ("ldns", "nul-byte.zone", "passes the octet over"),
     ("ldns", "quote-open.zone", "ends the text with the line"),
 ];
 

@@ -63,47 +63,55 @@ fn code_says_first_what_happened() {
         &Explanation::Code(entry),
         80,
         expect![[r#"
-        0xC004C008: The KMS host key has no activations left
+            0xC004C008: Microsoft's activation service refused the key: it is used on too many machines
 
-          Microsoft's activation service takes one host key on at most 6 machines, 10
-          times each.
+              Mostly that is a retail or OEM key of the machine itself (community). On a KMS
+              host it is the host key, which the service takes on at most 6 machines, 10
+              times each. The machine asked Microsoft and no KMS host.
 
-          symbol    SL_E_CHPA_MAXIMUM_UNLOCK_EXCEEDED
-          side      licensing: keys, editions and licenses
-          shown by  KMS hosts
-          basis     documented: Microsoft ties this code to activation
+              symbol    SL_E_CHPA_MAXIMUM_UNLOCK_EXCEEDED
+              side      licensing: keys, editions and licenses
+              shown by  machines with a retail, OEM or MAK key, and KMS hosts
+              basis     documented: Microsoft ties this code to activation
 
-        What can be behind it, in the order to check
-          1. the host was rebuilt or activated too often
-          2. the host key sits on ordinary machines, typed by hand or rolled out in an
-             image, and each of them acts as a KMS host
-          3. a machine was moved to Azure together with a host key that was used often
+            What can be behind it, in the order to check
+              1. the machine has a retail or OEM key that is used on other machines too
+              2. a KMS host was rebuilt or activated too often
+              3. the host key sits on ordinary machines, typed by hand or rolled out in an
+                 image, and each of them acts as a KMS host
+              4. a machine was moved to Azure together with a host key that was used often
 
-        What to do
-          1. see which machines offer KMS in your domain
-               nslookup -type=srv _vlmcs._tcp.DOMAIN.
-          2. on each of them that is to be no KMS host, install the generic volume key
-             (GVLK) of its edition (changes the client)
-               slmgr.vbs /ipk GVLK
-          3. remove the SRV records of these machines (changes DNS)
-          4. ask Microsoft's Licensing Activation Center for more activations
-          5. activate the KMS host (changes the KMS host)
-               slmgr.vbs /ato
+            What to do
+              1. see which kind of key the machine has
+                   slmgr.vbs /dlv
+              2. where it is to be a KMS client, install the generic volume key (GVLK) of
+                 its edition (changes the client)
+                   slmgr.vbs /ipk GVLK
+              3. where it is a KMS host, see which machines offer KMS in your domain
+                   nslookup -type=srv _vlmcs._tcp.DOMAIN.
+              4. on each of them that is to be no KMS host, install the generic volume key
+                 (GVLK) of its edition (changes the client)
+                   slmgr.vbs /ipk GVLK
+              5. remove the SRV records of these machines (changes DNS)
+              6. ask Microsoft's Licensing Activation Center for more activations
+              7. activate the KMS host (changes the KMS host)
+                   slmgr.vbs /ato
 
-        What can be seen from outside
-          SRV records show who offers KMS: ordinary machines among them mean that the
-          host key was spread. How often a key was used cannot be seen.
+            What can be seen from outside
+              SRV records show who offers KMS: ordinary machines among them mean that the
+              host key was spread. How often a key was used cannot be seen.
 
-        Five minutes at the machine
-          `kmsdoctor explain licensing` tells what to run, and what each result means.
+            Five minutes at the machine
+              `kmsdoctor explain licensing` tells what to run, and what each result means.
 
-        Sources
-          - Microsoft, "Error 0xC004C008 'The specified product key could not be used'
-            when you activate Windows"
-          - Microsoft, "Troubleshoot Windows activation error codes"
-          - Windows Server 2012 R2 Volume Activation Technical Reference, table 10
-          - Windows SDK, slerror.h
-    "#]],
+            Sources
+              - Microsoft, "Error 0xC004C008 'The specified product key could not be used'
+                when you activate Windows"
+              - Microsoft, "Troubleshoot Windows activation error codes"
+              - Windows Server 2012 R2 Volume Activation Technical Reference, table 10
+              - Windows SDK, slerror.h
+              - GitHub docker/for-win, issue 3958 (community)
+        "#]],
     );
 }
 

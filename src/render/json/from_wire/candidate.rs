@@ -148,7 +148,11 @@ pub(super) fn probe(
         (v1::Contact::Refused, None) => Contact::Refused,
         (v1::Contact::TimedOut, None) => Contact::TimedOut,
         (v1::Contact::HostUnreachable, None) => Contact::HostUnreachable,
-        (v1::Contact::NetworkUnreachable, None) => Contact::NetworkUnreachable,
+        // Reports that do not tell come from a version that did not know; nearly always this machine had no route.
+        (v1::Contact::NetworkUnreachable, None) => match probe.no_route {
+            Some(false) => Contact::NetworkUnreachable,
+            None | Some(true) => Contact::NoRoute,
+        },
         (v1::Contact::Prohibited, None) => Contact::Prohibited,
         (v1::Contact::Failed, None) => Contact::Failed {
             os_error: probe.os_error.clone().unwrap_or_default(),
@@ -168,6 +172,7 @@ pub(super) fn probe(
         },
         v1::Service::NotRpc => Service::NotRpc,
         v1::Service::Silent => Service::Silent,
+        v1::Service::Closed => Service::Closed,
     });
     Ok(Probe {
         candidate: CandidateId(idx),

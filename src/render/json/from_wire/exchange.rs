@@ -192,6 +192,9 @@ fn data(record: &v1::Record, place: &Place<'_>) -> Result<RecordData, ReadReport
         ((None, None, None), Some(target), None, (None, None)) if record_type == "CNAME" => {
             RecordData::Alias(target_name(target)?)
         }
+        ((None, None, None), Some(target), None, (None, None)) if record_type == "DNAME" => {
+            RecordData::Redirect(target_name(target)?)
+        }
         ((None, None, None), Some(target), None, (None, None)) if record_type == "NS" => {
             RecordData::NameServer(target_name(target)?)
         }

@@ -20,7 +20,7 @@ use crate::report::{Command, RunInfo};
 use crate::selection::{Assumptions, Forecast, HostForecast};
 use candidate::{assumed, candidate, probe};
 use serde::Deserialize;
-use values::{chance, fault, host_port, millis, name, parsed, position};
+use values::{chance, fault, host, host_port, millis, name, parsed, position};
 
 /// What a saved report holds that can be judged again.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +201,14 @@ fn plan(plan: &v1::Plan, place: &Place<'_>) -> Result<DiscoveryPlan, ReadReportE
         )?,
         is_limited: plan.is_limited,
         unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
+        own_hosts: list(&plan.own_hosts, &place.key("own_hosts"), |item, place| {
+            host(item, place)
+        })?,
+        own_addresses: list(
+            &plan.own_addresses,
+            &place.key("own_addresses"),
+            |item, place| parsed(item, values::ADDRESS, place),
+        )?,
         host_suffixes: list(
             &plan.host_suffixes,
             &place.key("host_suffixes"),

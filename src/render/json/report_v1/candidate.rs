@@ -65,8 +65,11 @@ pub struct Probe {
     /// From the start of the connect to its end, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub elapsed_ms: f64,
-    /// What spoke there; null unless `--rpc-bind` was given and the connection was made.
+    /// What spoke there; null unless `--rpc-bind` was given and the connection was made, or the peer ended the connection.
     pub service: Option<Service>,
+    /// With `network-unreachable`: true when this machine has no route there and sent nothing, false when the network said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_route: Option<bool>,
     /// With `failed`: the text of the operating system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_error: Option<String>,
@@ -112,13 +115,15 @@ pub enum NotTried {
     PortZero,
     /// Its address names no single host: unspecified, multicast, broadcast, link-local without a zone.
     UnusableAddress,
+    /// It is the client itself, which takes no answer from itself.
+    OwnMachine,
     /// Its address family was excluded, by `-4` or `-6`.
     OtherFamily,
     /// More endpoints than the run may try.
     TooMany,
 }
 
-/// What spoke at an endpoint after a DCE/RPC bind.
+/// What spoke at an endpoint after a DCE/RPC bind, or hung up with or without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -128,6 +133,8 @@ pub enum Service {
     OtherRpc,
     /// Something answered, in another protocol.
     NotRpc,
-    /// Nothing until the time limit, or the connection was closed without a word.
+    /// Nothing until the time limit.
     Silent,
+    /// The peer ended the connection without a word.
+    Closed,
 }

@@ -251,7 +251,7 @@ pub struct Record {
     /// SRV: TCP port of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
-    /// SRV, CNAME and NS: the name it leads to.
+    /// SRV, CNAME, DNAME and NS: the name it leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// A and AAAA: the address.

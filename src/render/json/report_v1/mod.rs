@@ -43,7 +43,7 @@ pub use plan::{
     Area, Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind,
 };
 
-pub use zones::{LoaderWord, OriginFrom, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
+pub use zones::{LoaderWord, OriginFrom, View, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,11 +63,17 @@ pub struct Report {
     pub schema: String,
     /// The run that gathered the evidence, or that simulated with it.
     pub run: Run,
-    /// The answer: would a client in this position find a working host?
+    /// The answer: would a client in this position find a working host? With several domains the worst one's.
     pub verdict: Verdict,
+    /// The answer for each of several domains, in the order given; left out where one client is looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<Domain>,
     /// The record files that were read, in the order given; left out when there was none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<ZoneFile>,
+    /// The views of these files, where some hold the same zone and contradict each other; left out when all are one view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
     /// What a client tries, in order.
     pub plan: Plan,
     /// Settings of the client that the plan does not show; left out when it shows everything.
@@ -84,7 +90,7 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     /// What happened at the endpoints: candidate by candidate, address by address.
     pub probes: Vec<Probe>,
-    /// Which host is chosen: one entry for each model.
+    /// Which host is chosen: one entry for each model, with several domains for each domain and model.
     pub forecast: Vec<Forecast>,
     /// What the forecasts take for granted.
     pub assumptions: Assumptions,
@@ -106,6 +112,15 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Findings that were left out of `findings` because the user chose so.
     pub ignored: Vec<Finding>,
+}
+
+/// The answer for one of several domains.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Domain {
+    /// The domain, with its final dot.
+    pub domain: String,
+    /// How a client is served that asks about this domain.
+    pub verdict: Verdict,
 }
 
 /// The run itself.

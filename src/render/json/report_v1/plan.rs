@@ -23,6 +23,12 @@ pub struct Plan {
     /// Settings of which nothing that was read speaks, so that a step may be missing; left out when there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<Area>,
+    /// Hosts among the steps that are the client itself, as its settings tell; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_hosts: Vec<String>,
+    /// Addresses of the client, where a step is a host that was set or remembered; left out when none is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_addresses: Vec<String>,
 }
 
 /// Settings that are known together, or not at all.
@@ -107,6 +113,8 @@ pub enum Basis {
     Observed,
     /// Two documents, or a document and a measurement, disagree.
     Conflicting,
+    /// Users report it, and no document says so.
+    Community,
     /// It follows from the general behavior of Windows, and was not seen.
     Inferred,
 }

@@ -27,7 +27,7 @@ same_words! {
     super::Origin = plan::Origin {
         LookupDomain, PrimarySuffix, ConnectionSuffix, SearchList, Devolution, CommandLine, Registry,
     }
-    super::Basis = plan::Basis { Documented, Observed, Conflicting, Inferred }
+    super::Basis = plan::Basis { Documented, Observed, Conflicting, Community, Inferred }
     super::Area = client::Area { Suffixes, Kms }
     super::ActivationType = client::Allowed { All, Ad, Kms, Token }
     super::LicenseChannel = client::Channel { KmsClient, KmsHost, Mak, Retail, Oem, VirtualMachine, Subscription, Evaluation }
@@ -43,7 +43,7 @@ same_words! {
     super::AnswerWord = answer::AnswerKind {
         Records, NoSuchService, NoData, NxDomain, ServFail, Refused, OtherRcode, NoResponse, Unusable,
     }
-    super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OtherFamily, TooMany }
+    super::NotTried = model::NotTried { SwitchedOff, DeadlineReached, PortZero, UnusableAddress, OwnMachine, OtherFamily, TooMany }
     super::Model = selection::SelectionModel { Rfc2782, Proportional, Uniform }
     super::AssumedContact = selection::AssumedContact { Serves, Refused, Silent }
     super::RoundOutcome = simulation::Outcome { Serves, NotProbed, Refused, Silent, DownAtOnce, Down }

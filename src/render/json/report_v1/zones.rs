@@ -1,6 +1,6 @@
 //! `zones` of a report: the record files that were read.
 
-use super::Location;
+use super::{Location, Verdict};
 use crate::loads::Loader;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,21 @@ pub struct ZoneFile {
     pub faults: Vec<ZoneFault>,
     /// Faults beyond those.
     pub faults_omitted: u64,
+}
+
+/// One of several views of the same zones: the files that are judged together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct View {
+    /// Paths, as they were given.
+    pub files: Vec<String>,
+    /// What its files come to.
+    pub verdict: Verdict,
+    /// How many entries of `plan.steps` are its own; those of the views follow each other.
+    pub steps: usize,
+    /// The same of `exchanges`.
+    pub exchanges: usize,
+    /// The same of `candidates`.
+    pub candidates: usize,
 }
 
 /// Forms of records.

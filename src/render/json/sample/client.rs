@@ -6,7 +6,7 @@ use crate::client::{
     MachineName, MachineNameKind, NameRule, Namespace, PortSetting, Publishing, Scope,
     ScopedSettings, SettingKind, UnusablePort, Way,
 };
-use crate::model::{HostPort, Provenance, Sourced, parse_host_port};
+use crate::model::{HostName, HostPort, Provenance, Sourced, parse_host_port};
 
 /// The settings of [`super::rich`].
 pub(super) fn client() -> ClientProfile {
@@ -78,9 +78,10 @@ pub(super) fn client() -> ClientProfile {
             is_by_policy: true,
             options: Some(u32::MAX),
             servers: vec!["[2001:db8::53]:53".parse().unwrap()],
-            direct_access_servers: ["2001:db8::54", HOSTILE]
-                .map(|it| parse_host_port(it).unwrap().0)
-                .into(),
+            direct_access_servers: vec![
+                HostName::Address("2001:db8::54".parse().unwrap()),
+                HostName::Absolute(name(HOSTILE)),
+            ],
             provenance: file(15),
         }],
         is_redacted: true,

@@ -48,6 +48,7 @@ pub(super) fn small() -> Report {
         port: 1688,
     };
     Report {
+        domains: Vec::new(),
         run: run(),
         evidence: Evidence {
             ran: [Stage::Plan, Stage::Probe].into(),
@@ -86,12 +87,14 @@ pub(super) fn small() -> Report {
             summary: "The host set by hand, `192.0.2.7:1688`, refuses connections".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 
 /// A report with everything a report can hold.
 pub(super) fn rich() -> Report {
     Report {
+        domains: Vec::new(),
         run: run(),
         evidence: Evidence {
             ran: [
@@ -132,6 +135,7 @@ pub(super) fn rich() -> Report {
             summary: "Some hosts do not serve".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
     }
 }
 
@@ -238,6 +242,11 @@ fn plan() -> DiscoveryPlan {
         host_suffixes: vec![name("Corp.Example"), DomainName::root()],
         is_limited: true,
         unknown: Area::ALL.into(),
+        own_hosts: vec![
+            HostName::Relative(name("localhost")),
+            HostName::Address([127, 0, 0, 2].into()),
+        ],
+        own_addresses: vec![[192, 0, 2, 77].into()],
     }
 }
 

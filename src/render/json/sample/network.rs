@@ -173,6 +173,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::TimedOut,
         Contact::HostUnreachable,
         Contact::NetworkUnreachable,
+        Contact::NoRoute,
         Contact::Prohibited,
         failed("Cannot assign requested address (os error 99)"),
         failed(""),
@@ -180,6 +181,7 @@ pub(super) fn probes() -> Vec<Probe> {
         Contact::NotTried(NotTried::DeadlineReached),
         Contact::NotTried(NotTried::PortZero),
         Contact::NotTried(NotTried::TooMany),
+        Contact::NotTried(NotTried::OwnMachine),
     ]
     .map(|contact| probe(contact, None))
     .into();
@@ -190,6 +192,7 @@ pub(super) fn probes() -> Vec<Probe> {
         },
         Service::NotRpc,
         Service::Silent,
+        Service::Closed,
     ];
     res.extend(services.map(|it| Probe {
         candidate: CandidateId(4),

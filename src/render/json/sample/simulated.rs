@@ -19,6 +19,7 @@ use std::time::Duration;
 pub(in crate::render::json) fn simulated() -> Report {
     let evidence = evidence();
     Report {
+        domains: Vec::new(),
         run: RunInfo {
             command: Command::Simulate,
             ..run()
@@ -34,6 +35,7 @@ pub(in crate::render::json) fn simulated() -> Report {
             summary: "Clients first contact one of three hosts.".to_owned(),
         },
         symptom: None,
+        views: Vec::new(),
         evidence,
     }
 }

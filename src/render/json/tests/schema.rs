@@ -5,6 +5,7 @@ use crate::render::json::report_v1 as v1;
 use crate::render::json::sample::{rich, simulated, small};
 use crate::render::json::schema;
 use crate::render::sample;
+use crate::report::ViewReport;
 use expect_test::{expect, expect_file};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -57,7 +58,12 @@ fn samples_fill_every_key() {
     for (name, definition) in document["$defs"].as_object().unwrap() {
         add_keys(name, definition, &mut open);
     }
-    for report in [rich(), simulated(), sample::checked()] {
+    let mut checked = sample::checked();
+    checked.views.push(ViewReport {
+        evidence: checked.evidence.clone(),
+        verdict: checked.verdict.clone(),
+    });
+    for report in [rich(), simulated(), checked] {
         let value: Value = serde_json::from_str(&render(&report)).unwrap();
         strike_filled(&document, "Report", &document, &value, &mut open);
     }
@@ -68,9 +74,12 @@ fn samples_fill_every_key() {
         Cause.evidence
         Cause.rules
         Cause.why
+        Domain.domain
+        Domain.verdict
         Exchange.negative_ttl_s
         Live.exchanges
         Live.name_servers
+        Report.domains
         Report.live
         Report.symptom
         Symptom.accounted_for

@@ -147,6 +147,11 @@ fn record(record: &Record) -> v1::Record {
             target: Some(target.to_string()),
             ..res
         },
+        RecordData::Redirect(target) => v1::Record {
+            record_type: "DNAME".to_owned(),
+            target: Some(target.to_string()),
+            ..res
+        },
         RecordData::NameServer(target) => v1::Record {
             record_type: "NS".to_owned(),
             target: Some(target.to_string()),

@@ -37,7 +37,12 @@ pub(super) fn report(report: &Report) -> v1::Report {
         schema: v1::SCHEMA.to_owned(),
         run: run(&report.run, evidence),
         verdict: verdict(&report.verdict),
+        domains: list(&report.domains, |it| v1::Domain {
+            domain: it.domain.to_string(),
+            verdict: verdict(&it.verdict),
+        }),
         zones: zones::zones(evidence, &places),
+        views: list(&report.views, zones::view),
         plan: v1::Plan {
             application: client::followed(evidence),
             ..plan(&evidence.plan)
@@ -153,6 +158,8 @@ fn plan(plan: &DiscoveryPlan) -> v1::Plan {
         is_limited: plan.is_limited,
         application: None,
         unknown: plan.unknown.iter().map(|it| (*it).into()).collect(),
+        own_hosts: list(&plan.own_hosts, host),
+        own_addresses: list(&plan.own_addresses, ToString::to_string),
     }
 }
 
@@ -246,12 +253,16 @@ fn source(source: &Source) -> v1::Source {
 
 fn probe(probe: &Probe) -> v1::Probe {
     let (mut os_error, mut not_tried, mut service_reason) = (None, None, None);
+    let mut no_route = None;
     let contact = match &probe.contact {
         Contact::Connected => v1::Contact::Connected,
         Contact::Refused => v1::Contact::Refused,
         Contact::TimedOut => v1::Contact::TimedOut,
         Contact::HostUnreachable => v1::Contact::HostUnreachable,
-        Contact::NetworkUnreachable => v1::Contact::NetworkUnreachable,
+        Contact::NetworkUnreachable | Contact::NoRoute => {
+            no_route = Some(probe.contact == Contact::NoRoute);
+            v1::Contact::NetworkUnreachable
+        }
         Contact::Prohibited => v1::Contact::Prohibited,
         Contact::Failed { os_error: it } => {
             os_error = text(it);
@@ -270,6 +281,7 @@ fn probe(probe: &Probe) -> v1::Probe {
         }
         Service::NotRpc => v1::Service::NotRpc,
         Service::Silent => v1::Service::Silent,
+        Service::Closed => v1::Service::Closed,
     });
     v1::Probe {
         candidate: probe.candidate.0,
@@ -277,6 +289,7 @@ fn probe(probe: &Probe) -> v1::Probe {
         contact,
         elapsed_ms: millis(probe.elapsed),
         service,
+        no_route,
         os_error,
         not_tried,
         service_reason,

@@ -1,11 +1,12 @@
 //! The record files of a run → the wire types.
 
-use super::{judgement, list};
+use super::{judgement, list, verdict};
 use crate::evidence::Evidence;
 use crate::finding::Location;
 use crate::forms::Form;
 use crate::render::json::report_v1 as v1;
 use crate::render::places::Places;
+use crate::report::ViewReport;
 use crate::view::{OriginFrom, RecordFile};
 use crate::zone::{FaultKind, SyntaxFault};
 
@@ -13,6 +14,20 @@ use crate::zone::{FaultKind, SyntaxFault};
 pub(super) fn zones(evidence: &Evidence, places: &Places<'_>) -> Vec<v1::ZoneFile> {
     let files = evidence.view.as_ref().map_or(&[][..], |it| &it.files);
     list(files, |it| zone(it, evidence, places))
+}
+
+/// One of several views.
+pub(super) fn view(view: &ViewReport) -> v1::View {
+    let evidence = &view.evidence;
+    let files = evidence.view.iter().flat_map(|it| &it.files);
+    let files = files.filter_map(|it| Some(evidence.file(it.file)?.path.clone()));
+    v1::View {
+        files: files.collect(),
+        verdict: verdict(&view.verdict),
+        steps: evidence.plan.steps.len(),
+        exchanges: evidence.exchanges.len(),
+        candidates: evidence.candidates.len(),
+    }
 }
 
 fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::ZoneFile {

@@ -162,7 +162,7 @@ fn hosts() {
         `h:text` is not `HOST[:PORT]`: `text` is not a port; write a number from 1 to 65535
         `h:` is not `HOST[:PORT]`: `` is not a port; write a number from 1 to 65535
         `:1688` is not `HOST[:PORT]`: the name is empty
-        `a b` is not `HOST[:PORT]`: the name has white space
+        `a b` is not `HOST[:PORT]`: it has the character ` `, which no host name has
         `[::1` is not `HOST[:PORT]`: `[::1` is not an IPv6 address in brackets, as in `[::1]:1688`
         `[x]:1` is not `HOST[:PORT]`: `[x]:1` is not an IPv6 address in brackets, as in `[::1]:1688`
         `[::1]1688` is not `HOST[:PORT]`: `[::1]1688` is not an IPv6 address in brackets, as in `[::1]:1688`
@@ -170,4 +170,39 @@ fn hosts() {
         `http://h` is not `HOST[:PORT]`: it is a web address; write the name of the host alone, as in `kms1.corp.example`
         `.` is not `HOST[:PORT]`: a label is empty
     "#]].assert_eq(&text);
+}
+
+/// Nobody has a domain or a host named as an error code; who types one there wants to know what it means.
+#[test]
+fn codes_are_no_names() {
+    let explain = "`kmsdoctor explain 0xC004F074`";
+    let diagnose = "`kmsdoctor diagnose --symptom 0xC004F074`";
+    let zone = crate::support::project_path("fixtures/client/field/single-label.zone");
+    let zone = zone.display().to_string();
+    for code in [
+        "0xC004F074",
+        "C004F074",
+        "c004f074",
+        "-1073418124",
+        "3221549172",
+        "OxC004F074",
+    ] {
+        let names = [code, explain, diagnose];
+        for args in [
+            &["diagnose", code][..],
+            &["diagnose", "corp.example", code],
+            &["plan", code],
+            &["probe", code],
+            &["simulate", "--zone", &zone, code],
+            &["plan", "--lookup-domain", code],
+            &["plan", "--primary-suffix", code],
+            &["plan", "--connection-suffix", code],
+            &["plan", "--search-list", code],
+            &["plan", "--kms-host", code],
+            &["plan", "--cached-host", code],
+            &[code],
+        ] {
+            refused(args, &names);
+        }
+    }
 }
