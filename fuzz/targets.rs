@@ -177,7 +177,8 @@ pub(crate) fn zone(octets: &[u8]) {
             &mut Itself(b"", 0),
             &mut First(1_000),
         );
-        assert_eq!(again.faults, []);
+        let mut of_text = again.faults.iter();
+        assert!(of_text.all(|it| it.kind == zone::FaultKind::HostName));
         let records = |it: &zone::Reading| -> Vec<_> {
             it.entries.iter().map(|it| it.record.clone()).collect()
         };

@@ -17,6 +17,7 @@ pub mod answer;
 pub mod candidates;
 
 pub mod forms;
+pub mod loads;
 pub mod view;
 pub mod zone;
 

@@ -92,6 +92,15 @@ pub(crate) struct Plan {
         help_heading = "Asking and connecting"
     )]
     pub(crate) zone: Vec<String>,
+    /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
+    #[arg(
+        long,
+        value_name = "SERVER,...",
+        value_delimiter = ',',
+        requires = "zone",
+        help_heading = "Asking and connecting"
+    )]
+    pub(crate) loads_in: Vec<String>,
     /// Print the commands that collect the settings of another machine for --client, and nothing else
     #[arg(long, help_heading = "Describing the client")]
     pub(crate) how_to_collect: bool,
@@ -136,6 +145,14 @@ pub(crate) struct Hosts {
     /// The hosts of the records in these zone files (repeatable)
     #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["records", "from"])]
     pub(crate) zone: Vec<String>,
+    /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
+    #[arg(
+        long,
+        value_name = "SERVER,...",
+        value_delimiter = ',',
+        requires = "zone"
+    )]
+    pub(crate) loads_in: Vec<String>,
     /// The domain whose records count, where zone files have several
     #[arg(value_name = "DOMAIN", requires = "zone")]
     pub(crate) domain: Option<String>,
@@ -241,6 +258,15 @@ pub(crate) struct Check {
     /// What the files are written in: zone, dnsmasq, octodns or powershell [default: told by content]
     #[arg(long, value_name = "FORM", help_heading = "Reading")]
     pub(crate) input: Option<String>,
+    /// Servers whose refusal to load a file counts: bind, nsd, knot, powerdns, windows, dnsmasq
+    /// [default: the server that the file is for]
+    #[arg(
+        long,
+        value_name = "SERVER,...",
+        value_delimiter = ',',
+        help_heading = "Judging"
+    )]
+    pub(crate) loads_in: Vec<String>,
     /// How long after its last refresh a record of Windows is stale [default: 14d]
     #[arg(long, value_name = "DURATION", help_heading = "Judging")]
     pub(crate) stale_after: Option<String>,

@@ -7,7 +7,7 @@ use super::output::check_targets;
 use super::progress::Progress;
 use super::settings::{of, or};
 use super::write::write_file;
-use super::zones::{NamedFile, named_file, read_zones};
+use super::zones::{NamedFile, loaders, named_file, read_zones};
 use super::{
     Clock, Streams, Surroundings, args, client, counted, files, folders, settings, values,
 };
@@ -82,7 +82,9 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let (views, sources) = read_zones(flag, &named, &args.include_root, form, Wanted::Kms, &asked)
+    let loads_in = loaders(&args.loads_in)?;
+    let roots = &args.include_root;
+    let (views, sources) = read_zones(flag, &named, roots, form, loads_in, Wanted::Kms, &asked)
         .map_err(super::error::all)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &views);
     let mut evidences = Vec::new();

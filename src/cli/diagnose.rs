@@ -47,7 +47,7 @@ pub(super) async fn run(
     } else {
         probing(&network)
     };
-    let zones = zones::answering(&args.network.zone)?;
+    let zones = zones::answering(&args.network.zone, &args.network.loads_in)?;
     usage::tell_of_files(&args.client, streams)?;
     let client = client(
         &args.client,

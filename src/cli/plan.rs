@@ -27,7 +27,7 @@ pub(super) async fn run(
     targets.spare(zones::paths_of(&args.zone))?;
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
-    let zones = zones::answering(&args.zone)?;
+    let zones = zones::answering(&args.zone, &args.loads_in)?;
     usage::tell_of_files(&args.client, streams)?;
     let client = client(&args.client, Vec::new(), zones.is_none(), streams)?;
     super::tell_of_placeholders(&client, streams)?;

@@ -33,7 +33,7 @@ pub(super) async fn run(
     let needs_dns = hosts
         .iter()
         .any(|host| !matches!(host.host, HostName::Address(_)));
-    let zones = zones::answering(&args.network.zone)?;
+    let zones = zones::answering(&args.network.zone, &args.network.loads_in)?;
     let client = if needs_dns {
         client(
             &args::Client::default(),

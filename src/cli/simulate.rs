@@ -83,7 +83,7 @@ async fn source(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<Evidence> {
-    if let Some((view, files)) = answering(&args.zone)? {
+    if let Some((view, files)) = answering(&args.zone, &args.loads_in)? {
         let domain = or(args.domain.as_ref(), "DOMAIN", values::domain)?;
         let evidence = domain_in_files(view, files, domain.as_ref(), models, dns, tcp).await;
         return evidence.map_err(|err| {

@@ -5,8 +5,10 @@ use super::error::{FileError, SettingsError};
 use super::settings::of;
 use super::values;
 use crate::forms::{self, Form};
+use crate::loads::{Loader, Loaders};
 use crate::model::{DomainName, FileId, SourceFile};
 use crate::view::{Input, View, Wanted, read};
+use crate::words;
 use crate::zone::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -34,6 +36,7 @@ pub(crate) fn read_zones(
     named: &[NamedFile],
     roots: &[PathBuf],
     form: Option<Form>,
+    loads_in: Loaders,
     wanted: Wanted,
     asked: &[DomainName],
 ) -> Result<(Vec<View>, Vec<SourceFile>), Vec<FileError>> {
@@ -54,6 +57,7 @@ pub(crate) fn read_zones(
                 form,
                 octets,
                 origin: it.origin.clone(),
+                loads_in,
             }),
             Err(fault) => faults.push(fault),
         }
@@ -84,7 +88,10 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
 }
 
 /// The files of `--zone`, whole; none when there are none.
-pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
+pub(crate) fn answering(
+    texts: &[String],
+    loads_in: &[String],
+) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
     if texts.is_empty() {
         return Ok(None);
     }
@@ -92,7 +99,9 @@ pub(crate) fn answering(texts: &[String]) -> anyhow::Result<Option<(View, Vec<So
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    let (mut views, files) = read_zones("--zone", &named?, &[], None, Wanted::Everything, &[])
+    let loads_in = loaders(loads_in)?;
+    let everything = Wanted::Everything;
+    let (mut views, files) = read_zones("--zone", &named?, &[], None, loads_in, everything, &[])
         .map_err(super::error::all)?;
     if let [_, other, ..] = views.as_slice() {
         return Err(ambiguous(other, &files).into());
@@ -120,6 +129,20 @@ fn ambiguous(view: &View, files: &[SourceFile]) -> SettingsError {
         flag: "--zone",
         why,
     }
+}
+
+/// The servers that `--loads-in` names; none where it is not given.
+pub(crate) fn loaders(texts: &[String]) -> anyhow::Result<Loaders> {
+    let loaders = texts.iter().map(|text| of("--loads-in", text, loader));
+    Ok(loaders.collect::<Result<Loaders, SettingsError>>()?)
+}
+
+fn loader(text: &str) -> Result<Loader, String> {
+    let found = Loader::ALL.into_iter().find(|it| it.word() == text);
+    found.ok_or_else(|| {
+        let words = Loader::ALL.map(Loader::word);
+        format!("is not a server; servers are {}", words::either(&words))
+    })
 }
 
 /// `FILE` or `FILE=ORIGIN`; a file that is there is meant before an origin is.

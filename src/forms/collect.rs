@@ -1,6 +1,7 @@
 //! What the readers hand over: records that are to be kept, faults within their bound.
 
 use super::value::Fault;
+use crate::loads::Cause;
 use crate::model::{DomainName, Place, Record, RecordData};
 use crate::zone::{
     Entry, FaultKind, Keep, MOST_FAULTS, OwnerText, Reading, RecordKind, SyntaxFault, TtlFrom,
@@ -93,6 +94,8 @@ impl<'k> Collector<'k> {
         self.reading.faults.push(SyntaxFault {
             place,
             kind,
+            cause: Cause::LINE,
+            owner: None,
             message,
         });
     }

@@ -1,5 +1,7 @@
 //! The fault for which record files are not in use as they stand.
 
+use crate::loads::Loaders;
+
 /// A fault in a record file, as an answer of that file keeps it.
 ///
 /// It has path and line in place of a position, so that it can be read without the file.
@@ -15,6 +17,8 @@ pub struct ZoneFault {
     pub kind: ZoneFaultKind,
     /// What comes of it.
     pub effect: ZoneFaultEffect,
+    /// The servers that it has this effect on; none where that was not said.
+    pub servers: Loaders,
 }
 
 /// Sorts of faults for which record files are not used.
@@ -28,6 +32,10 @@ pub enum ZoneFaultKind {
     Include,
     /// An alias stands beside other data.
     Alias,
+    /// A name is not that of a host, where a server wants one.
+    HostName,
+    /// Records of a zone do not go together.
+    Structure,
 }
 
 /// What comes of a fault in a record file.
@@ -52,12 +60,16 @@ impl ZoneFault {
             line,
             kind: _,
             effect,
+            servers,
         } = self;
+        let who = if servers.is_empty() {
+            "name servers do".to_owned()
+        } else {
+            servers.do_or_does()
+        };
         match effect {
             ZoneFaultEffect::NotLoaded => {
-                format!(
-                    "name servers do not load a zone with the fault at `{path}:{line}`, {message}"
-                )
+                format!("{who} not load a zone with the fault at `{path}:{line}`, {message}")
             }
             ZoneFaultEffect::NotStarted => {
                 format!("dnsmasq does not start with the fault at `{path}:{line}`, {message}")

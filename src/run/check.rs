@@ -138,6 +138,9 @@ pub(super) fn plan(
             places.insert((*owner).clone(), entry.place);
         }
     }
+    for (owner, place) in view.owners_left_out() {
+        places.entry(owner.clone()).or_insert(place);
+    }
     // A wildcard answers for names that stand nowhere.
     for (owner, entry) in view.implied_owners() {
         places.entry(owner).or_insert(entry.place);

@@ -82,5 +82,6 @@ fn zone_fault(fault: &LoadFault, files: &[SourceFile]) -> ZoneFault {
         line: file.map_or(1, |it| it.position(fault.place.start).line),
         kind: fault.kind,
         effect: fault.effect,
+        servers: fault.servers,
     }
 }

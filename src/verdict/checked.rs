@@ -5,10 +5,11 @@ use super::{OutcomeWord, Status, Verdict, client_codes, violations};
 use crate::answer::{Answer, Index, ServerAnswer};
 use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Judgement, RuleCode, Severity};
-use crate::model::{DomainName, Question, RecordType, SrvRecord};
+use crate::loads::Loader;
+use crate::model::{DomainName, Question, RecordType, SrvRecord, ZoneFaultEffect};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
-use crate::view::View;
+use crate::view::{LoadFault, View};
 use crate::words;
 use crate::zone::FaultKind;
 use std::collections::BTreeSet;
@@ -124,7 +125,10 @@ impl<'a> Comparison<'a> {
 /// A zone with a fault is not loaded, so nothing of it is answered.
 fn outcome(overview: &Overview<'_>, judgement: &Judgement) -> OutcomeWord {
     let view = overview.evidence.view.as_ref();
-    if view.is_some_and(|it| it.load_faults().next().is_some()) {
+    let is_known = |it: &LoadFault| {
+        it.effect != ZoneFaultEffect::NotPublished || !it.servers.has(Loader::Windows)
+    };
+    if view.is_some_and(|it| it.load_faults().any(is_known)) {
         return OutcomeWord::ServFail;
     }
     let words = overview.steps.iter().map(|step| {

@@ -1,6 +1,7 @@
 //! What of the text is kept: everything, what has to do with KMS, or what stands at some names.
 
 use super::kms_name::is_kms_like;
+use crate::loads::Loaders;
 use crate::model::{DomainName, KMS_PORT, RecordData};
 use crate::zone::{Entry, Keep, OwnerText, RecordKind};
 use std::collections::BTreeSet;
@@ -10,22 +11,35 @@ use std::iter::successors;
 pub(super) const STAR: &[u8] = b"*";
 
 /// As many names are compared with each owner one by one; for more the owner is made, and looked up.
-const MOST_COMPARED: usize = 12;
+const MOST_COMPARED: usize = 16;
 
 /// Keeps every record.
-pub(super) struct Everything;
+pub(super) struct Everything {
+    pub(super) heeds: Loaders,
+}
 
 impl Keep for Everything {
     fn keeps(&mut self, _: &OwnerText<'_>, _: RecordKind) -> bool {
         true
     }
+
+    fn also_heeds(&self) -> Loaders {
+        self.heeds
+    }
 }
 
-/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name.
-pub(super) struct KmsRecords;
+/// Keeps what has to do with KMS, what tells zones, and wildcards, which stand for any name; and notes aliases.
+pub(super) struct KmsRecords {
+    pub(super) heeds: Loaders,
+    /// Aliases, by the hash of their owner.
+    pub(super) aliases: Vec<u64>,
+}
 
 impl Keep for KmsRecords {
     fn keeps(&mut self, owner: &OwnerText<'_>, kind: RecordKind) -> bool {
+        if kind == RecordKind::Alias {
+            self.aliases.push(owner.hash());
+        }
         match kind {
             RecordKind::Srv | RecordKind::Soa | RecordKind::Redirect => true,
             _ => match owner.written() {
@@ -38,6 +52,10 @@ impl Keep for KmsRecords {
                 _ => false,
             },
         }
+    }
+
+    fn also_heeds(&self) -> Loaders {
+        self.heeds
     }
 
     fn takes(&mut self, entry: &Entry) -> bool {

@@ -1,11 +1,14 @@
 //! Files that are not in use as they stand: which fault keeps a name server from which of them.
 //!
-//! BIND, NSD and Knot refuse a zone as a whole for one fault in its text, and answer SERVFAIL for it. dnsmasq does not start.
+//! BIND, NSD and Knot refuse a zone as a whole for one fault in its text, and answer SERVFAIL for it. PowerDNS answers SERVFAIL
+//! for the name of a record that it cannot read, and Windows leaves that record out. dnsmasq does not start.
+//! Whose refusal counts is said for each file, and [`Cause`] has what refuses what.
 //! octoDNS does not publish, and an export of Windows is a copy: there the zone that is served stays what it was.
 //! A server that had the files before may go on with what it had; that is not what these files say.
 
 use super::{RecordFile, View};
 use crate::forms::Form;
+use crate::loads::{Cause, Effect, Loaders};
 use crate::model::{
     DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, Response, ZoneFaultEffect,
     ZoneFaultKind,
@@ -27,6 +30,8 @@ pub struct LoadFault {
     pub kind: ZoneFaultKind,
     /// What comes of it.
     pub effect: ZoneFaultEffect,
+    /// The servers that it has this effect on; none where the form is not what a server loads.
+    pub servers: Loaders,
 }
 
 /// An alias at a name with other data, which RFC 1034, 3.6.2 forbids.
@@ -55,14 +60,13 @@ impl AliasConflict<'_> {
     }
 }
 
-/// Aliases beside other data, by place and owner: a file may be included by several.
-type Conflicts<'v> = BTreeMap<(Place, &'v DomainName), AliasConflict<'v>>;
-
 /// The faults of a view, for whoever asks it about names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LoadFaults {
     /// By where the zone begins.
     by_zone: BTreeMap<DomainName, LoadFault>,
+    /// Of single names, where a server loads the zone and answers SERVFAIL for them.
+    by_name: BTreeMap<DomainName, LoadFault>,
     /// Of files without zones, by their position in the view.
     by_file: BTreeMap<usize, LoadFault>,
     /// Of the first file of which nothing tells the zone.
@@ -72,12 +76,18 @@ pub(super) struct LoadFaults {
 impl LoadFaults {
     /// The first fault of each file of `view`.
     pub(super) fn of(view: &View) -> Self {
-        let conflicts = view.alias_conflicts().into_iter();
-        let conflicts = conflicts.map(|it| ((it.entry.place, &it.entry.record.owner), it));
-        let conflicts: Conflicts<'_> = conflicts.collect();
         let mut res = Self::default();
         for (position, file) in view.files.iter().enumerate() {
-            let Some(fault) = first_fault(file, &conflicts) else {
+            let is_judged = view.judges(file);
+            let faults = file.faults.iter().filter(|it| is_judged || is_of_text(it));
+            res.names(file, faults.clone());
+            let of_text = faults.filter(|it| !is_of_owner(file, it));
+            let mut of_text = of_text.filter_map(|it| load_fault(file, it));
+            let structure = view.structure.iter().filter(|it| it.0 == position);
+            let mut of_zone = structure.filter_map(|it| load_fault(file, &it.1));
+            let of_alias = || view.alias_fault(file).filter(|_| is_judged);
+            let fault = of_text.next().or_else(|| of_zone.next()).or_else(of_alias);
+            let Some(fault) = fault else {
                 continue;
             };
             if file.apexes.is_empty() {
@@ -94,6 +104,55 @@ impl LoadFaults {
         }
         res
     }
+
+    /// Notes the names that a server answers SERVFAIL for though it loads the zone.
+    fn names<'f>(&mut self, file: &RecordFile, faults: impl Iterator<Item = &'f SyntaxFault>) {
+        for fault in faults.filter(|it| is_of_owner(file, it)) {
+            if let (Some(owner), Some(fault)) = (&fault.owner, load_fault(file, fault)) {
+                self.by_name.entry(owner.clone()).or_insert(fault);
+            }
+        }
+    }
+}
+
+/// True for a fault that keeps a server from the records of one name alone.
+fn is_of_owner(file: &RecordFile, fault: &SyntaxFault) -> bool {
+    matches!(file.effect(fault), Some((Effect::FailsAtName, _)))
+}
+
+/// True for faults that are there whatever the file is about.
+fn is_of_text(fault: &SyntaxFault) -> bool {
+    matches!(
+        fault.kind,
+        FaultKind::Syntax | FaultKind::ByteOrderMark | FaultKind::Range | FaultKind::Include
+    )
+}
+
+/// What a fault does to those who load the file; none for what only this program does not read, and where they load it.
+fn load_fault(file: &RecordFile, fault: &SyntaxFault) -> Option<LoadFault> {
+    let kind = match fault.kind {
+        FaultKind::Syntax | FaultKind::ByteOrderMark => ZoneFaultKind::Syntax,
+        FaultKind::Range => ZoneFaultKind::Range,
+        FaultKind::Include => ZoneFaultKind::Include,
+        FaultKind::HostName => ZoneFaultKind::HostName,
+        FaultKind::Structure | FaultKind::NoTtl => ZoneFaultKind::Structure,
+        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Absent | FaultKind::Bound => {
+            return None;
+        }
+    };
+    let (effect, servers) = file.effect(fault)?;
+    Some(LoadFault {
+        place: fault.place,
+        message: fault.message.clone(),
+        kind,
+        servers,
+        effect: match (file.form, effect) {
+            (Form::Dnsmasq, _) => ZoneFaultEffect::NotStarted,
+            (_, Effect::Refuses | Effect::FailsAtName) => ZoneFaultEffect::NotLoaded,
+            (_, Effect::NotKnown) => ZoneFaultEffect::NotPublished,
+            (_, Effect::WithoutRecord | Effect::Loads) => return None,
+        },
+    })
 }
 
 impl View {
@@ -101,10 +160,16 @@ impl View {
     pub fn load_faults(&self) -> impl Iterator<Item = &LoadFault> {
         let LoadFaults {
             by_zone,
+            by_name,
             by_file,
             elsewhere,
         } = &self.load_faults;
-        by_zone.values().chain(by_file.values()).chain(elsewhere)
+        let of_names = by_name.values();
+        by_zone
+            .values()
+            .chain(by_file.values())
+            .chain(of_names)
+            .chain(elsewhere)
     }
 
     /// What is told of files that are named and not here.
@@ -115,11 +180,15 @@ impl View {
     /// The fault for which what the files say about `name` is not in use.
     pub fn load_fault(&self, name: &DomainName) -> Option<&LoadFault> {
         let LoadFaults {
-            by_zone, by_file, ..
+            by_zone,
+            by_name,
+            by_file,
+            ..
         } = &self.load_faults;
         let authority = self.authority_of(name)?;
         if !authority.is_partial() {
-            return by_zone.get(authority.origin());
+            let of_zone = by_zone.get(authority.origin());
+            return of_zone.or_else(|| by_name.get(name));
         }
         let mut ids = self.by_owner.get(self.zone_of(name)?)?.iter();
         ids.find_map(|it| by_file.get(&it.file))
@@ -180,6 +249,83 @@ impl View {
         None
     }
 
+    /// The first alias beside other data for which a file is not in use.
+    fn alias_fault(&self, file: &RecordFile) -> Option<LoadFault> {
+        let conflicts = self.alias_conflicts_by_file().into_iter();
+        let mut faults =
+            conflicts
+                .filter(|it| std::ptr::eq(it.0, file))
+                .filter_map(|(_, conflict)| {
+                    let (effect, servers) = self.alias_effect(file, &conflict)?;
+                    Some(LoadFault {
+                        place: conflict.entry.place,
+                        message: conflict.fact(),
+                        kind: ZoneFaultKind::Alias,
+                        servers,
+                        effect: match effect {
+                            Effect::Refuses => ZoneFaultEffect::NotLoaded,
+                            Effect::NotKnown => ZoneFaultEffect::NotPublished,
+                            Effect::FailsAtName | Effect::WithoutRecord | Effect::Loads => {
+                                return None;
+                            }
+                        },
+                    })
+                });
+        faults.next()
+    }
+
+    /// What comes of an alias beside other data in `file`, and on which servers; none where those that count take it.
+    ///
+    /// octoDNS refuses it unless it is told to be lenient, which matters where clients come to the name.
+    pub fn alias_effect(
+        &self,
+        file: &RecordFile,
+        conflict: &AliasConflict<'_>,
+    ) -> Option<(Effect, Loaders)> {
+        let worst = Cause::ALIAS.worst(file.loaders);
+        let is_open = worst.is_none_or(|it| it.0 == Effect::NotKnown);
+        if is_open && file.form != Form::Dnsmasq && !self.leads_to(&conflict.entry.record.owner) {
+            return None;
+        }
+        match file.form {
+            Form::OctoDns if file.loaders.is_empty() => Some((Effect::NotKnown, Loaders::NONE)),
+            _ => worst,
+        }
+    }
+
+    /// True for names that KMS clients come to: those of KMS records, their targets, and where aliases of both lead.
+    pub fn leads_to(&self, name: &DomainName) -> bool {
+        let mut reached: BTreeSet<&DomainName> = self.kms_owners();
+        let mut new: Vec<&DomainName> = reached.iter().copied().collect();
+        while let Some(owner) = new.pop() {
+            for entry in self.at(owner) {
+                let next = match &entry.record.data {
+                    RecordData::Srv(srv) => &srv.target,
+                    RecordData::Alias(end) => end,
+                    _ => continue,
+                };
+                if reached.insert(next) {
+                    new.push(next);
+                }
+            }
+        }
+        reached.contains(name)
+    }
+
+    /// Aliases beside other data with the files they are in.
+    pub fn alias_conflicts_by_file(&self) -> Vec<(&RecordFile, AliasConflict<'_>)> {
+        let conflicts = self.alias_conflicts().into_iter();
+        let with_file = conflicts.filter_map(|conflict| {
+            let is_here = |it: &&RecordFile| {
+                it.entries
+                    .iter()
+                    .any(|own| std::ptr::eq(own, conflict.entry))
+            };
+            Some((self.files.iter().find(is_here)?, conflict))
+        });
+        with_file.collect()
+    }
+
     /// Aliases that stand beside other data, by owner, and of one owner in the order of the files.
     pub fn alias_conflicts(&self) -> Vec<AliasConflict<'_>> {
         let mut by_owner: BTreeMap<&DomainName, Vec<(&Entry, &DomainName)>> = BTreeMap::new();
@@ -200,44 +346,6 @@ impl View {
             }
         }
         res
-    }
-}
-
-/// The first fault of a file for which it is not in use; `conflicts` are those of the view, by their places.
-fn first_fault(file: &RecordFile, conflicts: &Conflicts<'_>) -> Option<LoadFault> {
-    let effect = match file.form {
-        Form::MasterFile => ZoneFaultEffect::NotLoaded,
-        Form::Dnsmasq => ZoneFaultEffect::NotStarted,
-        Form::OctoDns | Form::PowerShell => ZoneFaultEffect::NotPublished,
-    };
-    let of_text = file.faults.iter().find_map(|it| {
-        Some(LoadFault {
-            place: it.place,
-            message: it.message.clone(),
-            kind: kind(it)?,
-            effect,
-        })
-    });
-    // dnsmasq takes an alias beside other data.
-    let has_zones = file.form.has_zones() && !conflicts.is_empty();
-    let mut entries = file.entries.iter().filter(|_| has_zones);
-    let of_data = entries.find_map(|it| conflicts.get(&(it.place, &it.record.owner)));
-    let of_data = of_data.map(|it| LoadFault {
-        place: it.entry.place,
-        message: it.fact(),
-        kind: ZoneFaultKind::Alias,
-        effect,
-    });
-    of_text.or(of_data)
-}
-
-/// What sort of fault keeps a server from the file; none for what only this program does not read.
-fn kind(fault: &SyntaxFault) -> Option<ZoneFaultKind> {
-    match fault.kind {
-        FaultKind::Syntax => Some(ZoneFaultKind::Syntax),
-        FaultKind::Range => Some(ZoneFaultKind::Range),
-        FaultKind::Include => Some(ZoneFaultKind::Include),
-        FaultKind::LongTtl | FaultKind::Origin | FaultKind::Absent | FaultKind::Bound => None,
     }
 }
 

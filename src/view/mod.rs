@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod beside;
 mod implied;
 mod keep;
 mod kms_name;
@@ -12,6 +13,7 @@ mod load;
 mod near_miss;
 mod origin;
 mod reading;
+mod structure;
 mod testimony;
 mod unread;
 
@@ -28,7 +30,10 @@ pub use origin::OriginFrom;
 pub use reading::read;
 
 use crate::forms::Form;
-use crate::model::{DomainName, FileId, Question, Record, RecordData, Response, SrvRecord};
+use crate::loads::{Effect, Loaders};
+use crate::model::{
+    DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
+};
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
 use apart::Zones;
 use load::LoadFaults;
@@ -50,6 +55,8 @@ pub struct Input {
     pub octets: Arc<[u8]>,
     /// The origin that was given; none when the file has to say it.
     pub origin: Option<DomainName>,
+    /// The servers whose refusal to load it counts, where that was said; else the server that its form is for.
+    pub loads_in: Loaders,
 }
 
 /// What is kept of the files.
@@ -72,6 +79,8 @@ pub struct View {
     partial: Option<Authority>,
     /// Where records stand, in the order of the files.
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
+    /// Records that do not go together, by the file they are in.
+    structure: Vec<(usize, SyntaxFault)>,
     /// For which faults what is here is not in use.
     load_faults: LoadFaults,
     /// Files of these zones that are not here.
@@ -108,6 +117,12 @@ pub struct RecordFile {
     pub remarks: Vec<Suppression>,
     /// Sound records that were read, kept or not.
     pub n_records: u64,
+    /// The servers whose refusal to load it counts; none where the form is not what a server loads.
+    pub loaders: Loaders,
+    /// True when everything in it counts, whether or not it has KMS names: it answers in place of name servers.
+    pub is_asked: bool,
+    /// Owners of aliases, by their hashes, where not everything is kept.
+    aliases: Vec<u64>,
 }
 
 /// Position of an entry: its file among those of the view, and its place there.
@@ -133,11 +148,76 @@ impl RecordFile {
             n_faults_omitted: 0,
             remarks: Vec::new(),
             n_records: 0,
+            loaders: Loaders::NONE,
+            is_asked: false,
+            aliases: Vec::new(),
+        }
+    }
+}
+
+impl RecordFile {
+    /// True when something in it has to do with KMS.
+    pub fn holds_kms(&self) -> bool {
+        let of_entry = |it: &Entry| match &it.record.data {
+            RecordData::Srv(srv) if srv.port == KMS_PORT => true,
+            _ => is_kms_like(&it.record.owner),
+        };
+        self.entries.iter().any(of_entry)
+            || self
+                .faults
+                .iter()
+                .filter_map(|it| it.owner.as_ref())
+                .any(is_kms_like)
+    }
+
+    /// True when it has a SOA record, without which it is a part of a zone.
+    pub fn is_whole_zone(&self) -> bool {
+        structure::soas(self).next().is_some()
+    }
+
+    /// What a fault of its text does, and on which servers; none where those that count load it all the same.
+    pub fn effect(&self, fault: &SyntaxFault) -> Option<(Effect, Loaders)> {
+        match self.form {
+            Form::MasterFile => fault.cause.worst(self.loaders),
+            Form::Dnsmasq => Some((Effect::Refuses, self.loaders)),
+            Form::OctoDns | Form::PowerShell => Some((Effect::NotKnown, self.loaders)),
         }
     }
 }
 
 impl View {
+    /// True for the zones of a file that has to do with KMS, and for what was asked for: only there every record counts.
+    pub fn judges(&self, file: &RecordFile) -> bool {
+        let shares_zone =
+            |it: &&RecordFile| it.apexes.iter().any(|apex| file.apexes.contains(apex));
+        file.is_asked
+            || file.holds_kms()
+            || self
+                .files
+                .iter()
+                .filter(shares_zone)
+                .any(RecordFile::holds_kms)
+    }
+
+    /// Names of KMS records that a server leaves out though it loads the zone, and where they are.
+    pub fn owners_left_out(&self) -> impl Iterator<Item = (&DomainName, Place)> {
+        let faults = self
+            .files
+            .iter()
+            .flat_map(|file| file.faults.iter().map(move |it| (file, it)));
+        faults.filter_map(|(file, fault)| {
+            let owner = fault.owner.as_ref().filter(|it| is_kms_owner(it))?;
+            let (effect, _) = file.effect(fault)?;
+            (effect == Effect::WithoutRecord).then_some((owner, fault.place))
+        })
+    }
+
+    /// Records that do not go together, with the files they are in.
+    pub fn structure_faults(&self) -> impl Iterator<Item = (&RecordFile, &SyntaxFault)> {
+        let faults = self.structure.iter();
+        faults.filter_map(|(file, fault)| Some((self.files.get(*file)?, fault)))
+    }
+
     /// Puts files together.
     ///
     /// A record that was read twice, since two of the files include it, stands there once, and so does one that two files
@@ -181,10 +261,12 @@ impl View {
             partial: (!rest.is_empty()).then(|| Authority::partial(rest)),
             by_owner,
             files,
+            structure: Vec::new(),
             load_faults: LoadFaults::default(),
             unread: Unread::default(),
             apart_from: Vec::new(),
         };
+        res.structure = structure::faults(&res);
         res.load_faults = LoadFaults::of(&res);
         res.unread = Unread::of(&res);
         res

@@ -5,10 +5,11 @@ use super::implied::implied;
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
-use super::{Input, RecordFile, View, Wanted};
-use crate::forms;
+use super::{Input, RecordFile, View, Wanted, beside};
+use crate::forms::{self, Form};
+use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, FileId, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -89,14 +90,46 @@ fn look_up(
     let mut names = Names::default();
     // Wildcards and DNAME records are kept from the first pass on.
     let implied = files.iter().flat_map(|it| &it.entries).filter_map(implied);
-    let asked: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
-    names.look_up(&asked, inputs, files, sources);
+    let mut wanted: Vec<DomainName> = implied.chain(asked.iter().cloned()).collect();
+    wanted.extend(beside::names(inputs, files, sources));
+    wanted.extend(beginnings(files));
+    names.look_up(&wanted, inputs, files, sources);
+    // What was found there may be the first that has to do with KMS.
+    names.look_up(&beginnings(files), inputs, files, sources);
+    below_redirects(inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
-    let meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
+    let mut meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
+    meant.extend(view.owners_left_out().map(|it| it.0.clone()));
     *files = view.files;
     if meant.iter().any(|it| !names.known.contains(it)) {
         names.look_up(&meant, inputs, files, sources);
+    }
+}
+
+/// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.
+fn beginnings(files: &[RecordFile]) -> Vec<DomainName> {
+    let judged = files.iter().filter(|it| it.holds_kms());
+    let names = judged.flat_map(|it| it.apexes.iter().chain(redirects(it)));
+    names.cloned().collect()
+}
+
+/// The owners of the DNAME records of a file.
+fn redirects(file: &RecordFile) -> impl Iterator<Item = &DomainName> {
+    let entries = file.entries.iter();
+    let redirects = entries.filter(|it| matches!(it.record.data, RecordData::Redirect(_)));
+    redirects.map(|it| &it.record.owner)
+}
+
+/// Keeps a record below each DNAME record, for which some servers refuse the zone; BIND is not one of them.
+fn below_redirects(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
+    let minding = Cause::BELOW_DNAME.refused_by;
+    let judged = files
+        .iter()
+        .filter(|it| it.holds_kms() && !it.loaders.both(minding).is_empty());
+    let names: BTreeSet<DomainName> = judged.flat_map(redirects).cloned().collect();
+    if !names.is_empty() {
+        pass(inputs, files, sources, &names, &AtNames::below);
     }
 }
 
@@ -116,13 +149,31 @@ impl Sources for Noting<'_> {
 
 /// Everything of one file that can be told without the other records.
 fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> RecordFile {
+    let mut keep = KmsRecords {
+        heeds: input.loads_in,
+        aliases: Vec::new(),
+    };
+    let mut file = first_reading(input, wanted, sources, &mut keep);
+    file.is_asked = wanted == Wanted::Everything;
+    file.aliases = keep.aliases;
+    file
+}
+
+fn first_reading(
+    input: &Input,
+    wanted: Wanted,
+    sources: &mut dyn Sources,
+    keep: &mut KmsRecords,
+) -> RecordFile {
     // Small files are kept whole; and what has no zones says nothing about names that it does not have.
     let keeps_all = wanted == Wanted::Everything || !input.form.may_be_large();
     let mut read = |origin: Option<&DomainName>| {
         if keeps_all {
-            read_with(input, origin, sources, &mut Everything)
+            let heeds = input.loads_in;
+            read_with(input, origin, sources, &mut Everything { heeds })
         } else {
-            read_with(input, origin, sources, &mut KmsRecords)
+            keep.aliases.clear();
+            read_with(input, origin, sources, keep)
         }
     };
     if let Some(origin) = &input.origin {
@@ -143,7 +194,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
     if lacks_origin {
         let guesses = header(&input.octets).into_iter().chain(guess(&input.path));
         for it in guesses {
-            let (reading, testimony) = heard(input, wanted, Some(&it.origin), sources);
+            let (reading, testimony) = heard(input, wanted, Some(&it.origin), sources, keep);
             if let Some(origin_from) = it.accepted(&testimony) {
                 return file(input, Some(it.origin), origin_from, reading);
             }
@@ -152,7 +203,7 @@ fn first_pass(input: &Input, wanted: Wanted, sources: &mut dyn Sources) -> Recor
     let origin = reading.origin.clone();
     let mut res = file(input, origin, OriginFrom::Text, reading);
     if lacks_origin {
-        res.proposed_origin = heard(input, wanted, None, sources).1.proposal();
+        res.proposed_origin = heard(input, wanted, None, sources, keep).1.proposal();
     }
     res
 }
@@ -163,14 +214,16 @@ fn heard(
     wanted: Wanted,
     guessed: Option<&DomainName>,
     sources: &mut dyn Sources,
+    keep: &mut KmsRecords,
 ) -> (Reading, Testimony) {
     let root = DomainName::root();
-    let mut everything = Everything;
-    let mut of_kms = KmsRecords;
+    let heeds = input.loads_in;
+    let mut everything = Everything { heeds };
+    keep.aliases.clear();
     let inner: &mut dyn Keep = if wanted == Wanted::Everything || !input.form.may_be_large() {
         &mut everything
     } else {
-        &mut of_kms
+        keep
     };
     let mut witness = Witness::new(&input.octets, guessed, inner);
     let origin = guessed.unwrap_or(&root);
@@ -193,6 +246,18 @@ fn file(
     origin_from: OriginFrom,
     reading: Reading,
 ) -> RecordFile {
+    let no_ttl = reading.without_ttl.map(|place| SyntaxFault {
+        place,
+        kind: FaultKind::NoTtl,
+        cause: Cause::TTL_MISSING,
+        owner: None,
+        message: "the record has no TTL, and nothing before it gives one".to_owned(),
+    });
+    // Without a SOA record it is a part of a zone, which may have a TTL.
+    let no_ttl = no_ttl.filter(|_| {
+        let mut entries = reading.entries.iter();
+        entries.any(|it| matches!(it.record.data, RecordData::Soa { .. }))
+    });
     RecordFile {
         apexes: apexes(input, origin.as_ref(), &reading),
         file: input.file,
@@ -202,10 +267,29 @@ fn file(
         proposed_origin: None,
         is_read_elsewhere: false,
         entries: reading.entries,
-        faults: reading.faults,
+        faults: reading.faults.into_iter().chain(no_ttl).collect(),
         n_faults_omitted: reading.n_faults_omitted,
         remarks: reading.remarks,
         n_records: reading.n_records,
+        loaders: loaders(input, reading.signs),
+        is_asked: false,
+        aliases: Vec::new(),
+    }
+}
+
+/// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
+fn loaders(input: &Input, signs: Loaders) -> Loaders {
+    let dnsmasq = Loaders::only(Loader::Dnsmasq);
+    if input.form == Form::Dnsmasq {
+        return dnsmasq;
+    }
+    let given = input.loads_in.without(dnsmasq);
+    match input.form {
+        _ if !given.is_empty() => given,
+        Form::MasterFile if !signs.is_empty() => signs,
+        Form::MasterFile => Loaders::only(Loader::Bind),
+        Form::PowerShell => Loaders::only(Loader::Windows),
+        Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
     }
 }
 
@@ -363,6 +447,7 @@ fn names_of(entry: &Entry, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
     let end = match &record.data {
         RecordData::Srv(srv) => &srv.target,
         RecordData::Alias(end) => end,
+        RecordData::NameServer(host) if apexes.contains(&record.owner) => host,
         _ => return Vec::new(),
     };
     let mut res = way_to(&record.owner, apexes);

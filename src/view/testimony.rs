@@ -1,5 +1,6 @@
 //! What a text says about the origin that was guessed for it: names that were written whole.
 
+use crate::loads::Loaders;
 use crate::model::{DomainName, Place, RecordData};
 use crate::zone::{Entry, Keep, OwnerText, RecordKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +91,10 @@ impl Keep for Witness<'_> {
             }
         }
         self.is_wanted && self.inner.takes(entry)
+    }
+
+    fn also_heeds(&self) -> Loaders {
+        self.inner.also_heeds()
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn views(wanted: Wanted, files: &[(&str, &str)]) -> Vec<View> {
             form: crate::forms::detect(path, text.as_bytes()),
             octets: text.as_bytes().into(),
             origin: None,
+            loads_in: Loaders::NONE,
         })
         .collect();
     read(&inputs, wanted, &[], &mut NoSources)
@@ -184,6 +185,7 @@ sub NS ns.sub"
         form: Form::MasterFile,
         octets: text.as_bytes().into(),
         origin: None,
+        loads_in: Loaders::NONE,
     }];
     let names = ["hr", "lab", "sub", "new"].map(|it| {
         let name = format!("_vlmcs._tcp.{it}.corp.example");
@@ -236,11 +238,12 @@ $ORIGIN other.corp.example.
     check(
         &[("zone", &text)],
         &expect![[r#"
-        zone: corp.example. (Text)
-          3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
-          6: _vlmcs._tcp.corp.example. | @ CNAME pool.corp.example.
-          8: *.corp.example. | @ A 192.0.2.2
-    "#]],
+            zone: corp.example. (Text)
+              3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
+              6: _vlmcs._tcp.corp.example. | @ CNAME pool.corp.example.
+              8: *.corp.example. | @ A 192.0.2.2
+              fault: `@` is not the name of a host, but has the records of one
+        "#]],
     );
 }
 
@@ -263,6 +266,7 @@ fn included_files_are_no_zones_of_their_own() {
             form: Form::MasterFile,
             octets: files[idx].1.as_bytes().into(),
             origin: None,
+            loads_in: Loaders::NONE,
         });
         let view = only(read(&inputs, Wanted::Kms, &[], &mut One));
         let owner = DomainName::parse("_vlmcs._tcp.corp.example").unwrap();
@@ -373,6 +377,7 @@ www A 192.0.2.2"
         form: Form::MasterFile,
         octets: text.as_bytes().into(),
         origin: None,
+        loads_in: Loaders::NONE,
     }];
     let asked = DomainName::parse("www.old.corp.example").unwrap();
     let part = only(read(&inputs, Wanted::Kms, &[asked], &mut NoSources));

@@ -3,6 +3,7 @@
 
 use super::View;
 use super::load::LoadFault;
+use crate::loads::Loaders;
 use crate::model::{
     DomainName, NoResponse, Outcome, Question, Rcode, RecordData, RecordType, Response,
     ZoneFaultEffect, ZoneFaultKind,
@@ -32,6 +33,7 @@ impl Unread {
                     message: fault.message.clone(),
                     kind: ZoneFaultKind::Include,
                     effect: ZoneFaultEffect::NotRead,
+                    servers: Loaders::NONE,
                 });
             }
         }

@@ -3,8 +3,9 @@
 use super::entry::FaultKind;
 use super::lexer::{Line, Token};
 use super::scan::{Scanner, Sink, check_name};
-use super::text::{Fault, Text};
+use super::text::{Fault, Text, Why};
 use super::{name, ttl};
+use crate::loads::Cause;
 use crate::model::DomainName;
 
 /// Files inside files.
@@ -44,10 +45,12 @@ impl<S: Sink> Scanner<'_, S> {
         } else if is("$INCLUDE") {
             self.include(text, *name, arguments)
         } else if is("$GENERATE") {
+            let message = "`$GENERATE` is a directive of BIND".to_owned();
+            self.fault(text.syntax(*name, Cause::GENERATE, message));
             self.generate(text, *name, arguments)
         } else {
             let message = format!("`{}` is no directive", text.shown(*name));
-            Err(text.syntax(*name, message))
+            Err(text.syntax(*name, Cause::LINE, message))
         };
         if let Err(fault) = res {
             self.fault(fault);
@@ -96,7 +99,7 @@ impl<S: Sink> Scanner<'_, S> {
         let token = one(text, directive, arguments, "a time to live")?;
         let Some(read) = ttl::read(text.of(token)) else {
             let message = format!("`{}` is no time to live", text.shown(token));
-            return Err(text.syntax(token, message));
+            return Err(text.syntax(token, Cause::LINE, message));
         };
         self.default_ttl = Some(self.ttl(text, token, read)?);
         Ok(())
@@ -114,14 +117,22 @@ impl<S: Sink> Scanner<'_, S> {
             [token, origin] => (*token, Some(self.origin_of(text, *origin)?)),
             _ => {
                 let message = "`$INCLUDE` takes a file and, behind it, an origin";
-                return Err(text.syntax(directive, message));
+                return Err(text.syntax(directive, Cause::LINE, message));
             }
         };
-        let failed = |kind: FaultKind, why: String| {
+        let failed = |kind: Why, why: String| {
             let message = format!("`{}` is not read: {why}", text.shown(token));
             (text.place(token), kind, message)
         };
-        let bound = |why: String| failed(FaultKind::Bound, why);
+        let bound = |why: String| failed(Why::own(FaultKind::Bound), why);
+        let absent = Why {
+            kind: FaultKind::Absent,
+            cause: Cause::LINE,
+        };
+        let looped = Why {
+            kind: FaultKind::Include,
+            cause: Cause::LINE,
+        };
         if MOST_DEPTH <= self.open.len() {
             return Err(bound(format!(
                 "files stand in files more than {MOST_DEPTH} deep"
@@ -137,10 +148,10 @@ impl<S: Sink> Scanner<'_, S> {
         let (file, octets) = self
             .sources
             .include(text.file, &name)
-            .map_err(|why| failed(FaultKind::Absent, why))?;
+            .map_err(|why| failed(absent, why))?;
         if self.open.contains(&file) {
             let why = "it includes itself".to_owned();
-            return Err(failed(FaultKind::Include, why));
+            return Err(failed(looped, why));
         }
         self.bounds.included_octets += octets.len();
         if MOST_OCTETS < self.bounds.included_octets {
@@ -164,6 +175,7 @@ fn one(text: &Text<'_>, directive: Token, arguments: &[Token], what: &str) -> Re
         [token] => Ok(*token),
         _ => Err(text.syntax(
             directive,
+            Cause::LINE,
             format!("`{}` takes {what} and nothing else", text.shown(directive)),
         )),
     }

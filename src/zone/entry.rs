@@ -1,5 +1,6 @@
 //! What is kept of a zone: records with the places of their parts, faults, remarks.
 
+use crate::loads::Cause;
 use crate::model::{DomainName, Place, Record, RecordData};
 
 /// A record and where its parts stand.
@@ -67,6 +68,10 @@ pub struct SyntaxFault {
     pub place: Place,
     /// What kind of fault.
     pub kind: FaultKind,
+    /// Which servers it keeps from the zone.
+    pub cause: Cause,
+    /// Whose record it is, where that is known.
+    pub owner: Option<DomainName>,
     /// What is so; a sentence without a stop that names the text.
     pub message: String,
 }
@@ -80,8 +85,16 @@ pub enum FaultKind {
     Range,
     /// A time to live has more than 31 bits, which counts as 0 (RFC 2181, 8).
     LongTtl,
+    /// The text begins with a byte order mark.
+    ByteOrderMark,
+    /// A name is not that of a host, where some servers want one.
+    HostName,
+    /// Nothing gives the time to live of a record.
+    NoTtl,
     /// A name is relative, and nothing says to what. Said once a reading.
     Origin,
+    /// Records of a zone that do not go together.
+    Structure,
     /// A file includes itself.
     Include,
     /// A file that is named could not be read here; whether the server of this text has it is not known.

@@ -3,9 +3,10 @@
 use super::entry::FaultKind;
 use super::lexer::{Lexer, Line, Token};
 use super::scan::{Scanner, Sink};
-use super::text::{Fault, Text};
+use super::text::{Fault, Text, Why};
 use super::ttl;
 use super::types::{is_internet, kind};
+use crate::loads::Cause;
 use std::fmt::Write as _;
 
 /// Records that one directive makes at most.
@@ -31,7 +32,7 @@ impl<S: Sink> Scanner<'_, S> {
             let message = format!(
                 "the patterns of this zone make more than {MOST_IN_ALL} records; these are not made"
             );
-            return Err((text.place(directive), FaultKind::Bound, message));
+            return Err((text.place(directive), Why::own(FaultKind::Bound), message));
         }
         let owner = self.owner.clone();
         let res = self.make(
@@ -95,34 +96,35 @@ impl<'t> Pattern<'t> {
     fn read(text: &Text<'_>, directive: Token, arguments: &'t [Token]) -> Result<Self, Fault> {
         let [range, owner, rest @ ..] = arguments else {
             let message = "`$GENERATE` takes a range, an owner, a type and data";
-            return Err(text.syntax(directive, message));
+            return Err(text.syntax(directive, Cause::LINE, message));
         };
         let shown = text.shown(*range);
         let steps = Steps::read(text.of(*range)).ok_or_else(|| {
             text.syntax(
                 *range,
+                Cause::LINE,
                 format!("`{shown}` is no range; write `START-STOP` or `START-STOP/STEP`"),
             )
         })?;
         if MOST_RECORDS < steps.how_many() {
             let message =
                 format!("`{shown}` makes more than {MOST_RECORDS} records, which are not made");
-            return Err((text.place(*range), FaultKind::Bound, message));
+            return Err((text.place(*range), Why::own(FaultKind::Bound), message));
         }
         let n_before = rest
             .iter()
             .position(|it| kind(text.of(*it)).is_some())
-            .ok_or_else(|| text.syntax(directive, "the pattern has no record type"))?;
+            .ok_or_else(|| text.syntax(directive, Cause::LINE, "the pattern has no record type"))?;
         let is_prefix = |it: &&Token| {
             ttl::read(text.of(**it)).is_some() || is_internet(text.of(**it)).is_some()
         };
         if let Some(token) = rest.iter().take(n_before).find(|it| !is_prefix(it)) {
             let message = format!("`{}` is no record type", text.shown(*token));
-            return Err(text.syntax(*token, message));
+            return Err(text.syntax(*token, Cause::LINE, message));
         }
         let (prefix, data) = rest.split_at_checked(n_before + 1).unwrap_or((rest, &[]));
         match data {
-            [] => Err(text.syntax(directive, "the pattern has no data")),
+            [] => Err(text.syntax(directive, Cause::LINE, "the pattern has no data")),
             [data] => Ok(Self {
                 steps,
                 owner: *owner,
@@ -131,6 +133,7 @@ impl<'t> Pattern<'t> {
             }),
             [_, second, ..] => Err(text.syntax(
                 *second,
+                Cause::UNENDED,
                 "the data of a pattern is one word; put data of several words in quotes",
             )),
         }
@@ -144,7 +147,7 @@ fn put(text: &Text<'_>, token: Token, step: i64, made: &mut Vec<u8>) -> Result<(
             "`{}` has a `$` with braces that are not `{{OFFSET,WIDTH,BASE}}`",
             text.shown(token)
         );
-        text.syntax(token, message)
+        text.syntax(token, Cause::LINE, message)
     })
 }
 

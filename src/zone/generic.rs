@@ -1,10 +1,11 @@
 //! Generic data, `\# LENGTH HEX...`: octets of a message (RFC 3597, 5).
 
-use super::entry::FaultKind;
+use super::other_data::fits_octets;
 use super::rdata::{Data, Name};
 use super::record::Words;
-use super::text::Fault;
+use super::text::{Fault, Why};
 use super::types::Kind;
+use crate::loads::Cause;
 use crate::model::DomainName;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -13,19 +14,24 @@ pub(super) fn read<'a>(kind: Kind, words: &Words<'_, 'a>) -> Result<Data<'a>, Fa
     let text = words.text;
     let [_, length, digits @ ..] = words.data else {
         let message = "the record ends before the length of its data".to_owned();
-        return Err((words.end(), FaultKind::Syntax, message));
+        return Err((words.end(), Why::syntax(Cause::DATA), message));
     };
     let n_octets: u16 = std::str::from_utf8(text.of(*length))
         .ok()
         .filter(|it| it.bytes().all(|it| it.is_ascii_digit()))
         .and_then(|it| it.parse().ok())
-        .ok_or_else(|| text.syntax(*length, "`\\#` is followed by a number of octets"))?;
+        .ok_or_else(|| {
+            text.syntax(
+                *length,
+                Cause::DATA,
+                "`\\#` is followed by a number of octets",
+            )
+        })?;
     // Only types that are not looked at take so many words.
     if !words.are_all {
-        return Ok(if kind == Kind::Dnssec {
-            Data::Dnssec
-        } else {
-            Data::Other
+        return Ok(match kind {
+            Kind::Other(of) if of.is_dnssec => Data::Dnssec,
+            _ => Data::Other,
         });
     }
     let mut octets = Vec::new();
@@ -33,9 +39,13 @@ pub(super) fn read<'a>(kind: Kind, words: &Words<'_, 'a>) -> Result<Data<'a>, Fa
     for token in digits {
         for letter in text.of(*token) {
             let digit = char::from(*letter).to_digit(16);
-            let digit = digit
-                .and_then(|it| u8::try_from(it).ok())
-                .ok_or_else(|| text.syntax(*token, "generic data is written in hexadecimal"))?;
+            let digit = digit.and_then(|it| u8::try_from(it).ok()).ok_or_else(|| {
+                text.syntax(
+                    *token,
+                    Cause::DATA,
+                    "generic data is written in hexadecimal",
+                )
+            })?;
             half = match half {
                 None => Some(digit),
                 Some(high) => {
@@ -47,10 +57,15 @@ pub(super) fn read<'a>(kind: Kind, words: &Words<'_, 'a>) -> Result<Data<'a>, Fa
     }
     if half.is_some() || octets.len() != usize::from(n_octets) {
         let message = "generic data is not as long as its length says";
-        return Err(text.syntax(*length, message));
+        return Err(text.syntax(*length, Cause::GENERIC_LENGTH, message));
     }
-    typed(kind, &octets)
-        .ok_or_else(|| text.syntax(*length, "generic data does not fit the record type"))
+    typed(kind, &octets).ok_or_else(|| {
+        text.syntax(
+            *length,
+            Cause::GENERIC_DATA,
+            "generic data does not fit the record type",
+        )
+    })
 }
 
 /// What octets of a message say for `kind`; names are not compressed there.
@@ -88,8 +103,10 @@ fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
                 minimum: word(4)?,
             }
         }
-        Kind::Dnssec => Data::Dnssec,
-        Kind::Ptr | Kind::Mx | Kind::Txt | Kind::Apl | Kind::Other | Kind::Unknown => Data::Other,
+        Kind::Other(of) if !fits_octets(of, octets) => return None,
+        Kind::Other(of) if of.is_dnssec => Data::Dnssec,
+        Kind::Mx if octets.len() < 3 => return None,
+        Kind::Ptr | Kind::Mx | Kind::Txt | Kind::Other(_) | Kind::Unknown => Data::Other,
     })
 }
 

@@ -11,9 +11,15 @@ mod directive;
 mod generate;
 mod record;
 
+mod encoded;
 mod generic;
+mod grammar;
+mod hosts;
+mod location;
 mod name;
+mod other_data;
 mod rdata;
+mod services;
 mod suppress;
 mod ttl;
 mod types;
@@ -28,7 +34,8 @@ pub use authority::{Authority, empty_response, moved, respond, respond_with};
 pub use entry::{Entry, FaultKind, Identity, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
-use crate::model::{DomainName, FileId};
+use crate::loads::{Cause, Loader, Loaders};
+use crate::model::{DomainName, FileId, Place};
 use scan::{Head, Scanner, Sink};
 
 /// Faults of one reading that are kept; the others are counted. A file that is no zone text has one in every line.
@@ -45,6 +52,11 @@ pub trait Keep {
     /// True when a record that was to be kept is still, now that its data is known.
     fn takes(&mut self, _entry: &Entry) -> bool {
         true
+    }
+
+    /// The servers whose refusal counts beside that of BIND, which always does.
+    fn also_heeds(&self) -> Loaders {
+        Loaders::NONE
     }
 }
 
@@ -81,6 +93,8 @@ pub enum RecordKind {
     NameServer,
     /// SOA.
     Soa,
+    /// One that may stand beside an alias.
+    Dnssec,
     /// Any other; only that it exists counts.
     Other,
 }
@@ -109,6 +123,14 @@ impl<'a> OwnerText<'a> {
         }
     }
 
+    /// A number that owners have in common that are alike, whatever their case. Costs far less than making the name.
+    pub fn hash(&self) -> u64 {
+        match self.known {
+            Known::Head(head) => name::hash(head.owner, head.origin),
+            Known::Name { name, .. } => name::hash(b"@", name),
+        }
+    }
+
     /// True when this owner is `name`, whatever their case. Costs far less than making the name.
     pub fn is(&self, name: &DomainName) -> bool {
         match self.known {
@@ -133,6 +155,10 @@ pub struct Reading {
     pub remarks: Vec<Suppression>,
     /// Sound records of class IN that were read, kept or not.
     pub n_records: u64,
+    /// The first record to which nothing gives a time to live.
+    pub without_ttl: Option<Place>,
+    /// The servers whose own extensions the text has.
+    pub signs: Loaders,
 }
 
 /// Reads `octets`, the text of `file`, and everything it includes.
@@ -169,13 +195,11 @@ impl Sink for Collector<'_> {
             types::Kind::Dname => RecordKind::Redirect,
             types::Kind::Ns => RecordKind::NameServer,
             types::Kind::Soa => RecordKind::Soa,
-            types::Kind::Ptr
-            | types::Kind::Mx
-            | types::Kind::Txt
-            | types::Kind::Apl
-            | types::Kind::Dnssec
-            | types::Kind::Other
-            | types::Kind::Unknown => RecordKind::Other,
+            types::Kind::Other(of) if of.is_dnssec => RecordKind::Dnssec,
+            types::Kind::Other(_) => RecordKind::Other,
+            types::Kind::Ptr | types::Kind::Mx | types::Kind::Txt | types::Kind::Unknown => {
+                RecordKind::Other
+            }
         };
         let owner = OwnerText {
             known: Known::Head(*head),
@@ -190,11 +214,24 @@ impl Sink for Collector<'_> {
     }
 
     fn fault(&mut self, fault: SyntaxFault) {
+        let refused_by = fault.cause.refused_by;
+        let heeded = self.keep.also_heeds().and(Loader::Bind);
+        if !refused_by.is_empty() && refused_by.both(heeded).is_empty() {
+            return;
+        }
         if self.reading.faults.len() < MOST_FAULTS {
             self.reading.faults.push(fault);
         } else {
             self.reading.n_faults_omitted += 1;
         }
+    }
+
+    fn sign(&mut self, loader: Loader) {
+        self.reading.signs = self.reading.signs.and(loader);
+    }
+
+    fn without_ttl(&mut self, place: Place) {
+        self.reading.without_ttl.get_or_insert(place);
     }
 
     fn remark(&mut self, remark: Suppression) {
@@ -205,6 +242,8 @@ impl Sink for Collector<'_> {
         self.fault(SyntaxFault {
             place: remark.place,
             kind: FaultKind::Bound,
+            cause: Cause::NOTHING,
+            owner: None,
             message: format!("the remark does not count: there are more than {MOST_REMARKS}"),
         });
     }

@@ -142,6 +142,46 @@ pub(super) fn is(text: &[u8], origin: &DomainName, name: &DomainName) -> bool {
             .all(|(one, two)| one.eq_ignore_ascii_case(two))
 }
 
+/// A number that names have in common that are alike, whatever their case (FNV-1a over the labels). Allocates nothing.
+pub(super) fn hash(text: &[u8], origin: &DomainName) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mut res: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut put = |octet: u8| {
+        res ^= u64::from(octet.to_ascii_lowercase());
+        res = res.wrapping_mul(PRIME);
+    };
+    let mut rest = if text == b"@" || text == b"." {
+        &[]
+    } else {
+        text
+    };
+    let mut is_open = false;
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        is_open = *first != b'.';
+        match (first, unescape(behind)) {
+            (b'\\', Ok((octet, left))) => {
+                put(octet);
+                rest = left;
+            }
+            // Ends a label: no octet of one could be mistaken for it where names are compared afterwards.
+            (octet, _) => put(*octet),
+        }
+    }
+    if is_open {
+        put(b'.');
+    }
+    if !is_absolute(text) {
+        for label in origin.labels() {
+            for octet in label {
+                put(*octet);
+            }
+            put(b'.');
+        }
+    }
+    res
+}
+
 /// The labels of a name that was measured, with their escapes undone.
 fn labels(text: &[u8]) -> Result<Vec<Vec<u8>>, NameError> {
     let mut res: Vec<Vec<u8>> = Vec::new();

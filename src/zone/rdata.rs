@@ -1,12 +1,12 @@
-//! The data of the types that KMS discovery looks at; everything else is passed over.
+//! The data of the types that KMS discovery looks at; of others see [`other_data`](super::other_data).
 
-use super::entry::FaultKind;
 use super::lexer::Token;
 use super::record::Words;
 use super::scan::check_name;
-use super::text::{Fault, Text};
+use super::text::{Fault, Text, Why};
 use super::types::Kind;
-use super::{generic, name, ttl};
+use super::{generic, hosts, name, other_data, ttl};
+use crate::loads::Cause;
 use crate::model::{DomainName, RecordData, SrvRecord};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -96,12 +96,12 @@ impl Name<'_> {
 
 /// Checks the data of a record of `kind`.
 ///
-/// Types that KMS discovery has no use for are checked where that costs little: MX, PTR, TXT and the length of generic
-/// data. What else a name server refuses in them goes unnoticed.
+/// What only some servers refuse goes into `asides`; the record is there all the same.
 pub(super) fn read<'a>(
     kind: Kind,
     words: &Words<'_, 'a>,
     origin: Option<&DomainName>,
+    asides: &mut Vec<Fault>,
 ) -> Result<Data<'a>, Fault> {
     let text = words.text;
     let first = words.data.first();
@@ -112,22 +112,23 @@ pub(super) fn read<'a>(
         words,
         left: words.data,
         origin,
+        asides,
     };
     let res = match kind {
         Kind::Srv => Data::Srv {
             priority: fields.number("priority")?,
             weight: fields.number("weight")?,
             port: fields.number("port")?,
-            target: fields.name("target")?,
+            target: fields.host("target", true)?,
         },
         Kind::A => Data::Address(fields.parsed::<Ipv4Addr>("IPv4 address")?.into()),
         Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("IPv6 address")?.into()),
         Kind::Cname => Data::Alias(fields.name("alias target")?),
-        Kind::Ns => Data::NameServer(fields.name("name server")?),
+        Kind::Ns => Data::NameServer(fields.host("name server", true)?),
         Kind::Dname => Data::Redirect(fields.name("alias target")?),
         Kind::Soa => {
-            fields.name("primary name server")?;
-            fields.name("mailbox")?;
+            fields.host("primary name server", true)?;
+            fields.mailbox("mailbox")?;
             let serial = fields.number("serial")?;
             for what in ["refresh", "retry", "expire"] {
                 fields.seconds(what)?;
@@ -143,23 +144,24 @@ pub(super) fn read<'a>(
         }
         Kind::Mx => {
             fields.number::<u16>("preference")?;
-            fields.name("mail host")?;
+            fields.host("mail host", true)?;
             Data::Other
         }
         Kind::Txt => return fields.texts(),
-        Kind::Apl => return Ok(Data::Other),
-        Kind::Dnssec => {
-            fields.next("data")?;
-            return Ok(Data::Dnssec);
-        }
-        Kind::Other => {
-            fields.next("data")?;
-            return Ok(Data::Other);
+        Kind::Other(of) => {
+            if words.are_all {
+                other_data::check(of, &mut fields)?;
+            }
+            return Ok(if of.is_dnssec {
+                Data::Dnssec
+            } else {
+                Data::Other
+            });
         }
         Kind::Unknown => {
             let token = fields.next("data")?;
             let message = "data of a type without a name is written as `\\# LENGTH HEX`";
-            return Err(text.syntax(token, message));
+            return Err(text.syntax(token, Cause::DATA, message));
         }
     };
     fields.end()?;
@@ -167,38 +169,125 @@ pub(super) fn read<'a>(
 }
 
 /// The words of a record's data, taken one after the other.
-struct Fields<'t, 'a> {
+pub(super) struct Fields<'t, 'a> {
     words: &'t Words<'t, 'a>,
     left: &'t [Token],
     origin: Option<&'t DomainName>,
+    /// What only some servers refuse.
+    asides: &'t mut Vec<Fault>,
 }
 
 impl<'a> Fields<'_, 'a> {
-    fn next(&mut self, what: &str) -> Result<Token, Fault> {
+    /// The words that were not taken.
+    pub(super) fn left(&self) -> &[Token] {
+        self.left
+    }
+
+    /// The next word, if there is one.
+    pub(super) fn take(&mut self) -> Option<Token> {
+        let (token, rest) = self.left.split_first()?;
+        self.left = rest;
+        Some(*token)
+    }
+
+    /// The octets of a word, as written.
+    pub(super) fn of(&self, token: Token) -> &'a [u8] {
+        self.words.text.of(token)
+    }
+
+    /// The text that words point into.
+    pub(super) fn text_of(&self) -> &Text<'a> {
+        self.words.text
+    }
+
+    /// The number that was taken, so many words before the next one.
+    pub(super) fn number_before(&self, n: usize) -> Option<u64> {
+        let at = self.words.data.len().checked_sub(self.left.len() + n)?;
+        let word = self.of(*self.words.data.get(at)?);
+        std::str::from_utf8(word).ok()?.parse().ok()
+    }
+
+    /// Says what only some servers refuse.
+    pub(super) fn aside(&mut self, token: Token, cause: Cause, words: impl Fn(&str) -> String) {
+        let text = self.words.text;
+        let fault = text.syntax(token, cause, words(&text.shown(token)));
+        self.asides.push(fault);
+    }
+
+    /// Says what only some servers miss at the end of the record.
+    pub(super) fn aside_at_end(&mut self, cause: Cause, message: &str) {
+        let fault = (self.words.end(), Why::syntax(cause), message.to_owned());
+        self.asides.push(fault);
+    }
+
+    /// A name that BIND wants to be that of a host, if it `is_host`.
+    pub(super) fn host(&mut self, what: &str, is_host: bool) -> Result<Name<'a>, Fault> {
+        let token = self.left.first().copied();
+        let res = self.name(what)?;
+        let root = DomainName::root();
+        let origin = self.origin.unwrap_or(&root);
+        if let (true, Some(token), Name::Text(word)) = (is_host, token, &res)
+            && !hosts::is_host(word, origin)
+        {
+            let shown = self.words.text.shown(token);
+            let message = format!("the {what} `{shown}` is not the name of a host");
+            let place = self.words.text.place(token);
+            self.asides.push((place, Why::host(), message));
+        }
+        Ok(res)
+    }
+
+    /// A mailbox, as a name: what follows its first dot is that of a host.
+    pub(super) fn mailbox(&mut self, what: &str) -> Result<(), Fault> {
+        let token = self.left.first().copied();
+        let res = self.name(what)?;
+        let root = DomainName::root();
+        let origin = self.origin.unwrap_or(&root);
+        if let (Some(token), Name::Text(word)) = (token, &res)
+            && !hosts::is_mailbox(word, origin)
+        {
+            let shown = self.words.text.shown(token);
+            let message = format!("the {what} `{shown}` is not a mailbox");
+            let place = self.words.text.place(token);
+            self.asides.push((place, Why::host(), message));
+        }
+        Ok(())
+    }
+
+    pub(super) fn next(&mut self, what: &str) -> Result<Token, Fault> {
         let Some((token, rest)) = self.left.split_first() else {
             let message = format!("the record ends before its {what}");
-            return Err((self.words.end(), FaultKind::Syntax, message));
+            return Err((self.words.end(), Why::syntax(Cause::DATA), message));
         };
         self.left = rest;
         Ok(*token)
     }
 
     /// A word that may not stand in quotes: name servers would refuse it.
-    fn bare(&mut self, what: &str) -> Result<(Token, &'a [u8]), Fault> {
+    pub(super) fn bare(&mut self, what: &str) -> Result<(Token, &'a [u8]), Fault> {
         let token = self.next(what)?;
         if token.is_quoted {
-            return Err(self.syntax(token, |shown| {
-                format!("the {what} `{shown}` stands in quotes")
-            }));
+            let shown = self.words.text.shown(token);
+            let message = format!("the {what} `{shown}` is in quotes");
+            // NSD passes the quotes over.
+            let is_plain = self.of(token).iter().all(u8::is_ascii_alphanumeric);
+            let cause = if is_plain { Cause::RANGE } else { Cause::DATA };
+            return Err(self.words.text.syntax(token, cause, message));
         }
         Ok((token, self.words.text.of(token)))
     }
 
     /// A whole number.
-    fn number<T: TryFrom<u64> + Bounded>(&mut self, what: &str) -> Result<T, Fault> {
+    pub(super) fn number<T: TryFrom<u64> + Bounded>(&mut self, what: &str) -> Result<T, Fault> {
         let (token, word) = self.bare(what)?;
         if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
-            return Err(self.syntax(token, |shown| format!("the {what} `{shown}` is no number")));
+            let shown = self.words.text.shown(token);
+            let message = format!("the {what} `{shown}` is no number");
+            let digits = word.strip_prefix(b"+").unwrap_or_default();
+            let is_signed = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+            // NSD reads a sign.
+            let cause = if is_signed { Cause::RANGE } else { Cause::DATA };
+            return Err(self.words.text.syntax(token, cause, message));
         }
         let number = word.iter().fold(0_u64, |sum, digit| {
             sum.saturating_mul(10)
@@ -208,7 +297,7 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// Seconds, with BIND's units, or any number of 32 bits.
-    fn seconds(&mut self, what: &str) -> Result<u32, Fault> {
+    pub(super) fn seconds(&mut self, what: &str) -> Result<u32, Fault> {
         let (token, word) = self.bare(what)?;
         match ttl::read(word) {
             Some(Ok(seconds)) => Ok(seconds),
@@ -219,15 +308,20 @@ impl<'a> Fields<'_, 'a> {
         }
     }
 
-    fn name(&mut self, what: &str) -> Result<Name<'a>, Fault> {
+    pub(super) fn name(&mut self, what: &str) -> Result<Name<'a>, Fault> {
         let (token, word) = self.bare(what)?;
         let text = self.words.text;
         check_name(word, self.origin)
             .map_err(|unfit| unfit.fault(text.place(token), what, &text.shown(token)))?;
+        if !hosts::is_plain(word) {
+            self.aside(token, Cause::NAME_LETTERS, |it| {
+                format!("the {what} `{it}` has characters that need a backslash")
+            });
+        }
         Ok(Name::Text(word))
     }
 
-    fn parsed<T: std::str::FromStr>(&mut self, what: &str) -> Result<T, Fault> {
+    pub(super) fn parsed<T: std::str::FromStr>(&mut self, what: &str) -> Result<T, Fault> {
         let token = self.next(what)?;
         let word = std::str::from_utf8(self.words.text.of(token)).ok();
         word.filter(|_| !token.is_quoted)
@@ -239,21 +333,33 @@ impl<'a> Fields<'_, 'a> {
     fn texts(&mut self) -> Result<Data<'a>, Fault> {
         self.next("text")?;
         for token in self.words.data {
-            let word = self.words.text.of(*token);
-            let n_octets = text_octets(word).ok_or_else(|| {
-                self.syntax(*token, |shown| {
-                    format!("the text `{shown}` has an escape that is not `\\DDD` or `\\X`")
-                })
-            })?;
-            if 255 < n_octets {
-                let message = format!("the text has {n_octets} octets, at most 255 are allowed");
-                return Err((self.words.text.place(*token), FaultKind::Range, message));
-            }
+            self.text(*token, true, Cause::LONG_TEXT)?;
         }
         Ok(Data::Other)
     }
 
-    fn end(&self) -> Result<(), Fault> {
+    /// A text with sound escapes, of up to 255 octets if it is `short`; what `cause` says if it is not.
+    pub(super) fn text(&mut self, token: Token, short: bool, cause: Cause) -> Result<(), Fault> {
+        let text = self.words.text;
+        let word = text.of(token);
+        let n_octets = text_octets(word).ok_or_else(|| {
+            let shown = text.shown(token);
+            let message = format!("the text `{shown}` has an escape that is not `\\DDD` or `\\X`");
+            text.syntax(token, Cause::ESCAPE_IN_TEXT, message)
+        })?;
+        if short && 255 < n_octets {
+            let message = format!("the text has {n_octets} octets, at most 255 are allowed");
+            return Err((text.place(token), Why::range(cause), message));
+        }
+        if !word.is_ascii() {
+            self.aside(token, Cause::NAME_LETTERS, |it| {
+                format!("the text `{it}` has characters that need a backslash")
+            });
+        }
+        Ok(())
+    }
+
+    pub(super) fn end(&self) -> Result<(), Fault> {
         match self.left.first() {
             None => Ok(()),
             Some(token) => Err(self.syntax(*token, |shown| {
@@ -262,21 +368,25 @@ impl<'a> Fields<'_, 'a> {
         }
     }
 
-    fn too_large(&self, token: Token, what: &str, most: u32) -> Fault {
+    pub(super) fn too_large(&self, token: Token, what: &str, most: u32) -> Fault {
         let text = self.words.text;
         let message = format!("the {what} `{}` is larger than {most}", text.shown(token));
-        (text.place(token), FaultKind::Range, message)
+        (text.place(token), Why::range(Cause::RANGE), message)
     }
 
-    fn syntax(&self, token: Token, words: impl Fn(&str) -> String) -> Fault {
+    pub(super) fn syntax(&self, token: Token, words: impl Fn(&str) -> String) -> Fault {
         let text = self.words.text;
-        text.syntax(token, words(&text.shown(token)))
+        text.syntax(token, Cause::DATA, words(&text.shown(token)))
     }
 }
 
 /// Numbers of a fixed size.
-trait Bounded {
+pub(super) trait Bounded {
     const MOST: u32;
+}
+
+impl Bounded for u8 {
+    const MOST: u32 = 255;
 }
 
 impl Bounded for u16 {

@@ -3,10 +3,12 @@
 use super::entry::{Entry, FaultKind, TtlFrom};
 use super::lexer::{Line, Token};
 use super::rdata::{self, Data};
-use super::scan::{Head, OwnerState, Scanner, Sink, check_name};
-use super::text::{Fault, Text, shown};
-use super::types::{Kind, is_internet, kind};
+use super::scan::{Head, LastOwner, OwnerState, Scanner, Sink, check_name};
+use super::text::{Fault, Text, Why, shown};
+use super::types::{Kind, is_internet, is_of_questions, kind};
+use super::{hosts, other_data};
 use super::{name, ttl};
+use crate::loads::{Cause, Loader};
 use crate::model::{DomainName, Place, Record};
 
 /// Words of data whose places are kept.
@@ -27,7 +29,7 @@ impl<S: Sink> Scanner<'_, S> {
         let (rest, owner_place) = if line.is_indented {
             if self.owner.state == OwnerState::Absent {
                 let message = "the first record has no owner to take over".to_owned();
-                self.fault((whole, FaultKind::Syntax, message));
+                self.fault((whole, Why::syntax(Cause::LINE), message));
                 return whole;
             }
             let nothing = Place {
@@ -46,8 +48,9 @@ impl<S: Sink> Scanner<'_, S> {
             are_all: line.tokens.len() == line.n_tokens,
         };
         if let Err(fault) = self.record_of_owner(&words, owner_place) {
-            self.fault(fault);
+            self.fault_of_owner(fault);
         }
+        self.say_asides();
         whole
     }
 
@@ -63,6 +66,13 @@ impl<S: Sink> Scanner<'_, S> {
         if let Err(unfit) = check_name(word, self.origin.as_ref()) {
             self.owner.state = OwnerState::Unsound;
             self.fault(unfit.fault(text.place(token), "owner", &shown(word)));
+        } else if !hosts::is_plain(word) {
+            let message = format!(
+                "the owner `{}` has characters that need a backslash",
+                shown(word)
+            );
+            self.asides
+                .push(text.syntax(token, Cause::NAME_LETTERS, message));
         }
     }
 
@@ -71,15 +81,31 @@ impl<S: Sink> Scanner<'_, S> {
         if prefix.kind == Kind::Soa && self.origin.is_none() {
             self.take_origin_of_soa();
         }
+        let data_words = Words {
+            data: prefix.data,
+            ..*words
+        };
         let data = rdata::read(
             prefix.kind,
-            &Words {
-                data: prefix.data,
-                ..*words
-            },
+            &data_words,
             self.origin.as_ref(),
-        )?;
+            &mut self.asides,
+        );
+        // PowerDNS reads this one at once.
+        let data = data.map_err(|(place, mut why, message)| {
+            if prefix.kind == Kind::Soa {
+                why.cause = Cause::LINE;
+            }
+            if let Kind::Other(of) = prefix.kind {
+                why.cause.refused_by = why.cause.refused_by.union(of.known.refused_by);
+            }
+            (place, why, message)
+        })?;
         let (usual, ttl_from) = self.settle_ttl(prefix.ttl, &data);
+        if ttl_from == TtlFrom::Nothing && !matches!(data, Data::Soa { .. }) {
+            self.sink.without_ttl(words.whole);
+        }
+        self.note(prefix.kind, words, owner_place);
         let zone_is_internet = *self
             .is_internet
             .get_or_insert(prefix.is_internet.unwrap_or(true));
@@ -122,6 +148,78 @@ impl<S: Sink> Scanner<'_, S> {
         Ok(())
     }
 
+    /// What servers do not take in a sound record: its type, or its owner.
+    fn note(&mut self, kind: Kind, words: &Words<'_, '_>, owner_place: Place) {
+        if let Kind::Other(of) = kind
+            && let Some((why, message)) = other_data::strangeness(of)
+        {
+            if why.cause == Cause::OF_POWERDNS {
+                self.sink.sign(Loader::PowerDns);
+            }
+            if why.cause == Cause::WINS {
+                self.sink.sign(Loader::Windows);
+            }
+            self.asides.push((words.whole, why, message));
+        }
+        if self.owner.state != OwnerState::Sound {
+            return;
+        }
+        let LastOwner { text, origin, .. } = &self.owner;
+        let place = if owner_place.start < owner_place.end {
+            owner_place
+        } else {
+            words.whole
+        };
+        if !hosts::fits_owner(kind, text, origin) {
+            let message = format!(
+                "`{}` is not the name of a host, but has the records of one",
+                shown(text)
+            );
+            self.asides.push((place, Why::host(), message));
+        }
+        if kind == Kind::Ns && (text.starts_with(b"*.") || text == b"*") {
+            let message = format!("`{}` is a wildcard and has an NS record", shown(text));
+            self.asides
+                .push((place, Why::syntax(Cause::WILDCARD_NS), message));
+        }
+        if kind == Kind::Ptr
+            && hosts::is_reverse(text, origin)
+            && let Some(token) = words.data.last()
+            && !hosts::is_host(
+                words.text.of(*token),
+                self.origin.as_ref().unwrap_or(origin),
+            )
+        {
+            let message = format!("`{}` is not the name of a host", words.text.shown(*token));
+            self.asides
+                .push((words.text.place(*token), Why::host(), message));
+        }
+    }
+
+    /// Says what only some servers refuse; once for all that a pattern makes.
+    fn say_asides(&mut self) {
+        if self.asides.is_empty() {
+            return;
+        }
+        let n_faults = self.n_faults;
+        for aside in std::mem::take(&mut self.asides) {
+            let key = (aside.0, aside.1.cause);
+            if self.last_aside.replace(key) != Some(key) {
+                self.fault_of_owner(aside);
+            }
+        }
+        self.n_faults = n_faults;
+    }
+
+    /// Hands over a fault of the record whose owner was read last.
+    fn fault_of_owner(&mut self, fault: Fault) {
+        let owner = match self.owner.state {
+            OwnerState::Sound => name::absolute(&self.owner.text, &self.owner.origin).ok(),
+            OwnerState::Absent | OwnerState::Unsound => None,
+        };
+        self.fault_at(fault, owner);
+    }
+
     /// A zone begins at the owner of its SOA record; the text may say so in no other way.
     fn take_origin_of_soa(&mut self) {
         if self.owner.state == OwnerState::Sound
@@ -160,7 +258,7 @@ impl<S: Sink> Scanner<'_, S> {
             aging: None,
             ttl: None,
             is_internet: None,
-            kind: Kind::Other,
+            kind: Kind::Unknown,
             data: &[],
         };
         let mut rest = words.data;
@@ -176,13 +274,20 @@ impl<S: Sink> Scanner<'_, S> {
             }
             if let (None, Some(hours)) = (res.aging, aging(word)) {
                 res.aging = Some(hours);
+                // Every record of such a file has one, so the first is enough.
+                if !std::mem::replace(&mut self.has_aging, true) {
+                    self.sink.sign(Loader::Windows);
+                    let shown = text.shown(*token);
+                    let message = format!("`{shown}` is a time stamp of Windows DNS");
+                    self.asides.push(text.syntax(*token, Cause::AGING, message));
+                }
             } else if let (None, Some(read)) = (res.ttl, ttl::read(word)) {
                 res.ttl = Some(self.ttl(text, *token, read)?);
             } else if let (None, Some(is_internet)) = (res.is_internet, is_internet(word)) {
                 if self.is_internet.is_some_and(|it| it != is_internet) {
                     let shown = text.shown(*token);
                     let message = format!("the class `{shown}` is not that of the records above");
-                    return Err(text.syntax(*token, message));
+                    return Err(text.syntax(*token, Cause::TYPE, message));
                 }
                 res.is_internet = Some(is_internet);
             } else {
@@ -193,11 +298,16 @@ impl<S: Sink> Scanner<'_, S> {
         Err(match rest.first() {
             Some(token) => text.syntax(
                 *token,
+                if is_of_questions(text.of(*token)) {
+                    Cause::DATA
+                } else {
+                    Cause::TYPE
+                },
                 format!("`{}` is no record type", text.shown(*token)),
             ),
             None => (
                 words.end(),
-                FaultKind::Syntax,
+                Why::syntax(Cause::TYPE),
                 "the record has no type".to_owned(),
             ),
         })
@@ -210,7 +320,7 @@ impl<S: Sink> Scanner<'_, S> {
         token: Token,
         read: Result<u32, ttl::OutOfRange>,
     ) -> Result<u32, Fault> {
-        let too_large = |kind: FaultKind, what: &str| {
+        let too_large = |kind: Why, what: &str| {
             let message = format!("the TTL `{}` is {what}", text.shown(token));
             (text.place(token), kind, message)
         };
@@ -218,12 +328,15 @@ impl<S: Sink> Scanner<'_, S> {
             Ok(ttl) if ttl <= MOST_TTL => Ok(ttl),
             Ok(_) => {
                 self.fault(too_large(
-                    FaultKind::LongTtl,
+                    Why::own(FaultKind::LongTtl),
                     "larger than 2147483647, so it counts as 0",
                 ));
                 Ok(0)
             }
-            Err(ttl::OutOfRange) => Err(too_large(FaultKind::Range, "larger than 2147483647")),
+            Err(ttl::OutOfRange) => Err(too_large(
+                Why::range(Cause::TTL_RANGE),
+                "larger than 2147483647",
+            )),
         }
     }
 }

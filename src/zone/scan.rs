@@ -6,9 +6,10 @@
 use super::directive::Bounds;
 use super::entry::{Entry, FaultKind, Suppression, SyntaxFault};
 use super::lexer::{Flaw, FlawKind, Lexer, Line, MOST_JOINED};
-use super::text::{Fault, Text};
+use super::text::{Fault, Text, Why};
 use super::types::Kind;
 use super::{name, suppress};
+use crate::loads::{Cause, Loader};
 use crate::model::{DomainName, FileId, NameError, Place};
 use std::sync::Arc;
 
@@ -29,6 +30,10 @@ pub(super) trait Sink {
     fn take(&mut self, entry: Entry);
     /// A fault.
     fn fault(&mut self, fault: SyntaxFault);
+    /// What one server alone has.
+    fn sign(&mut self, loader: Loader);
+    /// A record to which nothing gives a time to live.
+    fn without_ttl(&mut self, place: Place);
     /// A remark beside a record.
     fn remark(&mut self, remark: Suppression);
     /// An origin was set by the text while none was known.
@@ -93,6 +98,12 @@ pub(super) struct Scanner<'s, S> {
     /// Faults so far.
     pub(super) n_faults: u64,
     says_origin_is_missing: bool,
+    /// What only some servers refuse in the record that is read.
+    pub(super) asides: Vec<Fault>,
+    /// True once a record had a time stamp of Windows.
+    pub(super) has_aging: bool,
+    /// Where that was said last: a pattern makes many records at one place.
+    pub(super) last_aside: Option<(Place, Cause)>,
 }
 
 impl<'s, S: Sink> Scanner<'s, S> {
@@ -117,6 +128,9 @@ impl<'s, S: Sink> Scanner<'s, S> {
             bounds: Bounds::default(),
             n_faults: 0,
             says_origin_is_missing: false,
+            asides: Vec::new(),
+            has_aging: false,
+            last_aside: None,
         }
     }
 
@@ -131,6 +145,14 @@ impl<'s, S: Sink> Scanner<'s, S> {
             self.no_text(&text, at);
             return;
         }
+        if octets.starts_with(b"\xef\xbb\xbf") {
+            let message = "the file begins with a byte order mark, which is not text of a zone";
+            let why = Why {
+                kind: FaultKind::ByteOrderMark,
+                cause: Cause::BYTE_ORDER_MARK,
+            };
+            self.fault((text.octet(0), why, message.to_owned()));
+        }
         self.open.push(file);
         let mut lexer = Lexer::new(octets);
         let mut line = Line::default();
@@ -140,7 +162,7 @@ impl<'s, S: Sink> Scanner<'s, S> {
         if lexer.gave_up() {
             self.fault((
                 text.octet(lexer.offset()),
-                FaultKind::Bound,
+                Why::own(FaultKind::Bound),
                 "too many parentheses are opened and not closed; the rest was not read".to_owned(),
             ));
         }
@@ -156,11 +178,20 @@ impl<'s, S: Sink> Scanner<'s, S> {
             _ => "the file has NUL octets, so it is no zone text; nothing of it was read",
         };
         let place = text.octet(u32::try_from(nul_at).unwrap_or(u32::MAX));
-        self.fault((place, FaultKind::Syntax, message.to_owned()));
+        self.fault((place, Why::syntax(Cause::LINE), message.to_owned()));
     }
 
     /// Hands a fault over; that the origin is missing is said once.
-    pub(super) fn fault(&mut self, (place, kind, message): Fault) {
+    pub(super) fn fault(&mut self, fault: Fault) {
+        self.fault_at(fault, None);
+    }
+
+    /// Hands over a fault of the record of `owner`.
+    pub(super) fn fault_at(
+        &mut self,
+        (place, Why { kind, cause }, message): Fault,
+        owner: Option<DomainName>,
+    ) {
         self.n_faults += 1;
         if kind == FaultKind::Origin && std::mem::replace(&mut self.says_origin_is_missing, true) {
             return;
@@ -168,6 +199,8 @@ impl<'s, S: Sink> Scanner<'s, S> {
         self.sink.fault(SyntaxFault {
             place,
             kind,
+            cause,
+            owner,
             message,
         });
     }
@@ -199,6 +232,11 @@ impl<'s, S: Sink> Scanner<'s, S> {
 
     /// Reports what no tokens could be made of.
     pub(super) fn flaw(&mut self, text: &Text<'_>, flaw: Flaw) {
+        let cause = match flaw.kind {
+            FlawKind::NotOpened | FlawKind::Quote => Cause::UNENDED,
+            FlawKind::NotClosed | FlawKind::NotClosedNear => Cause::NOT_CLOSED,
+            FlawKind::Escape => Cause::ESCAPE_AT_END,
+        };
         let message = match flaw.kind {
             FlawKind::NotOpened => "`)` closes a parenthesis that is not open".to_owned(),
             FlawKind::NotClosed => "`(` is not closed until the end of the file".to_owned(),
@@ -208,7 +246,7 @@ impl<'s, S: Sink> Scanner<'s, S> {
             FlawKind::Quote => "`\"` has no partner on its line".to_owned(),
             FlawKind::Escape => "`\\` stands at the end of the line".to_owned(),
         };
-        self.fault((text.octet(flaw.at), FaultKind::Syntax, message));
+        self.fault((text.octet(flaw.at), Why::syntax(cause), message));
     }
 }
 
@@ -248,19 +286,22 @@ impl Unfit {
         match self {
             Self::Name(err) => (
                 place,
-                FaultKind::Syntax,
+                Why::syntax(match err {
+                    NameError::BadEscape => Cause::ESCAPE_IN_NAME,
+                    _ => Cause::NAME,
+                }),
                 format!("the {what} `{shown}` is no domain name: {err}"),
             ),
             Self::NoOrigin if what == "origin" => (
                 place,
-                FaultKind::Origin,
+                Why::own(FaultKind::Origin),
                 format!(
                     "the origin `{shown}` is relative, and nothing says to what; end it with a dot"
                 ),
             ),
             Self::NoOrigin => (
                 place,
-                FaultKind::Origin,
+                Why::own(FaultKind::Origin),
                 format!(
                     "the {what} `{shown}` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above"
                 ),

@@ -2,13 +2,49 @@
 
 use super::entry::FaultKind;
 use super::lexer::Token;
+use crate::loads::Cause;
 use crate::model::{FileId, Place};
 
 /// Characters of a word that a message shows.
 const MOST_SHOWN: usize = 60;
 
 /// A fault on its way to the sink.
-pub(super) type Fault = (Place, FaultKind, String);
+pub(super) type Fault = (Place, Why, String);
+
+/// What kind of fault it is, and which servers it keeps from the zone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Why {
+    pub(super) kind: FaultKind,
+    pub(super) cause: Cause,
+}
+
+impl Why {
+    /// What only this reader does not do.
+    pub(super) fn own(kind: FaultKind) -> Self {
+        let cause = Cause::NOTHING;
+        Self { kind, cause }
+    }
+
+    /// The text does not follow the grammar.
+    pub(super) fn syntax(cause: Cause) -> Self {
+        let kind = FaultKind::Syntax;
+        Self { kind, cause }
+    }
+
+    /// A name is not that of a host.
+    pub(super) fn host() -> Self {
+        Self {
+            kind: FaultKind::HostName,
+            cause: Cause::HOST_NAME,
+        }
+    }
+
+    /// A value does not fit.
+    pub(super) fn range(cause: Cause) -> Self {
+        let kind = FaultKind::Range;
+        Self { kind, cause }
+    }
+}
 
 /// Text that tokens point into.
 #[derive(Clone, Copy)]
@@ -53,8 +89,8 @@ impl<'a> Text<'a> {
     }
 
     /// A fault of one token.
-    pub(super) fn syntax(&self, token: Token, message: impl Into<String>) -> Fault {
-        (self.place(token), FaultKind::Syntax, message.into())
+    pub(super) fn syntax(&self, token: Token, cause: Cause, message: impl Into<String>) -> Fault {
+        (self.place(token), Why::syntax(cause), message.into())
     }
 }
 

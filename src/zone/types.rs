@@ -1,5 +1,7 @@
 //! Record types and classes by their mnemonics.
 
+use super::grammar::{OTHERS, OtherType};
+
 /// What this reader does with a record of some type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -23,94 +25,11 @@ pub(super) enum Kind {
     Mx,
     /// TXT, or SPF, which is written alike.
     Txt,
-    /// APL (RFC 3123), the one type whose data may be empty.
-    Apl,
-    /// One of those that may stand beside a CNAME: RRSIG, NSEC (RFC 4034, 2 and 4), KEY (RFC 3007), and SIG and NXT before them.
-    Dnssec,
     /// Any other that has a mnemonic; only that it exists counts.
-    Other,
+    Other(&'static OtherType),
     /// One without a mnemonic: its data is generic.
     Unknown,
 }
-
-/// Mnemonics of other types: IANA's list of DNS parameters without those that stand only in questions, and those of
-/// Microsoft's exports (WINS, WINSR). In ascending order.
-const OTHERS: [&str; 74] = [
-    "A6",
-    "AFSDB",
-    "AMTRELAY",
-    "ATMA",
-    "AVC",
-    "BRID",
-    "CAA",
-    "CDNSKEY",
-    "CDS",
-    "CERT",
-    "CLA",
-    "CSYNC",
-    "DHCID",
-    "DLV",
-    "DNSKEY",
-    "DOA",
-    "DS",
-    "DSYNC",
-    "EID",
-    "EUI48",
-    "EUI64",
-    "GID",
-    "GPOS",
-    "HHIT",
-    "HINFO",
-    "HIP",
-    "HTTPS",
-    "IPN",
-    "IPSECKEY",
-    "ISDN",
-    "KX",
-    "L32",
-    "L64",
-    "LOC",
-    "LP",
-    "MB",
-    "MD",
-    "MF",
-    "MG",
-    "MINFO",
-    "MR",
-    "NAPTR",
-    "NID",
-    "NIMLOC",
-    "NINFO",
-    "NSAP",
-    "NSAP-PTR",
-    "NSEC3",
-    "NSEC3PARAM",
-    "NULL",
-    "OPENPGPKEY",
-    "PX",
-    "RESINFO",
-    "RKEY",
-    "RP",
-    "RT",
-    "SINK",
-    "SMIMEA",
-    "SSHFP",
-    "SVCB",
-    "TA",
-    "TALINK",
-    "TLSA",
-    "UID",
-    "UINFO",
-    "UNSPEC",
-    "URI",
-    "WALLET",
-    "WINS",
-    "WINS-R",
-    "WINSR",
-    "WKS",
-    "X25",
-    "ZONEMD",
-];
 
 /// Octets of the longest mnemonic.
 const LONGEST: usize = 10;
@@ -127,13 +46,9 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         3 if is("TXT") || is("SPF") => return Some(Kind::Txt),
         3 if is("PTR") => return Some(Kind::Ptr),
         3 if is("SOA") => return Some(Kind::Soa),
-        3 if is("APL") => return Some(Kind::Apl),
         4 if is("AAAA") => return Some(Kind::Aaaa),
         5 if is("CNAME") => return Some(Kind::Cname),
         5 if is("DNAME") => return Some(Kind::Dname),
-        3 if is("KEY") || is("NXT") || is("SIG") => return Some(Kind::Dnssec),
-        4 if is("NSEC") => return Some(Kind::Dnssec),
-        5 if is("RRSIG") => return Some(Kind::Dnssec),
         _ => {}
     }
     if !text.first()?.is_ascii_alphabetic() {
@@ -144,11 +59,9 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         upper.copy_from_slice(text);
         upper.make_ascii_uppercase();
         let upper: &[u8] = upper;
-        if OTHERS
-            .binary_search_by(|it| it.as_bytes().cmp(upper))
-            .is_ok()
-        {
-            return Some(Kind::Other);
+        let found = OTHERS.binary_search_by(|it| it.name.as_bytes().cmp(upper));
+        if let Some(found) = found.ok().and_then(|it| OTHERS.get(it)) {
+            return Some(Kind::Other(found));
         }
     }
     match numbered(text, b"TYPE")? {
@@ -163,12 +76,22 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         16 | 99 => Some(Kind::Txt),
         28 => Some(Kind::Aaaa),
         33 => Some(Kind::Srv),
-        24 | 25 | 30 | 46 | 47 => Some(Kind::Dnssec),
         39 => Some(Kind::Dname),
-        42 => Some(Kind::Apl),
-        1..=109 | 256..=269 | 32768 | 32769 => Some(Kind::Other),
-        _ => Some(Kind::Unknown),
+        number => {
+            let found = OTHERS.iter().find(|it| it.number == number);
+            Some(found.map_or(Kind::Unknown, Kind::Other))
+        }
     }
+}
+
+/// True for types that stand in questions and messages only.
+pub(super) fn is_of_questions(text: &[u8]) -> bool {
+    let is = |name: &str| text.eq_ignore_ascii_case(name.as_bytes());
+    [
+        "ANY", "OPT", "TKEY", "TSIG", "AXFR", "IXFR", "MAILA", "MAILB",
+    ]
+    .into_iter()
+    .any(is)
 }
 
 /// Whether a class is IN; none when the text is no class.
@@ -202,12 +125,13 @@ mod tests {
 
     #[test]
     fn mnemonics_are_in_order_and_no_longer_than_the_longest() {
-        assert!(OTHERS.is_sorted());
-        assert_eq!(OTHERS.iter().map(|it| it.len()).max(), Some(LONGEST));
-        for name in OTHERS {
+        assert!(OTHERS.is_sorted_by_key(|it| it.name));
+        assert_eq!(OTHERS.iter().map(|it| it.name.len()).max(), Some(LONGEST));
+        for of in &OTHERS {
+            let name = of.name;
             assert_eq!(
                 kind(name.to_lowercase().as_bytes()),
-                Some(Kind::Other),
+                Some(Kind::Other(of)),
                 "{name}"
             );
         }
@@ -220,10 +144,6 @@ mod tests {
             ("Aaaa", Some(Kind::Aaaa)),
             ("type33", Some(Kind::Srv)),
             ("TYPE0033", Some(Kind::Srv)),
-            ("rrsig", Some(Kind::Dnssec)),
-            ("TYPE47", Some(Kind::Dnssec)),
-            ("NSEC3", Some(Kind::Other)),
-            ("TYPE64", Some(Kind::Other)),
             ("TYPE65280", Some(Kind::Unknown)),
             ("TYPE65536", None),
             ("TYPE", None),
@@ -237,6 +157,29 @@ mod tests {
         ] {
             assert_eq!(kind(text.as_bytes()), expect, "{text}");
         }
+    }
+
+    #[test]
+    fn other_types_by_mnemonic_and_number() {
+        for (text, expect) in [
+            ("rrsig", "RRSIG"),
+            ("TYPE47", "NSEC"),
+            ("NSEC3", "NSEC3"),
+            ("TYPE64", "SVCB"),
+        ] {
+            let found = kind(text.as_bytes());
+            assert!(
+                matches!(found, Some(Kind::Other(of)) if of.name == expect),
+                "{text}"
+            );
+        }
+    }
+
+    /// Types that only servers' own questions have; PowerDNS takes them in a zone.
+    #[test]
+    fn types_of_questions() {
+        assert!(is_of_questions(b"any"));
+        assert!(!is_of_questions(b"A"));
     }
 
     #[test]

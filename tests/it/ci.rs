@@ -70,8 +70,8 @@ fn github_workflow() {
     let upload = steps.last().unwrap()["with"]["sarif_file"].as_str();
     let log = std::fs::read_to_string(dir.path().join(upload.unwrap())).unwrap();
     let log: Value = serde_json::from_str(&log).unwrap();
-    // Before that it is said that the name of the file tells the origin.
-    let place = &log["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
+    // Before that it is said that the name of the file gives the origin, and that the file is a part of a zone.
+    let place = &log["runs"][0]["results"][2]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "zones/corp.example.zone");
     assert_eq!(place["region"]["startLine"], 3);
     assert!(dir.path().join("kmsdoctor.txt").is_file());
@@ -106,7 +106,7 @@ fn gitlab_code_quality() {
     let report = job["artifacts"]["reports"]["codequality"].as_str().unwrap();
     let report = std::fs::read_to_string(dir.path().join(report)).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();
-    // Before that it is said that the name of the file tells the origin.
+    // Before that it is said that the name of the file gives the origin, and that the file is a part of a zone.
     let first = &report[1];
     assert_eq!(first["check_name"], "KMS001");
     assert_eq!(first["severity"], "critical");

@@ -3,6 +3,7 @@
 mod every_form;
 mod fixtures;
 mod generated;
+mod loads;
 mod other_readers;
 mod reading;
 mod tools;

@@ -40,6 +40,14 @@ pub(crate) struct Network {
     /// Answer from these zone files in place of name servers (repeatable)
     #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["server", "dns_timeout", "dns_tries"])]
     pub(crate) zone: Vec<String>,
+    /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
+    #[arg(
+        long,
+        value_name = "SERVER,...",
+        value_delimiter = ',',
+        requires = "zone"
+    )]
+    pub(crate) loads_in: Vec<String>,
     /// Name server to ask instead of the client's; IPv6 with a port as `[::1]:5353` (repeatable)
     #[arg(long, value_name = "ADDR[:PORT]")]
     pub(crate) server: Vec<String>,

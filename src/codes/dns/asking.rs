@@ -55,7 +55,14 @@ pub(super) const SERVER_FAILURE: CodeEntry = CodeEntry {
         ),
         cause(
             "the file of the zone has a fault, or a file that it includes is missing, so that the name servers do not load it",
-            &[RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)],
+            &[
+                RuleCode(1),
+                RuleCode(2),
+                RuleCode(4),
+                RuleCode(10),
+                RuleCode(11),
+                RuleCode(208),
+            ],
         ),
         cause(
             "a name server does not answer: it is off, its address is wrong, or port 53 is blocked",

@@ -121,7 +121,14 @@ pub(super) const SL_E_VL_BINDING_SERVICE_UNAVAILABLE: CodeEntry = CodeEntry {
         ),
         cause(
             "the zone file has a fault, or a file that it includes is missing, so the name servers do not load the zone",
-            &[RuleCode(1), RuleCode(2), RuleCode(4), RuleCode(208)],
+            &[
+                RuleCode(1),
+                RuleCode(2),
+                RuleCode(4),
+                RuleCode(10),
+                RuleCode(11),
+                RuleCode(208),
+            ],
         ),
         cause(
             "the records stand at a name that no client asks for: misspelled, without `_tcp`, without its final dot, or below the root",

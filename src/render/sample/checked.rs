@@ -7,6 +7,7 @@ use crate::finding::{
     Check, CheckStatus, Finding, Ignored, IgnoredBy, Judgement, Location, RuleInfo, Severity,
 };
 use crate::forms::Form;
+use crate::loads::Loaders;
 use crate::model::{FileId, Place, SourceFile};
 use crate::report::{Command, Report, RunInfo};
 use crate::verdict::{OutcomeWord, Status, Verdict};
@@ -225,6 +226,7 @@ fn inputs(files: &[SourceFile]) -> Vec<Input> {
         form: Form::MasterFile,
         octets: Arc::clone(&it.octets),
         origin: None,
+        loads_in: Loaders::NONE,
     });
     inputs.collect()
 }

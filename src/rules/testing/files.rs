@@ -2,6 +2,7 @@
 
 use crate::finding::{CheckStatus, Location};
 use crate::forms::detect;
+use crate::loads::Loaders;
 use crate::model::{Attempt, FileId, NameServer, Question, SourceFile};
 use crate::port::{AskLimits, AskNameServer, ConnectLimits, ConnectTcp, Encounter, Talk};
 use crate::report::{Command, Report, RunInfo};
@@ -86,6 +87,7 @@ fn report(files: &[(&str, &str)], judging: &Judging) -> Report {
         form: detect(path, text.as_bytes()),
         octets: text.as_bytes().into(),
         origin: None,
+        loads_in: Loaders::NONE,
     });
     let inputs: Vec<Input> = inputs.collect();
     let sources = files.iter().map(|(path, text)| SourceFile {

@@ -1,6 +1,6 @@
 //! A number or a text that its field cannot hold.
 
-use super::kept_faults;
+use super::{consequence, kept_faults};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::forms::Form;
@@ -67,17 +67,26 @@ impl CheckEvidence for ValueOutOfRange {
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
         for file in &view.files {
             for fault in &file.faults {
-                let (severity, remedy) = match fault.kind {
-                    FaultKind::Range => (Severity::Error, fields(file.form)),
+                let (severity, words, remedy) = match fault.kind {
+                    FaultKind::Range => {
+                        let Some((severity, words)) = consequence(view, file, fault) else {
+                            continue;
+                        };
+                        (severity, words, fields(file.form))
+                    }
                     FaultKind::LongTtl => (
                         Severity::Warning,
+                        String::new(),
                         "write a TTL of at most 2147483647, such as 3600",
                     ),
                     _ => continue,
                 };
-                acc.add(Location::File(fault.place), fault.message.clone())
-                    .severity(severity)
-                    .remedy(remedy);
+                acc.add(
+                    Location::File(fault.place),
+                    format!("{}{words}", fault.message),
+                )
+                .severity(severity)
+                .remedy(remedy);
             }
         }
     }
@@ -115,7 +124,7 @@ mod tests {
             &ValueOutOfRange,
             "_vlmcs._tcp SRV 0 0 16880 kms\n_vlmcs._tcp SRV 0 0 168800 kms",
             &expect![[r#"
-                zone:5:21 `168800` error[KMS002] the port `168800` is larger than 65535
+                zone:5:21 `168800` error[KMS002] the port `168800` is larger than 65535, so BIND does not load the zone
                   fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
             "#]],
         );
@@ -129,7 +138,7 @@ mod tests {
             &expect![[r#"
                 zone:4:13 `2147483648` warning[KMS002] the TTL `2147483648` is larger than 2147483647, so it counts as 0
                   fix: Write a TTL of at most 2147483647, such as 3600
-                zone:5:13 `4294967296` error[KMS002] the TTL `4294967296` is larger than 2147483647
+                zone:5:13 `4294967296` error[KMS002] the TTL `4294967296` is larger than 2147483647, so BIND does not load the zone
                   fix: Write a value that fits the field; in a zone file the order is priority, weight, port, target
             "#]],
         );

@@ -129,6 +129,8 @@ fn generate() {
             2:1 o0253.ab.00AB.ffffffff.corp.example. 0 address 10.0.0.1 | 2:1
             3:1 b.a.B.A.0.0.corp.example. 0 address 10.0.0.1 | 3:1
             4:1 a\$1.b\$1.corp.example. 0 address 10.0.0.1 | 4:1
+            1:1 HostName [$GENERATE 1-1 d${-3}.${-3,4}.${0,2,d} A 10.0.0.1] `d-2.-002.01` is not the name of a host, but has the records of one
+            4:1 HostName [$GENERATE 1-1 a$$$.b\$$ A 10.0.0.1] `a\$1.b\$1` is not the name of a host, but has the records of one
         "#]],
     );
     check(

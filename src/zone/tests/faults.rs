@@ -34,7 +34,7 @@ fn data_that_is_none() {
             3:7 Range [65536] the priority `65536` is larger than 65535
             4:20 Syntax [x] `x` stands behind the end of the record
             5:7 Syntax [-1] the priority `-1` is no number
-            6:8 Syntax [0] the priority `0` stands in quotes
+            6:8 Syntax [0] the priority `0` is in quotes
             7:16 Syntax [a..b] the target `a..b` is no domain name: a label is empty
         "#]],
     );
@@ -47,7 +47,7 @@ fn data_that_is_none() {
             3:6 Syntax [10.0.0.1] `10.0.0.1` is no IPv4 address
             4:8 Syntax [10.0.0.1] `10.0.0.1` is no IPv6 address
             5:8 Syntax [fe80::1%eth0] `fe80::1%eth0` is no IPv6 address
-            7:10 Syntax [b] the alias target `b` stands in quotes
+            7:10 Syntax [b] the alias target `b` is in quotes
             8:11 Syntax [c] `c` stands behind the end of the record
             9:5 Syntax [] the record ends before its name server
             10:11 Syntax [c] `c` stands behind the end of the record

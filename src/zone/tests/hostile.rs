@@ -21,9 +21,10 @@ fn binary_data_is_no_zone() {
     check_octets(
         b"\x80\xff\x1b[2J x\n\xc3 A 10.0.0.1\n",
         expect![[r#"
-        2:1 \195.corp.example. 0 address 10.0.0.1 | 2:5
-        1:8 Syntax [x] `x` is no record type
-    "#]],
+            2:1 \195.corp.example. 0 address 10.0.0.1 | 2:5
+            1:8 Syntax [x] `x` is no record type
+            2:1 HostName [�] `�` is not the name of a host, but has the records of one
+        "#]],
     );
 }
 

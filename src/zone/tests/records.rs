@@ -188,6 +188,11 @@ fn names_have_escapes() {
             4:1 a\\. 0 address 10.0.0.4 | 4:8
             5:1 a\..corp.example. 0 address 10.0.0.5 | 5:7
             6:1 \$x.corp.example. 0 address 10.0.0.6 | 6:7
+            1:1 HostName [a\.b] `a\.b` is not the name of a host, but has the records of one
+            3:1 HostName [\@] `\@` is not the name of a host, but has the records of one
+            4:1 HostName [a\\.] `a\\.` is not the name of a host, but has the records of one
+            5:1 HostName [a\.] `a\.` is not the name of a host, but has the records of one
+            6:1 HostName [\$x] `\$x` is not the name of a host, but has the records of one
         "#]],
     );
     check(
@@ -241,8 +246,8 @@ fn generic_data() {
             9:1 a.corp.example. 0 other | 9:13 9:16
             10:1 a.corp.example. 0 other | 10:7 10:10 10:12
             11:1 a.corp.example. 0 other | 11:8 11:12
-            12:1 a.corp.example. 0 other | 12:17 12:20 12:22
             5:10 Syntax [12] generic data does not fit the record type
+            12:20 Syntax [1] generic data does not fit the record type
         "#]],
     );
     check(
@@ -278,6 +283,8 @@ fn exports_of_windows() {
             12:25 _vlmcs._tcp.corp.example. 3600 SRV 0 0 1688 kms2.corp.example. (relative) aging 0 | 12:37 12:39 12:41 12:46
             13:1 kms1.corp.example. own 1200 address 10.0.0.1 aging 1 | 13:23
             14:1 corp.example. 3600 other | 14:8 14:11 14:18
+            10:3 Syntax [[AGE:3657321]] `[AGE:3657321]` is a time stamp of Windows DNS
+            14:1 Syntax [@ WINS L2 C900 ( 10.0.0.9] `WINS` is a record type of Windows DNS
         "#]],
     );
     check(
@@ -286,6 +293,7 @@ fn exports_of_windows() {
             1:3 Syntax [[AGE:x]] `[AGE:x]` is no record type
             2:3 Syntax [[AGE:4294967296]] `[AGE:4294967296]` is no record type
             3:11 Syntax [[AGE:2]] `[AGE:2]` is no record type
+            3:3 Syntax [[AGE:1]] `[AGE:1]` is a time stamp of Windows DNS
             4:3 Syntax [[OLD:1]] `[OLD:1]` is no record type
         "#]],
     );
@@ -298,14 +306,17 @@ fn octets_are_kept() {
         expect![[r#"
             1:1 a.corp.example. 0 address 10.0.0.1 | 1:5
             2:1 k\228se.corp.example. 0 address 10.0.0.2 | 2:8
+            1:1 ByteOrderMark [�] the file begins with a byte order mark, which is not text of a zone
+            2:1 HostName [k�se] `k�se` is not the name of a host, but has the records of one
         "#]],
     );
     check(
         "käse A 10.0.0.2\nä CNAME ö x\n",
         expect![[r#"
-        1:1 k\195\164se.corp.example. 0 address 10.0.0.2 | 1:8
-        2:11 Syntax [x] `x` stands behind the end of the record
-    "#]],
+            1:1 k\195\164se.corp.example. 0 address 10.0.0.2 | 1:8
+            1:1 HostName [käse] `käse` is not the name of a host, but has the records of one
+            2:11 Syntax [x] `x` stands behind the end of the record
+        "#]],
     );
     // The last line has no break.
     check(

@@ -5,7 +5,8 @@ use expect_test::{Expect, expect};
 use std::path::Path;
 use tempfile::TempDir;
 
-const HEAD: &str = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n";
+const HEAD: &str =
+    "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n";
 
 /// Exit status and first line of `args` with these records in a zone file, and the answers to the questions.
 #[track_caller]
@@ -64,7 +65,9 @@ fn check_files(args: &[&str], files: &[Text<'_>], expect: &Expect) {
 
 /// A zone with these records.
 fn zone(origin: &str, records: &str) -> String {
-    format!("$ORIGIN {origin}.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n@ NS ns\n{records}\n")
+    format!(
+        "$ORIGIN {origin}.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n{records}\n"
+    )
 }
 
 const DIAGNOSE: &[&str] = &["diagnose", "corp.example", "--no-probe"];
@@ -175,23 +178,23 @@ fn no_server_loads_a_zone_with_a_fault() {
         DIAGNOSE,
         &bad,
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        "#]],
     );
     check(
         &["plan", "corp.example"],
         &bad,
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        "#]],
     );
     let beside = format!("{INSIDE}\nkms TXT \"x\"\n_vlmcs._tcp CNAME other");
     check(
         DIAGNOSE,
         &beside,
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:7`, `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `other.corp.example.` and has SRV records too; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:7`, `_vlmcs._tcp.corp.example.` is an alias (CNAME) of `other.corp.example.` and has SRV records too; the client shows 0x8007232A; mend the file.
+        "#]],
     );
     // A client that needs nothing of the zone is not touched by it.
     let fixed = [
@@ -214,15 +217,15 @@ fn no_server_loads_a_zone_with_a_fault() {
         &[DIAGNOSE, &["--ignore", "KMS001"]].concat(),
         &bad,
         &expect![[r#"
-            0 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+            0 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
         "#]],
     );
     check(
         &["simulate"],
         &bad,
         &expect![[r#"
-        1 FORECAST: Every client contacts `kms.corp.example.`, the only host; but name servers do not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; mend the file.
-    "#]],
+            1 FORECAST: Every client contacts `kms.corp.example.`, the only host; but BIND does not load a zone with the fault at `FILE:6`, `192.0.2.300` is no IPv4 address; mend the file.
+        "#]],
     );
 }
 
@@ -278,7 +281,7 @@ fn aliases_lead_into_zones_with_faults() {
         DIAGNOSE,
         &[("corp.zone", &corp), ("ad.zone", &ad)],
         &expect![[r#"
-            1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `ad.zone:7`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `ad.zone:7`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
         "#]],
     );
     let ad = zone("ad.example", "_vlmcs._tcp CNAME _vlmcs._tcp.end.example.");
@@ -295,8 +298,8 @@ fn aliases_lead_into_zones_with_faults() {
         DIAGNOSE,
         &files,
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `end.zone:7`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `end.zone:7`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        "#]],
     );
     let corp = zone(
         "corp.example",
@@ -306,7 +309,7 @@ fn aliases_lead_into_zones_with_faults() {
         DIAGNOSE,
         &[("corp.zone", &corp), ("end.zone", &end)],
         &expect![[r#"
-            1 BROKEN: A KMS client finds no working host: no address was found for `kms.corp.example.:1688`, since name servers do not load a zone with the fault at `end.zone:7`, `1.2.3` is no IPv4 address; the client shows 0xC004F074; mend the file.
+            1 BROKEN: A KMS client finds no working host: no address was found for `kms.corp.example.:1688`, since BIND does not load a zone with the fault at `end.zone:7`, `1.2.3` is no IPv4 address; the client shows 0xC004F074; mend the file.
         "#]],
     );
 }
@@ -322,7 +325,7 @@ fn a_saved_report_says_the_same() {
     let again = run_in_folder(dir.path(), &["diagnose", "--from", &report], &[]);
     assert_eq!(saved, again);
     expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; the client shows 0x8007232A; mend the file.
     "#]].assert_eq(&again);
 }
 
@@ -352,8 +355,8 @@ fn faults_of_other_files_are_none_of_this_zone() {
         &asks_third,
         &[good, ("third.zone", third)],
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `third.zone:2`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `third.zone:2`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        "#]],
     );
     // The same part in this zone.
     let including = zone("corp.example", &format!("{INSIDE}\n$INCLUDE part.inc"));
@@ -361,8 +364,8 @@ fn faults_of_other_files_are_none_of_this_zone() {
         DIAGNOSE,
         &[("corp.zone", &including), part],
         &expect![[r#"
-        1 BROKEN: A KMS client finds no working host: name servers do not load a zone with the fault at `part.inc:1`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
-    "#]],
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `part.inc:1`, `1.2.3` is no IPv4 address; the client shows 0x8007232A; mend the file.
+        "#]],
     );
 }
 
@@ -389,7 +392,7 @@ License Status: Licensed
         &args,
         &[("corp.zone", &corp), ("mak.txt", licenses)],
         &expect![[r#"
-            1 BROKEN: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to no working host: name servers do not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; mend the file.
+            1 BROKEN: Windows has a MAK license and looks for no KMS host until `slmgr /ipk KEY` installs the key of a KMS client (GVLK); its DNS leads to no working host: BIND does not load a zone with the fault at `corp.zone:7`, `192.0.2.300` is no IPv4 address; mend the file.
         "#]],
     );
 }

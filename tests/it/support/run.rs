@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use kmsdoctor::evidence::Evidence;
 use kmsdoctor::finding::{CheckStatus, RuleCode, Severity, Subject};
 use kmsdoctor::forms::Form;
+use kmsdoctor::loads::Loaders;
 use kmsdoctor::model::{DomainName, FileId, Provenance, SourceFile};
 use kmsdoctor::net::WithDeadline;
 use kmsdoctor::plan::plan;
@@ -91,6 +92,7 @@ pub(crate) async fn report_over_zone_files(
             form: Form::MasterFile,
             octets: Arc::clone(&file.octets),
             origin: None,
+            loads_in: Loaders::NONE,
         })
         .collect();
     let plan = plan(&scenario.client);

@@ -6,7 +6,8 @@ use std::path::Path;
 
 /// Modules, and what each may use inside the crate. `cli` and the crate's root may use everything.
 const LAYERS: &[(&str, &str)] = &[
-    ("model", ""),
+    ("loads", ""),
+    ("model", "loads"),
     ("words", ""),
     ("shell", ""),
     ("decode", ""),
@@ -14,9 +15,9 @@ const LAYERS: &[(&str, &str)] = &[
     ("port", "model"),
     ("client", "model mail words shell"),
     ("answer", "model"),
-    ("zone", "model words"),
-    ("forms", "model zone decode words"),
-    ("view", "model zone forms"),
+    ("zone", "model loads words"),
+    ("forms", "model loads zone decode words"),
+    ("view", "model loads zone forms"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),
@@ -38,16 +39,16 @@ const LAYERS: &[(&str, &str)] = &[
     ("explanation", "model finding codes symptom"),
     (
         "rules",
-        "model client plan answer candidates zone forms view selection simulation evidence overview finding policy baseline words shell",
+        "model loads client plan answer candidates zone forms view selection simulation evidence overview finding policy baseline words shell",
     ),
     (
         "verdict",
-        "model client plan answer candidates zone view selection simulation evidence overview finding codes words",
+        "model loads client plan answer candidates zone view selection simulation evidence overview finding codes words",
     ),
     ("report", "model evidence finding verdict"),
     (
         "render",
-        "model client plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
+        "model loads client plan answer candidates zone forms view selection simulation evidence overview finding codes symptom explanation rules verdict report words",
     ),
     (
         "run",

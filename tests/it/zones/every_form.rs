@@ -224,6 +224,7 @@ fn view(path: &str, text: &str, wanted: Wanted) -> View {
         form,
         octets: to_text(form, text.as_bytes().to_vec()).into(),
         origin: None,
+        loads_in: kmsdoctor::loads::Loaders::NONE,
     };
     let mut views = read(&[input], wanted, &[], &mut NoSources);
     assert_eq!(views.len(), 1, "{path}");

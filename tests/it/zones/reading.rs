@@ -1,7 +1,10 @@
 //! Zone files → records in one form, so that what several readers say can be compared.
 
+use kmsdoctor::loads::Cause;
 use kmsdoctor::model::{DomainName, FileId, Place, RecordData, SourceFile};
-use kmsdoctor::zone::{self, Keep, OwnerText, Reading, RecordKind, Sources};
+use kmsdoctor::zone::{
+    self, FaultKind, Keep, OwnerText, Reading, RecordKind, Sources, SyntaxFault,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -77,17 +80,24 @@ impl Read {
     }
 
     /// The faults, each with its place.
-    pub(super) fn faults(&self) -> Vec<String> {
+    /// Names of hosts, and what Windows alone writes, are not a matter of text; see `loads`.
+    fn faults_of_text(&self) -> impl Iterator<Item = &SyntaxFault> {
         let faults = self.reading.faults.iter();
-        faults
+        faults.filter(|it| {
+            !matches!(it.kind, FaultKind::HostName | FaultKind::ByteOrderMark)
+                && !matches!(it.cause, Cause::AGING)
+        })
+    }
+
+    pub(super) fn faults(&self) -> Vec<String> {
+        self.faults_of_text()
             .map(|it| format!("{}: {:?}: {}", self.at(it.place), it.kind, it.message))
             .collect()
     }
 
     /// Lines of the text itself in which faults stand.
     pub(super) fn fault_lines(&self) -> BTreeSet<u32> {
-        let faults = self.reading.faults.iter();
-        faults
+        self.faults_of_text()
             .map(|it| self.files.files[0].position(it.place.start).line)
             .collect()
     }

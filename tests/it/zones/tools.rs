@@ -107,3 +107,45 @@ fn row(line: &str) -> Option<Row> {
     };
     Some((name(owner), ttl.parse().unwrap(), kind, data))
 }
+
+/// BIND with the defaults of `named`, which refuses names of hosts; `-n` is a check of the tool alone.
+pub(super) fn bind_as_named(path: &Path) -> Loaded {
+    let mut command = Command::new("named-checkzone");
+    command.args(["-k", "fail", "-i", "local", "-n", "ignore", ORIGIN]);
+    by_status(&run(&mut command, path))
+}
+
+/// NSD.
+pub(super) fn nsd(path: &Path) -> Loaded {
+    by_status(&run(Command::new("nsd-checkzone").arg(ORIGIN), path))
+}
+
+/// What `kzonecheck` reports and `knotd` with its defaults does not look at.
+const NOT_OF_KNOTD: [&str; 4] = [
+    "missing glue record",
+    "missing NS at the zone apex",
+    "invalid digest length in DS",
+    "invalid algorithm in DS",
+];
+
+/// Knot DNS with the defaults of `knotd`.
+pub(super) fn knot_as_knotd(path: &Path) -> Loaded {
+    let output = run(Command::new("kzonecheck").args(["-o", ORIGIN]), path);
+    let res = by_status(&output);
+    let said = said(&output);
+    let mut faults = said.lines().filter(|it| it.starts_with('['));
+    let is_strict = said.contains("Error summary")
+        && faults.all(|it| NOT_OF_KNOTD.iter().any(|known| it.contains(known)));
+    if is_strict {
+        return Loaded::Yes(None);
+    }
+    res
+}
+
+/// Whether a tool found the zone fit to be loaded.
+fn by_status(output: &Output) -> Loaded {
+    if output.status.success() {
+        return Loaded::Yes(None);
+    }
+    Loaded::No(said(output).lines().next().unwrap_or_default().to_owned())
+}

@@ -2,6 +2,7 @@
 
 use super::values::{ADDRESS, ENDPOINT, fault, millis, name, parsed};
 use super::{ReadReportError, error, list};
+use crate::loads::Loader;
 use crate::model::{
     Attempt, Exchange, NameServer, NoResponse, Outcome, Question, Rcode, Record, RecordData,
     Response, SrvRecord, ZoneFault, ZoneFaultEffect, ZoneFaultKind,
@@ -62,6 +63,8 @@ fn zone_fault(fault: &v1::AnswerFault) -> ZoneFault {
             v1::AnswerFaultKind::Range => ZoneFaultKind::Range,
             v1::AnswerFaultKind::Include => ZoneFaultKind::Include,
             v1::AnswerFaultKind::Alias => ZoneFaultKind::Alias,
+            v1::AnswerFaultKind::HostName => ZoneFaultKind::HostName,
+            v1::AnswerFaultKind::Structure => ZoneFaultKind::Structure,
         },
         effect: match fault.effect {
             v1::AnswerFaultEffect::NotLoaded => ZoneFaultEffect::NotLoaded,
@@ -69,6 +72,7 @@ fn zone_fault(fault: &v1::AnswerFault) -> ZoneFault {
             v1::AnswerFaultEffect::NotPublished => ZoneFaultEffect::NotPublished,
             v1::AnswerFaultEffect::NotRead => ZoneFaultEffect::NotRead,
         },
+        servers: fault.servers.iter().map(|it| Loader::from(*it)).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `exchanges` of a report.
 
+use super::zones::LoaderWord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +131,9 @@ pub struct AnswerFault {
     pub kind: AnswerFaultKind,
     /// What comes of it.
     pub effect: AnswerFaultEffect,
+    /// The servers that it has this effect on; left out where that was not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<LoaderWord>,
 }
 
 /// Sorts of faults for which zone files are not used.
@@ -144,6 +148,10 @@ pub enum AnswerFaultKind {
     Include,
     /// An alias stands beside other data.
     Alias,
+    /// A name is not that of a host, where a server wants one.
+    HostName,
+    /// Records of a zone do not go together.
+    Structure,
 }
 
 /// What comes of a fault in a zone file.

@@ -43,7 +43,7 @@ pub use plan::{
     Area, Basis, ConfiguredServer, Dropped, Origin, Plan, PlannedStep, Provenance, StepKind,
 };
 
-pub use zones::{OriginFrom, View, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
+pub use zones::{LoaderWord, OriginFrom, View, ZoneFault, ZoneFaultKind, ZoneFile, ZoneForm};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! `zones` of a report: the record files that were read.
 
 use super::{Location, Verdict};
+use crate::loads::Loader;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -93,4 +94,52 @@ pub enum ZoneFaultKind {
     Include,
     /// More than is read.
     Bound,
+    /// A name is not that of a host, where a server wants one.
+    HostName,
+    /// Records of a zone do not go together.
+    Structure,
+}
+
+/// Programs that load record files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LoaderWord {
+    /// BIND.
+    Bind,
+    /// NSD.
+    Nsd,
+    /// Knot DNS.
+    Knot,
+    /// PowerDNS.
+    PowerDns,
+    /// DNS of Windows Server.
+    Windows,
+    /// dnsmasq.
+    Dnsmasq,
+}
+
+impl From<Loader> for LoaderWord {
+    fn from(loader: Loader) -> Self {
+        match loader {
+            Loader::Bind => Self::Bind,
+            Loader::Nsd => Self::Nsd,
+            Loader::Knot => Self::Knot,
+            Loader::PowerDns => Self::PowerDns,
+            Loader::Windows => Self::Windows,
+            Loader::Dnsmasq => Self::Dnsmasq,
+        }
+    }
+}
+
+impl From<LoaderWord> for Loader {
+    fn from(word: LoaderWord) -> Self {
+        match word {
+            LoaderWord::Bind => Self::Bind,
+            LoaderWord::Nsd => Self::Nsd,
+            LoaderWord::Knot => Self::Knot,
+            LoaderWord::PowerDns => Self::PowerDns,
+            LoaderWord::Windows => Self::Windows,
+            LoaderWord::Dnsmasq => Self::Dnsmasq,
+        }
+    }
 }

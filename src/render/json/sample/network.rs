@@ -1,6 +1,7 @@
 //! What the network did in the sample.
 
 use super::{HOSTILE, name, provenances, server};
+use crate::loads::{Loader, Loaders};
 use crate::model::{
     Attempt, Candidate, CandidateId, Contact, DomainName, Exchange, ExchangeId, HostName,
     NoResponse, NotTried, Outcome, Probe, Published, Question, Rcode, Record, RecordData,
@@ -40,6 +41,8 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         (ZoneFaultKind::Include, ZoneFaultEffect::NotPublished),
         (ZoneFaultKind::Include, ZoneFaultEffect::NotRead),
         (ZoneFaultKind::Alias, ZoneFaultEffect::NotLoaded),
+        (ZoneFaultKind::HostName, ZoneFaultEffect::NotLoaded),
+        (ZoneFaultKind::Structure, ZoneFaultEffect::NotLoaded),
     ];
     let zone_fault = |(kind, effect)| ZoneFault {
         message: "`1.2.3` is no IPv4 address \u{7}".to_owned(),
@@ -47,6 +50,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         line: u32::MAX,
         kind,
         effect,
+        servers: Loaders::only(Loader::Bind).and(Loader::PowerDns),
     };
     let exchange = |record_type, transport, outcomes: &[Outcome]| Exchange {
         question: Question {

@@ -97,6 +97,8 @@ fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
             ZoneFaultKind::Range => v1::AnswerFaultKind::Range,
             ZoneFaultKind::Include => v1::AnswerFaultKind::Include,
             ZoneFaultKind::Alias => v1::AnswerFaultKind::Alias,
+            ZoneFaultKind::HostName => v1::AnswerFaultKind::HostName,
+            ZoneFaultKind::Structure => v1::AnswerFaultKind::Structure,
         },
         effect: match fault.effect {
             ZoneFaultEffect::NotLoaded => v1::AnswerFaultEffect::NotLoaded,
@@ -104,6 +106,7 @@ fn zone_fault(fault: &ZoneFault) -> v1::AnswerFault {
             ZoneFaultEffect::NotPublished => v1::AnswerFaultEffect::NotPublished,
             ZoneFaultEffect::NotRead => v1::AnswerFaultEffect::NotRead,
         },
+        servers: fault.servers.iter().map(Into::into).collect(),
     }
 }
 

@@ -56,7 +56,11 @@ fn zone(file: &RecordFile, evidence: &Evidence, places: &Places<'_>) -> v1::Zone
 fn fault(fault: &SyntaxFault, places: &Places<'_>) -> v1::ZoneFault {
     v1::ZoneFault {
         kind: match fault.kind {
-            FaultKind::Syntax => v1::ZoneFaultKind::Syntax,
+            FaultKind::Syntax | FaultKind::ByteOrderMark | FaultKind::NoTtl => {
+                v1::ZoneFaultKind::Syntax
+            }
+            FaultKind::HostName => v1::ZoneFaultKind::HostName,
+            FaultKind::Structure => v1::ZoneFaultKind::Structure,
             FaultKind::Range | FaultKind::LongTtl => v1::ZoneFaultKind::Range,
             FaultKind::Origin => v1::ZoneFaultKind::Origin,
             FaultKind::Include | FaultKind::Absent => v1::ZoneFaultKind::Include,

@@ -1,0 +1,201 @@
+//! Records that do not go together: what servers look at once they have read a zone.
+
+use super::{RecordFile, View, at_or_above};
+use crate::forms::Form;
+use crate::loads::Cause;
+use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
+use crate::zone::{Entry, FaultKind, SyntaxFault};
+use std::collections::BTreeSet;
+
+/// The faults of each zone file, by the position of the file.
+///
+/// A file without a SOA record is a part of a zone, and says nothing about the whole.
+pub(super) fn faults(view: &View) -> Vec<(usize, SyntaxFault)> {
+    let mut res = Vec::new();
+    for (position, file) in view.files.iter().enumerate() {
+        let is_zone = file.form == Form::MasterFile && !file.is_read_elsewhere;
+        if !is_zone || !view.judges(file) {
+            continue;
+        }
+        let soas: Vec<&Entry> = soas(file).collect();
+        let Some(first) = soas.first() else {
+            continue;
+        };
+        let mut zone = Zone {
+            view,
+            faults: Vec::new(),
+        };
+        zone.several_soas(&soas);
+        if !reads_in_part(file) {
+            zone.name_servers(first);
+        }
+        zone.redirects(file);
+        zone.outside(file, first);
+        res.extend(zone.faults.into_iter().map(|it| (position, it)));
+    }
+    res
+}
+
+/// The SOA records of a file, in the order of the text.
+pub(super) fn soas(file: &RecordFile) -> impl Iterator<Item = &Entry> {
+    let is_soa = |it: &&Entry| matches!(it.record.data, RecordData::Soa { .. });
+    file.entries.iter().filter(is_soa)
+}
+
+/// True when something of a file was not read, so that nothing can be said to be missing.
+fn reads_in_part(file: &RecordFile) -> bool {
+    let is_part = |kind: FaultKind| matches!(kind, FaultKind::Include | FaultKind::Bound);
+    0 < file.n_faults_omitted || file.faults.iter().any(|it| is_part(it.kind))
+}
+
+/// The faults of one zone so far.
+struct Zone<'v> {
+    view: &'v View,
+    faults: Vec<SyntaxFault>,
+}
+
+impl Zone<'_> {
+    fn say(&mut self, place: Place, owner: &DomainName, cause: Cause, message: String) {
+        self.faults.push(SyntaxFault {
+            place,
+            kind: FaultKind::Structure,
+            cause,
+            owner: Some(owner.clone()),
+            message,
+        });
+    }
+
+    /// A zone has one SOA record, where it begins (RFC 1035, 5.2).
+    fn several_soas(&mut self, soas: &[&Entry]) {
+        let Some((first, others)) = soas.split_first() else {
+            return;
+        };
+        let apex = &first.record.owner;
+        for other in others {
+            let owner = &other.record.owner;
+            let (cause, message) = if owner == apex && other.record.data == first.record.data {
+                let message = format!("`{apex}` has its SOA record twice");
+                (Cause::SOA_REPEATED, message)
+            } else if owner == apex {
+                (Cause::TWO_SOA, format!("`{apex}` has two SOA records"))
+            } else if owner.is_at_or_below(apex) {
+                let message = format!("`{owner}` has a SOA record inside of the zone `{apex}`");
+                (Cause::SOA_BELOW_APEX, message)
+            } else {
+                continue;
+            };
+            self.say(other.place, owner, cause, message);
+        }
+    }
+
+    /// A zone has NS records where it begins, whose hosts have addresses if they are in it.
+    fn name_servers(&mut self, soa: &Entry) {
+        let view = self.view;
+        let apex = &soa.record.owner;
+        let servers: Vec<(&Entry, &DomainName)> = view
+            .at(apex)
+            .filter_map(|it| match &it.record.data {
+                RecordData::NameServer(host) => Some((it, host)),
+                _ => None,
+            })
+            .collect();
+        if servers.is_empty() {
+            let message = format!("the zone `{apex}` has no NS record where it begins");
+            self.say(soa.place, apex, Cause::APEX_WITHOUT_NS, message);
+        }
+        for (entry, host) in servers {
+            if view.zone_of(host) == Some(apex)
+                && view.delegation_of(host).is_none()
+                && let Some(why) = without_address(view, host)
+            {
+                let message = format!("the name server `{host}` of the zone `{apex}` {why}");
+                let place = entry.data_place(entry.data_places.len().saturating_sub(1));
+                self.say(place, apex, Cause::NS_WITHOUT_ADDRESS, message);
+            }
+        }
+    }
+
+    /// DNAME records (RFC 6672, 2.4).
+    fn redirects(&mut self, file: &RecordFile) {
+        let view = self.view;
+        let mut known: BTreeSet<&DomainName> = BTreeSet::new();
+        for entry in file
+            .entries
+            .iter()
+            .filter(|it| matches!(it.record.data, RecordData::Redirect(_)))
+        {
+            let owner = &entry.record.owner;
+            if !known.insert(owner) {
+                let message = format!("`{owner}` has two DNAME records");
+                self.say(entry.place, owner, Cause::TWO_DNAME, message);
+                continue;
+            }
+            let is_delegation = |it: &Entry| matches!(it.record.data, RecordData::NameServer(_));
+            if view.zone_of(owner) != Some(owner) && view.at(owner).any(is_delegation) {
+                let message = format!("`{owner}` has a DNAME record and an NS record");
+                self.say(entry.place, owner, Cause::DNAME_AND_NS, message);
+            }
+            let mut entries = file.entries.iter();
+            let below = entries.find(|it| {
+                let other = &it.record.owner;
+                other != owner && other.is_at_or_below(owner)
+            });
+            if let Some(below) = below {
+                let message = format!(
+                    "`{}` has a record, though `{owner}` above it has a DNAME record",
+                    below.record.owner
+                );
+                self.say(
+                    below.place,
+                    &below.record.owner,
+                    Cause::BELOW_DNAME,
+                    message,
+                );
+            }
+        }
+    }
+
+    /// Records that are not in the zone of the file.
+    fn outside(&mut self, file: &RecordFile, soa: &Entry) {
+        let apexes: BTreeSet<&DomainName> = soas(file).map(|it| &it.record.owner).collect();
+        let first = &soa.record.owner;
+        let is_outside = |it: &&Entry| {
+            let owner = &it.record.owner;
+            at_or_above(owner, |it| apexes.get(it).copied())
+                .is_none_or(|it| !it.is_at_or_below(first))
+        };
+        if let Some(entry) = file.entries.iter().find(is_outside) {
+            let owner = &entry.record.owner;
+            let message = format!("`{owner}` is not in the zone `{first}`");
+            self.say(entry.place, owner, Cause::OUTSIDE, message);
+        }
+    }
+}
+
+/// Why a server has no address for a host of its own zone, as BIND sees it; none where it has one or hands the name on.
+fn without_address(view: &View, host: &DomainName) -> Option<String> {
+    if let Some(owner) = view.dname_above(host) {
+        return Some(format!("is below the DNAME record of `{owner}`"));
+    }
+    let mut is_alias = false;
+    for record_type in [RecordType::A, RecordType::Aaaa] {
+        let response = view.respond(&Question {
+            name: host.clone(),
+            record_type,
+        });
+        let is_told = matches!(response.rcode, Rcode::NOERROR | Rcode::NXDOMAIN);
+        if !is_told || !response.authoritative {
+            return None;
+        }
+        let mut data = response.answer.iter().map(|it| &it.data);
+        is_alias |= data.clone().any(|it| matches!(it, RecordData::Alias(_)));
+        if !is_alias && data.any(|it| matches!(it, RecordData::Address(_))) {
+            return None;
+        }
+    }
+    Some(if is_alias {
+        "is an alias (CNAME)".to_owned()
+    } else {
+        "has no address (A or AAAA) there".to_owned()
+    })
+}

@@ -1,0 +1,165 @@
+//! Names that BIND wants to be those of hosts (`check-names`), and the characters that Knot takes in names.
+
+use super::name;
+use super::types::Kind;
+use crate::model::DomainName;
+
+/// Labels before which anything may stand in the owner of an A record (RFC 7208, 5.7 and D.1.2).
+const SPF_LABELS: [&[u8]; 3] = [b"_spf", b"_spf_verify", b"_spf_rate"];
+
+/// True when a record of `kind` may have this owner, as BIND sees it (RFC 952, RFC 1123, 2.1).
+///
+/// Owners of addresses and of MX records are hosts; a wildcard may stand before them, and Active Directory has
+/// `gc._msdcs` before the name of a forest.
+pub(super) fn fits_owner(kind: Kind, owner: &[u8], origin: &DomainName) -> bool {
+    let is_address = match kind {
+        Kind::A | Kind::Aaaa => true,
+        Kind::Mx => false,
+        Kind::Other(it) if it.name == "WKS" || it.name == "A6" => false,
+        _ => return true,
+    };
+    if is_host(owner.strip_prefix(b"*.").unwrap_or(owner), origin)
+        || owner == b"*" && is_host(b"@", origin)
+    {
+        return true;
+    }
+    if !is_address {
+        return false;
+    }
+    // Rare, so that the name may be made.
+    let Ok(name) = name::absolute(owner, origin) else {
+        return true;
+    };
+    let labels: Vec<&[u8]> = name.labels().collect();
+    let is = |label: &[u8], known: &[u8]| label.eq_ignore_ascii_case(known);
+    if let [first, second, rest @ ..] = labels.as_slice()
+        && is(first, b"gc")
+        && is(second, b"_msdcs")
+    {
+        return rest.iter().all(|it| is_host_label(it));
+    }
+    kind == Kind::A
+        && labels
+            .iter()
+            .any(|label| SPF_LABELS.iter().any(|it| is(label, it)))
+}
+
+/// True when `text` below `origin` is the name of a host: letters, digits, and hyphens inside of labels.
+pub(super) fn is_host(text: &[u8], origin: &DomainName) -> bool {
+    if text == b"." {
+        return true;
+    }
+    let origin_fits = || origin.labels().all(is_host_label);
+    if text == b"@" {
+        return origin_fits();
+    }
+    written_labels(text, is_host_label) && (name::is_absolute(text) || origin_fits())
+}
+
+/// True when `text` below `origin` is a mailbox: one label of any characters that can be seen, and a host.
+pub(super) fn is_mailbox(text: &[u8], origin: &DomainName) -> bool {
+    let Ok(name) = name::absolute(text, origin) else {
+        return true;
+    };
+    let mut labels = name.labels();
+    labels
+        .next()
+        .is_none_or(|it| it.iter().all(u8::is_ascii_graphic))
+        && labels.all(is_host_label)
+}
+
+/// True when an owner is the name of an address, so that a PTR record there leads to a host.
+pub(super) fn is_reverse(owner: &[u8], origin: &DomainName) -> bool {
+    let ends_so = |end: &[u8]| {
+        let at = owner.len().checked_sub(end.len());
+        at.and_then(|at| owner.get(at..))
+            .is_some_and(|it| it.eq_ignore_ascii_case(end))
+    };
+    if name::is_absolute(owner) {
+        return ends_so(b".in-addr.arpa.") || ends_so(b".ip6.arpa.");
+    }
+    let n_before = origin.label_count().saturating_sub(2);
+    let mut end = origin.labels().skip(n_before);
+    let (first, last) = (end.next(), end.next());
+    let is = |label: Option<&[u8]>, known: &str| {
+        label.is_some_and(|it| it.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    is(last, "arpa") && (is(first, "in-addr") || is(first, "ip6"))
+}
+
+/// True when Knot takes the name as it is written: everything but these characters needs a backslash.
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    let is_plain =
+        |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.' | b'*' | b'/');
+    if text == b"@" || text.iter().all(is_plain) {
+        return true;
+    }
+    let mut rest = text;
+    while let Some((first, behind)) = rest.split_first() {
+        rest = match first {
+            b'\\' => match name::unescape(behind) {
+                Ok((_, left)) => left,
+                Err(_) => return true,
+            },
+            other if is_plain(other) => behind,
+            _ => return false,
+        };
+    }
+    true
+}
+
+fn is_host_label(label: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (label.first(), label.last()) else {
+        return false;
+    };
+    first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+        && label
+            .iter()
+            .all(|it| it.is_ascii_alphanumeric() || *it == b'-')
+}
+
+/// Whether every label of a text that is a name fits, with escapes undone.
+fn written_labels(text: &[u8], fits: impl Fn(&[u8]) -> bool) -> bool {
+    let text = if name::is_absolute(text) {
+        text.get(..text.len() - 1).unwrap_or(text)
+    } else {
+        text
+    };
+    if memchr::memchr(b'\\', text).is_none() {
+        return text.split(|it| *it == b'.').all(fits);
+    }
+    let name = name::absolute(text, &DomainName::root());
+    name.is_ok_and(|it| it.labels().all(fits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_hosts() {
+        let origin = DomainName::parse("corp.example.").unwrap();
+        for (text, expect) in [
+            ("kms", true),
+            ("kms-1.a", true),
+            ("1", true),
+            (".", true),
+            ("@", true),
+            ("k\\109s", true),
+            ("kms_1", false),
+            ("-kms", false),
+            ("kms-", false),
+            ("a.-b", false),
+            ("bücher", false),
+            ("kms:1688", false),
+            ("http://kms.corp.example.", false),
+            ("a\\032b", false),
+        ] {
+            assert_eq!(is_host(text.as_bytes(), &origin), expect, "{text}");
+        }
+        let odd = DomainName::parse("a_b.example.").unwrap();
+        assert!(!is_host(b"kms", &odd));
+        assert!(is_host(b"kms.example.", &odd));
+    }
+}
