@@ -7,6 +7,7 @@
 mod apart;
 mod beside;
 mod implied;
+mod judged;
 mod keep;
 mod kms_name;
 mod load;

@@ -2,12 +2,13 @@
 
 use super::apart::apart;
 use super::implied::implied;
+use super::judged::{beginnings, below_redirects, loaders};
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted, beside};
-use crate::forms::{self, Form};
-use crate::loads::{Cause, Loader, Loaders};
+use crate::forms;
+use crate::loads::Cause;
 use crate::model::{DomainName, FileId, RecordData};
 use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,32 +105,6 @@ fn look_up(
     *files = view.files;
     if meant.iter().any(|it| !names.known.contains(it)) {
         names.look_up(&meant, inputs, files, sources);
-    }
-}
-
-/// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.
-fn beginnings(files: &[RecordFile]) -> Vec<DomainName> {
-    let judged = files.iter().filter(|it| it.holds_kms());
-    let names = judged.flat_map(|it| it.apexes.iter().chain(redirects(it)));
-    names.cloned().collect()
-}
-
-/// The owners of the DNAME records of a file.
-fn redirects(file: &RecordFile) -> impl Iterator<Item = &DomainName> {
-    let entries = file.entries.iter();
-    let redirects = entries.filter(|it| matches!(it.record.data, RecordData::Redirect(_)));
-    redirects.map(|it| &it.record.owner)
-}
-
-/// Keeps a record below each DNAME record, for which some servers refuse the zone; BIND is not one of them.
-fn below_redirects(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
-    let minding = Cause::BELOW_DNAME.refused_by;
-    let judged = files
-        .iter()
-        .filter(|it| it.holds_kms() && !it.loaders.both(minding).is_empty());
-    let names: BTreeSet<DomainName> = judged.flat_map(redirects).cloned().collect();
-    if !names.is_empty() {
-        pass(inputs, files, sources, &names, &AtNames::below);
     }
 }
 
@@ -277,22 +252,6 @@ fn file(
     }
 }
 
-/// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
-fn loaders(input: &Input, signs: Loaders) -> Loaders {
-    let dnsmasq = Loaders::only(Loader::Dnsmasq);
-    if input.form == Form::Dnsmasq {
-        return dnsmasq;
-    }
-    let given = input.loads_in.without(dnsmasq);
-    match input.form {
-        _ if !given.is_empty() => given,
-        Form::MasterFile if !signs.is_empty() => signs,
-        Form::MasterFile => Loaders::only(Loader::Bind),
-        Form::PowerShell => Loaders::only(Loader::Windows),
-        Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
-    }
-}
-
 /// Where the zones of a file begin.
 ///
 /// Without a SOA record that is its origin; what stands outside of it, or below no origin but the root, is known by itself and
@@ -392,7 +351,7 @@ fn absent(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> BTreeSet<Domain
 }
 
 /// One pass over every large file that may have one of the `names`.
-fn pass(
+pub(super) fn pass(
     inputs: &[Input],
     files: &mut [RecordFile],
     sources: &mut dyn Sources,

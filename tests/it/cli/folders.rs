@@ -38,7 +38,7 @@ fn check(files: &[(&str, &str)], args: &[&str], expect: &Expect) {
     expect.assert_eq(&format!("{}{}exit {}\n", ran.out, ran.err, ran.status));
 }
 
-const ZONE: &str = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688 kms\n";
+const ZONE: &str = "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n_vlmcs._tcp SRV 0 0 1688 kms\n";
 const CONFIG: &str = "manager:\n  max_workers: 2\nproviders:\n  config:\n    class: octodns.provider.yaml.YamlProvider\n    directory: ./config\nzones:\n  '*':\n    sources: [config]\n";
 
 #[test]
@@ -61,17 +61,16 @@ fn record_files_of_a_folder() {
         &files,
         &["DIR/"],
         &expect![[r#"
-            a.zone:3:1: error[KMS011]: the zone `corp.example.` has no NS record where it begins, so BIND does not load the zone
-            a.zone:4:1: notice[KMS404]: `_vlmcs._tcp.corp.example.` names one host only, `kms.corp.example.`; above 50 clients two are advised (documented)
-            a.zone:4:26: error[KMS302]: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
-            sub/deep/dnsmasq.conf:1:1: notice[KMS404]: `_vlmcs._tcp.hr.example.` names one host only, `kms.hr.example.`; above 50 clients two are advised (documented)
-            sub/deep/dnsmasq.conf:1:33: info[KMS306]: `kms.hr.example.` stands in none of the zones given, so its addresses were not checked
-            sub/deep/dnsmasq.conf:1:48: warning[KMS206]: the record `srv-host=_vlmcs._tcp.hr.example,kms.hr.example,1689,0,0` has port 1689; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
-            sub/lab.example.yaml:1:1: notice[KMS404]: `_vlmcs._tcp.lab.example.` names one host only, `kms.lab.example.`; above 50 clients two are advised (documented)
-            sub/lab.example.yaml:1:78: error[KMS302]: `kms.lab.example.`, target of `_vlmcs._tcp.lab.example.`, has no address (NXDOMAIN)
-            note: `FILE`: 2 files without records were passed over: `README`, `config.yaml`
-            exit 1
-        "#]],
+        a.zone:4:1: notice[KMS404]: `_vlmcs._tcp.corp.example.` names one host only, `kms.corp.example.`; above 50 clients two are advised (documented)
+        a.zone:4:26: error[KMS302]: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+        sub/deep/dnsmasq.conf:1:1: notice[KMS404]: `_vlmcs._tcp.hr.example.` names one host only, `kms.hr.example.`; above 50 clients two are advised (documented)
+        sub/deep/dnsmasq.conf:1:33: info[KMS306]: `kms.hr.example.` stands in none of the zones given, so its addresses were not checked
+        sub/deep/dnsmasq.conf:1:48: warning[KMS206]: the record `srv-host=_vlmcs._tcp.hr.example,kms.hr.example,1689,0,0` has port 1689; hosts and firewalls expect 1688 unless `slmgr /sprt` was used
+        sub/lab.example.yaml:1:1: notice[KMS404]: `_vlmcs._tcp.lab.example.` names one host only, `kms.lab.example.`; above 50 clients two are advised (documented)
+        sub/lab.example.yaml:1:78: error[KMS302]: `kms.lab.example.`, target of `_vlmcs._tcp.lab.example.`, has no address (NXDOMAIN)
+        note: `FILE`: 2 files without records were passed over: `README`, `config.yaml`
+        exit 1
+    "#]],
     );
     let nothing = [("README", "Zones of our company.\n")];
     check(
@@ -148,7 +147,6 @@ fn configuration_of_octodns() {
         &files,
         &["DIR/config.yaml", "DIR/a.zone"],
         &expect![[r#"
-            a.zone:3:1: error[KMS011]: the zone `corp.example.` has no NS record where it begins, so BIND does not load the zone
             a.zone:4:1: notice[KMS404]: `_vlmcs._tcp.corp.example.` names one host only, `kms.corp.example.`; above 50 clients two are advised (documented)
             a.zone:4:26: error[KMS302]: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
             note: `FILE`: 1 file without records was passed over: `config.yaml`

@@ -45,7 +45,7 @@ fn told(args: &[&str], owner: &str) -> Told {
 fn check(records: &str, domain: &str, n_hosts: usize) {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("corp.zone");
-    let head = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\nkms A 10.0.0.1\n";
+    let head = "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\nkms A 10.0.0.1\n";
     std::fs::write(&path, format!("{head}{records}\n")).unwrap();
     let path = path.display().to_string();
     let owner = format!("_vlmcs._tcp.{domain}.");
@@ -103,7 +103,8 @@ fn wildcards_that_do_not_answer() {
     let is_looked_at = |records: &str| {
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("corp.zone");
-        let head = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n";
+        let head =
+            "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n";
         std::fs::write(&path, format!("{head}{records}\n")).unwrap();
         let path = path.display().to_string();
         let ran = run_in(

@@ -56,7 +56,7 @@ fn views_with_one_soa_record_are_judged_each_by_itself() {
     }
 }
 
-const INSIDE: &str = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 10 1688 kms1\n_vlmcs._tcp SRV 0 90 1688 kms2\nkms1 A 10.0.0.1\nkms2 A 10.0.0.2\n";
+const INSIDE: &str = "$ORIGIN corp.example.\n@ 300 SOA ns hostmaster 1 2 3 4 5\n@ NS ns.example.net.\n_vlmcs._tcp SRV 0 10 1688 kms1\n_vlmcs._tcp SRV 0 90 1688 kms2\nkms1 A 10.0.0.1\nkms2 A 10.0.0.2\n";
 
 /// One client asks one view: numbers of both together would be those of neither.
 #[test]
