@@ -8,6 +8,7 @@ use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, RecordData};
 use crate::zone::Sources;
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 /// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
 pub(super) fn loaders(input: &Input, signs: Loaders) -> Loaders {
@@ -53,4 +54,19 @@ pub(super) fn below_redirects(
     if !names.is_empty() {
         pass(inputs, files, sources, &names, &AtNames::below);
     }
+}
+
+/// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
+pub(super) fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
+    let mut res = Vec::new();
+    for ancestor in successors(Some(name.clone()), DomainName::parent) {
+        if apexes.contains(&ancestor) {
+            if res.is_empty() {
+                res.push(ancestor);
+            }
+            return res;
+        }
+        res.push(ancestor);
+    }
+    Vec::new()
 }

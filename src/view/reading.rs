@@ -2,7 +2,7 @@
 
 use super::apart::apart;
 use super::implied::implied;
-use super::judged::{beginnings, below_redirects, loaders};
+use super::judged::{beginnings, below_redirects, loaders, way_to};
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
@@ -434,19 +434,4 @@ fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<Domain
         .iter()
         .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
     steps.collect()
-}
-
-/// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
-fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
-    let mut res = Vec::new();
-    for ancestor in successors(Some(name.clone()), DomainName::parent) {
-        if apexes.contains(&ancestor) {
-            if res.is_empty() {
-                res.push(ancestor);
-            }
-            return res;
-        }
-        res.push(ancestor);
-    }
-    Vec::new()
 }

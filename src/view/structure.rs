@@ -44,7 +44,12 @@ pub(super) fn soas(file: &RecordFile) -> impl Iterator<Item = &Entry> {
 
 /// True when something of a file was not read, so that nothing can be said to be missing.
 fn reads_in_part(file: &RecordFile) -> bool {
-    let is_part = |kind: FaultKind| matches!(kind, FaultKind::Include | FaultKind::Bound);
+    let is_part = |kind: FaultKind| {
+        matches!(
+            kind,
+            FaultKind::Include | FaultKind::Absent | FaultKind::Bound
+        )
+    };
     0 < file.n_faults_omitted || file.faults.iter().any(|it| is_part(it.kind))
 }
 

@@ -40,6 +40,26 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "a part of a zone, of which nothing is claimed",
     ),
     (
+        "bind",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "nsd",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "knot",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "powerdns",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
         "nsd",
         "outside",
         "in large files only what has to do with KMS is kept",
