@@ -6,8 +6,9 @@ use super::{Input, RecordFile};
 use crate::forms::Form;
 use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, RecordData};
-use crate::zone::{FaultKind, Reading, Sources, SyntaxFault};
+use crate::zone::Sources;
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 /// The servers whose refusal of a file counts: those that were named and could load it, else the one that it is for.
 pub(super) fn loaders(input: &Input, signs: Loaders) -> Loaders {
@@ -23,23 +24,6 @@ pub(super) fn loaders(input: &Input, signs: Loaders) -> Loaders {
         Form::PowerShell => Loaders::only(Loader::Windows),
         Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
     }
-}
-
-/// That a record has no time to live, for which BIND does not load the zone.
-///
-/// Without a SOA record the file is a part of a zone, which may have one.
-pub(super) fn without_ttl(reading: &Reading) -> Option<SyntaxFault> {
-    let mut entries = reading.entries.iter();
-    if !entries.any(|it| matches!(it.record.data, RecordData::Soa { .. })) {
-        return None;
-    }
-    Some(SyntaxFault {
-        place: reading.without_ttl?,
-        kind: FaultKind::NoTtl,
-        cause: Cause::TTL_MISSING,
-        owner: None,
-        message: "the record has no TTL, and nothing before it gives one".to_owned(),
-    })
 }
 
 /// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.
@@ -70,4 +54,19 @@ pub(super) fn below_redirects(
     if !names.is_empty() {
         pass(inputs, files, sources, &names, &AtNames::below);
     }
+}
+
+/// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
+pub(super) fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
+    let mut res = Vec::new();
+    for ancestor in successors(Some(name.clone()), DomainName::parent) {
+        if apexes.contains(&ancestor) {
+            if res.is_empty() {
+                res.push(ancestor);
+            }
+            return res;
+        }
+        res.push(ancestor);
+    }
+    Vec::new()
 }

@@ -1,4 +1,4 @@
-//! What is kept of a zone: everything, what has to do with KMS, or what is at certain names.
+//! What of the text is kept: everything, what has to do with KMS, or what stands at some names.
 
 use super::kms_name::is_kms_like;
 use crate::loads::Loaders;

@@ -2,14 +2,15 @@
 
 use super::apart::apart;
 use super::implied::implied;
-use super::judged::{beginnings, below_redirects, loaders, without_ttl};
+use super::judged::{beginnings, below_redirects, loaders, way_to};
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted, beside};
 use crate::forms;
+use crate::loads::Cause;
 use crate::model::{DomainName, FileId, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, moved};
+use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -191,9 +192,8 @@ fn heard(
     keep: &mut KmsRecords,
 ) -> (Reading, Testimony) {
     let root = DomainName::root();
-    let mut everything = Everything {
-        heeds: input.loads_in,
-    };
+    let heeds = input.loads_in;
+    let mut everything = Everything { heeds };
     keep.aliases.clear();
     let inner: &mut dyn Keep = if wanted == Wanted::Everything || !input.form.may_be_large() {
         &mut everything
@@ -221,7 +221,18 @@ fn file(
     origin_from: OriginFrom,
     reading: Reading,
 ) -> RecordFile {
-    let no_ttl = without_ttl(&reading);
+    let no_ttl = reading.without_ttl.map(|place| SyntaxFault {
+        place,
+        kind: FaultKind::NoTtl,
+        cause: Cause::TTL_MISSING,
+        owner: None,
+        message: "the record has no TTL, and nothing before it gives one".to_owned(),
+    });
+    // Without a SOA record it is a part of a zone, which may have a TTL.
+    let no_ttl = no_ttl.filter(|_| {
+        let mut entries = reading.entries.iter();
+        entries.any(|it| matches!(it.record.data, RecordData::Soa { .. }))
+    });
     RecordFile {
         apexes: apexes(input, origin.as_ref(), &reading),
         file: input.file,
@@ -423,19 +434,4 @@ fn moved_names(names: &BTreeSet<DomainName>, files: &[RecordFile]) -> Vec<Domain
         .iter()
         .flat_map(|it| successors(next(it), next).take(MOST_PASSES));
     steps.collect()
-}
-
-/// `name` and what stands above it, up to where its zone begins; nothing for a name outside of all zones.
-fn way_to(name: &DomainName, apexes: &BTreeSet<DomainName>) -> Vec<DomainName> {
-    let mut res = Vec::new();
-    for ancestor in successors(Some(name.clone()), DomainName::parent) {
-        if apexes.contains(&ancestor) {
-            if res.is_empty() {
-                res.push(ancestor);
-            }
-            return res;
-        }
-        res.push(ancestor);
-    }
-    Vec::new()
 }

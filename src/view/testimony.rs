@@ -76,10 +76,6 @@ impl Keep for Witness<'_> {
         self.is_wanted || is_heard
     }
 
-    fn also_heeds(&self) -> Loaders {
-        self.inner.also_heeds()
-    }
-
     fn takes(&mut self, entry: &Entry) -> bool {
         let of_data: &[usize] = match &entry.record.data {
             RecordData::Soa { .. } => &[0, 1],
@@ -95,6 +91,10 @@ impl Keep for Witness<'_> {
             }
         }
         self.is_wanted && self.inner.takes(entry)
+    }
+
+    fn also_heeds(&self) -> Loaders {
+        self.inner.also_heeds()
     }
 }
 

@@ -125,7 +125,11 @@ impl<S: Sink> Scanner<'_, S> {
             (text.place(token), kind, message)
         };
         let bound = |why: String| failed(Why::own(FaultKind::Bound), why);
-        let missing = Why {
+        let absent = Why {
+            kind: FaultKind::Absent,
+            cause: Cause::LINE,
+        };
+        let looped = Why {
             kind: FaultKind::Include,
             cause: Cause::LINE,
         };
@@ -144,10 +148,10 @@ impl<S: Sink> Scanner<'_, S> {
         let (file, octets) = self
             .sources
             .include(text.file, &name)
-            .map_err(|why| failed(Why::own(FaultKind::Absent), why))?;
+            .map_err(|why| failed(absent, why))?;
         if self.open.contains(&file) {
             let why = "it includes itself".to_owned();
-            return Err(failed(missing, why));
+            return Err(failed(looped, why));
         }
         self.bounds.included_octets += octets.len();
         if MOST_OCTETS < self.bounds.included_octets {

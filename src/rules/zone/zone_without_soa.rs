@@ -7,6 +7,7 @@ use crate::model::Place;
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::{RecordFile, View};
+use crate::zone::FaultKind;
 
 static INFO: RuleInfo = RuleInfo {
     code: RuleCode(12),
@@ -64,6 +65,7 @@ impl CheckEvidence for ZoneWithoutSoa {
                 && !it.is_read_elsewhere
                 && it.holds_kms()
                 && !it.is_whole_zone()
+                && !may_have_soa(it)
                 && !others.any(|other| other.apexes.iter().any(|apex| it.apexes.contains(apex)))
         };
         for file in view.files.iter().filter(is_part) {
@@ -78,6 +80,12 @@ impl CheckEvidence for ZoneWithoutSoa {
             .remedy("give the file that includes this one, or write a SOA record");
         }
     }
+}
+
+/// True where the SOA record may be in what was not read: below an origin that nothing tells, or in a file that is not here.
+fn may_have_soa(file: &RecordFile) -> bool {
+    let mut kinds = file.faults.iter().map(|it| it.kind);
+    kinds.any(|it| matches!(it, FaultKind::Origin | FaultKind::Absent))
 }
 
 #[cfg(test)]

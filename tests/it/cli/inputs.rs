@@ -103,7 +103,6 @@ fn origins_that_are_guessed() {
         ],
         &expect![[r#"
             1 check forward.zone
-                forward.zone:1:1: notice[KMS012]: the file has no SOA record, so it is a part of a zone; no server loads it by itself
                 forward.zone:2:1: error[KMS003]: the owner `@` is relative, and nothing says to what; give `--origin NAME` or write `$ORIGIN NAME` above
                 forward.zone:7:1: info[KMS403]: `_vlmcs._tcp.corp.example.` spreads clients evenly over the 2 records of priority 10, all of weight 0
                 forward.zone:7:49: info[KMS306]: `kms1.corp.example.` stands in none of the zones given, so its addresses were not checked

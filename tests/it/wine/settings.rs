@@ -91,8 +91,8 @@ $TTL 300
 @ IN NS ns
 ns IN A 127.0.0.1
 _vlmcs._tcp IN SRV 0 0 1688 kms
-kms IN A 127.0.0.1
-kms9 IN A 127.0.0.9
+kms IN A 192.0.2.7
+kms9 IN A 192.0.2.9
 ";
 
 #[test]

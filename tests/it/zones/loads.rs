@@ -40,6 +40,26 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "a part of a zone, of which nothing is claimed",
     ),
     (
+        "bind",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "nsd",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "knot",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
+        "powerdns",
+        "include-missing",
+        "a file that is absent here may be there",
+    ),
+    (
         "nsd",
         "outside",
         "in large files only what has to do with KMS is kept",
@@ -159,26 +179,6 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "values of keys written as numbers are not looked into",
     ),
     ("bind", "rkey-bad", "the type has no use any more"),
-    (
-        "bind",
-        "include-missing",
-        "the file may be there where the server is",
-    ),
-    (
-        "nsd",
-        "include-missing",
-        "the file may be there where the server is",
-    ),
-    (
-        "knot",
-        "include-missing",
-        "the file may be there where the server is",
-    ),
-    (
-        "powerdns",
-        "include-missing",
-        "the file may be there where the server is",
-    ),
 ];
 
 /// Runs a tool over a zone.
