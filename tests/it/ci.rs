@@ -11,7 +11,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A zone with a fault in its third line.
-const ZONE: &str = "$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688\n";
+const ZONE: &str =
+    "$TTL 300\n@ SOA ns hostmaster 1 2 3 4 5\n_vlmcs._tcp SRV 0 0 1688\n@ NS ns.example.net.\n";
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(project_path(path)).unwrap()
@@ -70,8 +71,8 @@ fn github_workflow() {
     let upload = steps.last().unwrap()["with"]["sarif_file"].as_str();
     let log = std::fs::read_to_string(dir.path().join(upload.unwrap())).unwrap();
     let log: Value = serde_json::from_str(&log).unwrap();
-    // Before that it is said that the name of the file gives the origin, and that the file is a part of a zone.
-    let place = &log["runs"][0]["results"][2]["locations"][0]["physicalLocation"];
+    // Before that it is said that the name of the file gives the origin.
+    let place = &log["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "zones/corp.example.zone");
     assert_eq!(place["region"]["startLine"], 3);
     assert!(dir.path().join("kmsdoctor.txt").is_file());
@@ -106,7 +107,7 @@ fn gitlab_code_quality() {
     let report = job["artifacts"]["reports"]["codequality"].as_str().unwrap();
     let report = std::fs::read_to_string(dir.path().join(report)).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();
-    // Before that it is said that the name of the file gives the origin, and that the file is a part of a zone.
+    // Before that it is said that the name of the file gives the origin.
     let first = &report[1];
     assert_eq!(first["check_name"], "KMS001");
     assert_eq!(first["severity"], "critical");
