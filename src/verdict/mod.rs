@@ -205,6 +205,11 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         return client_codes::inferred(OutcomeWord::FixedHostUnreachable);
     }
     let mut res = codes_of_way(decision, first, overview);
+    if decision.word == OutcomeWord::FixedHostUnreachable
+        && let Some(basis) = unresolved::fixed_host_does_not_exist(overview)
+    {
+        res.push(client_codes::after_unknown_host(basis));
+    }
     // Whether a client goes on to DNS after an answer of its own is not known, so either code may be seen.
     let is_remembered_by = |id| overview.leads_to_client(id);
     if !res.is_empty() && overview.on_path().any(is_remembered_by) {
