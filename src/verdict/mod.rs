@@ -179,7 +179,8 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     if overview.ran(Stage::Simulate) {
         return client_codes(decision.word);
     }
-    let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
+    let is_silence = decision.word == OutcomeWord::DnsNoResponse;
+    let is_known = decision.is_certain || (is_silence && !overview.lacks_route_to_server());
     if !overview.ran(Stage::Plan) || !is_known || who::looks_for_no_host(overview.evidence) {
         return Vec::new();
     }
