@@ -71,7 +71,7 @@ pub fn symptom(
         judgement,
         knows_settings: knows_settings(evidence),
         asks_no_host: who::looks_for_no_host(evidence),
-        do_ports_listen: do_ports_listen(evidence),
+        evidence,
         is_fixed_host_dead: evidence.plan.fixed_host().is_some()
             && verdict.status == Status::Broken,
     };
@@ -127,13 +127,12 @@ fn is_of_dns(entry: Option<&CodeEntry>) -> bool {
 
 /// What causes are held against.
 struct Run<'a> {
+    evidence: &'a Evidence,
     judgement: &'a Judgement,
     /// False when only a domain was named: nothing is known of what the client itself has set then.
     knows_settings: bool,
     /// The machine takes no way to a KMS host, so nothing on that way is a cause of what it shows.
     asks_no_host: bool,
-    /// Every host at another port than the usual one accepted the connection.
-    do_ports_listen: bool,
     /// A host was set by hand, and the client finds none that serves.
     is_fixed_host_dead: bool,
 }
@@ -236,7 +235,7 @@ impl Run<'_> {
             let why = format!("not on the way of this machine: {why}");
             return (CauseEvidence::CannotTell, Some(gravest.severity), why);
         }
-        if self.do_ports_listen && OTHER_PORT.contains(&gravest.rule) {
+        if OTHER_PORT.contains(&gravest.rule) && do_ports_listen(self.evidence) {
             let why = format!("the host accepts connections there: {why}");
             return (CauseEvidence::Against, Some(gravest.severity), why);
         }
