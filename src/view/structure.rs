@@ -5,7 +5,7 @@ use crate::forms::Form;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
 use crate::zone::{Entry, FaultKind, SyntaxFault};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The faults of each zone file, by the position of the file.
 ///
@@ -78,7 +78,7 @@ impl Zone<'_> {
         let apex = &first.record.owner;
         for other in others {
             let owner = &other.record.owner;
-            let (cause, message) = if owner == apex && other.record.data == first.record.data {
+            let (cause, message) = if other.repeats(first) {
                 let message = format!("`{apex}` has its SOA record twice");
                 (Cause::SOA_REPEATED, message)
             } else if owner == apex {
@@ -123,18 +123,21 @@ impl Zone<'_> {
     /// DNAME records (RFC 6672, 2.4).
     fn redirects(&mut self, file: &RecordFile) {
         let view = self.view;
-        let mut known: BTreeSet<&DomainName> = BTreeSet::new();
+        let mut known: BTreeMap<&DomainName, &Entry> = BTreeMap::new();
         for entry in file
             .entries
             .iter()
             .filter(|it| matches!(it.record.data, RecordData::Redirect(_)))
         {
             let owner = &entry.record.owner;
-            if !known.insert(owner) {
-                let message = format!("`{owner}` has two DNAME records");
-                self.say(entry.place, owner, Cause::TWO_DNAME, message);
+            if let Some(first) = known.get(owner) {
+                if !entry.repeats(first) {
+                    let message = format!("`{owner}` has two DNAME records");
+                    self.say(entry.place, owner, Cause::TWO_DNAME, message);
+                }
                 continue;
             }
+            known.insert(owner, entry);
             let is_delegation = |it: &Entry| matches!(it.record.data, RecordData::NameServer(_));
             if view.zone_of(owner) != Some(owner) && view.at(owner).any(is_delegation) {
                 let message = format!("`{owner}` has a DNAME record and an NS record");
