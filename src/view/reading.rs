@@ -2,7 +2,7 @@
 
 use super::apart::apart;
 use super::implied::implied;
-use super::judged::{beginnings, below_redirects, loaders, way_to};
+use super::judged::{beginnings, below_redirects, loaders, outside, way_to};
 use super::keep::{AtNames, Everything, KmsRecords, STAR};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
@@ -98,6 +98,7 @@ fn look_up(
     // What was found there may be the first that has to do with KMS.
     names.look_up(&beginnings(files), inputs, files, sources);
     below_redirects(inputs, files, sources);
+    outside(inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let mut meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
@@ -373,22 +374,31 @@ pub(super) fn pass(
         }
     }
     for (position, wanted) in wanted {
-        let (Some(input), Some(file)) = (inputs.get(position), files.get_mut(position)) else {
-            continue;
-        };
-        if !input.form.may_be_large() {
-            continue;
+        if let (Some(input), Some(file)) = (inputs.get(position), files.get_mut(position)) {
+            read_again(input, file, sources, &mut keep(wanted));
         }
-        // As in the first pass: what the text says of its origin it says again, at the same place.
-        let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
-                file.origin.as_ref()
-            }
-            OriginFrom::Text => None,
-        };
-        let reading = read_with(input, origin, sources, &mut keep(wanted));
-        add(&mut file.entries, reading.entries);
     }
+}
+
+/// Adds what `keep` takes to what was kept of a large file; of others everything was.
+pub(super) fn read_again(
+    input: &Input,
+    file: &mut RecordFile,
+    sources: &mut dyn Sources,
+    keep: &mut dyn Keep,
+) {
+    if !input.form.may_be_large() {
+        return;
+    }
+    // As in the first pass: what the text says of its origin it says again, at the same place.
+    let origin = match file.origin_from {
+        OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
+            file.origin.as_ref()
+        }
+        OriginFrom::Text => None,
+    };
+    let reading = read_with(input, origin, sources, keep);
+    add(&mut file.entries, reading.entries);
 }
 
 /// Puts further entries among those that are there, in the order of the text, each once.

@@ -1,11 +1,11 @@
 //! Records that do not go together: what servers look at once they have read a zone.
 
-use super::{RecordFile, View, at_or_above};
+use super::{RecordFile, View};
 use crate::forms::Form;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
 use crate::zone::{Entry, FaultKind, SyntaxFault};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The faults of each zone file, by the position of the file.
 ///
@@ -165,13 +165,8 @@ impl Zone<'_> {
 
     /// Records that are not in the zone of the file.
     fn outside(&mut self, file: &RecordFile, soa: &Entry) {
-        let apexes: BTreeSet<&DomainName> = soas(file).map(|it| &it.record.owner).collect();
         let first = &soa.record.owner;
-        let is_outside = |it: &&Entry| {
-            let owner = &it.record.owner;
-            at_or_above(owner, |it| apexes.get(it).copied())
-                .is_none_or(|it| !it.is_at_or_below(first))
-        };
+        let is_outside = |it: &&Entry| !it.record.owner.is_at_or_below(first);
         if let Some(entry) = file.entries.iter().find(is_outside) {
             let owner = &entry.record.owner;
             let message = format!("`{owner}` is not in the zone `{first}`");
