@@ -2,7 +2,6 @@
 
 use super::keep::{AtNames, Outside};
 use super::reading::{pass, read_again};
-use super::structure::soas;
 use super::{Input, RecordFile};
 use crate::forms::Form;
 use crate::loads::{Cause, Loader, Loaders};
@@ -59,9 +58,8 @@ pub(super) fn below_redirects(
 pub(super) fn outside(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
     for (input, file) in inputs.iter().zip(files) {
         let is_minded = Cause::OUTSIDE.worst(file.loaders).is_some();
-        let zone = soas(file).next().map(|it| it.record.owner.clone());
-        if let Some(zone) = zone.filter(|_| is_minded && file.holds_kms()) {
-            let mut keep = Outside::of(zone);
+        if let Some(zone) = file.zone().filter(|_| is_minded && file.holds_kms()) {
+            let mut keep = Outside::of(zone.clone());
             read_again(input, file, sources, &mut keep);
         }
     }
