@@ -7,11 +7,12 @@
 //! A server that had the files before may go on with what it had; that is not what these files say.
 
 use super::{RecordFile, View};
+use crate::answer::chain_end;
 use crate::forms::Form;
 use crate::loads::{Cause, Effect, Loaders};
 use crate::model::{
-    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, Response, ZoneFaultEffect,
-    ZoneFaultKind,
+    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, RecordType, Response,
+    ZoneFaultEffect, ZoneFaultKind,
 };
 use crate::zone::{Entry, FaultKind, SyntaxFault, empty_response};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,6 +204,14 @@ impl View {
             return (without_zone(fault.effect), Some(fault));
         }
         let mut response = self.respond(question);
+        // BIND gives up on aliases without end, and a resolver that asks another server does. Of a host that only says why
+        // it has no address.
+        if question.record_type == RecordType::Srv
+            && chain_end(&question.name, &response.answer).is_err()
+        {
+            response.rcode = Rcode::SERVFAIL;
+            return (Outcome::Response(response), None);
+        }
         if let Some(fault) = self.fault_at_end(&response, question)
             && fault.effect == ZoneFaultEffect::NotLoaded
         {

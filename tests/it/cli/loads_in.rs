@@ -128,3 +128,22 @@ fn the_zone_that_was_given() {
         "#]],
     );
 }
+
+/// Nobody follows aliases without end: BIND answers SERVFAIL, and so does a resolver that asks another server.
+#[test]
+fn aliases_without_end() {
+    for records in [
+        "$ORIGIN example.\ncorp DNAME a.corp.example.\n",
+        "$ORIGIN example.\ncorp DNAME corp\n",
+        "$ORIGIN example.\n_vlmcs._tcp.corp CNAME x\nx CNAME _vlmcs._tcp.corp\n",
+    ] {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("zone");
+        let text = ZONE.replace("corp.example.", "example.");
+        std::fs::write(&path, format!("{text}{records}")).unwrap();
+        let path = path.display().to_string();
+        let args = ["diagnose", "corp.example", "--no-probe", "--zone", &path];
+        let ran = run_in(&EmptyWorld::default(), &args);
+        assert!(ran.out.contains("Outcome: servfail"), "{}", ran.out);
+    }
+}
