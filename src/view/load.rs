@@ -228,7 +228,13 @@ impl View {
         let not_covered = Outcome::NoResponse(NoResponse::NotCovered);
         let elsewhere = self.load_faults.elsewhere.as_ref();
         let fault = elsewhere.filter(|_| outcome == not_covered && !self.holds(&question.name));
-        (outcome, fault)
+        match fault {
+            // Whatever it would have said of the name, it does not start.
+            Some(it) if it.effect == ZoneFaultEffect::NotStarted => {
+                (without_zone(it.effect), fault)
+            }
+            _ => (outcome, fault),
+        }
     }
 
     /// What that server would answer if no fault stood in the files, and the fault that stands there.

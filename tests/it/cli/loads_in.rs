@@ -147,3 +147,18 @@ fn aliases_without_end() {
         assert!(ran.out.contains("Outcome: servfail"), "{}", ran.out);
     }
 }
+
+/// One line that dnsmasq does not take keeps it from starting, whatever else is known of the name.
+#[test]
+fn a_single_line_of_dnsmasq() {
+    both(
+        &["dnsmasq"],
+        "dnsmasq.conf",
+        "srv-host=_vlmcs._tcp.corp.example,kms.corp.example,99999\n",
+        &expect![[r#"
+            dnsmasq:
+            1 FILE:1:52: error[KMS002]: the port `99999` is larger than 65535
+            1 BROKEN: A KMS client finds no working host: dnsmasq does not start with the fault at `FILE:1`, the port `99999` is larger than 65535; the client shows 0x800705B4 or 0xC004F074; mend the file.
+        "#]],
+    );
+}
