@@ -162,3 +162,32 @@ fn a_single_line_of_dnsmasq() {
         "#]],
     );
 }
+
+/// PowerDNS answers SERVFAIL wherever it comes to a record that it cannot read: by a wildcard, and by aliases.
+#[test]
+fn powerdns_fails_at_a_record() {
+    let bad = "*.w SRV 0 0 kms
+_vlmcs._tcp.al CNAME bad
+bad SRV 0 0 kms
+bad A 10.0.0.3
+_vlmcs._tcp.al2 CNAME mid
+mid CNAME bad
+";
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("zone");
+    std::fs::write(&path, format!("{ZONE}{bad}")).unwrap();
+    let path = path.display().to_string();
+    for (domain, outcome) in [
+        ("", "ok"),
+        ("w.", "servfail"),
+        ("al.", "servfail"),
+        ("al2.", "servfail"),
+    ] {
+        let domain = format!("{domain}corp.example");
+        let files = ["--zone", &path, "--loads-in", "powerdns"];
+        let args = ["diagnose", &domain, "--no-probe"];
+        let ran = run_in(&EmptyWorld::default(), &[&args[..], &files].concat());
+        let expect = format!("Outcome: {outcome}\n");
+        assert!(ran.out.contains(&expect), "{domain}\n{}", ran.out);
+    }
+}
