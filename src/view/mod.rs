@@ -5,6 +5,7 @@
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod apexes;
 mod beside;
 mod implied;
 mod judged;
@@ -174,6 +175,15 @@ impl RecordFile {
     /// True when it has a SOA record, without which it is a part of a zone.
     pub fn is_whole_zone(&self) -> bool {
         structure::soas(self).next().is_some()
+    }
+
+    /// The zone that a server takes a whole file for: the one that was given with it, else that of its first SOA record; none for
+    /// a part of a zone.
+    fn zone(&self) -> Option<&DomainName> {
+        let of_text = &structure::soas(self).next()?.record.owner;
+        let given = self.origin.as_ref();
+        let given = given.filter(|_| self.origin_from == OriginFrom::Given);
+        Some(given.unwrap_or(of_text))
     }
 
     /// What a fault of its text does, and on which servers; none where those that count load it all the same.
