@@ -191,3 +191,18 @@ mid CNAME bad
         assert!(ran.out.contains(&expect), "{domain}\n{}", ran.out);
     }
 }
+
+/// dnsmasq reads no zone files, so that it is not asked about them.
+#[test]
+fn a_zone_file_for_dnsmasq() {
+    both(
+        &["dnsmasq"],
+        "zone",
+        ZONE,
+        &expect![[r#"
+        dnsmasq:
+        2 error: `FILE`: `FILE` holds no zone: it is written as `zone`, which dnsmasq of `--loads-in` does not read
+        2 error: `--zone`: `FILE` holds no zone: it is written as `zone`, which dnsmasq of `--loads-in` does not read
+    "#]],
+    );
+}
