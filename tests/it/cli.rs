@@ -10,6 +10,7 @@ mod help;
 mod implied;
 mod inputs;
 mod judging;
+mod odd_files;
 mod pasted;
 mod policy;
 mod saved_simulations;
