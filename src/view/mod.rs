@@ -108,6 +108,8 @@ pub struct RecordFile {
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
     /// forms without zones.
     pub apexes: Vec<DomainName>,
+    /// The zones that records say they are in, as those of Windows DNS do.
+    pub told_zones: BTreeSet<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,
     /// In the order of the text.
@@ -144,6 +146,7 @@ impl RecordFile {
             proposed_origin: None,
             is_read_elsewhere: true,
             apexes: Vec::new(),
+            told_zones: BTreeSet::new(),
             entries: Vec::new(),
             faults: Vec::new(),
             n_faults_omitted: 0,
@@ -363,6 +366,20 @@ impl View {
             self.authorities.get(found.ok()?)
         });
         zone.or_else(|| self.partial.as_ref().filter(|it| it.knows(name)))
+    }
+
+    /// The zone that holds `name` as its records, or whoever gave their file, say; none where nobody says so.
+    ///
+    /// An export of SRV records alone is known name by name, and yet its records are in a zone.
+    pub fn told_zone_of(&self, name: &DomainName) -> Option<&DomainName> {
+        at_or_above(name, |ancestor| {
+            self.files.iter().find_map(|file| {
+                let given = file.origin.as_ref();
+                let given = given.filter(|_| file.origin_from == OriginFrom::Given);
+                let known = file.told_zones.get(ancestor);
+                known.or_else(|| given.filter(|it| *it == ancestor && file.told_zones.is_empty()))
+            })
+        })
     }
 
     /// The topmost name on the way to `name` that its zone hands to other name servers; none when it keeps it.
