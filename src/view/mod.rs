@@ -16,6 +16,7 @@ mod origin;
 mod reading;
 mod structure;
 mod testimony;
+mod told_zone;
 mod unread;
 
 #[cfg(test)]
@@ -366,20 +367,6 @@ impl View {
             self.authorities.get(found.ok()?)
         });
         zone.or_else(|| self.partial.as_ref().filter(|it| it.knows(name)))
-    }
-
-    /// The zone that holds `name` as its records, or whoever gave their file, say; none where nobody says so.
-    ///
-    /// An export of SRV records alone is known name by name, and yet its records are in a zone.
-    pub fn told_zone_of(&self, name: &DomainName) -> Option<&DomainName> {
-        at_or_above(name, |ancestor| {
-            self.files.iter().find_map(|file| {
-                let given = file.origin.as_ref();
-                let given = given.filter(|_| file.origin_from == OriginFrom::Given);
-                let known = file.told_zones.get(ancestor);
-                known.or_else(|| given.filter(|it| *it == ancestor && file.told_zones.is_empty()))
-            })
-        })
     }
 
     /// The topmost name on the way to `name` that its zone hands to other name servers; none when it keeps it.
