@@ -133,7 +133,7 @@ pub struct Encounter {
 pub fn watch_for(elapsed: Duration) -> Duration {
     elapsed
         .saturating_mul(2)
-        .clamp(Duration::from_millis(50), Duration::from_millis(200))
+        .clamp(Duration::from_millis(100), Duration::from_millis(200))
 }
 
 /// More than one DCE/RPC fragment is never read ([MS-RPCE]; 5840 is what the bind offers).
