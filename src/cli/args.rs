@@ -154,8 +154,8 @@ pub(crate) struct Hosts {
         requires = "zone"
     )]
     pub(crate) loads_in: Vec<String>,
-    /// The domain whose records count, where zone files have several
-    #[arg(value_name = "DOMAIN", requires = "zone")]
+    /// The domain whose records count, where zone files or a report have several
+    #[arg(value_name = "DOMAIN", conflicts_with = "records")]
     pub(crate) domain: Option<String>,
     /// The hosts of this saved JSON report, in the state they were found in; `-` reads standard input
     #[arg(long, value_name = "REPORT.json", conflicts_with = "records")]

@@ -13,7 +13,7 @@ use crate::port::{AskNameServer, ConnectTcp};
 use crate::report::Command;
 use crate::run::{
     FleetOptions, SimulateError, SimulateOptions, conclude, described_records, domain_in_files,
-    simulate,
+    domain_in_report, simulate,
 };
 use crate::selection::{Assumptions, SelectionModel};
 use crate::simulation::CLIENTS_AT_ONCE;
@@ -84,8 +84,8 @@ async fn source(
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<Evidence> {
+    let domain = or(args.domain.as_ref(), "DOMAIN", values::domain)?;
     if let Some((view, files)) = answering(&args.zone, &args.loads_in, inputs)? {
-        let domain = or(args.domain.as_ref(), "DOMAIN", values::domain)?;
         let evidence = domain_in_files(view, files, domain.as_ref(), models, dns, tcp).await;
         return evidence.map_err(|err| {
             let why = err.to_string();
@@ -97,7 +97,8 @@ async fn source(
         });
     }
     if let Some(path) = &args.from {
-        return Ok(files::report(path, inputs)?.evidence);
+        let evidence = domain_in_report(files::report(path, inputs)?.evidence, domain.as_ref());
+        return evidence.map_err(|err| FileError::report(path, &err).into());
     }
     if args.records.is_empty() {
         return Err(SettingsError::Usage(

@@ -1,5 +1,6 @@
 //! What the user sees, held against what was found: does one account for the other?
 
+use super::client_codes::{self, SUMMARY_CODE};
 use super::{OutcomeWord, Status, Verdict, who};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
 use crate::evidence::Evidence;
@@ -7,9 +8,6 @@ use crate::finding::{CheckStatus, Finding, Ignored, IgnoredBy, Judgement, RuleCo
 use crate::model::{Contact, ErrorCode};
 use crate::plan::{Origin, PlannedStep, Step};
 use crate::words;
-
-/// The code that says no more than that every host failed.
-const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
 
 /// First digit of the rules about names and settings of the client.
 const SETTINGS: u16 = 1;
@@ -95,8 +93,12 @@ pub fn symptom(
             && Some(Severity::Warning) <= *severity
             && !(is_of_dns(entry) && run.is_by_hand(matched.cause))
     });
-    let accounted_for =
-        has_cause && (is_shown || (!run.asks_no_host && run.is_reason_of_summary(code, verdict)));
+    let is_reason = || {
+        !run.asks_no_host
+            && !client_codes::ends_discovery(code)
+            && run.is_reason_of_summary(code, verdict)
+    };
+    let accounted_for = has_cause && (is_shown || is_reason());
     let client = evidence.client.as_ref().filter(|_| run.asks_no_host);
     let what_it_is = client.and_then(who::what_it_is);
     let told = Told {

@@ -121,7 +121,7 @@ impl CheckEvidence for HostSilent {
 fn is_path(overview: &Overview<'_>, endpoints: &[Endpoint<'_>]) -> bool {
     let mut tried = endpoints.iter().filter(|it| {
         let is_missing = matches!(it.contact, Contact::NotTried(_) | Contact::Failed { .. });
-        !is_missing && !it.is_hidden
+        !is_missing && it.no_route.is_none()
     });
     let addresses: BTreeSet<_> = endpoints.iter().map(|it| it.address.ip()).collect();
     let hosts = endpoints.iter().flat_map(|it| it.hosts(overview));

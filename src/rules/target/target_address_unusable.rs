@@ -29,7 +29,7 @@ Whether an address of a host of the SRV records, or of a fixed or remembered hos
 - IPv6 link-local: `fe80::/10`, which needs a zone that DNS cannot give
 - IPv4-mapped IPv6: `::ffff:0:0/96`, which stands for an IPv4 address inside a program and not in DNS
 
-Loopback addresses are left out, since labs use them.
+Loopback addresses are those of KMS307.
 It is an error when no host on the client's way has another address, a warning when one has, and a notice when the client does not come to this host.
 
 **Why it matters**
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_left_to_labs() {
+    fn loopback_is_told_by_another_rule() {
         check_addresses(
             &["127.0.0.1", "::1"],
             &expect![[r#"

@@ -111,19 +111,19 @@ fn impossible_exchanges_are_refused_with_their_place() {
         "`/exchanges/0/attempts/0`: `rcode` and `response` are given with the outcome `response`, and only there",
     );
     check(
-        "/exchanges/0/attempts/9/rcode",
+        "/exchanges/0/attempts/10/rcode",
         json!("RCODE+1"),
-        "`/exchanges/0/attempts/9/rcode`: `RCODE+1` is not a response code as in `NXDOMAIN` or `RCODE11`",
+        "`/exchanges/0/attempts/10/rcode`: `RCODE+1` is not a response code as in `NXDOMAIN` or `RCODE11`",
     );
     check(
-        "/exchanges/0/attempts/9/response/answer/0/type",
+        "/exchanges/0/attempts/10/response/answer/0/type",
         json!("A"),
-        "`/exchanges/0/attempts/9/response/answer/0`: the data of the record do not fit its type `A`",
+        "`/exchanges/0/attempts/10/response/answer/0`: the data of the record do not fit its type `A`",
     );
     check(
-        "/exchanges/0/attempts/9/response/additional/0/address",
+        "/exchanges/0/attempts/10/response/additional/0/address",
         json!("::1"),
-        "`/exchanges/0/attempts/9/response/additional/0/address`: `::1` is not an IP address",
+        "`/exchanges/0/attempts/10/response/additional/0/address`: `::1` is not an IP address",
     );
 }
 
