@@ -195,9 +195,9 @@ mod tests {
     fn connections_are_watched_for_twice_their_handshake() {
         let millis = Duration::from_millis;
         for (elapsed, expect) in [
-            (0, 50),
-            (25, 50),
-            (30, 60),
+            (0, 100),
+            (50, 100),
+            (60, 120),
             (99, 198),
             (101, 200),
             (4000, 200),
