@@ -253,7 +253,7 @@ pub(crate) struct Check {
     /// [default: the `paths` of the policy]
     #[arg(value_name = "FILE[=ORIGIN]|DIR", required_unless_present = "policy")]
     pub(crate) files: Vec<OsString>,
-    /// What names of files without an origin of their own stand below
+    /// The zone of the files that are given without `=ORIGIN`, whatever their text says
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     pub(crate) origin: Option<String>,
     /// What the files are written in: zone, dnsmasq, octodns or powershell [default: told by content]

@@ -58,6 +58,7 @@ pub(crate) fn read_zones(
     let mut inputs = Vec::new();
     let mut faults = Vec::new();
     let mut known = BTreeSet::new();
+    let dnsmasq = Loaders::only(Loader::Dnsmasq);
     for it in named {
         // Whoever names a file twice means one file; for another zone it is another one.
         let path = std::fs::canonicalize(&it.path).unwrap_or_else(|_| it.path.clone());
@@ -65,6 +66,16 @@ pub(crate) fn read_zones(
             continue;
         }
         match files.open(&it.path, reading.form) {
+            Ok((_, _, form)) if reading.loads_in == dnsmasq && form != Form::Dnsmasq => {
+                faults.push(FileError::NoZone {
+                    flag,
+                    path: it.path.clone(),
+                    why: format!(
+                        "it is written as `{}`, which dnsmasq of `--loads-in` does not read",
+                        form.name()
+                    ),
+                });
+            }
             Ok((file, octets, form)) => inputs.push(Input {
                 file,
                 path: shown_path(&it.path),

@@ -76,6 +76,7 @@ impl<'k> Collector<'k> {
             is_relative: false,
             aging: found.aging,
             ttl_from: found.ttl_from,
+            soa_rest: None,
         });
     }
 

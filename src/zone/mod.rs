@@ -31,7 +31,7 @@ mod text;
 mod tests;
 
 pub use authority::{Authority, empty_response, moved, respond, respond_with};
-pub use entry::{Entry, FaultKind, Identity, Suppression, SyntaxFault, TtlFrom};
+pub use entry::{Entry, FaultKind, Identity, SoaRest, Suppression, SyntaxFault, TtlFrom};
 pub use scan::Sources;
 
 use crate::loads::{Cause, Loader, Loaders};

@@ -10,6 +10,7 @@ mod help;
 mod implied;
 mod inputs;
 mod judging;
+mod loads_in;
 mod odd_files;
 mod pasted;
 mod policy;

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("answer", "model"),
     ("zone", "model loads words"),
     ("forms", "model loads zone decode words"),
-    ("view", "model loads zone forms"),
+    ("view", "model answer loads zone forms"),
     ("selection", "model"),
     ("simulation", "model selection words"),
     ("rpc", "model port"),
