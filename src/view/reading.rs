@@ -243,6 +243,7 @@ fn file(
         origin_from,
         proposed_origin: None,
         is_read_elsewhere: false,
+        told_zones: reading.told_zones,
         entries: reading.entries,
         faults: reading.faults.into_iter().chain(no_ttl).collect(),
         n_faults_omitted: reading.n_faults_omitted,
