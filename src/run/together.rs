@@ -121,8 +121,8 @@ enum Done<F> {
     Met(SocketAddr, Encounter),
 }
 
-/// Connections that are watched at once at most. A watch takes up to twice as long as the handshake before it, and 100 ms
-/// beside the quickest ones.
+/// Connections that are watched at once at most. A watch takes twice as long as the handshake before it, and at
+/// least 5 ms.
 pub(super) fn max_watched(jobs: usize) -> usize {
     jobs.saturating_mul(2).saturating_add(64)
 }
