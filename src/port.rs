@@ -194,14 +194,7 @@ mod tests {
     #[test]
     fn connections_are_watched_for_twice_their_handshake() {
         let millis = Duration::from_millis;
-        for (elapsed, expect) in [
-            (0, 5),
-            (2, 5),
-            (3, 6),
-            (99, 198),
-            (101, 200),
-            (4000, 200),
-        ] {
+        for (elapsed, expect) in [(0, 5), (2, 5), (3, 6), (99, 198), (101, 200), (4000, 200)] {
             assert_eq!(watch_for(millis(elapsed)), millis(expect), "{elapsed} ms");
         }
         assert_eq!(watch_for(Duration::MAX), millis(200));

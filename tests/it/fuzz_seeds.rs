@@ -8,8 +8,11 @@ mod targets;
 use crate::support::project_path;
 use std::collections::BTreeSet;
 
-/// The body of a target, by its name.
-const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// The body of a target.
+type Target = fn(&[u8]);
+
+/// The bodies by their names.
+const TARGETS: &[(&str, Target)] = &[
     ("pasted", targets::pasted),
     ("code", targets::code),
     ("report", targets::report),
@@ -56,7 +59,7 @@ fn binaries() -> BTreeSet<String> {
 }
 
 /// Gives every file of a folder to a target, whole and cut off at every tenth of it.
-fn run(folder: &str, target: fn(&[u8])) {
+fn run(folder: &str, target: Target) {
     let mut n_files = 0;
     for entry in std::fs::read_dir(project_path(folder)).unwrap() {
         let path = entry.unwrap().path();
