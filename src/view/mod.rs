@@ -6,6 +6,7 @@
 
 mod apart;
 mod beside;
+mod dispute;
 mod implied;
 mod judged;
 mod keep;
@@ -24,6 +25,7 @@ mod apart_tests;
 mod tests;
 
 pub use apart::Contradiction;
+pub use dispute::Differ;
 pub use kms_name::{is_kms_like, is_kms_owner};
 pub use load::{AliasConflict, LoadFault};
 pub use near_miss::{Miss, NearMiss, doubled, without_end};
@@ -36,7 +38,7 @@ use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
-use apart::Zones;
+use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
