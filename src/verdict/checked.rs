@@ -9,7 +9,7 @@ use crate::loads::Loader;
 use crate::model::{DomainName, Question, RecordType, SrvRecord, ZoneFaultEffect};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
-use crate::view::{LoadFault, View};
+use crate::view::LoadFault;
 use crate::words;
 use crate::zone::FaultKind;
 use std::collections::BTreeSet;
@@ -205,7 +205,7 @@ fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String
     let missed: BTreeSet<&DomainName> = evidence
         .view
         .iter()
-        .flat_map(View::near_misses)
+        .flat_map(|it| it.near_misses())
         .map(|it| &it.0.record.owner)
         .collect();
     let asked = evidence.plan.srv_steps();
