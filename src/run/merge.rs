@@ -69,17 +69,13 @@ impl Merging {
             let rule = finding.rule;
             let of_key = self.findings.entry(key(&finding)).or_default();
             let findings = &mut self.res.findings;
-            match position(of_key, n_known, |it| is_alike(findings.get(it), &finding)) {
-                Some(known) => {
-                    *n_same.entry(rule).or_default() += 1;
-                    if let Some(known) = findings.get_mut(known) {
-                        join(known, finding);
-                    }
-                }
-                None => {
-                    of_key.push(findings.len());
-                    findings.push(finding);
-                }
+            let known = position(of_key, n_known, |it| is_alike(findings.get(it), &finding));
+            if let Some(known) = known.and_then(|it| findings.get_mut(it)) {
+                *n_same.entry(rule).or_default() += 1;
+                join(known, finding);
+            } else {
+                of_key.push(findings.len());
+                findings.push(finding);
             }
         }
         let n_known = self.res.ignored.len();
