@@ -329,8 +329,13 @@ impl View {
         let from = OriginFrom::FileName {
             is_borne_out: false,
         };
-        let mut guessed = self.files.iter().filter(|it| it.origin_from == from);
-        guessed.any(|it| it.entries.iter().any(|other| std::ptr::eq(other, entry)))
+        let ids = self.by_owner.get(&entry.record.owner).into_iter().flatten();
+        let mut files = ids.filter_map(|id| {
+            let file = self.files.get(id.file)?;
+            let is_own = std::ptr::eq(file.entries.get(id.entry)?, entry);
+            is_own.then_some(file)
+        });
+        files.any(|it| it.origin_from == from)
     }
 
     /// The zones, in the order of their names.
