@@ -26,7 +26,7 @@ pub struct Overview<'a> {
     pub path: Path,
     /// One a candidate, in their order.
     pub states: Vec<HostState>,
-    /// Families of addresses for which this machine has no route; nothing that was tried there says anything about a host.
+    /// Families of addresses for which this machine has no route.
     pub unrouted: Unrouted,
     /// What is missing of the addresses of each candidate, in their order.
     pub gaps: Vec<Option<AddressGap>>,
@@ -120,7 +120,6 @@ impl<'a> Overview<'a> {
             &evidence.candidates,
             &gaps.iter().map(Option::is_some).collect::<Vec<bool>>(),
             &evidence.probes,
-            unrouted,
             &evidence.assumptions,
         );
         for assumed in &evidence.assumed {
@@ -366,6 +365,11 @@ impl<'a> Overview<'a> {
     /// True when `stage` ran.
     pub fn ran(&self, stage: Stage) -> bool {
         self.evidence.ran.contains(&stage)
+    }
+
+    /// True when some name server was not asked since this machine has no route to it: what it says is not known.
+    pub fn lacks_route_to_server(&self) -> bool {
+        self.evidence.exchanges.iter().any(Exchange::has_no_route)
     }
 
     /// True when at least one name server gave any answer at all to an SRV question.

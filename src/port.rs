@@ -24,7 +24,8 @@ pub trait ConnectTcp {
     /// Without a `talk` not one octet is sent after the handshake.
     ///
     /// Done as soon as the handshake is over, however it ended. What it gives then follows the connection to its end:
-    /// the talk, or else a while in which the other side may end it (see [`watch_for`]). That waits for nobody's turn.
+    /// a while in which the other side may end it (see [`watch_for`]), and then the talk. Without a talk that waits for
+    /// nobody's turn.
     fn connect(
         &self,
         endpoint: SocketAddr,
@@ -128,11 +129,11 @@ pub struct Encounter {
 }
 
 /// How long a connection is watched whose handshake took `elapsed`: what sends a FIN or a reset at once gets it here in
-/// that time, and nobody waits long for what does not.
+/// that time, also where the machine at the other end has much to do, and nobody waits long for what does not.
 pub fn watch_for(elapsed: Duration) -> Duration {
     elapsed
         .saturating_mul(2)
-        .clamp(Duration::from_millis(5), Duration::from_millis(200))
+        .clamp(Duration::from_millis(100), Duration::from_millis(200))
 }
 
 /// More than one DCE/RPC fragment is never read ([MS-RPCE]; 5840 is what the bind offers).
@@ -193,7 +194,14 @@ mod tests {
     #[test]
     fn connections_are_watched_for_twice_their_handshake() {
         let millis = Duration::from_millis;
-        for (elapsed, expect) in [(0, 5), (2, 5), (3, 6), (99, 198), (101, 200), (4000, 200)] {
+        for (elapsed, expect) in [
+            (0, 100),
+            (50, 100),
+            (60, 120),
+            (99, 198),
+            (101, 200),
+            (4000, 200),
+        ] {
             assert_eq!(watch_for(millis(elapsed)), millis(expect), "{elapsed} ms");
         }
         assert_eq!(watch_for(Duration::MAX), millis(200));

@@ -189,9 +189,14 @@ fn read_response<T: Datum>(question: &Question, response: &Response) -> Told<T> 
     let (aliases, end) = match chain_end(&question.name, &response.answer) {
         Ok(chain) => chain,
         Err(why) => {
+            // A server that gave up on them said so.
+            let answer = match response.rcode {
+                Rcode::NOERROR | Rcode::NXDOMAIN => Answer::AliasFault { why },
+                other => Answer::Failure(other),
+            };
             return Told {
                 aliases: Vec::new(),
-                answer: Answer::AliasFault { why },
+                answer,
             };
         }
     };

@@ -177,6 +177,20 @@ fn loop_inside_one_response() {
     );
 }
 
+/// BIND sends the aliases that it followed with SERVFAIL.
+#[test]
+fn a_server_that_gives_up_on_a_loop_has_failed() {
+    let told = told(
+        Rcode::SERVFAIL,
+        &[
+            "_vlmcs._tcp.x.example CNAME a.example",
+            "a.example CNAME _vlmcs._tcp.x.example",
+        ],
+        &[],
+    );
+    assert_eq!(told.answer.kind(), AnswerKind::ServFail);
+}
+
 #[test]
 fn alias_is_followed_over_exchanges_with_the_same_server() {
     let exchanges = [

@@ -1,11 +1,8 @@
 //! Which hosts are the client itself, as far as its settings tell.
 
 use super::{ClientProfile, MachineNameKind};
-use crate::model::{DomainName, HostName, is_own_address};
+use crate::model::{DomainName, HostName, is_local_name, is_own_address};
 use std::net::IpAddr;
-
-/// Names that every machine has for itself (RFC 6761, 6.3; the second one is usual on Unix).
-const LOCAL_NAMES: [&str; 2] = ["localhost", "localhost.localdomain"];
 
 impl ClientProfile {
     /// True when `host` is the client itself: by an address that every machine has for itself, or by one of its own names and
@@ -45,14 +42,6 @@ impl ClientProfile {
             host == *name || whole.any(|it| it == *name)
         })
     }
-}
-
-/// True for `localhost`, and for names below it.
-fn is_local_name(name: &DomainName) -> bool {
-    let mut locals = LOCAL_NAMES
-        .iter()
-        .filter_map(|it| DomainName::parse(it).ok());
-    locals.any(|it| name.is_at_or_below(&it))
 }
 
 #[cfg(test)]

@@ -52,20 +52,6 @@ pub(super) fn usable_server(text: &str) -> Result<SocketAddr, &'static str> {
 }
 
 impl ClientProfile {
-    /// Takes a suffix, or keeps the text with the reason why it is none; an empty text is none either way.
-    pub(super) fn suffix(&mut self, text: &Sourced<String>) -> Option<Sourced<DomainName>> {
-        if text.value.is_empty() {
-            return None;
-        }
-        match usable_suffix(&text.value) {
-            Ok(name) => Some(Sourced::new(name, text.provenance.clone())),
-            Err(why) => {
-                self.refuse(&text.value, why, &text.provenance);
-                None
-            }
-        }
-    }
-
     /// Adds a name server that is not among those known, or keeps the text with the reason.
     pub(super) fn add_server(&mut self, text: &str, provenance: &Provenance) {
         match usable_server(text) {

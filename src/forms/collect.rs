@@ -76,6 +76,7 @@ impl<'k> Collector<'k> {
             is_relative: false,
             aging: found.aging,
             ttl_from: found.ttl_from,
+            soa_rest: None,
         });
     }
 
@@ -103,6 +104,11 @@ impl<'k> Collector<'k> {
     /// The text says where its names stand.
     pub(super) fn origin(&mut self, origin: &DomainName) {
         self.reading.origin.get_or_insert_with(|| origin.clone());
+    }
+
+    /// A record says which zone it is in.
+    pub(super) fn zone(&mut self, zone: &DomainName) {
+        self.reading.told_zones.insert(zone.clone());
     }
 
     /// Everything, faults in the order of the text.

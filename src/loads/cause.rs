@@ -123,6 +123,8 @@ impl Cause {
     pub const APEX_WITHOUT_NS: Self = row(BIND, Windows::NotKnown);
     /// An NS record where the zone begins, of a host in the zone without an address, or that is an alias.
     pub const NS_WITHOUT_ADDRESS: Self = row(BIND, Windows::NotKnown);
+    /// No SOA record where the zone begins, though there is one elsewhere.
+    pub const NO_SOA: Self = row(FOUR, Windows::NotKnown);
     /// Two different SOA records.
     pub const TWO_SOA: Self = row(BIND_NSD, Windows::NotKnown);
     /// A SOA record twice.

@@ -60,6 +60,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// True when nothing was sent, since this machine has no route to the name server.
+    pub fn has_no_route(&self) -> bool {
+        self.outcome() == Some(&Outcome::NoResponse(NoResponse::NoRoute))
+    }
+
     /// What the last attempt gave, which is what the exchange came to.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.attempts.last().map(|attempt| &attempt.outcome)
@@ -128,8 +133,10 @@ pub enum NoResponse {
     PortUnreachable,
     /// ICMP host unreachable, or no neighbor answered.
     HostUnreachable,
-    /// No route.
+    /// The network says that no route leads there.
     NetworkUnreachable,
+    /// This machine has no route there, so nothing was sent: that says nothing about the server.
+    NoRoute,
     /// A TCP connection was closed before the message was whole.
     Closed,
     /// The limit of the whole run came first.

@@ -110,6 +110,17 @@ pub fn is_own_address(address: IpAddr) -> bool {
     address.is_loopback() || address.is_unspecified()
 }
 
+/// Names that every machine has for itself (RFC 6761, 6.3; the second one is usual on Unix).
+const LOCAL_NAMES: [&str; 2] = ["localhost", "localhost.localdomain"];
+
+/// True for `localhost`, and for names below it.
+pub fn is_local_name(name: &DomainName) -> bool {
+    let mut locals = LOCAL_NAMES
+        .iter()
+        .filter_map(|it| DomainName::parse(it).ok());
+    locals.any(|it| name.is_at_or_below(&it))
+}
+
 /// Absolute names with their final dot, relative ones without, addresses bare.
 impl fmt::Display for HostName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,7 +20,8 @@ pub use exchange::{
     Transport,
 };
 pub use host::{
-    HostError, HostName, HostPort, KMS_PORT, is_own_address, odd_character, parse_host_port,
+    HostError, HostName, HostPort, KMS_PORT, is_local_name, is_own_address, odd_character,
+    parse_host_port,
 };
 pub use name::{DomainName, MAX_LABEL_OCTETS, MAX_NAME_OCTETS, NameError};
 pub use place::{FileId, LineColumn, LineIndex, Place, SourceFile, plain_path};

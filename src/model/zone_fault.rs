@@ -77,11 +77,12 @@ impl ZoneFault {
             ZoneFaultEffect::NotRead => {
                 format!("a file that `{path}:{line}` names is missing here, {message}")
             }
-            ZoneFaultEffect::NotPublished => {
-                format!(
-                    "what name servers answer is not known with the fault at `{path}:{line}`, {message}"
-                )
-            }
+            ZoneFaultEffect::NotPublished if servers.is_empty() => format!(
+                "what name servers answer is not known with the fault at `{path}:{line}`, {message}"
+            ),
+            ZoneFaultEffect::NotPublished => format!(
+                "what {servers} makes of the fault at `{path}:{line}` is not documented ({message})"
+            ),
         }
     }
 }

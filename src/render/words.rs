@@ -218,6 +218,7 @@ pub fn no_response(why: &NoResponse, tries: usize) -> String {
         NoResponse::PortUnreachable => "port unreachable, nothing listens there".to_owned(),
         NoResponse::HostUnreachable => "host unreachable".to_owned(),
         NoResponse::NetworkUnreachable => "network unreachable".to_owned(),
+        NoResponse::NoRoute => return "not asked: no route from this machine".to_owned(),
         NoResponse::Closed => "the connection was closed before the answer was whole".to_owned(),
         NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
         NoResponse::Failed { os_error } => os_error.clone(),

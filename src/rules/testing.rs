@@ -354,6 +354,7 @@ fn exchange(name: &str, record_type: &str, result: &str, server: NameServer) -> 
                 "SERVFAIL" => rcode(Rcode::SERVFAIL),
                 "REFUSED" => rcode(Rcode::REFUSED),
                 "silent" => Outcome::NoResponse(NoResponse::TimedOut),
+                "no-route" => Outcome::NoResponse(NoResponse::NoRoute),
                 "deadline" => Outcome::NoResponse(NoResponse::DeadlineReached),
                 other => panic!("no result: {other}"),
             },

@@ -19,6 +19,7 @@ pub use domain::{DomainError, domain_in_files};
 pub use explain::{explain_code, explain_text, explain_word, near_codes, suggestions};
 pub use offline::{Faults, ZoneFiles};
 pub use probe::probe;
+pub use several::{ReportDomainError, domain_in_report};
 pub use simulate::{FleetOptions, SimulateError, SimulateOptions, described_records, simulate};
 pub use views::conclude_views;
 

@@ -8,12 +8,13 @@ use crate::evidence::Evidence;
 use crate::finding::Judgement;
 use crate::model::{CandidateId, DomainName, Question, Source, StepId};
 use crate::overview::Overview;
-use crate::plan::follow_up;
+use crate::plan::{follow_up, srv_owner};
 use crate::report::DomainVerdict;
 use crate::rules::{gravest_first, judge, select::Judging};
 use crate::selection::{Forecast, SelectionModel};
 use crate::verdict::verdict;
 use std::collections::BTreeSet;
+use thiserror::Error;
 
 /// What one of several clients has of the evidence.
 pub(super) struct Part {
@@ -35,6 +36,47 @@ pub(super) fn parts(evidence: &Evidence) -> Vec<Part> {
         res.push(part);
     }
     res
+}
+
+/// Why a report does not tell of one domain.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReportDomainError {
+    /// There are several, and nobody said which.
+    #[error("it is about {}; say which as `DOMAIN`", crate::words::quoted(.0))]
+    Several(Vec<DomainName>),
+    /// It is about others.
+    #[error("it is not about `{0}`")]
+    Another(DomainName),
+}
+
+/// The part of `evidence` that is about `domain`, or about the only one that it is about.
+///
+/// # Errors
+/// When nobody said which of several domains, or the client asked about another one.
+pub fn domain_in_report(
+    evidence: Evidence,
+    domain: Option<&DomainName>,
+) -> Result<Evidence, ReportDomainError> {
+    let parts = parts(&evidence);
+    let Some(wanted) = domain else {
+        return match parts.as_slice() {
+            [] => Ok(evidence),
+            _ => Err(ReportDomainError::Several(
+                parts.into_iter().map(|it| it.domain).collect(),
+            )),
+        };
+    };
+    let own = parts.into_iter().find(|it| it.domain == *wanted);
+    let is_asked = || {
+        let owner = srv_owner(wanted).ok();
+        let mut steps = evidence.plan.srv_steps();
+        evidence.several_domains().is_empty() && steps.any(|it| Some(it.1) == owner.as_ref())
+    };
+    match own {
+        Some(part) => Ok(part.evidence),
+        None if is_asked() => Ok(evidence),
+        None => Err(ReportDomainError::Another(wanted.clone())),
+    }
 }
 
 /// The part of the client that asks at this step: the other domains are taken out, and what only they led to.

@@ -1,6 +1,5 @@
 //! What contacting a candidate comes to, given what the probes found.
 
-use super::unrouted::Unrouted;
 use crate::model::{Candidate, CandidateId, Contact, NotTried, Probe, Service};
 use std::time::Duration;
 
@@ -80,13 +79,12 @@ impl Assumed {
 /// time, since word that one cannot be reached, or that another service speaks there, comes at once.
 /// A host without address, or with port 0, costs none.
 ///
-/// Nothing is known of an endpoint whose family has no route here. Endpoints that the run was told to leave out are passed
+/// Nothing is known of an endpoint to which this machine has no route. Endpoints that the run was told to leave out are passed
 /// over; a host with nothing else is [`HostState::NotProbed`].
 pub fn host_states(
     candidates: &[Candidate],
     has_gap: &[bool],
     probes: &[Probe],
-    unrouted: Unrouted,
     assumptions: &Assumptions,
 ) -> Vec<HostState> {
     let left_out = Contact::NotTried(NotTried::OtherFamily);
@@ -104,7 +102,7 @@ pub fn host_states(
         .map(|(idx, (candidate, mut own))| {
             own.retain(|probe| probe.contact != left_out);
             let has_gap = has_gap.get(idx).copied().unwrap_or(false);
-            host_state(candidate, has_gap, &own, unrouted, assumptions)
+            host_state(candidate, has_gap, &own, assumptions)
         })
         .collect()
 }
@@ -113,7 +111,6 @@ fn host_state(
     candidate: &Candidate,
     has_gap: bool,
     own: &[&Probe],
-    unrouted: Unrouted,
     assumptions: &Assumptions,
 ) -> HostState {
     let mut wait = Duration::ZERO;
@@ -123,7 +120,6 @@ fn host_state(
     let mut unknown = has_gap || own.is_empty();
     for probe in own {
         match endpoint_state(probe, assumptions) {
-            _ if unrouted.hides(probe) => unknown = true,
             HostState::Serves => return HostState::Serves,
             HostState::NotProbed => unknown = true,
             HostState::Down { wait: more } => wait = wait.saturating_add(more),
@@ -147,7 +143,9 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
                 | NotTried::DeadlineReached
                 | NotTried::OtherFamily
                 | NotTried::TooMany,
-            ),
+            )
+            // Another machine may well have a route there.
+            | Contact::NoRoute,
             _,
         ) => return HostState::NotProbed,
         (Contact::Refused, _) => assumptions.refused,
@@ -156,7 +154,6 @@ fn endpoint_state(probe: &Probe, assumptions: &Assumptions) -> HostState {
             Contact::Connected
             | Contact::HostUnreachable
             | Contact::NetworkUnreachable
-            | Contact::NoRoute
             | Contact::Prohibited
             | Contact::NotTried(
                 NotTried::PortZero | NotTried::UnusableAddress | NotTried::OwnMachine,
@@ -201,7 +198,7 @@ mod tests {
             refused: REFUSED,
             silent: SILENT,
         };
-        let states = host_states(&[candidate], &[], probes, Unrouted::default(), &assumptions);
+        let states = host_states(&[candidate], &[], probes, &assumptions);
         assert_eq!(states.len(), 1);
         states[0]
     }
@@ -247,7 +244,6 @@ mod tests {
         for contact in [
             Contact::HostUnreachable,
             Contact::NetworkUnreachable,
-            Contact::NoRoute,
             Contact::Prohibited,
             Contact::NotTried(NotTried::PortZero),
         ] {
@@ -260,6 +256,7 @@ mod tests {
     fn endpoint_of_unknown_state_leaves_the_host_unknown() {
         check(&[], HostState::NotProbed);
         for contact in [
+            Contact::NoRoute,
             Contact::NotTried(NotTried::SwitchedOff),
             Contact::NotTried(NotTried::DeadlineReached),
             Contact::NotTried(NotTried::TooMany),
@@ -303,13 +300,7 @@ mod tests {
         ];
         let wait = Assumptions::default().refused;
         assert_eq!(
-            host_states(
-                &candidates,
-                &[],
-                &probes,
-                Unrouted::default(),
-                &Assumptions::default()
-            ),
+            host_states(&candidates, &[], &probes, &Assumptions::default()),
             [down(wait), HostState::Serves]
         );
     }

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 /// Families of addresses for which this machine has no route, as far as a run shows.
 ///
-/// What was not reached for that reason says nothing about a host: it is evidence that is missing.
+/// What this machine has no route to says nothing about a host or a name server, whether others have one: it is evidence
+/// that is missing. That a whole family has none is only a better word for why.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unrouted {
     /// True when nothing over IPv4 left this machine, though it should have.
@@ -15,24 +16,17 @@ pub struct Unrouted {
 }
 
 impl Unrouted {
-    /// What `probes` and `exchanges` show: a family has no route where an endpoint lacked one and nothing that was tried in
-    /// this family had one.
-    ///
-    /// One endpoint without a route beside others that have one is a matter of that endpoint.
+    /// What `probes` and `exchanges` show: a family has no route where an endpoint or a name server lacked one and nothing that
+    /// was tried in this family had one.
     pub fn of(probes: &[Probe], exchanges: &[Exchange]) -> Self {
         let lacks = |is_ipv6: bool| {
-            let mut own = probes
-                .iter()
-                .filter(|it| it.endpoint.is_ipv6() == is_ipv6 && leaves(it.endpoint.ip()));
-            let lacks_one = own.clone().any(|it| it.contact == Contact::NoRoute);
-            lacks_one
-                && !own.any(has_route)
-                && !exchanges.iter().any(|it| {
-                    let server = it.server.address();
-                    let is_own =
-                        server.is_some_and(|it| it.is_ipv6() == is_ipv6 && leaves(it.ip()));
-                    is_own && has_left(it)
-                })
+            let is_own = |ip: IpAddr| ip.is_ipv6() == is_ipv6 && leaves(ip);
+            let probes = || probes.iter().filter(|it| is_own(it.endpoint.ip()));
+            let is_asked = |it: &&Exchange| it.server.address().is_some_and(|it| is_own(it.ip()));
+            let exchanges = || exchanges.iter().filter(is_asked);
+            let lacks_one = probes().any(|it| it.contact == Contact::NoRoute)
+                || exchanges().any(Exchange::has_no_route);
+            lacks_one && !probes().any(has_route) && !exchanges().any(has_left)
         };
         Self {
             ipv4: lacks(false),
@@ -40,14 +34,23 @@ impl Unrouted {
         }
     }
 
-    /// True when what happened at this endpoint is that its family has no route here.
-    pub fn hides(self, probe: &Probe) -> bool {
-        let is_family = if probe.endpoint.is_ipv6() {
+    /// Why this machine reached nothing at an address to which it has no route.
+    pub fn why(self, address: IpAddr) -> &'static str {
+        match address {
+            _ if !self.is_about(address) => "this machine has no route there",
+            IpAddr::V4(_) => "this machine has no IPv4 route",
+            IpAddr::V6(_) => "this machine has no IPv6 route",
+        }
+    }
+
+    /// True for an address that needs a route of a family which has none.
+    pub fn is_about(self, address: IpAddr) -> bool {
+        let lacks = if address.is_ipv6() {
             self.ipv6
         } else {
             self.ipv4
         };
-        is_family && probe.contact == Contact::NoRoute
+        lacks && leaves(address)
     }
 
     /// `IPv6 route`, with the families that have none; none when each has one.

@@ -6,18 +6,20 @@ use crate::answer::{Answer, Index, ServerAnswer};
 use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Judgement, RuleCode, Severity};
 use crate::loads::Loader;
-use crate::model::{DomainName, Question, RecordType, SrvRecord, ZoneFaultEffect};
+use crate::model::{
+    DomainName, NameServer, NoResponse, Question, RecordType, SrvRecord, ZoneFaultEffect,
+};
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
 use crate::view::LoadFault;
 use crate::words;
 use crate::zone::FaultKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The verdict of `check`.
 pub(super) fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     let comparison = Comparison::new(overview);
-    let unanswered = comparison.as_ref().and_then(|it| it.unanswered);
+    let unanswered = comparison.as_ref().and_then(|it| it.unanswered.as_ref());
     let status = match judgement.worst() {
         // An error is certain, whatever name servers would say.
         Some(Severity::Error) => Status::Broken,
@@ -50,11 +52,14 @@ const DIFFERS_FROM_LIVE: RuleCode = RuleCode(506);
 
 /// What became of the comparison with name servers.
 struct Comparison<'a> {
+    /// Those that gave a definite answer.
     servers: String,
+    /// Those that gave none at all, each with what it said instead.
+    silent: Vec<String>,
     /// Names for which a name server gave a definite answer.
     n_compared: usize,
-    /// The first name for which none did.
-    unanswered: Option<&'a DomainName>,
+    /// The first name for which none did, with what each said instead.
+    unanswered: Option<(&'a DomainName, String)>,
 }
 
 impl<'a> Comparison<'a> {
@@ -68,7 +73,8 @@ impl<'a> Comparison<'a> {
             matches!(told, Some(Answer::AliasFault { .. }))
         };
         let mut res = Self {
-            servers: words::quoted(&live.name_servers),
+            servers: String::new(),
+            silent: Vec::new(),
             n_compared: 0,
             unanswered: None,
         };
@@ -78,45 +84,94 @@ impl<'a> Comparison<'a> {
             .steps
             .iter()
             .filter(|it| !missed.contains(&it.owner));
+        let mut told: BTreeMap<NameServer, Result<(), String>> = BTreeMap::new();
         for step in asked.filter(|it| !is_fault(it)) {
             let answers = index.by_server::<SrvRecord>(&Question {
                 name: step.owner.clone(),
                 record_type: RecordType::Srv,
             });
+            for it in &answers {
+                let said = told
+                    .entry(it.server)
+                    .or_insert_with(|| Err(said(&it.answer)));
+                if is_definite(it) {
+                    *said = Ok(());
+                }
+            }
             if !answers.iter().any(is_definite) {
-                res.unanswered.get_or_insert(&step.owner);
+                let all = answers
+                    .iter()
+                    .map(|it| format!("`{}`: {}", it.server, said(&it.answer)));
+                let all: Vec<String> = all.collect();
+                res.unanswered
+                    .get_or_insert_with(|| (&step.owner, words::joined(&all)));
             } else if step.used_answer().is_some_and(is_definite) {
                 res.n_compared += 1;
             }
         }
+        let answered = |it: &&NameServer| !matches!(told.get(it), Some(Err(_)));
+        let answering: Vec<NameServer> =
+            live.name_servers.iter().filter(answered).copied().collect();
+        res.servers = words::quoted(&answering);
+        res.silent = live
+            .name_servers
+            .iter()
+            .filter_map(|it| match told.get(it) {
+                Some(Err(why)) => Some(format!("`{it}`: {why}")),
+                _ => None,
+            })
+            .collect();
         Some(res)
+    }
+
+    /// `; not compared: ...` with those that gave nothing; or nothing.
+    fn without(&self) -> String {
+        if self.silent.is_empty() {
+            return String::new();
+        }
+        format!("; nothing to compare from {}", words::joined(&self.silent))
     }
 
     /// One sentence: how much was compared, and whether it is the same.
     fn words(&self, judgement: &Judgement) -> String {
         let names = words::count(self.n_compared, "KMS name");
         let servers = &self.servers;
-        if let Some(owner) = self.unanswered {
+        if let Some((owner, said)) = &self.unanswered {
             let rest = match self.n_compared {
                 0 => "so nothing was compared".to_owned(),
                 _ => format!("so only {names} compared at {servers}"),
             };
-            return format!("But no name server answered for `{owner}`, {rest}.");
+            return format!(
+                "But no name server gave an answer to compare for `{owner}` ({said}), {rest}."
+            );
         }
+        let without = self.without();
         let ignored = judgement.ignored.iter().map(|it| &it.finding);
         let mut found = judgement.findings.iter().chain(ignored);
         let mut checks = judgement.checks.iter();
         let passed =
             checks.any(|it| it.rule.code == DIFFERS_FROM_LIVE && it.status == CheckStatus::Passed);
         if found.any(|it| it.rule == DIFFERS_FROM_LIVE) {
-            format!("{names} compared at {servers}: there are differences.")
+            format!("{names} compared at {servers}: there are differences{without}.")
         } else if passed {
-            format!("{names} compared at {servers}: all agree.")
+            format!("{names} compared at {servers}: all agree{without}.")
         } else if self.n_compared == 0 {
             "Nothing was compared.".to_owned()
         } else {
-            format!("{names} compared at {servers}: no difference was found.")
+            format!("{names} compared at {servers}: no difference was found{without}.")
         }
+    }
+}
+
+/// What a name server said that is no answer to compare.
+fn said(answer: &Answer<SrvRecord>) -> String {
+    match answer {
+        Answer::Failure(rcode) => rcode.to_string(),
+        Answer::NoResponse(NoResponse::PortUnreachable) => "nothing listens there".to_owned(),
+        Answer::NoResponse(NoResponse::NoRoute) => "no route from this machine".to_owned(),
+        Answer::NoResponse(_) => "no response".to_owned(),
+        Answer::AliasOnly { to } => format!("only an alias of `{to}`"),
+        _ => "no usable answer".to_owned(),
     }
 }
 
@@ -186,10 +241,19 @@ pub(super) fn of_views(views: &[&Verdict], evidence: &Evidence, judgement: &Judg
         status,
         outcome,
         client_codes,
-        summary: match inconclusive {
-            Some(it) => it.summary.clone(),
-            None => summary(evidence, views.len(), judgement),
-        },
+        summary: inconclusive.map_or_else(
+            || summary_of_views(views.len(), evidence, judgement),
+            |it| it.summary.clone(),
+        ),
+    }
+}
+
+/// The sentence about all views together, with what was compared.
+fn summary_of_views(n_views: usize, evidence: &Evidence, judgement: &Judgement) -> String {
+    let res = summary(evidence, n_views, judgement);
+    match Comparison::new(&Overview::new(evidence)) {
+        Some(it) => format!("{res} {}", it.words(judgement)),
+        None => res,
     }
 }
 

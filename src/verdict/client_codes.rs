@@ -21,6 +21,9 @@ impl fmt::Display for ClientCode {
     }
 }
 
+/// The code that says no more than that every host failed.
+pub(super) const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
+
 /// What a client shows after `outcome`, the likeliest first; empty when it is served.
 ///
 /// Sources: Microsoft's articles on 0xC004F074, 0x8007232A, 0x8007232B, 0x8007267C and "Troubleshoot activation error
@@ -57,6 +60,15 @@ pub fn client_codes(outcome: OutcomeWord) -> Vec<ClientCode> {
         .collect()
 }
 
+/// True for a code with which discovery itself ends, so that it is never the reason at one host.
+pub(super) fn ends_discovery(code: ErrorCode) -> bool {
+    let words = OutcomeWord::ALL.into_iter();
+    words.map(client_codes).any(|codes| {
+        let has = |wanted| codes.iter().any(|it| it.code == wanted);
+        has(code) && !has(SUMMARY_CODE)
+    })
+}
+
 /// What a client shows that is led to itself.
 ///
 /// Since Windows 8 or 8.1 a client takes no answer from its own machine; users report it, and no document says so.
@@ -64,6 +76,16 @@ pub(super) const OF_ITSELF: ClientCode = ClientCode {
     code: ErrorCode(0x8007_000D),
     basis: Basis::Community,
 };
+
+/// What a client shows beside the summary where the name of the host set by hand does not exist.
+///
+/// Source: Microsoft's article on 0x8007232B, as of 2026.
+pub(super) fn after_unknown_host(basis: Basis) -> ClientCode {
+    ClientCode {
+        code: ErrorCode(0x8007_232B),
+        basis,
+    }
+}
 
 /// The codes of `outcome` where only the general behavior of Windows speaks for them.
 pub(super) fn inferred(outcome: OutcomeWord) -> Vec<ClientCode> {

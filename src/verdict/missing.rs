@@ -7,9 +7,11 @@ use crate::answer::Answer;
 use crate::candidates::AddressGap;
 use crate::client::Application;
 use crate::evidence::Stage;
-use crate::model::{CandidateId, Contact, NoResponse, NotTried, Outcome};
+use crate::model::{CandidateId, Contact, Exchange, NameServer, NoResponse, NotTried, Outcome};
 use crate::overview::Overview;
 use crate::selection::HostState;
+use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 /// One sentence, with a final stop.
 pub(super) fn inconclusive(overview: &Overview<'_>, decision: Decision) -> String {
@@ -73,6 +75,9 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
             "the time limit of the run came first".into(),
             "raise `--deadline`",
         );
+    }
+    if let Some(missing) = no_route_to_servers(overview) {
+        return missing;
     }
     if !overview.any_server_answered()
         && decision.word == OutcomeWord::DnsNoResponse
@@ -156,28 +161,55 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
 
 /// That this machine has no route to hosts on the client's way; none where it has.
 fn no_route(overview: &Overview<'_>) -> Option<(String, &'static str)> {
-    let lacking = overview.unrouted.words()?;
-    let is_hidden = |id: &CandidateId| {
-        let mut probes = overview.evidence.probes_of(*id);
-        probes.any(|(_, it)| overview.unrouted.hides(it))
-    };
     let is_open = |id: &CandidateId| overview.states.get(id.0) == Some(&HostState::NotProbed);
-    let open = overview.on_path().filter(|id| is_open(id) && is_hidden(id));
-    let hosts: Vec<String> = open
-        .filter_map(|id| overview.evidence.candidate(id))
-        .map(|it| it.host_port().to_string())
-        .collect();
-    if hosts.is_empty() {
-        return None;
+    let (mut hosts, mut addresses) = (Vec::new(), Vec::new());
+    for id in overview.on_path().filter(is_open) {
+        let probes = overview.evidence.probes_of(id).map(|it| it.1);
+        let unrouted = probes.filter(|it| it.contact == Contact::NoRoute);
+        let unrouted: Vec<IpAddr> = unrouted.map(|it| it.endpoint.ip()).collect();
+        if let (false, Some(candidate)) = (unrouted.is_empty(), overview.evidence.candidate(id)) {
+            addresses.extend(unrouted);
+            hosts.push(candidate.host_port().to_string());
+        }
     }
-    let what_to_do = match (overview.unrouted.ipv4, overview.unrouted.ipv6) {
-        (false, _) => "run it on a machine with IPv6",
-        (_, false) => "run it on a machine with IPv4",
-        _ => "connect this machine to the network, or run it on another one",
-    };
+    let (lacking, what_to_do) = lacking(overview, &addresses)?;
     let hosts = quoted(hosts.into_iter());
     let why = format!("this machine has no {lacking}, so nothing is known about {hosts}");
     Some((why, what_to_do))
+}
+
+/// That this machine has no route to any name server; none where it has, and where none was to be asked.
+fn no_route_to_servers(overview: &Overview<'_>) -> Option<(String, &'static str)> {
+    let exchanges = &overview.evidence.exchanges;
+    if !exchanges.iter().all(Exchange::has_no_route) {
+        return None;
+    }
+    let servers: BTreeSet<NameServer> = exchanges.iter().map(|it| it.server).collect();
+    let addresses = servers.iter().filter_map(|it| it.address());
+    let addresses: Vec<IpAddr> = addresses.map(|it| it.ip()).collect();
+    let (lacking, what_to_do) = lacking(overview, &addresses)?;
+    let servers = quoted(servers.iter().map(ToString::to_string));
+    let why = format!("this machine has no {lacking}, so no name server was asked ({servers})");
+    Some((why, what_to_do))
+}
+
+/// Which route this machine lacks to `addresses`, and what to do; none without addresses.
+fn lacking(overview: &Overview<'_>, addresses: &[IpAddr]) -> Option<(&'static str, &'static str)> {
+    let unrouted = overview.unrouted;
+    let is_told = |it: &IpAddr| unrouted.is_about(*it);
+    if addresses.is_empty() {
+        return None;
+    }
+    let words = unrouted.words().filter(|_| addresses.iter().all(is_told));
+    Some(match (words, unrouted.ipv4, unrouted.ipv6) {
+        (Some(words), false, _) => (words, "run it on a machine with IPv6"),
+        (Some(words), _, false) => (words, "run it on a machine with IPv4"),
+        (Some(words), ..) => (
+            words,
+            "connect this machine to the network, or run it on another one",
+        ),
+        (None, ..) => ("route there", "run it on a machine that has one"),
+    })
 }
 
 /// That record files do not cover what this client needs; none where they do, and where name servers were asked.

@@ -179,7 +179,8 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
     if overview.ran(Stage::Simulate) {
         return client_codes(decision.word);
     }
-    let is_known = decision.is_certain || decision.word == OutcomeWord::DnsNoResponse;
+    let is_silence = decision.word == OutcomeWord::DnsNoResponse;
+    let is_known = decision.is_certain || (is_silence && !overview.lacks_route_to_server());
     if !overview.ran(Stage::Plan) || !is_known || who::looks_for_no_host(overview.evidence) {
         return Vec::new();
     }
@@ -205,6 +206,11 @@ fn codes(overview: &Overview<'_>, decision: Decision) -> Vec<ClientCode> {
         return client_codes::inferred(OutcomeWord::FixedHostUnreachable);
     }
     let mut res = codes_of_way(decision, first, overview);
+    if decision.word == OutcomeWord::FixedHostUnreachable
+        && let Some(basis) = unresolved::fixed_host_does_not_exist(overview)
+    {
+        res.push(client_codes::after_unknown_host(basis));
+    }
     // Whether a client goes on to DNS after an answer of its own is not known, so either code may be seen.
     let is_remembered_by = |id| overview.leads_to_client(id);
     if !res.is_empty() && overview.on_path().any(is_remembered_by) {

@@ -11,7 +11,9 @@ use crate::answer::{Answer, Index};
 use crate::client::{clear_lookup_domain, set_lookup_domain};
 use crate::evidence::Stage;
 use crate::finding::Judgement;
-use crate::model::{Candidate, Contact, Exchange, Probe, Question, Rcode, RecordType, Service};
+use crate::model::{
+    Candidate, Contact, DomainName, Exchange, Probe, Question, Rcode, RecordType, Service,
+};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
 use crate::selection::HostState;
@@ -277,7 +279,7 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
     let has_other = blamed(overview, word)
         .flat_map(|step| &step.answers)
         .any(|it| it.answer.records().is_some());
-    let is_alias = blamed(overview, word).any(|step| {
+    let alias = blamed(overview, word).find(|step| {
         step.used_answer().is_some_and(|it| {
             !it.aliases.is_empty() || matches!(it.answer, Answer::AliasFault { .. })
         })
@@ -290,7 +292,11 @@ fn absence_remedy(overview: &Overview<'_>, word: OutcomeWord) -> String {
         .any(|it| it.origin == Origin::LookupDomain);
     if has_other {
         "make the name servers agree".to_owned()
-    } else if is_alias {
+    } else if let Some(maker) = alias.and_then(|it| alias_maker(overview, &it.owner)) {
+        format!(
+            "correct the {maker}, which makes the alias, or publish the SRV record at the name that it leads to"
+        )
+    } else if alias.is_some() {
         "point the alias at a name with SRV records, or delete the CNAME and publish the SRV record there"
             .to_owned()
     } else if is_lookup {
@@ -321,11 +327,11 @@ fn is_lookup_failure(overview: &Overview<'_>) -> bool {
 /// Beside a CNAME no address record may stand, so an alias has to be mended itself.
 fn no_address_remedy(overview: &Overview<'_>) -> String {
     let index = Index::new(&overview.evidence.exchanges);
-    let is_alias = overview
+    let alias = overview
         .on_path()
         .filter_map(|id| overview.evidence.candidate(id))
         .flat_map(|it| overview.evidence.plan.names_of(&it.target))
-        .any(|name| {
+        .find(|name| {
             let record_types = [RecordType::A, RecordType::Aaaa];
             record_types.into_iter().any(|record_type| {
                 let name = name.clone();
@@ -334,12 +340,27 @@ fn no_address_remedy(overview: &Overview<'_>) -> String {
                 answers.any(|it| !it.aliases.is_empty())
             })
         });
-    if is_alias {
-        "correct the SRV target, which is an alias (CNAME), or point the alias at a host"
-    } else {
-        "add the address records, or correct the SRV target"
+    match alias {
+        Some(name) => match alias_maker(overview, &name) {
+            Some(maker) => format!(
+                "correct the SRV target, which is an alias, or the {maker}, which makes the alias"
+            ),
+            None => {
+                "correct the SRV target, which is an alias (CNAME), or point the alias at a host"
+                    .to_owned()
+            }
+        },
+        None => "add the address records, or correct the SRV target".to_owned(),
     }
-    .to_owned()
+}
+
+/// The record that makes an alias of `name` where no CNAME record stands at `name` itself, so that there is none to delete.
+fn alias_maker(overview: &Overview<'_>, name: &DomainName) -> Option<String> {
+    if let Some(dname) = overview.dname_behind(name) {
+        return Some(format!("DNAME record at `{dname}`"));
+    }
+    let source = overview.evidence.view.as_ref()?.source_of(name);
+    (source != *name).then(|| format!("CNAME record at `{source}`"))
 }
 
 /// True when this is what spoke wherever a connection was made.

@@ -1,21 +1,22 @@
 //! What the user sees, held against what was found: does one account for the other?
 
+use super::client_codes::{self, SUMMARY_CODE};
 use super::{OutcomeWord, Status, Verdict, who};
 use crate::codes::{Cause, CodeEntry, Side, look_up};
 use crate::evidence::Evidence;
 use crate::finding::{CheckStatus, Finding, Ignored, IgnoredBy, Judgement, RuleCode, Severity};
-use crate::model::{Contact, ErrorCode};
+use crate::model::{CandidateId, Contact, ErrorCode, KMS_PORT};
 use crate::plan::{Origin, PlannedStep, Step};
 use crate::words;
-
-/// The code that says no more than that every host failed.
-const SUMMARY_CODE: ErrorCode = ErrorCode(0xC004_F074);
 
 /// First digit of the rules about names and settings of the client.
 const SETTINGS: u16 = 1;
 
 /// The rule about a host that was set by hand.
 const FIXED_HOST_SET: RuleCode = RuleCode(102);
+
+/// The rules about a port at which, as causes have it, nobody listens.
+const OTHER_PORT: [RuleCode; 2] = [RuleCode(206), RuleCode(703)];
 
 /// The rules that tell why a machine looks for no KMS host: activation type, and licenses of another kind.
 const LOOKS_FOR_NONE: [RuleCode; 3] = [RuleCode(110), RuleCode(121), RuleCode(122)];
@@ -70,6 +71,7 @@ pub fn symptom(
         judgement,
         knows_settings: knows_settings(evidence),
         asks_no_host: who::looks_for_no_host(evidence),
+        evidence,
         is_fixed_host_dead: evidence.plan.fixed_host().is_some()
             && verdict.status == Status::Broken,
     };
@@ -95,8 +97,12 @@ pub fn symptom(
             && Some(Severity::Warning) <= *severity
             && !(is_of_dns(entry) && run.is_by_hand(matched.cause))
     });
-    let accounted_for =
-        has_cause && (is_shown || (!run.asks_no_host && run.is_reason_of_summary(code, verdict)));
+    let is_reason = || {
+        !run.asks_no_host
+            && !client_codes::ends_discovery(code)
+            && run.is_reason_of_summary(code, verdict)
+    };
+    let accounted_for = has_cause && (is_shown || is_reason());
     let client = evidence.client.as_ref().filter(|_| run.asks_no_host);
     let what_it_is = client.and_then(who::what_it_is);
     let told = Told {
@@ -121,6 +127,7 @@ fn is_of_dns(entry: Option<&CodeEntry>) -> bool {
 
 /// What causes are held against.
 struct Run<'a> {
+    evidence: &'a Evidence,
     judgement: &'a Judgement,
     /// False when only a domain was named: nothing is known of what the client itself has set then.
     knows_settings: bool,
@@ -143,6 +150,17 @@ fn knows_settings(evidence: &Evidence) -> bool {
 fn connects(evidence: &Evidence) -> bool {
     let mut probes = evidence.probes.iter();
     probes.any(|it| it.contact == Contact::Connected)
+}
+
+/// True when every host of an SRV record with another port than the usual one was contacted and accepted the connection.
+fn do_ports_listen(evidence: &Evidence) -> bool {
+    let candidates = evidence.candidates.iter().enumerate();
+    let others = candidates.filter(|(_, it)| it.terms.is_some() && it.port != KMS_PORT);
+    let connects = |idx| {
+        let mut probes = evidence.probes_of(CandidateId(idx));
+        probes.any(|(_, it)| it.contact == Contact::Connected)
+    };
+    others.map(|(idx, _)| idx).all(connects)
 }
 
 impl Run<'_> {
@@ -216,6 +234,10 @@ impl Run<'_> {
         if self.asks_no_host && !LOOKS_FOR_NONE.contains(&gravest.rule) {
             let why = format!("not on the way of this machine: {why}");
             return (CauseEvidence::CannotTell, Some(gravest.severity), why);
+        }
+        if OTHER_PORT.contains(&gravest.rule) && do_ports_listen(self.evidence) {
+            let why = format!("the host accepts connections there: {why}");
+            return (CauseEvidence::Against, Some(gravest.severity), why);
         }
         let is_dead = self.is_fixed_host_dead && gravest.rule == FIXED_HOST_SET;
         if Severity::Warning <= gravest.severity || is_dead {

@@ -1,7 +1,7 @@
 //! For which servers a file is judged, and what has to be looked up for that.
 
-use super::keep::AtNames;
-use super::reading::pass;
+use super::keep::{AtNames, Outside};
+use super::reading::{pass, read_again};
 use super::{Input, RecordFile};
 use crate::forms::Form;
 use crate::loads::{Cause, Loader, Loaders};
@@ -46,13 +46,22 @@ pub(super) fn below_redirects(
     files: &mut [RecordFile],
     sources: &mut dyn Sources,
 ) {
-    let minding = Cause::BELOW_DNAME.refused_by;
-    let judged = files
-        .iter()
-        .filter(|it| it.holds_kms() && !it.loaders.both(minding).is_empty());
+    let is_minded = |it: &&RecordFile| Cause::BELOW_DNAME.worst(it.loaders).is_some();
+    let judged = files.iter().filter(|it| it.holds_kms() && is_minded(it));
     let names: BTreeSet<DomainName> = judged.flat_map(redirects).cloned().collect();
     if !names.is_empty() {
         pass(inputs, files, sources, &names, &AtNames::below);
+    }
+}
+
+/// Keeps the first record of each file that is not in its zone, for which some servers refuse it; BIND is not one of them.
+pub(super) fn outside(inputs: &[Input], files: &mut [RecordFile], sources: &mut dyn Sources) {
+    for (input, file) in inputs.iter().zip(files) {
+        let is_minded = Cause::OUTSIDE.worst(file.loaders).is_some();
+        if let Some(zone) = file.zone().filter(|_| is_minded && file.holds_kms()) {
+            let mut keep = Outside::of(zone.clone());
+            read_again(input, file, sources, &mut keep);
+        }
     }
 }
 

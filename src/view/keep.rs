@@ -109,3 +109,29 @@ impl Keep for AtNames {
         owner.name().is_some_and(|it| self.names.contains(&it))
     }
 }
+
+/// Keeps the first record that is not in a zone.
+pub(super) struct Outside {
+    zone: DomainName,
+    is_found: bool,
+}
+
+impl Outside {
+    pub(super) fn of(zone: DomainName) -> Self {
+        Self {
+            zone,
+            is_found: false,
+        }
+    }
+}
+
+impl Keep for Outside {
+    fn keeps(&mut self, owner: &OwnerText<'_>, _: RecordKind) -> bool {
+        let is_first = !self.is_found
+            && owner
+                .name()
+                .is_some_and(|it| !it.is_at_or_below(&self.zone));
+        self.is_found |= is_first;
+        is_first
+    }
+}

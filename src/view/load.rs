@@ -6,15 +6,18 @@
 //! octoDNS does not publish, and an export of Windows is a copy: there the zone that is served stays what it was.
 //! A server that had the files before may go on with what it had; that is not what these files say.
 
+use super::keep::STAR;
 use super::{RecordFile, View};
+use crate::answer::chain_end;
 use crate::forms::Form;
 use crate::loads::{Cause, Effect, Loaders};
 use crate::model::{
-    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, Response, ZoneFaultEffect,
-    ZoneFaultKind,
+    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, RecordType, Response,
+    ZoneFaultEffect, ZoneFaultKind,
 };
-use crate::zone::{Entry, FaultKind, SyntaxFault, empty_response};
+use crate::zone::{Authority, Entry, FaultKind, SyntaxFault, empty_response};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 
 /// Zones that an alias is followed through, as BIND follows it.
 const MOST_ZONES: usize = 16;
@@ -188,7 +191,7 @@ impl View {
         let authority = self.authority_of(name)?;
         if !authority.is_partial() {
             let of_zone = by_zone.get(authority.origin());
-            return of_zone.or_else(|| by_name.get(name));
+            return of_zone.or_else(|| at_name(by_name, authority, name));
         }
         let mut ids = self.by_owner.get(self.zone_of(name)?)?.iter();
         ids.find_map(|it| by_file.get(&it.file))
@@ -203,6 +206,14 @@ impl View {
             return (without_zone(fault.effect), Some(fault));
         }
         let mut response = self.respond(question);
+        // BIND gives up on aliases without end, and a resolver that asks another server does. Of a host that only says why
+        // it has no address.
+        if question.record_type == RecordType::Srv
+            && chain_end(&question.name, &response.answer).is_err()
+        {
+            response.rcode = Rcode::SERVFAIL;
+            return (Outcome::Response(response), None);
+        }
         if let Some(fault) = self.fault_at_end(&response, question)
             && fault.effect == ZoneFaultEffect::NotLoaded
         {
@@ -219,7 +230,13 @@ impl View {
         let not_covered = Outcome::NoResponse(NoResponse::NotCovered);
         let elsewhere = self.load_faults.elsewhere.as_ref();
         let fault = elsewhere.filter(|_| outcome == not_covered && !self.holds(&question.name));
-        (outcome, fault)
+        match fault {
+            // Whatever it would have said of the name, it does not start.
+            Some(it) if it.effect == ZoneFaultEffect::NotStarted => {
+                (without_zone(it.effect), fault)
+            }
+            _ => (outcome, fault),
+        }
     }
 
     /// What that server would answer if no fault stood in the files, and the fault that stands there.
@@ -235,6 +252,14 @@ impl View {
 
     /// The fault of the zone in which the aliases of `response` end, wherever they pass through zones that are here.
     fn fault_at_end(&self, response: &Response, question: &Question) -> Option<&LoadFault> {
+        // Any of the names on the way may be one that a server fails at.
+        let mut on_way = response.answer.iter().filter_map(|it| match &it.data {
+            RecordData::Alias(end) => self.load_fault(end),
+            _ => None,
+        });
+        if let Some(fault) = on_way.next() {
+            return Some(fault);
+        }
         let mut end = end_elsewhere(response)?;
         for _ in 0..MOST_ZONES {
             if let Some(fault) = self.load_fault(&end) {
@@ -347,6 +372,27 @@ impl View {
         }
         res
     }
+}
+
+/// The fault of a record at `name`, or at the wildcard that would stand for it (RFC 4592, 3.3.1).
+fn at_name<'f>(
+    faults: &'f BTreeMap<DomainName, LoadFault>,
+    authority: &Authority,
+    name: &DomainName,
+) -> Option<&'f LoadFault> {
+    if faults.is_empty() {
+        return None;
+    }
+    faults.get(name).or_else(|| {
+        let star = DomainName::from_labels([STAR]).ok()?;
+        let source = authority.source(name);
+        let mut above = successors(name.parent(), DomainName::parent);
+        above.find_map(|it| {
+            let wildcard = it.prefixed(&star).ok()?;
+            let stands_for_it = source.as_ref().is_none_or(|it| *it == wildcard);
+            faults.get(&wildcard).filter(|_| stands_for_it)
+        })
+    })
 }
 
 /// What is answered from a file that is not in use.

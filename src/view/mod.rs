@@ -1,10 +1,10 @@
-//! Record files → views: the records that KMS clients can come to, each with its place, and what a server with these zones
-//! would answer. Mostly that is one view; files that contradict each other are never put together.
+//! Record files → views, several where files contradict each other: what KMS clients come to, and what servers would answer.
 //!
 //! The text is read once for everything that has to do with KMS, and once more for what stands at the names this led to:
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
 
 mod apart;
+mod apexes;
 mod beside;
 mod dispute;
 mod implied;
@@ -110,6 +110,8 @@ pub struct RecordFile {
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
     /// forms without zones.
     pub apexes: Vec<DomainName>,
+    /// The zones that records say they are in, as those of Windows DNS do.
+    pub told_zones: BTreeSet<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,
     /// In the order of the text.
@@ -146,6 +148,7 @@ impl RecordFile {
             proposed_origin: None,
             is_read_elsewhere: true,
             apexes: Vec::new(),
+            told_zones: BTreeSet::new(),
             entries: Vec::new(),
             faults: Vec::new(),
             n_faults_omitted: 0,
@@ -176,6 +179,15 @@ impl RecordFile {
     /// True when it has a SOA record, without which it is a part of a zone.
     pub fn is_whole_zone(&self) -> bool {
         structure::soas(self).next().is_some()
+    }
+
+    /// The zone that a server takes a whole file for: the one that was given with it, else that of its first SOA record; none for
+    /// a part of a zone.
+    fn zone(&self) -> Option<&DomainName> {
+        let of_text = &structure::soas(self).next()?.record.owner;
+        let given = self.origin.as_ref();
+        let given = given.filter(|_| self.origin_from == OriginFrom::Given);
+        Some(given.unwrap_or(of_text))
     }
 
     /// What a fault of its text does, and on which servers; none where those that count load it all the same.

@@ -1,9 +1,10 @@
 //! The passes over the text of several files.
 
 use super::apart::apart;
+use super::apexes::apexes;
 use super::implied::implied;
-use super::judged::{beginnings, below_redirects, loaders, way_to};
-use super::keep::{AtNames, Everything, KmsRecords, STAR};
+use super::judged::{beginnings, below_redirects, loaders, outside, way_to};
+use super::keep::{AtNames, Everything, KmsRecords};
 use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted, beside};
@@ -98,6 +99,7 @@ fn look_up(
     // What was found there may be the first that has to do with KMS.
     names.look_up(&beginnings(files), inputs, files, sources);
     below_redirects(inputs, files, sources);
+    outside(inputs, files, sources);
     let view = View::of_kept(std::mem::take(files));
     // Names that were missed will be asked for as they were meant.
     let mut meant: Vec<DomainName> = view.near_misses().filter_map(|it| it.1.meant).collect();
@@ -241,6 +243,7 @@ fn file(
         origin_from,
         proposed_origin: None,
         is_read_elsewhere: false,
+        told_zones: reading.told_zones,
         entries: reading.entries,
         faults: reading.faults.into_iter().chain(no_ttl).collect(),
         n_faults_omitted: reading.n_faults_omitted,
@@ -250,52 +253,6 @@ fn file(
         is_asked: false,
         aliases: Vec::new(),
     }
-}
-
-/// Where the zones of a file begin.
-///
-/// Without a SOA record that is its origin; what stands outside of it, or below no origin but the root, is known by itself and
-/// says nothing about names beside it.
-fn apexes(input: &Input, origin: Option<&DomainName>, reading: &Reading) -> Vec<DomainName> {
-    if !input.form.has_zones() {
-        return Vec::new();
-    }
-    let soas = reading
-        .entries
-        .iter()
-        .filter_map(|it| match it.record.data {
-            RecordData::Soa { .. } => Some(it.record.owner.clone()),
-            _ => None,
-        });
-    let mut res: BTreeSet<DomainName> = soas.collect();
-    if res.is_empty() {
-        if !is_fragment(input, reading) {
-            let is_said = |it: &&DomainName| input.origin.is_some() || !it.is_root();
-            res.extend(origin.filter(is_said).cloned());
-        }
-        for entry in &reading.entries {
-            let owner = &entry.record.owner;
-            let ancestors = successors(Some(owner.clone()), DomainName::parent);
-            if !ancestors.into_iter().any(|it| res.contains(&it)) {
-                // A wildcard answers for all names beside it.
-                let is_wildcard = owner.labels().next() == Some(STAR);
-                let above = owner.parent().filter(|it| is_wildcard && !it.is_root());
-                res.insert(above.unwrap_or_else(|| owner.clone()));
-            }
-        }
-    }
-    res.into_iter().collect()
-}
-
-/// True for a file that holds SRV records and nothing else: it is a part of a zone, or an export of that type alone, and says
-/// nothing about hosts.
-fn is_fragment(input: &Input, reading: &Reading) -> bool {
-    let is_srv = |it: &Entry| matches!(it.record.data, RecordData::Srv(_));
-    let n_kept = u64::try_from(reading.entries.len()).ok();
-    !input.form.is_named_for_zone()
-        && 0 < reading.n_records
-        && n_kept == Some(reading.n_records)
-        && reading.entries.iter().all(is_srv)
 }
 
 /// The names that were read again.
@@ -373,22 +330,31 @@ pub(super) fn pass(
         }
     }
     for (position, wanted) in wanted {
-        let (Some(input), Some(file)) = (inputs.get(position), files.get_mut(position)) else {
-            continue;
-        };
-        if !input.form.may_be_large() {
-            continue;
+        if let (Some(input), Some(file)) = (inputs.get(position), files.get_mut(position)) {
+            read_again(input, file, sources, &mut keep(wanted));
         }
-        // As in the first pass: what the text says of its origin it says again, at the same place.
-        let origin = match file.origin_from {
-            OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
-                file.origin.as_ref()
-            }
-            OriginFrom::Text => None,
-        };
-        let reading = read_with(input, origin, sources, &mut keep(wanted));
-        add(&mut file.entries, reading.entries);
     }
+}
+
+/// Adds what `keep` takes to what was kept of a large file; of others everything was.
+pub(super) fn read_again(
+    input: &Input,
+    file: &mut RecordFile,
+    sources: &mut dyn Sources,
+    keep: &mut dyn Keep,
+) {
+    if !input.form.may_be_large() {
+        return;
+    }
+    // As in the first pass: what the text says of its origin it says again, at the same place.
+    let origin = match file.origin_from {
+        OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
+            file.origin.as_ref()
+        }
+        OriginFrom::Text => None,
+    };
+    let reading = read_with(input, origin, sources, keep);
+    add(&mut file.entries, reading.entries);
 }
 
 /// Puts further entries among those that are there, in the order of the text, each once.

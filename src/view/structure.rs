@@ -1,11 +1,11 @@
 //! Records that do not go together: what servers look at once they have read a zone.
 
-use super::{RecordFile, View, at_or_above};
+use super::{RecordFile, View};
 use crate::forms::Form;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
 use crate::zone::{Entry, FaultKind, SyntaxFault};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The faults of each zone file, by the position of the file.
 ///
@@ -17,20 +17,25 @@ pub(super) fn faults(view: &View) -> Vec<(usize, SyntaxFault)> {
         if !is_zone || !view.judges(file) {
             continue;
         }
-        let soas: Vec<&Entry> = soas(file).collect();
-        let Some(first) = soas.first() else {
+        let Some(apex) = file.zone() else {
             continue;
         };
         let mut zone = Zone {
             view,
             faults: Vec::new(),
         };
-        zone.several_soas(&soas);
-        if !reads_in_part(file) {
-            zone.name_servers(first);
+        let reads_in_part = reads_in_part(file);
+        let soas: Vec<&Entry> = soas(file).collect();
+        if let Some(own) = soas.iter().find(|it| it.record.owner == *apex) {
+            zone.several_soas(own, &soas);
+            if !reads_in_part {
+                zone.name_servers(own);
+            }
+            zone.redirects(file);
+            zone.outside(file, apex);
+        } else if let (Some(other), false) = (soas.first(), reads_in_part) {
+            zone.no_soa(apex, other);
         }
-        zone.redirects(file);
-        zone.outside(file, first);
         res.extend(zone.faults.into_iter().map(|it| (position, it)));
     }
     res
@@ -70,15 +75,21 @@ impl Zone<'_> {
         });
     }
 
+    /// The text has the SOA record of a zone that is not the one which was given beside the file.
+    fn no_soa(&mut self, apex: &DomainName, other: &Entry) {
+        let message = format!(
+            "the file was given as the zone `{apex}`, and has the SOA record of `{}` instead",
+            other.record.owner
+        );
+        self.say(other.place, apex, Cause::NO_SOA, message);
+    }
+
     /// A zone has one SOA record, where it begins (RFC 1035, 5.2).
-    fn several_soas(&mut self, soas: &[&Entry]) {
-        let Some((first, others)) = soas.split_first() else {
-            return;
-        };
+    fn several_soas(&mut self, first: &Entry, soas: &[&Entry]) {
         let apex = &first.record.owner;
-        for other in others {
+        for other in soas.iter().filter(|it| !std::ptr::eq(**it, first)) {
             let owner = &other.record.owner;
-            let (cause, message) = if owner == apex && other.record.data == first.record.data {
+            let (cause, message) = if other.repeats(first) {
                 let message = format!("`{apex}` has its SOA record twice");
                 (Cause::SOA_REPEATED, message)
             } else if owner == apex {
@@ -123,18 +134,21 @@ impl Zone<'_> {
     /// DNAME records (RFC 6672, 2.4).
     fn redirects(&mut self, file: &RecordFile) {
         let view = self.view;
-        let mut known: BTreeSet<&DomainName> = BTreeSet::new();
+        let mut known: BTreeMap<&DomainName, &Entry> = BTreeMap::new();
         for entry in file
             .entries
             .iter()
             .filter(|it| matches!(it.record.data, RecordData::Redirect(_)))
         {
             let owner = &entry.record.owner;
-            if !known.insert(owner) {
-                let message = format!("`{owner}` has two DNAME records");
-                self.say(entry.place, owner, Cause::TWO_DNAME, message);
+            if let Some(first) = known.get(owner) {
+                if !entry.repeats(first) {
+                    let message = format!("`{owner}` has two DNAME records");
+                    self.say(entry.place, owner, Cause::TWO_DNAME, message);
+                }
                 continue;
             }
+            known.insert(owner, entry);
             let is_delegation = |it: &Entry| matches!(it.record.data, RecordData::NameServer(_));
             if view.zone_of(owner) != Some(owner) && view.at(owner).any(is_delegation) {
                 let message = format!("`{owner}` has a DNAME record and an NS record");
@@ -161,17 +175,11 @@ impl Zone<'_> {
     }
 
     /// Records that are not in the zone of the file.
-    fn outside(&mut self, file: &RecordFile, soa: &Entry) {
-        let apexes: BTreeSet<&DomainName> = soas(file).map(|it| &it.record.owner).collect();
-        let first = &soa.record.owner;
-        let is_outside = |it: &&Entry| {
-            let owner = &it.record.owner;
-            at_or_above(owner, |it| apexes.get(it).copied())
-                .is_none_or(|it| !it.is_at_or_below(first))
-        };
+    fn outside(&mut self, file: &RecordFile, apex: &DomainName) {
+        let is_outside = |it: &&Entry| !it.record.owner.is_at_or_below(apex);
         if let Some(entry) = file.entries.iter().find(is_outside) {
             let owner = &entry.record.owner;
-            let message = format!("`{owner}` is not in the zone `{first}`");
+            let message = format!("`{owner}` is not in the zone `{apex}`");
             self.say(entry.place, owner, Cause::OUTSIDE, message);
         }
     }

@@ -20,6 +20,19 @@ pub struct Entry {
     pub aging: Option<u32>,
     /// Where its TTL comes from.
     pub ttl_from: TtlFrom,
+    /// The rest of a SOA record, which its data leaves out; none for other types and in forms that have it otherwise.
+    pub soa_rest: Option<Box<SoaRest>>,
+}
+
+/// What a SOA record says beyond its serial and its minimum: nothing rests on it, but servers tell two records by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoaRest {
+    /// The name server that has the zone first.
+    pub primary: DomainName,
+    /// Who looks after it.
+    pub mailbox: DomainName,
+    /// Refresh, retry and expire, in seconds.
+    pub times: [u32; 3],
 }
 
 /// Where the TTL of a record comes from.
@@ -53,6 +66,16 @@ impl Entry {
     pub fn identity(&self) -> Identity<'_> {
         let record = &self.record;
         (self.place, &record.owner, &record.data, &self.data_places)
+    }
+
+    /// True when another record of its owner says the same as this one, so that servers hold them once (RFC 2181, 5).
+    ///
+    /// Of data that is not kept nothing is known, so two such records of one type count as the same.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let (record, of_other) = (&self.record, &other.record);
+        record.owner == of_other.owner
+            && record.data == of_other.data
+            && self.soa_rest == other.soa_rest
     }
 
     /// The place of one word of its data, or of the record where there is no such word.

@@ -88,8 +88,8 @@ fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
         Kind::Ns => Data::NameServer(whole(0)?),
         Kind::Dname => Data::Redirect(whole(0)?),
         Kind::Soa => {
-            let (_, first) = wire_name(octets)?;
-            let (_, second) = wire_name(octets.get(first..)?)?;
+            let (primary, first) = wire_name(octets)?;
+            let (mailbox, second) = wire_name(octets.get(first..)?)?;
             let numbers = octets.get(first + second..)?;
             let word = |idx: usize| {
                 let it = numbers.get(idx * 4..idx * 4 + 4)?;
@@ -101,6 +101,9 @@ fn typed<'a>(kind: Kind, octets: &[u8]) -> Option<Data<'a>> {
             Data::Soa {
                 serial: word(0)?,
                 minimum: word(4)?,
+                primary: Name::Whole(primary),
+                mailbox: Name::Whole(mailbox),
+                times: [word(1)?, word(2)?, word(3)?],
             }
         }
         Kind::Other(of) if !fits_octets(of, octets) => return None,

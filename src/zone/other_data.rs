@@ -38,7 +38,9 @@ fn one(
             let is_alias = what == "target" && *last_number == Some(0);
             fields.host(what, !is_alias)?;
         }
-        Field::Mailbox(what) => fields.mailbox(what)?,
+        Field::Mailbox(what) => {
+            fields.mailbox(what)?;
+        }
         Field::Text(what) => {
             let token = fields.next(what)?;
             fields.text(token, true, Cause::DATA)?;

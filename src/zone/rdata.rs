@@ -1,5 +1,6 @@
 //! The data of the types that KMS discovery looks at; of others see [`other_data`](super::other_data).
 
+use super::entry::SoaRest;
 use super::lexer::Token;
 use super::record::Words;
 use super::scan::check_name;
@@ -26,6 +27,10 @@ pub(super) enum Data<'a> {
     Soa {
         serial: u32,
         minimum: u32,
+        primary: Name<'a>,
+        mailbox: Name<'a>,
+        /// Refresh, retry and expire.
+        times: [u32; 3],
     },
     /// Of a type that may stand beside an alias.
     Dnssec,
@@ -57,7 +62,9 @@ impl Data<'_> {
             Self::Address(address) => RecordData::Address(address),
             Self::Alias(name) => RecordData::Alias(name.make(origin)?),
             Self::NameServer(name) => RecordData::NameServer(name.make(origin)?),
-            Self::Soa { serial, minimum } => RecordData::Soa { serial, minimum },
+            Self::Soa {
+                serial, minimum, ..
+            } => RecordData::Soa { serial, minimum },
             Self::Redirect(name) => RecordData::Redirect(name.make(origin)?),
             Self::Dnssec => RecordData::Other {
                 record_type: "DNSSEC".to_owned(),
@@ -66,6 +73,24 @@ impl Data<'_> {
                 record_type: "other".to_owned(),
             },
         })
+    }
+
+    /// What a SOA record says beyond what is made of it; none for other types.
+    pub(super) fn soa_rest(&self, origin: &DomainName) -> Option<Box<SoaRest>> {
+        let Self::Soa {
+            primary,
+            mailbox,
+            times,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        Some(Box::new(SoaRest {
+            primary: primary.make(origin)?,
+            mailbox: mailbox.make(origin)?,
+            times: *times,
+        }))
     }
 
     /// True when the last name was written without a final dot, so that the origin was added.
@@ -86,10 +111,10 @@ impl Data<'_> {
 }
 
 impl Name<'_> {
-    fn make(self, origin: &DomainName) -> Option<DomainName> {
+    fn make(&self, origin: &DomainName) -> Option<DomainName> {
         match self {
             Self::Text(text) => name::absolute(text, origin).ok(),
-            Self::Whole(name) => Some(name),
+            Self::Whole(name) => Some(name.clone()),
         }
     }
 }
@@ -127,15 +152,19 @@ pub(super) fn read<'a>(
         Kind::Ns => Data::NameServer(fields.host("name server", true)?),
         Kind::Dname => Data::Redirect(fields.name("alias target")?),
         Kind::Soa => {
-            fields.host("primary name server", true)?;
-            fields.mailbox("mailbox")?;
+            // In the order of the text, which is not that of the fields.
+            let primary = fields.host("primary name server", true)?;
+            let mailbox = fields.mailbox("mailbox")?;
             let serial = fields.number("serial")?;
-            for what in ["refresh", "retry", "expire"] {
-                fields.seconds(what)?;
-            }
+            let refresh = fields.seconds("refresh")?;
+            let retry = fields.seconds("retry")?;
+            let expire = fields.seconds("expire")?;
             Data::Soa {
                 serial,
                 minimum: fields.seconds("minimum")?,
+                primary,
+                mailbox,
+                times: [refresh, retry, expire],
             }
         }
         Kind::Ptr => {
@@ -238,7 +267,7 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// A mailbox, as a name: what follows its first dot is that of a host.
-    pub(super) fn mailbox(&mut self, what: &str) -> Result<(), Fault> {
+    pub(super) fn mailbox(&mut self, what: &str) -> Result<Name<'a>, Fault> {
         let token = self.left.first().copied();
         let res = self.name(what)?;
         let root = DomainName::root();
@@ -251,7 +280,7 @@ impl<'a> Fields<'_, 'a> {
             let place = self.words.text.place(token);
             self.asides.push((place, Why::host(), message));
         }
-        Ok(())
+        Ok(res)
     }
 
     pub(super) fn next(&mut self, what: &str) -> Result<Token, Fault> {

@@ -124,6 +124,7 @@ impl<S: Sink> Scanner<'_, S> {
         let root = DomainName::root();
         let origin = self.origin.as_ref().unwrap_or(&root);
         let is_relative = data.last_name_is_relative(words.text, prefix.data);
+        let soa_rest = data.soa_rest(origin);
         let Some((owner, made)) = head.name().zip(data.make(origin)) else {
             return Ok(());
         };
@@ -144,6 +145,7 @@ impl<S: Sink> Scanner<'_, S> {
             is_relative,
             aging: prefix.aging,
             ttl_from,
+            soa_rest,
         });
         Ok(())
     }

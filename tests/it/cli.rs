@@ -10,6 +10,8 @@ mod help;
 mod implied;
 mod inputs;
 mod judging;
+mod loads_in;
+mod odd_files;
 mod pasted;
 mod policy;
 mod saved_simulations;

@@ -229,3 +229,17 @@ fn what_is_accounted_for_rests_on_more_than_a_notice() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     assert_ne!(others, 0, "no code is said to be another one");
 }
+
+#[test]
+fn port_that_listens_is_no_cause() {
+    let (_, report) = reports(SUMMARY)
+        .into_iter()
+        .find(|(scenario, _)| scenario.name == "port-not-1688")
+        .unwrap();
+    let symptom = report.symptom.unwrap();
+    let mut causes = symptom.causes.iter();
+    let cause = causes.find(|it| it.cause.rules.iter().any(|it| it.0 == 206));
+    let cause = cause.unwrap();
+    assert_eq!(cause.evidence, CauseEvidence::Against, "{}", cause.why);
+    assert!(cause.why.starts_with("the host accepts connections there"));
+}

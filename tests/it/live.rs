@@ -4,8 +4,9 @@ use crate::support::authority::{Zone, empty, respond};
 use crate::support::bind;
 use crate::support::in_process::Kept;
 use crate::support::runtime;
-use crate::support::scenario::{Server, ServerBehavior};
+use crate::support::scenario::{Scenario, Server, ServerBehavior};
 use crate::support::tool::{EmptyWorld, Ran, run_in, run_over, surroundings};
+use crate::support::world::FakeWorld;
 use expect_test::{Expect, expect};
 use kmsdoctor::model::{Attempt, NameServer, Outcome, Question, Rcode, RecordType};
 use kmsdoctor::net::{DnsSockets, TcpSockets};
@@ -343,4 +344,48 @@ fn addresses_that_are_not_told_leave_the_comparison_open() {
         not-checked: `SERVER` gave no usable answer for `kms.corp.example.` AAAA: SERVFAIL
     "#]]
     .assert_eq(&said(&ran, &path, server));
+}
+
+/// The verdict of a comparison with servers that behave so.
+fn verdict_on(servers: &[&str], views: &[&str]) -> String {
+    let mut text = "title = \"t\"\n[client]\nprimary_suffix = \"corp.example\"\n".to_owned();
+    for behavior in servers {
+        let zone = format!("\n[server.zones]\n\"corp.example\" = \"\"\"\n{LIVE}\n\"\"\"\n");
+        text.extend(["[[server]]\nbehavior = \"", behavior, "\"", &zone]);
+    }
+    text.push_str("[expect]\noutcome = \"ok\"\nstatus = \"healthy\"\nexit = 0\nsays = [\"OK\"]\n");
+    let scenario = Scenario::parse("live".to_owned(), &text).unwrap();
+    let world = FakeWorld::new(&scenario);
+    let dir = TempDir::new().unwrap();
+    let head = "$ORIGIN corp.example.\n$TTL 300\n@ IN SOA ns hostmaster 2 3600 600 86400 300\n@ IN NS ns\nns IN A 127.0.0.53\n";
+    for (idx, view) in views.iter().enumerate() {
+        // Two SOA records are two views.
+        let head = head.replace("hostmaster 2", &format!("hostmaster {}", 2 + idx));
+        std::fs::create_dir(dir.path().join(view)).unwrap();
+        let path = dir.path().join(view).join("corp.example.zone");
+        std::fs::write(path, format!("{head}{LIVE}\n")).unwrap();
+    }
+    let path = dir.path().display().to_string();
+    let mut args = vec!["check".to_owned(), path, "--live".to_owned()];
+    for server in &scenario.servers {
+        args.extend(["--server".to_owned(), server.address.to_string()]);
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let ran: Ran = runtime().block_on(run_over(surroundings(), &world, &world, &args));
+    ran.out.lines().next_back().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn servers_that_give_nothing_are_told_apart() {
+    expect!["OK: No fault was found in 1 file with 2 KMS names. 2 KMS names compared at `192.0.2.1`: no difference was found; nothing to compare from `192.0.2.2`: nothing listens there and `192.0.2.3`: SERVFAIL."].assert_eq(&verdict_on(
+        &["answers", "port-unreachable", "servfail"],
+        &["a"],
+    ));
+    expect!["UNKNOWN: No fault was found in 1 file with 2 KMS names. But no name server gave an answer to compare for `_vlmcs._tcp.corp.example.` (`192.0.2.1`: REFUSED), so nothing was compared."].assert_eq(&verdict_on(&["refuses"], &["a"]));
+    expect!["UNKNOWN: No fault was found in 1 file with 2 KMS names. But no name server gave an answer to compare for `_vlmcs._tcp.corp.example.` (`192.0.2.1`: SERVFAIL), so nothing was compared."].assert_eq(&verdict_on(&["servfail"], &["a"]));
+}
+
+#[test]
+fn what_was_compared_is_said_of_several_views() {
+    expect!["OK: No fault was found in 2 files (2 views) with 4 KMS names. 4 KMS names compared at `192.0.2.1`: all agree."].assert_eq(&verdict_on(&["answers"], &["a", "b"]));
 }

@@ -98,9 +98,9 @@ title = "Every expectation is wrong"
 primary_suffix = "corp.example"
 [[server]]
 [server.zones]
-"corp.example" = "_vlmcs._tcp IN SRV 0 0 1689 kms\nkms IN A 127.0.0.11"
+"corp.example" = "_vlmcs._tcp IN SRV 0 0 1689 kms\nkms IN A 10.0.0.11"
 [hosts]
-"127.0.0.12:1688" = "open"
+"10.0.0.12:1688" = "open"
 [expect]
 outcome = "nodata"
 status = "healthy"
@@ -128,7 +128,7 @@ fn wrong_expectations_are_faults() {
         "KMS101 is mandatory and was not found",
         "forbidden: warning[KMS206]",
         "KMS601 does not say that it could not check",
-        "[hosts] does not say what 127.0.0.11:1689 does",
+        "[hosts] does not say what 10.0.0.11:1689 does",
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }

@@ -10,7 +10,7 @@ mod layout;
 use super::adapters::{self, Adapter, AdapterState};
 use super::suffix::usable_suffix;
 use super::text::{Guid, clean};
-use super::{Area, ClientProfile, MachineName, MachineNameKind};
+use super::{Area, ClientProfile, FaultySetting, MachineName, MachineNameKind, SettingKind};
 use crate::model::{DomainName, Provenance, Sourced};
 use layout::{Field, Section};
 
@@ -113,7 +113,21 @@ impl Reader<'_> {
             Some((1, field)) if field.values.len() <= 1 => {
                 if let Some(text) = field.values.first() {
                     let text = Sourced::new(text.1.to_owned(), self.at(text.0));
-                    self.profile.primary_suffix = self.profile.suffix(&text);
+                    match usable_suffix(&text.value) {
+                        _ if text.value.is_empty() => {}
+                        Ok(name) => {
+                            self.profile.primary_suffix = Some(Sourced::new(name, text.provenance));
+                        }
+                        Err(why) => self.profile.faulty.push(FaultySetting {
+                            kind: SettingKind::PrimarySuffix,
+                            name: "Primary Dns Suffix".to_owned(),
+                            scope: None,
+                            is_policy: false,
+                            text: text.value,
+                            why,
+                            provenance: text.provenance,
+                        }),
+                    }
                 }
             }
             _ => self.unknown(

@@ -143,7 +143,7 @@ pub(super) const NAME_ERROR: CodeEntry = CodeEntry {
         ),
         cause(
             "a host was set at the client by a name that does not exist",
-            &[RuleCode(102)],
+            &[RuleCode(102), RuleCode(302)],
         ),
         cause(
             "there is no KMS host, and the machine holds a KMS client key (GVLK) all the same",

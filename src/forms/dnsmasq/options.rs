@@ -240,13 +240,15 @@ pub(super) fn check(option: &OptionLine<'_>) -> Result<(), Fault> {
 }
 
 /// Options that take a number, of those that make no records; some end at 65535.
-const NUMBERS: [&str; 16] = [
+const NUMBERS: [&str; 21] = [
     "auth-ttl",
     "cache-size",
     "dhcp-lease-max",
     "dhcp-ttl",
     "dns-forward-max",
     "edns-packet-max",
+    "fast-dns-retry",
+    "log-async",
     "max-cache-ttl",
     "max-port",
     "max-tcp-connections",
@@ -255,15 +257,23 @@ const NUMBERS: [&str; 16] = [
     "min-port",
     "neg-ttl",
     "port",
+    "port-limit",
     "query-port",
     "tftp-max",
+    "tftp-mtu",
+    "use-stale-cache",
 ];
 
 /// Those of them that are ports.
 const PORTS: [&str; 4] = ["max-port", "min-port", "port", "query-port"];
 
 /// Options whose words are addresses.
-const ADDRESSES: [&str; 3] = ["bogus-nxdomain", "ignore-address", "listen-address"];
+const ADDRESSES: [&str; 4] = [
+    "auth-peer",
+    "bogus-nxdomain",
+    "ignore-address",
+    "listen-address",
+];
 
 /// What is wrong with a value of which its option alone tells the form.
 fn check_value(option: &OptionLine<'_>) -> Result<(), Fault> {
@@ -289,7 +299,86 @@ fn check_value(option: &OptionLine<'_>) -> Result<(), Fault> {
             }
         }
     }
-    Ok(())
+    check_words(option)
+}
+
+/// What is wrong with one word of a value: a number that is none or too large, an address that is none.
+fn check_words(option: &OptionLine<'_>) -> Result<(), Fault> {
+    let words = option.words();
+    let number = |idx: usize, most: u64| match words.get(idx) {
+        Some(word) if !word.text.is_empty() => {
+            let is_digits = word.text.bytes().all(|it| it.is_ascii_digit());
+            let fits = is_digits && word.text.parse::<u64>().is_ok_and(|it| it <= most);
+            if fits {
+                Ok(())
+            } else {
+                Err(word.syntax(format!("`{}` is not a number that fits", word.shown())))
+            }
+        }
+        _ => Ok(()),
+    };
+    let needs = |n: usize| {
+        if n <= words.len() {
+            return Ok(());
+        }
+        let name = shown_octets(option.key);
+        Err(option.fault(format!("`{name}` has less than {n} words")))
+    };
+    match option.key {
+        b"mx-host" => {
+            if let Some(word) = words.get(3) {
+                let message = format!("`{}` stands behind the end of the record", word.shown());
+                return Err(word.syntax(message));
+            }
+            number(2, u16::MAX.into())
+        }
+        b"naptr-record" => {
+            needs(6)?;
+            number(1, u16::MAX.into())?;
+            number(2, u16::MAX.into())
+        }
+        b"caa-record" => {
+            needs(4)?;
+            number(1, u64::MAX)
+        }
+        b"dns-rr" => {
+            needs(2)?;
+            number(1, u64::MAX)
+        }
+        b"dhcp-range" => {
+            let mut words = words.iter();
+            if words.any(|it| it.text.parse::<IpAddr>().is_ok()) {
+                return Ok(());
+            }
+            Err(option.fault("`dhcp-range` has no address"))
+        }
+        b"server" | b"local" => server(option),
+        _ => Ok(()),
+    }
+}
+
+/// `[/domain/...]address[#port][@source[#port]]`; nothing and `#` stand for no server and for the usual ones.
+fn server(option: &OptionLine<'_>) -> Result<(), Fault> {
+    let text = &option.value.text;
+    let rest = match text.strip_prefix('/') {
+        Some("") => "",
+        // Without a second `/` it is no domain, and no server either.
+        Some(behind) => behind.rsplit_once('/').map_or(behind, |it| it.1),
+        None => text,
+    };
+    if matches!(rest, "" | "#") {
+        return Ok(());
+    }
+    let server = rest.split('@').next().unwrap_or_default();
+    let (address, port) = server.split_once('#').unwrap_or((server, "0"));
+    let address = address.split('%').next().unwrap_or_default();
+    if address.parse::<IpAddr>().is_ok() && port.parse::<u16>().is_ok() {
+        return Ok(());
+    }
+    let shown = option.value.shown();
+    Err(option
+        .value
+        .syntax(format!("`{shown}` names no name server")))
 }
 
 fn is_among(sorted: &[&str], name: &[u8]) -> bool {

@@ -2,11 +2,11 @@
 
 use super::super::collect::{Collector, Found};
 use super::super::value::{self, Fault, Word};
+use super::behind;
 use super::line::OptionLine;
 use super::options;
-use super::{behind, shown_octets};
-use crate::model::{DomainName, Place, RecordData};
-use crate::zone::TtlFrom;
+use crate::model::{DomainName, Place, RecordData, SrvRecord};
+use crate::zone::{FaultKind, TtlFrom};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -47,7 +47,7 @@ impl Settings {
                 }
             }
             b"local-ttl" => {
-                if let Ok(ttl) = option.value.ttl() {
+                if let Ok(ttl) = ttl(&option.value) {
                     self.local_ttl = ttl;
                 }
             }
@@ -78,7 +78,7 @@ impl Settings {
             b"address" => self.address(option, collector),
             b"cname" => self.cname(option, collector),
             b"domain" => domain(option).map(|_| ()),
-            b"local-ttl" => option.value.ttl().map(|_| ()),
+            b"local-ttl" => ttl(&option.value).map(|_| ()),
             key => match OTHERS.iter().find(|it| it.0 == key) {
                 Some((_, record_type)) => self.other(option, record_type, collector),
                 None => Ok(()),
@@ -100,16 +100,32 @@ impl Settings {
         let Some((owner, rest)) = words.split_first() else {
             return Ok(());
         };
-        if owner.text.is_empty() {
-            return Err(option.fault("`srv-host` names no service"));
-        }
         if let Some(word) = rest.get(4) {
             return Err(word.syntax(format!(
                 "`{}` stands behind the end of the record",
                 word.shown()
             )));
         }
-        let mut name = owner.name("owner")?;
+        // The numbers are looked at before the names, which dnsmasq takes as they are.
+        let word = |idx: usize, default: &'static str| {
+            let given = rest.get(idx).filter(|it| !it.text.is_empty());
+            given.cloned().unwrap_or(Word {
+                text: default.into(),
+                place: rest.get(idx).map_or(behind(option.place), |it| it.place),
+            })
+        };
+        let target = word(0, "");
+        let (data, data_places) = value::srv(
+            &word(2, "0"),
+            &word(3, "0"),
+            &word(1, "1"),
+            (DomainName::root(), target.place),
+        )?;
+        // dnsmasq starts, and nobody can ask for it.
+        if owner.text.is_empty() {
+            return Ok(());
+        }
+        let mut name = name_of(owner, "owner")?;
         // dnsmasq does so with names that have exactly one dot.
         if let (2, Some(domain)) = (name.label_count(), &self.domain) {
             name = domain.prefixed(&name).map_err(|err| {
@@ -119,24 +135,13 @@ impl Settings {
                 ))
             })?;
         }
-        let word = |idx: usize, default: &'static str| {
-            rest.get(idx).cloned().unwrap_or(Word {
-                text: default.into(),
-                place: behind(option.place),
-            })
+        let data = match data {
+            RecordData::Srv(srv) if !target.text.is_empty() => RecordData::Srv(SrvRecord {
+                target: name_of(&target, "target")?,
+                ..srv
+            }),
+            data => data,
         };
-        let target = word(0, "");
-        let target_name = if target.text.is_empty() {
-            DomainName::root()
-        } else {
-            target.name("target")?
-        };
-        let (data, data_places) = value::srv(
-            &word(2, "0"),
-            &word(3, "0"),
-            &word(1, "1"),
-            (target_name, target.place),
-        )?;
         let frame = Frame {
             owner,
             place: option.place,
@@ -170,6 +175,11 @@ impl Settings {
     /// `/domain/[domain/...]address`: of each domain and everything below it, where `host-record` says nothing else.
     fn address(&self, option: &OptionLine<'_>, collector: &mut Collector<'_>) -> Result<(), Fault> {
         let words = option.split(b'/');
+        // Without a domain it is taken as a name server for all of them, or for nothing.
+        let is_bare = |it: &Word<'_>| it.text.is_empty() || it.text.parse::<IpAddr>().is_ok();
+        if words.len() == 1 && words.iter().all(is_bare) || &*option.value.text == "/" {
+            return Ok(());
+        }
         let ([first, domains @ .., last], true) = (words.as_slice(), 3 <= words.len()) else {
             return Err(option.fault(format!(
                 "`{}` is not `/DOMAIN/ADDRESS`",
@@ -200,7 +210,7 @@ impl Settings {
                         text: bare.into(),
                         place: word.place,
                     };
-                    bare.name("domain")?
+                    name_of(&bare, "domain")?
                 }
             };
             let frame = Frame {
@@ -232,7 +242,11 @@ impl Settings {
 
     /// `alias[,alias...],target[,TTL]`.
     fn cname(&self, option: &OptionLine<'_>, collector: &mut Collector<'_>) -> Result<(), Fault> {
-        let words = option.words();
+        let mut words = option.words();
+        if words.len() < 2 {
+            return Err(option.fault("`cname` has no target"));
+        }
+        words.retain(|it| !it.text.is_empty());
         let mut names = words.as_slice();
         let mut own_ttl = None;
         // dnsmasq takes a last word that is a number for a TTL only behind two names.
@@ -240,13 +254,17 @@ impl Settings {
             && 2 <= before.len()
             && is_number(last)
         {
-            own_ttl = Some(last.ttl()?);
+            own_ttl = Some(ttl(last)?);
             names = before;
         }
         let ([aliases @ .., target], true) = (names, 2 <= names.len()) else {
-            return Err(option.fault("`cname` has no target"));
+            // A comma and nothing behind it, which dnsmasq takes.
+            return Ok(());
         };
-        let target_name = target.name("target")?;
+        if let Some(alias) = aliases.iter().find(|it| it.text == target.text) {
+            return Err(alias.syntax(format!("`{}` is an alias of itself", alias.shown())));
+        }
+        let target_name = name_of(target, "target")?;
         for alias in aliases {
             let frame = Frame {
                 owner: alias,
@@ -254,7 +272,7 @@ impl Settings {
                 own_ttl,
             };
             let data = RecordData::Alias(target_name.clone());
-            let name = alias.name("owner")?;
+            let name = name_of(alias, "owner")?;
             self.take_record(&frame, name, data, vec![target.place], collector);
         }
         Ok(())
@@ -270,10 +288,9 @@ impl Settings {
         let words = option.words();
         // `mx-host` without a name stands for the machine itself.
         let Some(owner) = words.first().filter(|it| !it.text.is_empty()) else {
-            let message = format!("`{}` has no name", shown_octets(option.key));
-            return Err(option.fault(message));
+            return Ok(());
         };
-        let name = owner.name("owner")?;
+        let name = name_of(owner, "owner")?;
         let frame = Frame {
             owner,
             place: option.place,
@@ -313,7 +330,7 @@ impl Settings {
 fn domain(option: &OptionLine<'_>) -> Result<Option<DomainName>, Fault> {
     let words = option.words();
     match words.as_slice() {
-        [word] if &*word.text != "#" => word.name("domain").map(Some),
+        [word] if !matches!(&*word.text, "" | "#") => name_of(word, "domain").map(Some),
         _ => Ok(None),
     }
 }
@@ -345,13 +362,13 @@ impl<'a> HostRecord<'a> {
                 continue;
             }
             if is_number(&word) {
-                res.ttl = Some(word.ttl()?);
+                res.ttl = Some(ttl(&word)?);
             } else if let Ok(address) = word.ipv4() {
                 res.ipv4 = Some((address, word.place));
             } else if let Ok(address) = word.ipv6() {
                 res.ipv6 = Some((address, word.place));
             } else {
-                let name = word.name("owner")?;
+                let name = name_of(&word, "owner")?;
                 res.names.push((word, name));
             }
         }
@@ -365,4 +382,21 @@ impl<'a> HostRecord<'a> {
 
 fn is_number(word: &Word<'_>) -> bool {
     !word.text.is_empty() && word.text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// A name. dnsmasq starts with any text in its place, of which no record comes that could be asked for.
+fn name_of(word: &Word<'_>, what: &str) -> Result<DomainName, Fault> {
+    let name = word.name(what);
+    name.map_err(|(place, _, message)| (place, FaultKind::Bound, message))
+}
+
+/// Seconds, of which dnsmasq takes any number; none where the word is empty.
+fn ttl(word: &Word<'_>) -> Result<u32, Fault> {
+    if word.text.is_empty() {
+        return Ok(0);
+    }
+    word.ttl().or_else(|fault| match fault.1 {
+        FaultKind::Range if is_number(word) => Ok(i32::MAX.unsigned_abs()),
+        _ => Err(fault),
+    })
 }

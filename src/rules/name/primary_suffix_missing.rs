@@ -1,5 +1,6 @@
 //! Names that hang on the network the client is in.
 
+use crate::client::{FaultySetting, SettingKind};
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::overview::Overview;
@@ -86,6 +87,12 @@ impl CheckEvidence for PrimarySuffixMissing {
         if has_primary {
             return;
         }
+        let client = overview.evidence.client.as_ref();
+        let is_unusable = |it: &FaultySetting| it.kind == SettingKind::PrimarySuffix;
+        if client.is_some_and(|it| it.faulty.iter().any(is_unusable)) {
+            acc.not_applicable("KMS125 tells of a primary DNS suffix that cannot be used");
+            return;
+        }
         if !plan.knows_suffixes() {
             acc.not_checked(UNTOLD_SUFFIXES);
             return;
@@ -115,6 +122,18 @@ mod tests {
             &expect![[r#"
                 notice: the client has no primary DNS suffix; `_vlmcs._tcp.corp.example.` is asked for by the suffix of a connection, which is another one in another network
                   fix: Where that is not enough, run `slmgr /skms-domain DOMAIN` on the client as administrator, or give it a primary DNS suffix
+            "#]],
+        );
+    }
+
+    #[test]
+    fn primary_that_is_no_name() {
+        check(
+            &PrimarySuffixMissing,
+            "connection corp.example
+            faulty machine Domain corp..example",
+            &expect![[r#"
+                not applicable: KMS125 tells of a primary DNS suffix that cannot be used
             "#]],
         );
     }

@@ -24,8 +24,8 @@ pub(super) struct Endpoint<'a> {
     pub(super) probes: Vec<ProbeId>,
     /// True when some host on the client's way serves or may serve, or the way may lead to others that nothing tells.
     somebody_may_serve: bool,
-    /// True when its family has no route here, which says nothing about it.
-    pub(super) is_hidden: bool,
+    /// That this machine has no route there, which says nothing about it; none where it has one.
+    pub(super) no_route: Option<&'static str>,
 }
 
 /// All endpoints of the run, each once, in the order of the probes.
@@ -48,7 +48,8 @@ pub(super) fn endpoints<'a>(overview: &Overview<'a>) -> Vec<Endpoint<'a>> {
                 candidates: vec![probe.candidate],
                 probes: vec![ProbeId(idx)],
                 somebody_may_serve,
-                is_hidden: overview.unrouted.hides(probe),
+                no_route: (probe.contact == Contact::NoRoute)
+                    .then(|| overview.unrouted.why(probe.endpoint.ip())),
             });
         }
     }
@@ -178,14 +179,7 @@ const MOST_REASONS: usize = 8;
 /// Why nothing was found out about the host; none when something was.
 fn why_not_known(endpoint: &Endpoint<'_>) -> Option<String> {
     Some(match endpoint.contact {
-        Contact::NoRoute if endpoint.is_hidden => format!(
-            "this machine has no {} route",
-            if endpoint.address.is_ipv6() {
-                "IPv6"
-            } else {
-                "IPv4"
-            }
-        ),
+        Contact::NoRoute => endpoint.no_route?.to_owned(),
         Contact::NotTried(NotTried::SwitchedOff) => "not contacted (`--no-probe`)".to_owned(),
         Contact::NotTried(NotTried::DeadlineReached) => "the deadline was reached".to_owned(),
         Contact::NotTried(NotTried::PortZero) => "nobody can listen at port 0".to_owned(),

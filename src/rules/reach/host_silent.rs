@@ -24,7 +24,7 @@ This rule reports the ones from which nothing came until the time limit (`--prob
 
 Silence means that a packet was dropped: by a firewall on the way, by the host's own firewall, or because the machine is off behind a router that does not say so.
 A firewall on the host is the usual cause: the rule for KMS is off until somebody enables it (documented).
-A client waits long at such a host: about 21 seconds by the defaults of Winsock (inferred, never measured with the activation service).
+A client waits long at such a host: about 21 s (documented for Windows 7; about 20 to 31 s on current Windows, inferred and never measured).
 If no other host serves, the user sees 0xC004F074, and event 12288 begins with 0x800706BA (documented).
 For Azure machines that do not reach their host Microsoft also names 0x800705B4 (documented).
 If every host is silent, it is the path rather than a host: a firewall, VPN or security group between this machine and all of them.
@@ -121,7 +121,7 @@ impl CheckEvidence for HostSilent {
 fn is_path(overview: &Overview<'_>, endpoints: &[Endpoint<'_>]) -> bool {
     let mut tried = endpoints.iter().filter(|it| {
         let is_missing = matches!(it.contact, Contact::NotTried(_) | Contact::Failed { .. });
-        !is_missing && !it.is_hidden
+        !is_missing && it.no_route.is_none()
     });
     let addresses: BTreeSet<_> = endpoints.iter().map(|it| it.address.ip()).collect();
     let hosts = endpoints.iter().flat_map(|it| it.hosts(overview));

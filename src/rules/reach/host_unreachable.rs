@@ -17,13 +17,13 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r#"**What it checks**
 
 Every address of every host is contacted at its port.
-This rule reports the ones for which the network, or this machine, said that there is no way:
+This rule reports the ones for which the network, or a filter of this machine, said that there is no way:
 
 - host unreachable: a router says so, or nobody in the local network has the address
-- network unreachable: no route leads there
+- network unreachable: a router says that no route leads there
 - prohibited: a filter on the way, or on this machine, says that it does not let the packet through
 
-If this machine has no route for IPv6 at all, or none for IPv4, nothing that was tried over that family says anything about a host: then the rule was not checked there.
+If this machine itself has no route to an address, that says nothing about the host: then the rule was not checked there.
 
 **Why it matters**
 
@@ -86,7 +86,7 @@ impl CheckEvidence for HostUnreachable {
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         let endpoints = endpoints(overview);
         note_gaps(overview, &endpoints, acc);
-        for endpoint in endpoints.iter().filter(|it| !it.is_hidden) {
+        for endpoint in &endpoints {
             if let Some((what_happened, remedy)) = words(endpoint.contact) {
                 endpoint
                     .report(overview, acc, what_happened)
@@ -103,7 +103,7 @@ fn words(contact: &Contact) -> Option<(&'static str, &'static str)> {
             "is unreachable: the network reports that no host answers at this address",
             "See that the host is on and that the address in DNS is its own",
         ),
-        Contact::NetworkUnreachable | Contact::NoRoute => (
+        Contact::NetworkUnreachable => (
             "is unreachable: no route leads to its network",
             "See that the address in DNS is right, and give the clients a route to it",
         ),
@@ -169,10 +169,12 @@ mod tests {
             host("kms1", "192.0.2.1", Contact::Connected).and("2001:db8::1", Contact::NoRoute),
             host("kms2", "2001:db8::2", Contact::Refused),
         ])
-        .check(&HostUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            warning: `[2001:db8::1]:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/1]
-        "#]]);
+        .check(
+            &HostUnreachable,
+            &expect![[r#"
+            NotChecked { why: "`[2001:db8::1]:1688`: this machine has no route there" }
+        "#]],
+        );
     }
 
     #[test]
@@ -191,10 +193,12 @@ mod tests {
             host("kms1", "192.0.2.1", Contact::NoRoute),
             host("kms2", "198.51.100.1", Contact::Connected),
         ])
-        .check(&HostUnreachable, &expect![[r#"
-            Failed { findings: 1 }
-            warning: `192.0.2.1:1688` (`kms1.corp.example.`) is unreachable: no route leads to its network [/probes/0]
-        "#]]);
+        .check(
+            &HostUnreachable,
+            &expect![[r#"
+            NotChecked { why: "`192.0.2.1:1688`: this machine has no route there" }
+        "#]],
+        );
     }
 
     #[test]

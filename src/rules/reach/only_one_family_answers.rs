@@ -6,7 +6,6 @@ use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{CandidateId, Contact, ErrorCode, Probe, ProbeId};
 use crate::overview::Overview;
 use crate::rules::{CheckEvidence, Findings};
-use crate::selection::Unrouted;
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -83,8 +82,7 @@ impl CheckEvidence for OnlyOneFamilyAnswers {
         }
         note_gaps(overview, &endpoints, acc);
         for host in &hosts {
-            let state = |family: &Family<'_>| family.state(overview.unrouted);
-            let (dead, alive) = match (state(&host.v4), state(&host.v6)) {
+            let (dead, alive) = match (host.v4.state(), host.v6.state()) {
                 (State::Dead, State::Answers) => (&host.v4, "IPv6"),
                 (State::Answers, State::Dead) => (&host.v6, "IPv4"),
                 _ => continue,
@@ -154,15 +152,18 @@ enum State {
 }
 
 impl Family<'_> {
-    fn state(&self, unrouted: Unrouted) -> State {
+    fn state(&self) -> State {
         let has = |wanted: fn(&Contact) -> bool| {
             self.probes.iter().any(|(_, probe)| wanted(&probe.contact))
         };
-        let is_hidden = self.probes.iter().any(|(_, it)| unrouted.hides(it));
         if has(|it| *it == Contact::Connected) {
             State::Answers
-        } else if is_hidden || has(|it| matches!(it, Contact::NotTried(_) | Contact::Failed { .. }))
-        {
+        } else if has(|it| {
+            matches!(
+                it,
+                Contact::NoRoute | Contact::NotTried(_) | Contact::Failed { .. }
+            )
+        }) {
             State::Unknown
         } else {
             State::Dead

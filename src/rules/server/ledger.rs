@@ -16,6 +16,8 @@ pub(super) struct Ledger<'a> {
     pub(super) unanswered: Vec<Unanswered<'a>>,
     /// True when the limit of the whole run left one of its questions open.
     pub(super) was_cut_short: bool,
+    /// True when this machine has no route to it, which says nothing about it.
+    pub(super) is_unrouted: bool,
 }
 
 /// A question without answer.
@@ -36,6 +38,7 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
                 answered: Vec::new(),
                 unanswered: Vec::new(),
                 was_cut_short: false,
+                is_unrouted: false,
             });
             res.len() - 1
         });
@@ -46,6 +49,7 @@ pub(super) fn ledgers<'a>(overview: &Overview<'a>) -> Vec<Ledger<'a>> {
             // Files are not silent about what they do not hold.
             None | Some(Outcome::NoResponse(NoResponse::NotCovered | NoResponse::NotStarted)) => {}
             Some(Outcome::NoResponse(NoResponse::DeadlineReached)) => ledger.was_cut_short = true,
+            Some(Outcome::NoResponse(NoResponse::NoRoute)) => ledger.is_unrouted = true,
             Some(Outcome::NoResponse(why)) => ledger.unanswered.push(Unanswered {
                 id: ExchangeId(idx),
                 exchange,
@@ -237,6 +241,7 @@ fn words(why: &NoResponse) -> String {
         NoResponse::PortUnreachable => "nothing listens at its port".to_owned(),
         NoResponse::HostUnreachable => "the host is unreachable".to_owned(),
         NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
+        NoResponse::NoRoute => "this machine has no route to it".to_owned(),
         NoResponse::Closed => "the connection was closed too early".to_owned(),
         NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
         NoResponse::NotStarted => "the server does not start".to_owned(),

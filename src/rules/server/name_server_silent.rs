@@ -95,6 +95,14 @@ impl CheckEvidence for NameServerSilent {
         if ledgers.is_empty() {
             acc.not_applicable("no question was asked");
         }
+        let unrouted = ledgers.iter().filter(|it| it.is_unrouted);
+        let unrouted: Vec<NameServer> = unrouted.map(|it| it.server).collect();
+        if !unrouted.is_empty() {
+            acc.not_checked(format!(
+                "this machine has no route to {}, so nothing is known about what is there",
+                words::quoted(&unrouted)
+            ));
+        }
         let cut_short: Vec<NameServer> = ledgers
             .iter()
             .filter(|it| it.was_cut_short)
@@ -106,7 +114,9 @@ impl CheckEvidence for NameServerSilent {
                 words::quoted(&cut_short)
             ));
         }
-        let nobody_answered = ledgers.iter().all(|it| it.answered.is_empty());
+        let nobody_answered = ledgers
+            .iter()
+            .all(|it| it.answered.is_empty() && !it.is_unrouted);
         let nobody_serves = !overview.any_on_path_may_serve();
         let way = Way::new(overview);
         let steps: BTreeMap<&DomainName, StepId> =
@@ -160,6 +170,22 @@ mod tests {
                 Failed { findings: 1 }
                 warning: `192.0.2.1` did not answer 1 of 1 question: no response within the time limit [/exchanges/0]
             "]]);
+    }
+
+    #[test]
+    fn no_route_from_here_is_no_silence() {
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "no-route")
+            .srv("192.0.2.2", "corp", "silent")
+            .check(&NameServerSilent, &expect![[r#"
+                Failed { findings: 1 }
+                warning: `192.0.2.2` did not answer 1 of 1 question: no response within the time limit [/exchanges/1]
+            "#]]);
+        Case::steps(&["corp"])
+            .srv("192.0.2.1", "corp", "no-route")
+            .check(&NameServerSilent, &expect![[r#"
+                NotChecked { why: "this machine has no route to `192.0.2.1`, so nothing is known about what is there" }
+            "#]]);
     }
 
     #[test]

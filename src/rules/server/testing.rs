@@ -163,6 +163,7 @@ fn outcome(name: &DomainName, said: &str) -> Outcome {
     };
     match said {
         "silent" => return Outcome::NoResponse(NoResponse::TimedOut),
+        "no-route" => return Outcome::NoResponse(NoResponse::NoRoute),
         "port-unreachable" => return Outcome::NoResponse(NoResponse::PortUnreachable),
         "host-unreachable" => return Outcome::NoResponse(NoResponse::HostUnreachable),
         "closed" => return Outcome::NoResponse(NoResponse::Closed),

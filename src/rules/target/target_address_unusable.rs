@@ -29,7 +29,7 @@ Whether an address of a host of the SRV records, or of a fixed or remembered hos
 - IPv6 link-local: `fe80::/10`, which needs a zone that DNS cannot give
 - IPv4-mapped IPv6: `::ffff:0:0/96`, which stands for an IPv4 address inside a program and not in DNS
 
-Loopback addresses are left out, since labs use them.
+Loopback addresses are those of KMS307.
 It is an error when no host on the client's way has another address, a warning when one has, and a notice when the client does not come to this host.
 
 **Why it matters**
@@ -46,7 +46,7 @@ Address `0.0.0.0` often comes of a filter that answers so for names it blocks, o
 
 Delete the address record, and keep the host from making it again (these change the name server or the host).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example kms AAAA fe80::1 /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example kms AAAA fe80::1`
 - BIND, in the zone file: take the line out; by `nsupdate`: `update delete kms.corp.example. AAAA fe80::1`
 - dnsmasq: take the address out of `host-record=kms.corp.example,...` or `address=/kms.corp.example/...`
 
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_left_to_labs() {
+    fn loopback_is_told_by_another_rule() {
         check_addresses(
             &["127.0.0.1", "::1"],
             &expect![[r#"

@@ -31,6 +31,7 @@ Silence proves nothing: then the check counts as not made.
 
 Without an address there is nothing to connect to.
 When no host has one, the user sees 0xC004F074, and event 12288 shows 0x80072AF9, 0x80072AFC where other records stand at the name, or 0x800706BA (inferred).
+Where a host set by hand has a name that does not exist, 0x8007232B is seen as well (documented).
 When others have one, the client goes on to them (observed with one Windows 11 client for hosts that do not answer).
 
 **Example**
@@ -44,7 +45,7 @@ When others have one, the client goes on to them (observed with one Windows 11 c
 Add the address, or delete the record of a host that is gone (these change the name server).
 
 - Windows DNS, add: `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 192.0.2.7`
-- Windows DNS, delete: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 old.corp.example. /f`
+- Windows DNS, delete: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 old.corp.example.`
 - BIND, in the zone file: `kms.corp.example. 3600 IN A 192.0.2.7`; write targets with their final dot
 - BIND, by `nsupdate`: `update add kms.corp.example. 3600 A 192.0.2.7`, or `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
 - dnsmasq: `host-record=kms.corp.example,192.0.2.7`
@@ -67,6 +68,7 @@ For a fixed host, on the client as administrator (changes it): `slmgr /skms kms.
         ErrorCode(0xC004_F074),
         ErrorCode(0x8007_2AF9),
         ErrorCode(0x8007_2AFC),
+        ErrorCode(0x8007_232B),
     ],
     references: &[
         "RFC 2782, Target",

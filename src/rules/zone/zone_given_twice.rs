@@ -38,7 +38,7 @@ No code is tied to this.
 For two views nothing: both are judged.
 If one of the files is an old copy, give the file that the name server loads, and no other (this changes the call, and no name server).
 
-- Windows DNS: `dnscmd /ZoneInfo corp.example` names its file
+- Windows DNS: `dnscmd SERVER /ZoneInfo corp.example` names its file
 - BIND: `zone "corp.example" { file "..."; };` in `named.conf`; `named-checkconf -l` lists zones and views
 - dnsmasq: all files of `conf-dir` count at once; a zone is no file there
 

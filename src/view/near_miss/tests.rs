@@ -21,6 +21,7 @@ fn entry(owner: &str, port: u16) -> Entry {
         is_relative: false,
         aging: None,
         ttl_from: crate::zone::TtlFrom::Own,
+        soa_rest: None,
     }
 }
 

@@ -104,16 +104,16 @@ const ONE_HOST_OF_THREE: &str = r#"
 _vlmcs._tcp 300 IN SRV 0 0 1688 kms1
 _vlmcs._tcp 300 IN SRV 0 0 1688 kms2
 _vlmcs._tcp 300 IN SRV 0 0 1688 kms3
-kms1        300 IN A 127.0.0.11
-kms2        300 IN A 127.0.0.12
-kms3        300 IN A 127.0.0.13
+kms1        300 IN A 10.0.0.11
+kms2        300 IN A 10.0.0.12
+kms3        300 IN A 10.0.0.13
 """
 "#;
 
 /// Whatever the third host would do, some hosts serve and some do not.
 #[test]
 fn certain_verdict_in_spite_of_a_silent_host() {
-    let hosts = "\"127.0.0.11:1688\" = \"open\"\n\"127.0.0.12:1688\" = \"refuses\"\n\"127.0.0.13:1688\" = \"silent\"";
+    let hosts = "\"10.0.0.11:1688\" = \"open\"\n\"10.0.0.12:1688\" = \"refuses\"\n\"10.0.0.13:1688\" = \"silent\"";
     let ran = within_a_second(ONE_HOST_OF_THREE, hosts);
     let report = ran.json();
     let contacts = all(&report["probes"], |it| &it["contact"]);
@@ -125,7 +125,7 @@ fn certain_verdict_in_spite_of_a_silent_host() {
 /// A host that serves would turn this one.
 #[test]
 fn no_verdict_when_the_silent_host_decides() {
-    let hosts = "\"127.0.0.11:1688\" = \"refuses\"\n\"127.0.0.12:1688\" = \"refuses\"\n\"127.0.0.13:1688\" = \"silent\"";
+    let hosts = "\"10.0.0.11:1688\" = \"refuses\"\n\"10.0.0.12:1688\" = \"refuses\"\n\"10.0.0.13:1688\" = \"silent\"";
     let ran = within_a_second(ONE_HOST_OF_THREE, hosts);
     let report = ran.json();
     let contacts = all(&report["probes"], |it| &it["contact"]);

@@ -173,6 +173,10 @@ fn saved_hosts_are_simulated_alike() {
     let schema: Value = serde_json::from_str(&text).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     each(&["--format", "json"], |_, ran| {
+        // Which of several domains is meant has to be said; that has a test of its own.
+        if ran.json()["domains"].is_array() {
+            return Vec::new();
+        }
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("report.json").display().to_string();
         let world = EmptyWorld::default();

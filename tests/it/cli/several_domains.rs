@@ -210,6 +210,45 @@ fn saved_report_gives_the_same() {
 }
 
 #[test]
+fn saved_domains_are_simulated_one_at_a_time() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("report.json").display().to_string();
+    let saved = format!("json:{path}");
+    run(&[
+        "diagnose",
+        "good.example",
+        "two.example",
+        "--output",
+        &saved,
+    ]);
+    let simulated = |domain: &[&str]| {
+        let args = ["simulate", "--from", &path, "--format", "json"];
+        run_in(&EmptyWorld::default(), &[&args, domain].concat())
+    };
+    for domain in ["good.example", "two.example"] {
+        let report = simulated(&[domain]).json();
+        let owner = format!("_vlmcs._tcp.{domain}.");
+        let candidates = report["candidates"].as_array().unwrap();
+        assert!(!candidates.is_empty());
+        for candidate in candidates {
+            assert_eq!(candidate["owner"], owner);
+        }
+        assert_eq!(report["forecast"].as_array().unwrap().len(), 1);
+    }
+    for (domain, why) in [
+        (
+            &[][..],
+            "it is about `good.example.` and `two.example.`; say which as `DOMAIN`",
+        ),
+        (&["other.example"][..], "it is not about `other.example.`"),
+    ] {
+        let ran = simulated(domain);
+        assert_eq!((ran.status, ran.err.lines().count()), (2, 1), "{}", ran.err);
+        assert!(ran.err.contains(why), "{}", ran.err);
+    }
+}
+
+#[test]
 fn every_format_counts_domains() {
     let count = "1 of 2 domains leads to no working host";
     for format in ["table", "text", "junit", "github"] {

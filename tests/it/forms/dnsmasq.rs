@@ -8,7 +8,8 @@ use kmsdoctor::model::{
 };
 use kmsdoctor::net::DnsSockets;
 use kmsdoctor::port::{AskLimits, AskNameServer as _};
-use kmsdoctor::zone::{Authority, respond};
+
+use kmsdoctor::zone::{Authority, FaultKind, respond};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -73,6 +74,42 @@ fn what_dnsmasq_refuses_is_a_fault() {
         assert_eq!(read.reading.faults.len(), 1, "{line}");
     }
     assert!(8 < n_refused, "{n_refused}");
+}
+
+/// Lines of the table, each with the word before it.
+fn recorded() -> Vec<(String, String)> {
+    let path = project_path("fixtures/zones/dnsmasq-lines.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|it| !it.starts_with("##"));
+    let lines = lines.map(|it| it.split_once(' ').unwrap());
+    lines.map(|it| (it.0.to_owned(), it.1.to_owned())).collect()
+}
+
+/// With a value that it does not take dnsmasq does not start; with names of which no record comes it does.
+#[test]
+fn values_are_faults_where_dnsmasq_minds() {
+    let lines = recorded();
+    assert!(200 < lines.len(), "{}", lines.len());
+    let mut faults = Vec::new();
+    for (word, line) in lines {
+        let read = read(Form::Dnsmasq, format!("{line}\n").into_bytes(), None);
+        let mut found = read.reading.faults.iter();
+        let is_refused = found.any(|it| matches!(it.kind, FaultKind::Syntax | FaultKind::Range));
+        if is_refused != (word == "no") {
+            faults.push(format!("{word} {line}: {:?}", read.reading.faults));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+#[ignore = "starts dnsmasq"]
+fn dnsmasq_does_what_was_recorded() {
+    let lines = recorded().into_iter();
+    let differs =
+        |it: &(String, String)| dnsmasq::loads(&format!("{}\n", it.1)).unwrap() != (it.0 == "ok");
+    let differing: Vec<(String, String)> = lines.filter(differs).collect();
+    assert_eq!(differing, Vec::new());
 }
 
 /// With an option that it does not know dnsmasq does not start, nor with one that lacks its value or has one too many.

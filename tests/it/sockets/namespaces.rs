@@ -151,7 +151,7 @@ fn classes_of_no_response() {
     expected.push((format!("{HOST_ADDRESS}:53"), "PortUnreachable"));
     expected.push((format!("[{HOST_ADDRESS_V6}]:53"), "PortUnreachable"));
     expected.push((format!("{ABSENT_ADDRESS}:53"), "HostUnreachable"));
-    expected.push((format!("{UNROUTED_ADDRESS}:53"), "NetworkUnreachable"));
+    expected.push((format!("{UNROUTED_ADDRESS}:53"), "NoRoute"));
     check_inside(&cable, "classes_of_no_response", &expected);
 }
 
@@ -202,5 +202,34 @@ fn machine_without_any_route_knows_nothing_about_hosts() {
     for state in ["up", "down"] {
         check("no-route-both", state, "IPv4 route and no IPv6 route");
         check("no-route-v6only", state, "IPv6 route");
+    }
+}
+
+/// What is known of a host, and of a name server, does not hang on which others are listed.
+#[test]
+#[ignore = "needs network namespaces"]
+fn without_route_each_endpoint_is_judged_by_itself() {
+    for args in [
+        "probe 127.0.7.9",
+        "probe 127.0.7.9 10.0.0.7",
+        "probe 10.0.0.7",
+        "diagnose corp.example --server 10.0.0.53",
+        "diagnose corp.example --server 127.0.0.53",
+    ] {
+        let script = format!("exec {} {args}", env!("CARGO_BIN_EXE_kmsdoctor"));
+        let output = std::process::Command::new("unshare")
+            .args(["-rn", "sh", "-c", &script])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{args}: {said}");
+        assert!(said.contains("this machine has no "), "{args}: {said}");
+        for fault in [
+            "Client shows",
+            "KMS603 host-unreachable\n",
+            "KMS503 name-server-silent\n",
+        ] {
+            assert!(!said.contains(fault), "{args}: {said}");
+        }
     }
 }

@@ -77,6 +77,8 @@ pub(crate) enum ServerBehavior {
     Ipv4Beside,
     /// As `answers`, but to names outside of its zones it says nothing; only in memory.
     SilentOutside,
+    /// This machine has no route to it; only in memory.
+    NoRoute,
 }
 
 /// How an endpoint behaves.
@@ -281,6 +283,10 @@ impl Scenario {
             .values()
             .any(|it| matches!(it, HostBehavior::Unreachable | HostBehavior::NoRoute));
         if world != World::Memory && has_unreachable {
+            return Some("no socket on loopback is unreachable".to_owned());
+        }
+        let is_unrouted = |it: &Server| it.behavior == ServerBehavior::NoRoute;
+        if world != World::Memory && self.servers.iter().any(is_unrouted) {
             return Some("no socket on loopback is unreachable".to_owned());
         }
         let is_half_silent = |it: &Server| it.behavior == ServerBehavior::SilentOutside;

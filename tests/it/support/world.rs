@@ -109,6 +109,7 @@ impl AskNameServer for FakeWorld<'_> {
                 Outcome::NoResponse(NoResponse::TimedOut),
                 limits.tries.get(),
             ),
+            ServerBehavior::NoRoute => (Outcome::NoResponse(NoResponse::NoRoute), 1),
             ServerBehavior::PortUnreachable => {
                 (Outcome::NoResponse(NoResponse::PortUnreachable), 1)
             }

@@ -61,26 +61,6 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
     ),
     (
         "nsd",
-        "outside",
-        "in large files only what has to do with KMS is kept",
-    ),
-    (
-        "powerdns",
-        "outside",
-        "in large files only what has to do with KMS is kept",
-    ),
-    (
-        "nsd",
-        "outside-parent",
-        "in large files only what has to do with KMS is kept",
-    ),
-    (
-        "powerdns",
-        "outside-parent",
-        "in large files only what has to do with KMS is kept",
-    ),
-    (
-        "nsd",
         "alias-beside-key",
         "BIND takes it, and the type has no use any more",
     ),

@@ -95,6 +95,9 @@ fn outcome(attempt: &v1::Attempt, place: &Place<'_>) -> Result<Outcome, ReadRepo
         (v1::AttemptOutcome::TimedOut, ..) => NoResponse::TimedOut,
         (v1::AttemptOutcome::PortUnreachable, ..) => NoResponse::PortUnreachable,
         (v1::AttemptOutcome::HostUnreachable, ..) => NoResponse::HostUnreachable,
+        (v1::AttemptOutcome::NetworkUnreachable, ..) if attempt.no_route == Some(true) => {
+            NoResponse::NoRoute
+        }
         (v1::AttemptOutcome::NetworkUnreachable, ..) => NoResponse::NetworkUnreachable,
         (v1::AttemptOutcome::Closed, ..) => NoResponse::Closed,
         (v1::AttemptOutcome::DeadlineReached, ..) => NoResponse::DeadlineReached,

@@ -107,6 +107,9 @@ pub struct Attempt {
     /// With `failed` the text of the operating system, with `malformed` what is wrong with the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// With `network-unreachable`: true when this machine has no route there and sent nothing, false when the network said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_route: Option<bool>,
     /// Messages that arrived but did not fit: another id, another question, no response.
     pub strays: u32,
     /// With `response`: what it holds.
@@ -195,7 +198,7 @@ pub enum AttemptOutcome {
     PortUnreachable,
     /// The host cannot be reached.
     HostUnreachable,
-    /// There is no route.
+    /// There is no route; see `no_route`.
     NetworkUnreachable,
     /// The TCP connection was closed before the message was whole.
     Closed,

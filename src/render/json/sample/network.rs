@@ -19,6 +19,7 @@ pub(super) fn exchanges() -> Vec<Exchange> {
         NoResponse::PortUnreachable,
         NoResponse::HostUnreachable,
         NoResponse::NetworkUnreachable,
+        NoResponse::NoRoute,
         NoResponse::Closed,
         NoResponse::DeadlineReached,
         failed("No buffer space available (os error 105)"),

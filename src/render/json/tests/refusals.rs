@@ -111,19 +111,19 @@ fn impossible_exchanges_are_refused_with_their_place() {
         "`/exchanges/0/attempts/0`: `rcode` and `response` are given with the outcome `response`, and only there",
     );
     check(
-        "/exchanges/0/attempts/9/rcode",
+        "/exchanges/0/attempts/10/rcode",
         json!("RCODE+1"),
-        "`/exchanges/0/attempts/9/rcode`: `RCODE+1` is not a response code as in `NXDOMAIN` or `RCODE11`",
+        "`/exchanges/0/attempts/10/rcode`: `RCODE+1` is not a response code as in `NXDOMAIN` or `RCODE11`",
     );
     check(
-        "/exchanges/0/attempts/9/response/answer/0/type",
+        "/exchanges/0/attempts/10/response/answer/0/type",
         json!("A"),
-        "`/exchanges/0/attempts/9/response/answer/0`: the data of the record do not fit its type `A`",
+        "`/exchanges/0/attempts/10/response/answer/0`: the data of the record do not fit its type `A`",
     );
     check(
-        "/exchanges/0/attempts/9/response/additional/0/address",
+        "/exchanges/0/attempts/10/response/additional/0/address",
         json!("::1"),
-        "`/exchanges/0/attempts/9/response/additional/0/address`: `::1` is not an IP address",
+        "`/exchanges/0/attempts/10/response/additional/0/address`: `::1` is not an IP address",
     );
 }
 
@@ -235,7 +235,12 @@ fn text_that_is_no_report_is_refused() {
     let check = |text: &str, expect: expect_test::Expect| {
         expect.assert_eq(&read(text).unwrap_err().to_string());
     };
-    check("", expect!["line 1, column 0: EOF while parsing a value"]);
+    check(
+        "",
+        expect![
+            "line 1, column 0: the text ends inside of a JSON value; it looks cut off, so give the whole file"
+        ],
+    );
     check("kmsdoctor", expect!["line 1, column 1: expected value"]);
     check(
         "{\n  \"schema\": }",
@@ -267,7 +272,9 @@ fn text_that_is_no_report_is_refused() {
     );
     check(
         &format!("{{\"a\":{}", "[".repeat(100_000)),
-        expect!["line 1, column 100005: EOF while parsing a list"],
+        expect![
+            "line 1, column 100005: the text ends inside of a JSON list; it looks cut off, so give the whole file"
+        ],
     );
     let broken = |from: &str, to: &str| render(&small()).replacen(from, to, 1);
     check(

@@ -52,6 +52,7 @@ fn attempt(attempt: &Attempt) -> v1::Attempt {
         outcome: v1::AttemptOutcome::Response,
         rcode: None,
         reason: None,
+        no_route: None,
         strays: attempt.strays,
         response: None,
         zone_fault: attempt.zone_fault.as_ref().map(zone_fault),
@@ -61,7 +62,11 @@ fn attempt(attempt: &Attempt) -> v1::Attempt {
             res.rcode = Some(it.rcode.to_string());
             res.response = Some(response(it));
         }
-        Outcome::NoResponse(why) => res.outcome = no_response(why, &mut res.reason),
+        Outcome::NoResponse(why) => {
+            res.outcome = no_response(why, &mut res.reason);
+            res.no_route = (res.outcome == v1::AttemptOutcome::NetworkUnreachable)
+                .then_some(*why == NoResponse::NoRoute);
+        }
         Outcome::Malformed { reason } => {
             res.outcome = v1::AttemptOutcome::Malformed;
             res.reason = text(reason);
@@ -75,7 +80,9 @@ fn no_response(why: &NoResponse, reason: &mut Option<String>) -> v1::AttemptOutc
         NoResponse::TimedOut => v1::AttemptOutcome::TimedOut,
         NoResponse::PortUnreachable => v1::AttemptOutcome::PortUnreachable,
         NoResponse::HostUnreachable => v1::AttemptOutcome::HostUnreachable,
-        NoResponse::NetworkUnreachable => v1::AttemptOutcome::NetworkUnreachable,
+        NoResponse::NetworkUnreachable | NoResponse::NoRoute => {
+            v1::AttemptOutcome::NetworkUnreachable
+        }
         NoResponse::Closed => v1::AttemptOutcome::Closed,
         NoResponse::DeadlineReached => v1::AttemptOutcome::DeadlineReached,
         NoResponse::NotStarted => v1::AttemptOutcome::NotStarted,
