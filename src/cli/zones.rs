@@ -8,7 +8,7 @@ use super::values;
 use crate::forms::{self, Form};
 use crate::loads::{Loader, Loaders};
 use crate::model::{DomainName, FileId, SourceFile};
-use crate::view::{Input, View, Wanted, read};
+use crate::view::{Differ, Input, View, Wanted, read};
 use crate::words;
 use crate::zone::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,12 +149,20 @@ fn ambiguous(view: &View, files: &[SourceFile]) -> SettingsError {
         crate::render::escape::terminal(path)
     };
     let why = match view.apart_from.first() {
-        Some(it) => format!(
-            "`{}` and `{}` hold different records for `{}`: they are two views, and a client asks one of them; give the files of that one (`kmsdoctor check` judges both)",
-            path(it.other),
-            path(it.file),
-            it.name
-        ),
+        Some(it) => {
+            let (one, other, name) = (path(it.other), path(it.file), &it.name);
+            let fact = match it.differ {
+                Differ::Zone | Differ::Records => {
+                    format!("`{one}` and `{other}` hold different records for `{name}`")
+                }
+                Differ::Unread => format!(
+                    "`{one}` and `{other}` may each hold the zone `{name}`, since an included file was not read"
+                ),
+            };
+            format!(
+                "{fact}: they are two views, and a client asks one of them; give the files of that one (`kmsdoctor check` judges both)"
+            )
+        }
         None => "the files contradict each other".to_owned(),
     };
     SettingsError::Value {

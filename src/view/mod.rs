@@ -6,6 +6,7 @@
 mod apart;
 mod apexes;
 mod beside;
+mod dispute;
 mod implied;
 mod judged;
 mod keep;
@@ -24,6 +25,7 @@ mod apart_tests;
 mod tests;
 
 pub use apart::Contradiction;
+pub use dispute::Differ;
 pub use kms_name::{is_kms_like, is_kms_owner};
 pub use load::{AliasConflict, LoadFault};
 pub use near_miss::{Miss, NearMiss, doubled, without_end};
@@ -36,7 +38,7 @@ use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
-use apart::Zones;
+use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
@@ -339,8 +341,13 @@ impl View {
         let from = OriginFrom::FileName {
             is_borne_out: false,
         };
-        let mut guessed = self.files.iter().filter(|it| it.origin_from == from);
-        guessed.any(|it| it.entries.iter().any(|other| std::ptr::eq(other, entry)))
+        let ids = self.by_owner.get(&entry.record.owner).into_iter().flatten();
+        let mut files = ids.filter_map(|id| {
+            let file = self.files.get(id.file)?;
+            let is_own = std::ptr::eq(file.entries.get(id.entry)?, entry);
+            is_own.then_some(file)
+        });
+        files.any(|it| it.origin_from == from)
     }
 
     /// The zones, in the order of their names.
