@@ -19,14 +19,32 @@ const MAX_LABELS: usize = (MAX_NAME_OCTETS - 1) / 2;
 /// Labels are octets as they were written or received; two names are equal when they differ only in ASCII case (RFC 4343).
 /// The root has no labels. No label is empty, none is longer than [`MAX_LABEL_OCTETS`], and the whole fits [`MAX_NAME_OCTETS`].
 ///
-/// A clone shares the octets: hostile messages repeat one long name thousands of times.
+/// A clone shares the octets, and so does a parent: hostile messages repeat one long name thousands of times.
 #[derive(Clone)]
 pub struct DomainName {
-    /// Each label behind its length, as on the wire, without the root.
+    /// Each label behind its length, as on the wire, without the root; behind that the key of [`push_key`].
     ///
-    /// A length is never above 63 and a letter never below 65, so that folding the case of all octets changes letters only.
-    wire: Arc<[u8]>,
+    /// A child's wire form ends as its parent's, and its key begins as that of its parent.
+    octets: Arc<[u8]>,
+    wire_start: u8,
+    wire_end: u8,
+    key_end: u16,
     n_labels: u8,
+}
+
+/// Puts a label behind those to the right of it, so that keys as octets have the canonical order of names (RFC 4034, 6.1):
+/// without case, and with an end that comes before every octet.
+///
+/// Names are compared far more often than they are made.
+fn push_key(key: &mut Vec<u8>, label: &[u8]) {
+    for octet in label {
+        match octet {
+            0 => key.extend([1, 1]),
+            1 => key.extend([1, 2]),
+            other => key.push(other.to_ascii_lowercase()),
+        }
+    }
+    key.push(0);
 }
 
 /// Why a text or a list of labels is not a domain name.
@@ -67,7 +85,10 @@ impl DomainName {
     /// The root, `.`.
     pub fn root() -> Self {
         Self {
-            wire: Arc::default(),
+            octets: Arc::default(),
+            wire_start: 0,
+            wire_end: 0,
+            key_end: 0,
             n_labels: 0,
         }
     }
@@ -148,42 +169,43 @@ impl DomainName {
         if MAX_NAME_OCTETS < octets {
             return Err(NameError::NameTooLong { octets });
         }
-        Ok(Self {
-            wire: wire.into(),
+        Ok(Self::of_wire(wire, n_labels))
+    }
+
+    /// The name of a wire form that fits.
+    fn of_wire(mut wire: Vec<u8>, n_labels: u8) -> Self {
+        let n_octets = wire.len();
+        let mut key = Vec::with_capacity(n_octets + 8);
+        for label in labels(&wire, n_labels.into()).rev() {
+            push_key(&mut key, label);
+        }
+        wire.extend_from_slice(&key);
+        Self {
+            wire_start: 0,
+            wire_end: u8::try_from(n_octets).unwrap_or(u8::MAX),
+            key_end: u16::try_from(wire.len()).unwrap_or(u16::MAX),
             n_labels,
-        })
+            octets: wire.into(),
+        }
     }
 
     /// Labels, leftmost first, without the root label.
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &[u8]> + ExactSizeIterator {
-        let starts = self.starts();
-        (0..self.label_count()).map(move |idx| {
-            let start = usize::from(starts.get(idx).copied().unwrap_or_default());
-            let length = usize::from(self.wire.get(start).copied().unwrap_or_default());
-            self.wire
-                .get(start + 1..start + 1 + length)
-                .unwrap_or_default()
-        })
-    }
-
-    /// Where each label's length stands in `wire`; a name has at most 127 labels.
-    fn starts(&self) -> [u8; MAX_LABELS] {
-        let mut res = [0; MAX_LABELS];
-        let mut at: u8 = 0;
-        for start in res.iter_mut().take(self.label_count()) {
-            *start = at;
-            let length = self.wire.get(usize::from(at)).copied().unwrap_or_default();
-            at = at.saturating_add(length).saturating_add(1);
-        }
-        res
+        labels(self.wire(), self.label_count())
     }
 
     /// The octets as written, each label behind its length, without the root.
     ///
     /// What tells names apart whose case differs.
-    #[cfg(any(feature = "net", test))] // only adapters keep names apart by octets
     pub(crate) fn wire(&self) -> &[u8] {
-        &self.wire
+        let range = usize::from(self.wire_start)..usize::from(self.wire_end);
+        self.octets.get(range).unwrap_or_default()
+    }
+
+    /// What names are compared by.
+    fn key(&self) -> &[u8] {
+        let range = usize::from(self.wire_end)..usize::from(self.key_end);
+        self.octets.get(range).unwrap_or_default()
     }
 
     /// Number of labels; 0 for the root.
@@ -198,7 +220,7 @@ impl DomainName {
 
     /// Octets on the wire without compression: every label with its length octet, and the root.
     pub fn wire_len(&self) -> usize {
-        self.wire.len() + 1
+        self.wire().len() + 1
     }
 
     /// This name with `prefix` in front of it.
@@ -210,30 +232,21 @@ impl DomainName {
 
     /// The name without its leftmost label; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
-        let length = usize::from(*self.wire.first()?);
+        let label = self.labels().next()?;
+        let n_escaped = label.iter().filter(|it| **it <= 1).count();
         Some(Self {
-            wire: self.wire.get(1 + length..)?.into(),
+            octets: Arc::clone(&self.octets),
+            wire_start: self.wire_start + u8::try_from(1 + label.len()).ok()?,
+            wire_end: self.wire_end,
+            key_end: self.key_end - u16::try_from(label.len() + n_escaped + 1).ok()?,
             n_labels: self.n_labels.checked_sub(1)?,
         })
     }
 
     /// True when this name is `ancestor` or stands below it.
     pub fn is_at_or_below(&self, ancestor: &Self) -> bool {
-        let Some(n_below) = self.label_count().checked_sub(ancestor.label_count()) else {
-            return false;
-        };
-        let Some(skipped) = self.wire.len().checked_sub(ancestor.wire.len()) else {
-            return false;
-        };
-        let end = self.wire.get(skipped..).unwrap_or_default();
-        // Equal octets are equal labels only where a label starts.
-        end.eq_ignore_ascii_case(&ancestor.wire)
-            && self
-                .labels()
-                .take(n_below)
-                .map(|it| it.len() + 1)
-                .sum::<usize>()
-                == skipped
+        // Each label has its end, so that none is the start of another.
+        self.key().starts_with(ancestor.key())
     }
 
     /// The address that the whole name spells, the final dot aside.
@@ -252,6 +265,25 @@ impl DomainName {
         let text = self.to_string();
         text.strip_suffix('.')?.parse().ok()
     }
+}
+
+/// The labels of a wire form, which has so many of them.
+fn labels(
+    wire: &[u8],
+    n_labels: usize,
+) -> impl DoubleEndedIterator<Item = &[u8]> + ExactSizeIterator {
+    let mut starts = [0; MAX_LABELS];
+    let mut at: u8 = 0;
+    for start in starts.iter_mut().take(n_labels) {
+        *start = at;
+        let length = wire.get(usize::from(at)).copied().unwrap_or_default();
+        at = at.saturating_add(length).saturating_add(1);
+    }
+    (0..n_labels).map(move |idx| {
+        let start = usize::from(starts.get(idx).copied().unwrap_or_default());
+        let length = usize::from(wire.get(start).copied().unwrap_or_default());
+        wire.get(start + 1..start + 1 + length).unwrap_or_default()
+    })
 }
 
 /// Reads what stands behind a backslash: three digits up to 255, or one character that is no digit.
@@ -319,7 +351,7 @@ impl std::str::FromStr for DomainName {
 
 impl PartialEq for DomainName {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.wire, &other.wire) || self.wire.eq_ignore_ascii_case(&other.wire)
+        self.key() == other.key()
     }
 }
 
@@ -327,11 +359,7 @@ impl Eq for DomainName {}
 
 impl Hash for DomainName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for octet in &*self.wire {
-            state.write_u8(octet.to_ascii_lowercase());
-        }
-        // No name is the start of another.
-        state.write_u8(0);
+        self.key().hash(state);
     }
 }
 
@@ -344,14 +372,7 @@ impl PartialOrd for DomainName {
 /// Canonical order: labels from the right, without case (RFC 4034, 6.1).
 impl Ord for DomainName {
     fn cmp(&self, other: &Self) -> Ordering {
-        for (left, right) in self.labels().rev().zip(other.labels().rev()) {
-            let left = left.iter().map(u8::to_ascii_lowercase);
-            let order = left.cmp(right.iter().map(u8::to_ascii_lowercase));
-            if order.is_ne() {
-                return order;
-            }
-        }
-        self.n_labels.cmp(&other.n_labels)
+        self.key().cmp(other.key())
     }
 }
 

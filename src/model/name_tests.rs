@@ -1,6 +1,8 @@
 //! Names in presentation format, their order, and how they compare.
 
 use super::*;
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 fn check(text: &str, expect: &str) {
     let shown = match DomainName::parse(text) {
@@ -117,4 +119,29 @@ fn most_labels() {
 fn clones_share_their_octets() {
     let name = DomainName::parse("kms1.corp.example").unwrap();
     assert!(std::ptr::eq(name.wire(), name.clone().wire()));
+}
+
+/// Octets with which labels are easily mixed up: those of keys, letters of both cases, and what stands beside them.
+fn labels_of_odd_octets() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    let octet = proptest::sample::select(vec![0, 1, 2, b'.', b'@', b'A', b'a', b'Z', b'z', 0xff]);
+    vec(vec(octet, 1..4), 0..5)
+}
+
+proptest! {
+    #[test]
+    fn order_is_that_of_folded_labels_from_the_right(
+        left in labels_of_odd_octets(),
+        right in labels_of_odd_octets(),
+    ) {
+        let folded = |it: &[Vec<u8>]| -> Vec<Vec<u8>> {
+            it.iter().rev().map(|it| it.to_ascii_lowercase()).collect()
+        };
+        let [of_left, of_right] = [&left, &right].map(|it| DomainName::from_labels(it).unwrap());
+        prop_assert_eq!(of_left.cmp(&of_right), folded(&left).cmp(&folded(&right)));
+        prop_assert_eq!(of_left == of_right, folded(&left) == folded(&right));
+        prop_assert_eq!(of_left.is_at_or_below(&of_right), folded(&left).starts_with(&folded(&right)));
+        let parent = left.get(1..).map(|it| DomainName::from_labels(it).unwrap());
+        prop_assert_eq!(of_left.parent().map(|it| it.cmp(&of_right)), parent.map(|it| it.cmp(&of_right)));
+        prop_assert!(of_left.parent().is_none_or(|it| it.labels().eq(left[1..].iter())));
+    }
 }
