@@ -240,19 +240,27 @@ impl<'a> Overview<'a> {
     ) -> impl Fn(&[CandidateId]) -> bool {
         let groups = self.path.groups.iter();
         let holding = groups.filter(|it| it.members.iter().any(|id| test(*id)));
-        let holding: Vec<&Group> = holding.collect();
+        let holding: BTreeSet<Option<StepId>> = holding.map(|it| it.step).collect();
         let is_check = self.evidence.is_check();
         move |ids| {
-            let is_there = |group: &&Group, id| group.members.binary_search(id).is_ok();
-            let mut groups = holding.iter();
-            groups.any(|group| !is_check || ids.iter().any(|id| is_there(group, id)))
+            let mut groups = ids.iter().filter_map(|id| self.group_of(*id));
+            if is_check {
+                groups.any(|it| holding.contains(&it.step))
+            } else {
+                !holding.is_empty()
+            }
         }
+    }
+
+    /// The group of the path that a candidate is in.
+    fn group_of(&self, id: CandidateId) -> Option<&Group> {
+        let group = self.path.group_at(self.evidence.candidate(id)?.step)?;
+        group.members.binary_search(&id).is_ok().then_some(group)
     }
 
     /// True when a client comes to this candidate.
     pub fn is_on_path(&self, id: CandidateId) -> bool {
-        let mut groups = self.path.groups.iter();
-        groups.any(|it| it.members.binary_search(&id).is_ok())
+        self.group_of(id).is_some()
     }
 
     /// True when some candidate on the path serves, or may serve since it was not probed.

@@ -7,8 +7,16 @@ use std::collections::BTreeMap;
 /// The way of one client: groups of candidates in the order it comes to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Path {
-    /// One group a step; inside a group the selection decides. No group is empty.
+    /// One group a step, in the order of the steps; inside a group the selection decides. No group is empty.
     pub groups: Vec<Group>,
+}
+
+impl Path {
+    /// The group of a step, or of hosts named at `probe`; none where the way does not lead there.
+    pub fn group_at(&self, step: Option<StepId>) -> Option<&Group> {
+        let found = self.groups.binary_search_by_key(&step, |it| it.step);
+        found.ok().and_then(|idx| self.groups.get(idx))
+    }
 }
 
 /// Candidates among which one step lets a client choose.

@@ -130,8 +130,9 @@ impl DiscoveryPlan {
     /// The questions of the plan itself, each once, in order: SRV owners, then addresses of fixed and cached hosts.
     pub fn questions(&self) -> Vec<Question> {
         let mut res: Vec<Question> = Vec::new();
+        let mut known: BTreeSet<Question> = BTreeSet::new();
         let mut push = |question: Question| {
-            if !res.contains(&question) {
+            if known.insert(question.clone()) {
                 res.push(question);
             }
         };

@@ -202,7 +202,6 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
             continue;
         };
         if let (Some(rrset), Some(exchange)) = (told.answer.records(), told.exchanges.last()) {
-            let mut groups = overview.path.groups.iter();
             let behind = |record: &SrvRecord| {
                 let found = known.get(&(step.id, key(record)));
                 found.map_or(Behind::UNKNOWN, |id| behind(overview, *id))
@@ -220,7 +219,7 @@ fn answered<'a>(overview: &'a Overview<'_>) -> Vec<SrvSet<'a>> {
                 entries: Vec::new(),
                 writing: Writing::zone_file(),
                 exchange: Some(*exchange),
-                is_used: groups.any(|group| group.step == Some(step.id)),
+                is_used: overview.path.group_at(Some(step.id)).is_some(),
                 is_changed: false,
                 is_checked: false,
                 policy: policy(overview, &step.owner),
@@ -256,7 +255,6 @@ fn written<'a>(
     if asked.server != NameServer::ZoneFiles || found.is_empty() {
         return None;
     }
-    let mut groups = overview.path.groups.iter();
     Some(SrvSet {
         owner: Some(&step.owner),
         // A wildcard may stand for the name.
@@ -267,7 +265,7 @@ fn written<'a>(
         entries: found.into_iter().map(|it| it.0).collect(),
         writing: Writing::at(overview, &source),
         exchange: Some(exchange),
-        is_used: groups.any(|group| group.step == Some(step.id)),
+        is_used: overview.path.group_at(Some(step.id)).is_some(),
         is_changed: false,
         is_checked: overview.evidence.is_check(),
         policy: policy(overview, &step.owner),
