@@ -444,7 +444,11 @@ fn aliases_without_end() {
             "#]],
         ),
     ] {
-        check(&["diagnose", "corp.example", "--no-probe"], records, &expect);
+        check(
+            &["diagnose", "corp.example", "--no-probe"],
+            records,
+            &expect,
+        );
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("corp.zone");
         std::fs::write(&path, format!("{HEAD}{records}\n")).unwrap();
