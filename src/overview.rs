@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, Unrouted, host_states};
-use crate::view::{NearMiss, View};
+use crate::view::NearMiss;
 use crate::zone::Entry;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -137,7 +137,11 @@ impl<'a> Overview<'a> {
             states,
             unrouted,
             gaps,
-            misses: evidence.view.iter().flat_map(View::near_misses).collect(),
+            misses: evidence
+                .view
+                .iter()
+                .flat_map(|it| it.near_misses())
+                .collect(),
             policy: None,
             today: None,
             stale_after: None,

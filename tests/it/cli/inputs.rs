@@ -187,3 +187,46 @@ fn names_that_nobody_asks_for_and_targets_that_nobody_has() {
         "#]],
     );
 }
+
+/// `Get-DnsServerResourceRecord -RRType Srv` exports nothing that tells where the zone begins, but each record says it.
+#[test]
+fn commands_name_the_zone_that_an_exported_record_says() {
+    let dir = TempDir::new().unwrap();
+    let record = |host: &str, zone: Option<&str>| {
+        let name = zone.map(|it| {
+            format!("\"DistinguishedName\": \"DC={host},DC={it},cn=MicrosoftDNS,DC=DomainDnsZones,DC=corp,DC=example\", ")
+        });
+        format!(
+            "{{{}\"HostName\": \"{host}\", \"RecordType\": \"SRV\", \"TimeToLive\": \"01:00:00\", \"RecordData\": {{\"DomainName\": \"kms.corp.example.\", \"Priority\": 0, \"Weight\": 0, \"Port\": 1689}}}}",
+            name.unwrap_or_default()
+        )
+    };
+    let zones = [
+        record("_vlmcs._tcp", Some("corp.example")),
+        record("_vlmcs._tcp.hr", Some("corp.example")),
+        record("_vlmcs._tcp", Some("lab.corp.example")),
+    ];
+    let mut res = String::new();
+    for (text, origin) in [
+        (format!("[{}]", zones.join(", ")), ""),
+        (record("_vlmcs._tcp", None), "=corp.example"),
+        (record("_vlmcs._tcp.corp.example.", None), ""),
+    ] {
+        let path = dir.path().join("srv.json");
+        std::fs::write(&path, text).unwrap();
+        let file = format!("{}{origin}", path.display());
+        let args = ["check", &file, "--select", "KMS206", "--format", "json"];
+        let ran = run_in(&EmptyWorld::default(), &args);
+        for finding in ran.json()["findings"].as_array().unwrap() {
+            let remedy = finding["remedy"].as_str().unwrap();
+            let _ = writeln!(res, "{}", remedy.split(" -DomainName").next().unwrap());
+        }
+    }
+    expect![[r#"
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp.hr'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'lab.corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, add the SRV record of priority 0, weight 0 and port 1688 by hand (no command is shown, since the file does not say which zone holds the record), then delete the SRV record of priority 0, weight 0 and port 1689 by hand (no command is shown, since the file does not say which zone holds the record)
+    "#]].assert_eq(&res);
+}
