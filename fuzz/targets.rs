@@ -2,16 +2,25 @@
 //!
 //! Included by the fuzz targets and by the tests of the product.
 
+use kmsdoctor::baseline::Baseline;
 use kmsdoctor::client::collected::{self, Collected};
 use kmsdoctor::client::{self, ClientProfile};
 use kmsdoctor::decode::{decode, decode_whole};
 use kmsdoctor::explanation::Explanation;
 use kmsdoctor::forms::{self, Form};
-use kmsdoctor::model::{DomainName, ErrorCode, FileId, Place, RecordData};
+use kmsdoctor::model::{
+    DomainName, ErrorCode, FileId, Place, Question, RecordData, RecordType, SourceFile,
+};
+use kmsdoctor::net::read_response;
 use kmsdoctor::plan::plan;
-use kmsdoctor::render::{Style, explain, json};
+use kmsdoctor::policy::Policy;
+use kmsdoctor::port::Reading;
+use kmsdoctor::render::{self, Style, explain, json};
+use kmsdoctor::report::Report;
+use kmsdoctor::rules::{self, select::Judging};
+use kmsdoctor::selection::SelectionModel;
 use kmsdoctor::zone::{self, Keep, OwnerText, RecordKind, Sources};
-use kmsdoctor::{run, symptom};
+use kmsdoctor::{rpc, run, symptom};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -48,13 +57,92 @@ pub(crate) fn code(octets: &[u8]) {
     }
 }
 
-/// A saved report.
+/// A saved report: what can be read is judged and shown in every format, and its JSON is read again and judged the same.
 #[allow(dead_code, reason = "each binary uses one of these")]
 pub(crate) fn report(octets: &[u8]) {
-    if let Ok(text) = std::str::from_utf8(octets) {
-        // Refusing is fine; panicking is not.
-        let _ = json::read(text);
+    let Some(report) = std::str::from_utf8(octets).ok().and_then(judged) else {
+        return;
+    };
+    for format in render::ALL {
+        let text = (format.render)(&report, STYLE);
+        assert!(!text.contains(acts), "{}: {text:?}", format.name);
     }
+    let text = json::render(&report, STYLE);
+    let again = judged(&text).expect("what was written can be read");
+    assert_eq!(again.verdict, report.verdict);
+    assert_eq!(json::render(&again, STYLE), text);
+}
+
+/// Judges a saved report as `diagnose --from` does; none where it cannot be read.
+fn judged(text: &str) -> Option<Report> {
+    let saved = json::read(text).ok()?;
+    let evidence = run::diagnose_again(saved.evidence, &SelectionModel::ALL).ok()?;
+    Some(run::conclude(saved.run, evidence, &Judging::default()))
+}
+
+/// A policy file: a fault stands inside it, and what can be read is asked for every rule.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn policy(octets: &[u8]) {
+    let source = SourceFile {
+        path: "p".to_owned(),
+        octets: octets.into(),
+    };
+    match Policy::parse(source, FileId(0), &rules::infos()) {
+        Ok(policy) => {
+            for rule in rules::infos() {
+                policy.severity_of(rule.code);
+                policy.may_ignore(rule.code, None);
+            }
+        }
+        Err(err) => {
+            assert!(!err.faults.is_empty());
+            for fault in err.faults {
+                assert!(fault.place.start <= fault.place.end);
+                assert!(fault.place.end as usize <= octets.len());
+                assert!(!fault.what.contains(char::is_control), "{}", fault.what);
+            }
+        }
+    }
+}
+
+/// A baseline: what is read is written, and read again as the same.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn baseline(octets: &[u8]) {
+    let Ok(text) = std::str::from_utf8(octets) else {
+        return;
+    };
+    if let Ok(baseline) = Baseline::from_json(text) {
+        let written = baseline.to_json();
+        let again = Baseline::from_json(&written).expect("what was written can be read");
+        assert_eq!(again.len(), baseline.len());
+        assert_eq!(again.to_json(), written);
+    }
+}
+
+/// A message of a name server, as it stands and as a response to each question that it may answer.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn message(octets: &[u8]) {
+    let name = DomainName::parse("_vlmcs._tcp.corp.example").expect("the name is one");
+    for record_type in [RecordType::Srv, RecordType::A, RecordType::Aaaa] {
+        let question = Question {
+            name: name.clone(),
+            record_type,
+        };
+        let read = read_response(octets, &question);
+        assert_eq!(read, read_response(octets, &question));
+    }
+}
+
+/// The reply to a bind, in whatever parts it comes: once it is whole it stays so.
+#[allow(dead_code, reason = "each binary uses one of these")]
+pub(crate) fn bind_reply(octets: &[u8]) {
+    let talk = rpc::bind();
+    let n_first = (0..=octets.len()).find(|it| (talk.read)(&octets[..*it]) != Reading::More);
+    if let Some(n_first) = n_first {
+        assert_ne!((talk.read)(octets), Reading::More);
+        rpc::read_reply(&octets[..n_first]);
+    }
+    rpc::read_reply(octets);
 }
 
 /// An export of the registry: what is read is written as a collector's file, and read again as the same.
@@ -163,6 +251,10 @@ pub(crate) fn zone(octets: &[u8]) {
                 RecordData::Soa { serial, minimum } => {
                     writeln!(text, "SOA . . {serial} 0 0 0 {minimum}")
                 }
+                // The reader tells apart what may stand beside a CNAME, and nothing else.
+                RecordData::Other { record_type } if record_type == "DNSSEC" => {
+                    writeln!(text, "NSEC . A")
+                }
                 RecordData::Other { .. } => writeln!(text, "TXT x"),
             };
         }
@@ -177,8 +269,7 @@ pub(crate) fn zone(octets: &[u8]) {
             &mut Itself(b"", 0),
             &mut First(1_000),
         );
-        let mut of_text = again.faults.iter();
-        assert!(of_text.all(|it| it.kind == zone::FaultKind::HostName));
+        // Whatever some server refuses is kept all the same; a text that cannot be read has fewer records.
         let records = |it: &zone::Reading| -> Vec<_> {
             it.entries.iter().map(|it| it.record.clone()).collect()
         };
@@ -241,10 +332,12 @@ impl Keep for First {
 fn show(explanation: &Explanation) {
     for format in explain::ALL {
         let text = (format.render)(explanation, STYLE);
-        let acts = |it: char| {
-            (it.is_control() && it != '\n')
-                || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
         assert!(!text.contains(acts), "{}: {text:?}", format.name);
     }
+}
+
+/// True for characters that act on a terminal.
+fn acts(it: char) -> bool {
+    (it.is_control() && it != '\n')
+        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -11,6 +11,7 @@ use crate::simulation::Outlook;
 use crate::view::View;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A stretch of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,8 +56,8 @@ pub struct Evidence {
     pub ran: BTreeSet<Stage>,
     /// The files that places point into: zone files, what they include, policies.
     pub files: Vec<SourceFile>,
-    /// What the record files hold; none unless the stage `read-zones` ran.
-    pub view: Option<View>,
+    /// What the record files hold; none unless the stage `read-zones` ran. It may be large, and parts of evidence share it.
+    pub view: Option<Arc<View>>,
     /// What a client tries; in a run of `check` the names that are looked at, each for itself.
     pub plan: DiscoveryPlan,
     /// Settings of the client that the plan does not show; none when it shows everything.
@@ -176,7 +177,7 @@ impl Evidence {
     /// The same evidence with the record files that answered.
     pub fn with_files(mut self, view: View, files: Vec<SourceFile>) -> Self {
         self.ran.insert(Stage::ReadZones);
-        self.view = Some(view);
+        self.view = Some(Arc::new(view));
         self.files = files;
         self
     }

@@ -4,9 +4,10 @@
 //! Only what is encoded or has several parts is taken apart: a plain mail is text as it stands, and keeps the numbers of its
 //! lines.
 
+mod html;
+
 use crate::decode::{decode, decode_whole};
 use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::html::html_to_text;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -16,6 +17,9 @@ const MOST_DEPTH: usize = 8;
 
 /// Texts of one mail.
 const MOST_TEXTS: usize = 1_000;
+
+/// Octets of a line that is broken because it is long; 76 are allowed.
+const LEAST_BROKEN: usize = 60;
 
 /// Octets in which the header has to begin, behind blank lines.
 const MOST_BLANK: usize = 4 << 10;
@@ -49,8 +53,19 @@ impl Mail {
 }
 
 /// Takes a mail apart; none for octets that are no mail, and for a mail that is plain text.
+///
+/// A text without a header is the body of a mail where it is quoted-printable all through.
 pub fn read(octets: &[u8]) -> Option<Mail> {
-    let octets = from_header(octets)?;
+    let Some(octets) = from_header(octets) else {
+        let body = quoted_printable_decode(octets).filter(|_| is_quoted_printable(octets))?;
+        return Some(Mail {
+            subject: String::new(),
+            texts: vec![MailText {
+                name: "text".to_owned(),
+                text: decode(body),
+            }],
+        });
+    };
     let message = MessageParser::default().parse(octets)?;
     let is_encoded = |it: &MessagePart<'_>| it.encoding != Encoding::None;
     let is_plain = matches!(message.parts.as_slice(), [part] if !is_encoded(part));
@@ -111,6 +126,28 @@ fn from_header(octets: &[u8]) -> Option<&[u8]> {
     (0 < n_own || 2 <= n_fields).then_some(octets)
 }
 
+/// True for text whose every `=` stands for an octet or breaks a line (RFC 2045, 6.7), and that has a line broken so: a long
+/// one, unless octets are there too, since a list of settings may have one without a value.
+fn is_quoted_printable(octets: &[u8]) -> bool {
+    let mut has_octet = false;
+    let mut longest = 0;
+    let mut line_start = 0;
+    for at in memchr::memchr2_iter(b'=', b'\n', octets) {
+        let behind = octets.get(at + 1..).unwrap_or_default();
+        if octets.get(at) == Some(&b'\n') {
+            line_start = at + 1;
+        } else if behind.starts_with(b"\n") || behind.starts_with(b"\r\n") {
+            longest = longest.max(at - line_start + 1);
+        } else if let [b'0'..=b'9' | b'A'..=b'F', b'0'..=b'9' | b'A'..=b'F', ..] = behind {
+            has_octet = true;
+        } else {
+            return false;
+        }
+    }
+    let least = if has_octet { 1 } else { LEAST_BROKEN };
+    least <= longest
+}
+
 /// True for a mail whose only part is HTML.
 fn is_html(message: &Message<'_>) -> bool {
     matches!(message.parts.as_slice(), [part] if matches!(part.body, PartType::Html(_)))
@@ -144,7 +181,7 @@ fn add(
             return;
         }
         PartType::Text(text) => of_unlabeled(message, part).map_or(text.clone(), Cow::Owned),
-        PartType::Html(text) => Cow::Owned(html_to_text(text)),
+        PartType::Html(page) => Cow::Owned(html::text(page)),
         PartType::Binary(octets) | PartType::InlineBinary(octets) => {
             // Pictures and archives are no text.
             match decode_whole(octets.to_vec()) {
@@ -241,9 +278,27 @@ mod tests {
         );
     }
 
+    /// Copied out of the source of a mail, or out of a program that shows it.
+    #[test]
+    fn a_body_without_its_header() {
+        let long =
+            "   Description . . . . . . . . . . . : Intel(R) Ethernet Connection (7) =\nI219-LM\n";
+        let whole =
+            "   Description . . . . . . . . . . . : Intel(R) Ethernet Connection (7) I219-LM";
+        check(long, &[("text", whole.trim())]);
+        check(
+            "Suffix : corp.ex=\nample\nvoil=C3=A0\n",
+            &[("text", "Suffix : corp.example\nvoilà")],
+        );
+    }
+
     #[test]
     fn what_is_no_mail_stays_as_it_is() {
+        let long = "x".repeat(70);
         for text in [
+            "KeyManagementServiceMachine=\nKeyManagementServicePort=\n",
+            "ClientMachineID=\nName=10\n_vlmcs=q\n",
+            &format!("{long}=\nNV Domain=corp.example\n"),
             "",
             "Windows IP Configuration\n\n   Host Name . . : pc1\n",
             "From: a@corp.example\nTo: b@corp.example\n\nSuffix : corp.example\n",

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::policy::{DEFAULT_STALE_AFTER, Policy};
 use crate::selection::{Choice, HostState, Unrouted, host_states};
-use crate::view::{NearMiss, View};
+use crate::view::NearMiss;
 use crate::zone::Entry;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -137,7 +137,11 @@ impl<'a> Overview<'a> {
             states,
             unrouted,
             gaps,
-            misses: evidence.view.iter().flat_map(View::near_misses).collect(),
+            misses: evidence
+                .view
+                .iter()
+                .flat_map(|it| it.near_misses())
+                .collect(),
             policy: None,
             today: None,
             stale_after: None,
@@ -305,6 +309,15 @@ impl<'a> Overview<'a> {
         let answer = &exchange.response()?.answer;
         let (_, end) = chain_end(&exchange.question.name, answer).ok()?;
         Some(end)
+    }
+
+    /// How the aliases of an answer run without end, where the server failed at them and sent them all the same.
+    pub fn endless_aliases(&self, told: &ServerAnswer<SrvRecord>) -> Option<String> {
+        let Answer::Failure(_) = told.answer else {
+            return None;
+        };
+        let exchange = self.evidence.exchange(*told.exchanges.last()?)?;
+        chain_end(&exchange.question.name, &exchange.response()?.answer).err()
     }
 
     /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.

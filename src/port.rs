@@ -24,7 +24,8 @@ pub trait ConnectTcp {
     /// Without a `talk` not one octet is sent after the handshake.
     ///
     /// Done as soon as the handshake is over, however it ended. What it gives then follows the connection to its end:
-    /// the talk, or else a while in which the other side may end it (see [`watch_for`]). That waits for nobody's turn.
+    /// a while in which the other side may end it (see [`watch_for`]), and then the talk. Without a talk that waits for
+    /// nobody's turn.
     fn connect(
         &self,
         endpoint: SocketAddr,
@@ -128,7 +129,7 @@ pub struct Encounter {
 }
 
 /// How long a connection is watched whose handshake took `elapsed`: what sends a FIN or a reset at once gets it here in
-/// that time, and nobody waits long for what does not.
+/// that time, unless the machine at the other end has much to do, and nobody waits long for what does not.
 pub fn watch_for(elapsed: Duration) -> Duration {
     elapsed
         .saturating_mul(2)

@@ -120,6 +120,23 @@ pub fn percent(p: f64) -> String {
     format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
+/// How [`json_fault`] begins where a text ends too early.
+pub const CUT_OFF: &str = "the text ends inside of a JSON ";
+
+/// What is wrong with a JSON text, without the place.
+pub fn json_fault(err: &serde_json::Error) -> String {
+    let text = err.to_string();
+    let place = format!(" at line {} column {}", err.line(), err.column());
+    let what = text.strip_suffix(&place).unwrap_or(&text);
+    match what.strip_prefix("EOF while parsing ") {
+        Some(open) => {
+            let open = open.trim_start_matches(['a', 'n', ' ']);
+            format!("{CUT_OFF}{open}; it looks cut off, so give the whole file")
+        }
+        None => what.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod tests;
 
 use crate::finding::RuleCode;
 use crate::finding::fingerprint::{Fingerprint, fingerprint};
+use crate::words;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +123,7 @@ impl Baseline {
         let form = |err: &serde_json::Error| BaselineError::Form {
             line: err.line(),
             column: err.column(),
-            what: without_position(err),
+            what: words::json_fault(err),
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // The version is looked at first: another one may have another form.
@@ -186,13 +187,6 @@ fn rule(text: &str) -> Option<RuleCode> {
     let digits = text.strip_prefix("KMS")?;
     let is_code = digits.len() == 3 && digits.bytes().all(|it| it.is_ascii_digit());
     digits.parse().ok().filter(|_| is_code).map(RuleCode)
-}
-
-/// What serde says, without the position that stands beside it.
-fn without_position(err: &serde_json::Error) -> String {
-    let text = err.to_string();
-    let position = format!(" at line {} column {}", err.line(), err.column());
-    text.strip_suffix(&position).unwrap_or(&text).to_owned()
 }
 
 /// Wire types have string keys and finite numbers, so that writing cannot fail.

@@ -143,7 +143,12 @@ fn check_fault(text: &str, expect: &Expect) {
 
 #[test]
 fn faults() {
-    check_fault("", &expect!["line 1, column 0: EOF while parsing a value"]);
+    check_fault(
+        "",
+        &expect![
+            "line 1, column 0: the text ends inside of a JSON value; it looks cut off, so give the whole file"
+        ],
+    );
     check_fault("{}", &expect!["line 1, column 2: missing field `schema`"]);
     check_fault(
         r#"{"schema": "kmsdoctor-baseline/v2"}"#,

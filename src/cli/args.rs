@@ -9,6 +9,7 @@ use super::examples::{
     PROBE_EXAMPLES, SIMULATE_EXAMPLES,
 };
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// `diagnose` may be left out.
@@ -91,7 +92,7 @@ pub(crate) struct Plan {
         value_name = "FILE[=ORIGIN]",
         help_heading = "Asking and connecting"
     )]
-    pub(crate) zone: Vec<String>,
+    pub(crate) zone: Vec<OsString>,
     /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
     #[arg(
         long,
@@ -144,7 +145,7 @@ pub(crate) struct Hosts {
     pub(crate) records: Vec<String>,
     /// The hosts of the records in these zone files (repeatable)
     #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["records", "from"])]
-    pub(crate) zone: Vec<String>,
+    pub(crate) zone: Vec<OsString>,
     /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
     #[arg(
         long,
@@ -232,7 +233,7 @@ pub(crate) struct Explain {
         conflicts_with_all = ["list", "side"],
         allow_negative_numbers = true
     )]
-    pub(crate) what: Vec<String>,
+    pub(crate) what: Vec<OsString>,
     /// List all codes, rules and topics
     #[arg(long, help_heading = "Listing")]
     pub(crate) list: bool,
@@ -251,7 +252,7 @@ pub(crate) struct Check {
     /// `-` reads standard input
     /// [default: the `paths` of the policy]
     #[arg(value_name = "FILE[=ORIGIN]|DIR", required_unless_present = "policy")]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<OsString>,
     /// The zone of the files that are given without `=ORIGIN`, whatever their text says
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     pub(crate) origin: Option<String>,

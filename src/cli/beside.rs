@@ -2,12 +2,14 @@
 //!
 //! Neither is a setting, so no plan has it; a note says that the other command reads it.
 
+use super::os_text::shown_path;
 use crate::client::{TextKind, detect};
 use crate::render::escape;
 use crate::shell::{Command, Shell};
 use crate::symptom::{self, Paste};
 use crate::words;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Most codes that a note names.
 const MOST_CODES: usize = 3;
@@ -16,7 +18,7 @@ const MOST_CODES: usize = 3;
 const FAILED: u32 = 0x8000_0000;
 
 /// The note on `text`, which was read from `path`, with its line break; none when it tells nothing more.
-pub(super) fn note(path: &str, text: &str) -> Option<String> {
+pub(super) fn note(path: &Path, text: &str) -> Option<String> {
     // Exports and collected files hold settings alone, and are large.
     if !matches!(detect(text)?, TextKind::Licenses | TextKind::Ipconfig) {
         return None;
@@ -37,13 +39,14 @@ pub(super) fn note(path: &str, text: &str) -> Option<String> {
     if told.is_empty() {
         return None;
     }
-    let command = Command::new(Shell::HERE, "kmsdoctor explain").arg(path);
-    let command = command
-        .literal()
-        .unwrap_or_else(|| "`kmsdoctor explain FILE`".to_owned());
+    let command = path.to_str().and_then(|it| {
+        let command = Command::new(Shell::HERE, "kmsdoctor explain").arg(it);
+        command.literal()
+    });
+    let command = command.unwrap_or_else(|| "`kmsdoctor explain FILE`".to_owned());
     Some(format!(
         "note: `{}` also tells of {}: {command}\n",
-        escape::terminal(path),
+        escape::terminal(&shown_path(path)),
         words::joined(&told)
     ))
 }
@@ -73,7 +76,7 @@ License Status: Notification
 
     fn check(lines: &str, expect: &Expect) {
         let text = format!("{LICENSE}{lines}");
-        expect.assert_eq(&note("d l.txt", &text).unwrap_or_default());
+        expect.assert_eq(&note(Path::new("d l.txt"), &text).unwrap_or_default());
     }
 
     #[test]

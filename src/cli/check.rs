@@ -3,11 +3,13 @@
 mod baseline;
 mod notes;
 
+use super::error::SettingsError;
+use super::inputs::Inputs;
 use super::output::check_targets;
 use super::progress::Progress;
 use super::settings::{of, or};
 use super::write::write_file;
-use super::zones::{NamedFile, loaders, named_file, read_zones};
+use super::zones::{NamedFile, Reading, loaders, named_file, read_zones};
 use super::{
     Clock, Streams, Surroundings, args, client, counted, files, folders, settings, values,
 };
@@ -23,6 +25,7 @@ use crate::run::{Probing, check, compare_live, conclude_views};
 use crate::verdict::exit;
 use crate::view::Wanted;
 use crate::words;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Ten years, in minutes.
@@ -37,13 +40,13 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = check_targets(&args.output, &surroundings)?;
-    targets.spare(args.judging.policy.clone())?;
-    targets.spare(args.baseline.clone())?;
+    let mut inputs = Inputs::default();
     if let Some(path) = &args.write_baseline {
-        targets.spare([path.clone()])?;
+        targets.leave(path)?;
         baseline::may_be_written(path)?;
     }
-    let (mut judging, fail_on) = super::policy::judging(&args.judging, Severity::Warning)?;
+    let (mut judging, fail_on) =
+        super::policy::judging(&args.judging, Severity::Warning, &mut inputs)?;
     judging.most_detailed = MOST_DETAILED_IN_FILES;
     if let Some(it) = &args.stale_after {
         let minutes = of("--stale-after", it, |it| {
@@ -58,7 +61,8 @@ pub(super) async fn run(
         .transpose()?;
     let (flag, paths) = if args.files.is_empty() {
         let paths = super::policy::zone_files(judging.policy.as_ref())?;
-        ("paths", paths)
+        let paths = paths.into_iter().map(PathBuf::into_os_string);
+        ("paths", paths.collect())
     } else {
         ("FILE", args.files.clone())
     };
@@ -67,14 +71,6 @@ pub(super) async fn run(
         .map(|it| named_file(flag, it, origin.as_ref()))
         .collect();
     let named = folders::expand(flag, named?, streams)?;
-    targets.spare(named.iter().map(|it| it.path.clone()))?;
-    let form = or(args.input.as_ref(), "--input", |text| {
-        let form = Form::ALL.into_iter().find(|it| it.name() == text);
-        form.ok_or_else(|| {
-            let names = Form::ALL.map(Form::name);
-            format!("is no form; forms are {}", words::either(&names))
-        })
-    })?;
     let asked: Vec<DomainName> = judging
         .policy
         .iter()
@@ -82,10 +78,21 @@ pub(super) async fn run(
         .map(|it| it.owner.clone())
         .collect();
     let clock = Clock::start();
-    let loads_in = loaders(&args.loads_in)?;
-    let roots = &args.include_root;
-    let (views, sources) = read_zones(flag, &named, roots, form, loads_in, Wanted::Kms, &asked)
-        .map_err(super::error::all)?;
+    let reading = Reading {
+        flag,
+        roots: &args.include_root,
+        form: form(args.input.as_ref())?,
+        loads_in: loaders(&args.loads_in)?,
+        wanted: Wanted::Kms,
+        asked: &asked,
+    };
+    let (views, sources) = read_zones(&named, &reading, &mut inputs).map_err(super::error::all)?;
+    if let Some(path) = &args.write_baseline {
+        baseline::is_read_as_nothing_else(path, &inputs)?;
+    }
+    let old = args.baseline.as_deref();
+    judging.baseline = old.map(|it| files::baseline(it, &mut inputs)).transpose()?;
+    let targets = targets.sparing(inputs)?;
     let domains = super::policy::domains(judging.policy.as_ref(), &views);
     let mut evidences = Vec::new();
     for (view, domains) in views.into_iter().zip(domains) {
@@ -97,6 +104,7 @@ pub(super) async fn run(
             &args::Client::default(),
             network.servers.clone(),
             true,
+            &mut Inputs::default(),
             streams,
         )?;
         let options = network.options(client, Probing::Off, Vec::new());
@@ -106,7 +114,6 @@ pub(super) async fn run(
             *evidence = compare_live(std::mem::take(evidence), &options, &dns, tcp).await;
         }
     }
-    judging.baseline = args.baseline.as_deref().map(files::baseline).transpose()?;
     let run = clock.stop(Command::Check);
     let mut report = conclude_views(run, evidences, &judging);
     if let Some(baseline) = &judging.baseline {
@@ -129,6 +136,17 @@ pub(super) async fn run(
     }
     targets.write(&report, streams)?;
     Ok(exit(&report.verdict, &report.judgement, fail_on).code())
+}
+
+/// The form that `--input` names.
+fn form(text: Option<&String>) -> Result<Option<Form>, SettingsError> {
+    or(text, "--input", |text| {
+        let form = Form::ALL.into_iter().find(|it| it.name() == text);
+        form.ok_or_else(|| {
+            let names = Form::ALL.map(Form::name);
+            format!("is no form; forms are {}", words::either(&names))
+        })
+    })
 }
 
 /// The flags about name servers as other commands have them.

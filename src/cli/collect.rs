@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> anyhow::Result<u8> 
 /// What this program collected before is evidence of the same kind, so it may be replaced, and so may a file that is empty.
 /// Anything else was hardly meant.
 fn may_be_written(path: &Path) -> anyhow::Result<()> {
-    let refuse = |why: String| SettingsError::value("--output", &path.to_string_lossy(), why);
+    let refuse =
+        |why: String| SettingsError::value("--output", &super::os_text::shown_path(path), why);
     check_file(path).map_err(&refuse)?;
     if !path.is_file() {
         return Ok(());

@@ -1,6 +1,7 @@
 //! `kmsdoctor diagnose`: settle, ask, contact, judge, write.
 
 use super::error::{FileError, SettingsError};
+use super::inputs::Inputs;
 use super::output::targets;
 use super::progress::Progress;
 use super::{
@@ -24,16 +25,14 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    targets.spare(args.from.clone())?;
-    targets.spare(args.judging.policy.clone())?;
-    targets.spare(args.client.settings_files.clone())?;
-    targets.spare(zones::paths_of(&args.network.zone))?;
-    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
+    let mut inputs = Inputs::default();
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error, &mut inputs)?;
     let models = settings::models(&args.choice)?;
     let symptom = settings::symptom(args.symptom.as_ref())?;
     if let Some(path) = &args.from {
         refuse_beside_from(args)?;
-        let saved = files::report(path)?;
+        let saved = files::report(path, &mut inputs)?;
+        let targets = targets.sparing(inputs)?;
         let evidence =
             diagnose_again(saved.evidence, &models).map_err(|err| FileError::report(path, &err))?;
         let report = hold_against(conclude(saved.run, evidence, &judging), symptom);
@@ -47,14 +46,16 @@ pub(super) async fn run(
     } else {
         probing(&network)
     };
-    let zones = zones::answering(&args.network.zone, &args.network.loads_in)?;
+    let zones = zones::answering(&args.network.zone, &args.network.loads_in, &mut inputs)?;
     usage::tell_of_files(&args.client, streams)?;
     let client = client(
         &args.client,
         network.servers.clone(),
         zones.is_none(),
+        &mut inputs,
         streams,
     )?;
+    let targets = targets.sparing(inputs)?;
     super::tell_of_placeholders(&client, streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),

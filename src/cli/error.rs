@@ -1,5 +1,6 @@
 //! What keeps the program from running: one line that names the flag, the file and the line; exit status 2.
 
+use super::os_text::shown_path;
 use crate::baseline::BaselineError;
 use crate::client::ClientTextError;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ impl SettingsError {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     /// The operating system did not let us.
-    #[error("`{flag}`: `{}`", path.display())]
+    #[error("`{flag}`: `{}`", shown_path(path))]
     Io {
         /// The flag that names the file.
         flag: &'static str,
@@ -45,7 +46,7 @@ pub(crate) enum FileError {
         source: std::io::Error,
     },
     /// More octets than such a file may have.
-    #[error("`{flag}`: `{}` has more than {}", path.display(), size(*limit))]
+    #[error("`{flag}`: `{}` has more than {}", shown_path(path), size(*limit))]
     TooLarge {
         /// The flag that names the file.
         flag: &'static str,
@@ -54,8 +55,26 @@ pub(crate) enum FileError {
         /// Most octets that are read.
         limit: u64,
     },
+    /// A device, or something else that is not read.
+    #[error("`{flag}`: `{}` {why}", shown_path(path))]
+    NotAFile {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what is accepted.
+        why: String,
+    },
+    /// Nothing is in it.
+    #[error("`{flag}`: `{}`: the file is empty", shown_path(path))]
+    Empty {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// Nothing that could be a zone with faults.
-    #[error("`{flag}`: `{}` holds no zone: {why}", path.display())]
+    #[error("`{flag}`: `{}` holds no zone: {why}", shown_path(path))]
     NoZone {
         /// The flag that names the file.
         flag: &'static str,
@@ -64,8 +83,18 @@ pub(crate) enum FileError {
         /// What it is instead.
         why: String,
     },
+    /// A form that the only server asked about does not read.
+    #[error("`{flag}`: `{}` is in the form `{form}`, and `--loads-in` names dnsmasq alone, which does not read that", path.display())]
+    NotForDnsmasq {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it is written in.
+        form: &'static str,
+    },
     /// No UTF-8.
-    #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", path.display())]
+    #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", shown_path(path))]
     NotText {
         /// The flag that names the file.
         flag: &'static str,
@@ -75,7 +104,7 @@ pub(crate) enum FileError {
         offset: usize,
     },
     /// No text in any encoding.
-    #[error("`{flag}`: `{}` is no text", path.display())]
+    #[error("`{flag}`: `{}` is no text", shown_path(path))]
     Encoding {
         /// The flag that names the file.
         flag: &'static str,
@@ -85,7 +114,10 @@ pub(crate) enum FileError {
         source: crate::decode::DecodeError,
     },
     /// A log of Windows as it is, not written out.
-    #[error("`{flag}`: `{}` is a binary event log; write it out with `wevtutil qe FILE /lf:true /f:xml`, or paste an event of it", path.display())]
+    #[error(
+        "`{flag}`: `{}` is a binary event log; write it out with `wevtutil qe FILE /lf:true /f:xml`, or paste an event of it",
+        shown_path(path)
+    )]
     EventLog {
         /// The flag that names the file.
         flag: &'static str,
@@ -93,7 +125,7 @@ pub(crate) enum FileError {
         path: PathBuf,
     },
     /// Text of no known kind.
-    #[error("`--client`: `{}`", path.display())]
+    #[error("`--client`: `{}`", shown_path(path))]
     ClientText {
         /// The file.
         path: PathBuf,
@@ -113,7 +145,7 @@ pub(crate) enum FileError {
         what: String,
     },
     /// No baseline.
-    #[error("`--baseline`: `{}`", path.display())]
+    #[error("`--baseline`: `{}`", shown_path(path))]
     Baseline {
         /// The file.
         path: PathBuf,
@@ -121,7 +153,7 @@ pub(crate) enum FileError {
         source: BaselineError,
     },
     /// No report, one that contradicts itself, or one that is of no use to the command.
-    #[error("`--from`: `{}`: {why}", path.display())]
+    #[error("`--from`: `{}`: {why}", shown_path(path))]
     Report {
         /// The file.
         path: PathBuf,

@@ -2,6 +2,8 @@
 
 use super::args;
 use super::error::SettingsError;
+use super::inputs::Inputs;
+use super::os_text::shown;
 use super::output::explain_targets;
 use super::{Streams, Surroundings, files};
 use crate::codes::Side;
@@ -10,7 +12,7 @@ use crate::render::escape;
 use crate::run::{explain_text, explain_word, suggestions};
 use crate::symptom::without_keys;
 use crate::words::shortened;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Most octets of a file that may be one word.
 const LONGEST_WORD: usize = 200;
@@ -25,13 +27,14 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<u8> {
     let targets = explain_targets(&args.output, &surroundings)?;
-    targets.spare(args.what.iter().map(PathBuf::from))?;
-    let explanation = explanation(args)?;
+    let mut inputs = Inputs::default();
+    let explanation = explanation(args, &mut inputs)?;
+    let targets = targets.sparing(inputs)?;
     targets.write_explanation(&explanation, streams)?;
     Ok(0)
 }
 
-fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
+fn explanation(args: &args::Explain, inputs: &mut Inputs) -> anyhow::Result<Explanation> {
     if let Some(side) = &args.side {
         let known = Side::from_name(side).ok_or_else(|| {
             let names: Vec<&str> = Side::ALL.iter().map(|it| it.name()).collect();
@@ -46,14 +49,15 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
     if args.list {
         return Ok(Explanation::List(List { side: None }));
     }
-    let text = args.what.join(" ");
-    if let [word] = args.what.as_slice() {
+    let what: Vec<String> = args.what.iter().map(|it| shown(it)).collect();
+    let text = what.join(" ");
+    if let ([word], [typed]) = (what.as_slice(), args.what.as_slice()) {
         if let Some(known) = explain_word(word) {
             return Ok(known);
         }
-        let path = Path::new(word);
+        let path = Path::new(typed);
         if word == "-" || (path.exists() && !path.is_dir()) {
-            let pasted = files::pasted(Path::new(word))?;
+            let pasted = files::pasted(path, inputs)?;
             let found = explain_text(&pasted).or_else(|| {
                 // A file, or a pipe, may hold nothing but a word.
                 let word = pasted.trim();
@@ -65,7 +69,7 @@ fn explanation(args: &args::Explain) -> anyhow::Result<Explanation> {
             return Err(no_file(word).into());
         }
     }
-    explain_text(&text).ok_or_else(|| match args.what.as_slice() {
+    explain_text(&text).ok_or_else(|| match what.as_slice() {
         [word] if is_like_path(word) => no_file(word).into(),
         _ => nothing_known(&text, false).into(),
     })

@@ -1,10 +1,8 @@
 //! Reads the files that flags name, bounded in size.
-#![expect(
-    clippy::disallowed_types,
-    reason = "files of the user are read here and nowhere else"
-)]
 
 use super::error::FileError;
+use super::inputs::Inputs;
+use super::os_text::shown_path;
 use crate::baseline::Baseline;
 use crate::client::ClientTexts;
 use crate::mail;
@@ -12,8 +10,8 @@ use crate::policy::Pattern;
 use crate::render::json::{self, SavedReport};
 use std::collections::BTreeSet;
 use std::io::ErrorKind::{NotADirectory, NotFound};
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Most octets of a client's settings file.
 const MAX_CLIENT_OCTETS: u64 = 64 << 20;
@@ -33,22 +31,27 @@ const MAX_REPORT_OCTETS: u64 = 256 << 20;
 /// Reads a file of client settings, in whatever encoding, into `texts`; its kind is told by content. `-` is standard input.
 ///
 /// Gives its text.
-pub(crate) fn client(path: &Path, texts: &mut ClientTexts) -> Result<String, FileError> {
-    let octets = octets("--client", path, MAX_CLIENT_OCTETS)?;
+pub(crate) fn client(
+    path: &Path,
+    texts: &mut ClientTexts,
+    inputs: &mut Inputs,
+) -> Result<String, FileError> {
+    let octets = inputs.read("--client", path, MAX_CLIENT_OCTETS)?;
     let refused = |source| FileError::ClientText {
         path: path.to_owned(),
         source,
     };
-    let name = path.to_string_lossy();
+    let name = shown_path(path);
     if let Some(mail) = mail::read(&octets) {
         texts.add_all(&name, &mail.texts).map_err(refused)?;
         return Ok(mail.text());
     }
-    let text = crate::decode::decode_whole(octets).map_err(|source| FileError::Encoding {
-        flag: "--client",
-        path: path.to_owned(),
-        source,
-    })?;
+    let text =
+        crate::decode::decode_whole(octets.to_vec()).map_err(|source| FileError::Encoding {
+            flag: "--client",
+            path: path.to_owned(),
+            source,
+        })?;
     texts.add(&name, &text).map_err(refused)?;
     Ok(text)
 }
@@ -59,30 +62,30 @@ pub(crate) fn is_file(name: &str) -> bool {
 }
 
 /// Reads a saved report; `-` is standard input.
-pub(crate) fn report(path: &Path) -> Result<SavedReport, FileError> {
-    let text = text("--from", path, MAX_REPORT_OCTETS)?;
-    json::read(&text).map_err(|err| FileError::report(path, &err))
+pub(crate) fn report(path: &Path, inputs: &mut Inputs) -> Result<SavedReport, FileError> {
+    let octets = inputs.read("--from", path, MAX_REPORT_OCTETS)?;
+    json::read(text("--from", path, &octets)?).map_err(|err| FileError::report(path, &err))
 }
 
 /// Reads old findings.
-pub(crate) fn baseline(path: &Path) -> Result<Baseline, FileError> {
-    let text = text("--baseline", path, MAX_POLICY_OCTETS * 4)?;
-    Baseline::from_json(&text).map_err(|err| FileError::Baseline {
+pub(crate) fn baseline(path: &Path, inputs: &mut Inputs) -> Result<Baseline, FileError> {
+    let octets = inputs.read("--baseline", path, MAX_POLICY_OCTETS * 4)?;
+    Baseline::from_json(text("--baseline", path, &octets)?).map_err(|err| FileError::Baseline {
         path: path.to_owned(),
         source: err,
     })
 }
 
 /// The octets of a policy.
-pub(crate) fn policy(path: &Path) -> Result<Vec<u8>, FileError> {
-    octets("--policy", path, MAX_POLICY_OCTETS)
+pub(crate) fn policy(path: &Path, inputs: &mut Inputs) -> Result<Arc<[u8]>, FileError> {
+    inputs.read("--policy", path, MAX_POLICY_OCTETS)
 }
 
 /// The files below `folder` whose path from there on fits one of `patterns`, as paths that can be opened; sorted.
 ///
 /// Only folders that a pattern can lead to are looked into; of those, whose name begins with a dot are left out unless a
 /// pattern writes them out. Links to files are files, and links to folders are not followed.
-pub(crate) fn below(folder: &Path, patterns: &[&Pattern]) -> Result<Vec<String>, FileError> {
+pub(crate) fn below(folder: &Path, patterns: &[&Pattern]) -> Result<Vec<PathBuf>, FileError> {
     let mut res = BTreeSet::new();
     for pattern in patterns {
         let (start, depth) = pattern.folder();
@@ -103,7 +106,7 @@ fn fitting(
     start: &Path,
     depth: Option<usize>,
     pattern: &Pattern,
-    res: &mut BTreeSet<String>,
+    res: &mut BTreeSet<PathBuf>,
 ) -> Result<(), FileError> {
     let mut folders = vec![(start.to_owned(), depth)];
     while let Some((below, depth)) = folders.pop() {
@@ -134,7 +137,7 @@ fn fitting(
             } else if pattern.fits(&name.to_string_lossy()) {
                 let path = folder.join(&name);
                 if path.is_file() {
-                    res.insert(path.to_string_lossy().into_owned());
+                    res.insert(path);
                 }
             }
         }
@@ -143,8 +146,8 @@ fn fitting(
 }
 
 /// Reads text that somebody pasted, in whatever encoding; `-` is standard input.
-pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
-    let octets = octets("WHAT", path, MAX_PASTED_OCTETS)?;
+pub(crate) fn pasted(path: &Path, inputs: &mut Inputs) -> Result<String, FileError> {
+    let octets = inputs.read("WHAT", path, MAX_PASTED_OCTETS)?;
     if octets.starts_with(EVENT_LOG) {
         return Err(FileError::EventLog {
             flag: "WHAT",
@@ -153,40 +156,22 @@ pub(crate) fn pasted(path: &Path) -> Result<String, FileError> {
     }
     Ok(match mail::read(&octets) {
         Some(mail) => mail.text(),
-        None => crate::decode::decode(octets),
+        None => crate::decode::decode(octets.to_vec()),
     })
 }
 
-fn text(flag: &'static str, path: &Path, limit: u64) -> Result<String, FileError> {
-    String::from_utf8(octets(flag, path, limit)?).map_err(|err| FileError::NotText {
-        flag,
-        path: path.to_owned(),
-        offset: err.utf8_error().valid_up_to(),
-    })
-}
-
-fn octets(flag: &'static str, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let io = |source| FileError::Io {
-        flag,
-        path: path.to_owned(),
-        source,
-    };
-    let mut octets = Vec::new();
-    if path.as_os_str() == "-" {
-        let stdin = std::io::stdin();
-        stdin.lock().take(limit + 1).read_to_end(&mut octets)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut octets))
-    }
-    .map_err(io)?;
-    if u64::try_from(octets.len()).map_or(true, |len| limit < len) {
-        return Err(FileError::TooLarge {
+fn text<'a>(flag: &'static str, path: &Path, octets: &'a [u8]) -> Result<&'a str, FileError> {
+    if octets.trim_ascii().is_empty() {
+        return Err(FileError::Empty {
             flag,
             path: path.to_owned(),
-            limit,
         });
     }
-    Ok(octets)
+    std::str::from_utf8(octets).map_err(|err| FileError::NotText {
+        flag,
+        path: path.to_owned(),
+        offset: err.valid_up_to(),
+    })
 }
 
 #[cfg(test)]
@@ -208,7 +193,7 @@ mod tests {
             let pattern = Pattern::parse(pattern).unwrap();
             assert_eq!(
                 below(Path::new(""), &[&pattern]).unwrap(),
-                expect,
+                expect.iter().map(PathBuf::from).collect::<Vec<_>>(),
                 "{pattern}"
             );
         }

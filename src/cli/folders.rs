@@ -6,6 +6,7 @@
 
 use super::Streams;
 use super::error::FileError;
+use super::os_text::shown_path;
 use super::output::write_quietly;
 use super::zones::NamedFile;
 use crate::forms;
@@ -69,7 +70,7 @@ pub(super) fn expand(
         let mut names: Vec<String> = passed_over
             .iter()
             .take(MOST_NAMED)
-            .map(|it| format!("`{}`", escape::terminal(&it.to_string_lossy())))
+            .map(|it| format!("`{}`", escape::terminal(&shown_path(it))))
             .collect();
         if MOST_NAMED < passed_over.len() {
             names.push(format!("{} more", passed_over.len() - MOST_NAMED));
@@ -113,7 +114,7 @@ fn files_below(flag: &'static str, folder: &Path) -> Result<Vec<PathBuf>, FileEr
 
 /// True for a file that begins as one with records; what cannot be read is told when it is read.
 fn holds_records(path: &Path) -> bool {
-    sample(path).is_none_or(|it| forms::holds_records(&path.to_string_lossy(), &it))
+    sample(path).is_none_or(|it| forms::holds_records(&shown_path(path), &it))
 }
 
 fn is_configuration(path: &Path) -> bool {

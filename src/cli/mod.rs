@@ -11,7 +11,9 @@ mod explain;
 mod files;
 mod folders;
 mod how_to_collect;
+mod inputs;
 mod man;
+mod os_text;
 mod output;
 mod plan;
 mod policy;
@@ -32,6 +34,7 @@ use crate::report::{Command, RunInfo};
 use crate::run::Probing;
 use clap::{CommandFactory, Parser};
 use error::SettingsError;
+use inputs::Inputs;
 use output::write_quietly;
 use progress::{Counted, Progress};
 use settings::NetworkSettings;
@@ -160,14 +163,15 @@ fn client(
     args: &args::Client,
     servers: Vec<Sourced<std::net::SocketAddr>>,
     needs_servers: bool,
+    inputs: &mut Inputs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<ClientProfile> {
     let mut res = settings::client(args)?;
     res.name_servers = servers;
     let mut texts = ClientTexts::default();
     for path in &args.settings_files {
-        let text = files::client(path, &mut texts)?;
-        if let Some(note) = beside::note(&path.to_string_lossy(), &text) {
+        let text = files::client(path, &mut texts, inputs)?;
+        if let Some(note) = beside::note(path, &text) {
             write_quietly(streams.err, &note)?;
         }
     }

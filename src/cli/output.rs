@@ -1,6 +1,8 @@
 //! Where reports go: `--format` to standard output, `--output FORMAT:FILE` to files; color and width settled once.
 use super::args;
 use super::error::SettingsError;
+use super::inputs::Inputs;
+use super::os_text::{path_after_colon, shown, shown_path};
 use super::settings::{of, or};
 use super::write::{check_file, is_same, write_file};
 use super::{Streams, Surroundings};
@@ -9,7 +11,7 @@ use crate::render::explain::ExplainFormat;
 use crate::render::{self, Format, Style};
 use crate::report::Report;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Columns when nobody knows better.
 const DEFAULT_WIDTH: usize = 80;
@@ -78,13 +80,15 @@ fn settle<F: Copy>(
     })?;
     let mut files: Vec<(F, PathBuf)> = Vec::new();
     for text in &args.report_files {
-        let (format, path) = of("--output", text, |text| {
-            let (name, path) = text
-                .split_once(':')
-                .filter(|(_, path)| !path.is_empty())
-                .ok_or_else(|| "is not `FORMAT:FILE`".to_owned())?;
-            Ok((format(name)?, PathBuf::from(path)))
+        let (name, path) = path_after_colon(text)
+            .filter(|(_, path)| !path.as_os_str().is_empty())
+            .unzip();
+        let text = &shown(text);
+        let format = of("--output", text, |_| match &name {
+            Some(name) => format(name),
+            None => Err("is not `FORMAT:FILE`".to_owned()),
         })?;
+        let path = path.unwrap_or_default();
         check_file(&path).map_err(|why| SettingsError::value("--output", text, why))?;
         if files.iter().any(|(_, known)| is_same(known, &path)) {
             return Err(SettingsError::value(
@@ -110,40 +114,57 @@ fn settle<F: Copy>(
     })
 }
 
-impl Targets<Format> {
-    /// Writes `report` to every target, except to the files that it was made from.
+/// [`Targets`] that replace none of the files that the run has read.
+pub(crate) struct SafeTargets<F>(Targets<F>);
+
+impl SafeTargets<Format> {
+    /// Writes `report` to every target.
     pub(crate) fn write(&self, report: &Report, streams: &mut Streams<'_>) -> anyhow::Result<()> {
-        let files = report.evidence.files.iter();
-        self.spare(files.map(|it| PathBuf::from(&it.path)))?;
-        self.write_with(|format, style| (format.render)(report, style), streams)
+        self.0
+            .write_with(|format, style| (format.render)(report, style), streams)
     }
 }
 
-impl Targets<ExplainFormat> {
+impl SafeTargets<ExplainFormat> {
     /// Writes `explanation` to every target.
     pub(crate) fn write_explanation(
         &self,
         explanation: &Explanation,
         streams: &mut Streams<'_>,
     ) -> anyhow::Result<()> {
-        self.write_with(|format, style| (format.render)(explanation, style), streams)
+        self.0
+            .write_with(|format, style| (format.render)(explanation, style), streams)
     }
 }
 
 impl<F> Targets<F> {
-    /// Refuses to replace a file that the run reads.
-    pub(crate) fn spare(
-        &self,
-        read: impl IntoIterator<Item = PathBuf>,
-    ) -> Result<(), SettingsError> {
-        for read in read {
-            if let Some((_, path)) = self.files.iter().find(|it| is_same(&it.1, &read)) {
-                let text = path.to_string_lossy();
-                let why = "this run reads the file; name another one to write to";
-                return Err(SettingsError::value("--output", &text, why));
-            }
+    /// Refuses to replace a file that the run has read.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "nothing can be read any more after that"
+    )]
+    pub(crate) fn sparing(self, inputs: Inputs) -> Result<SafeTargets<F>, SettingsError> {
+        let mut paths = self.files.iter().map(|it| &it.1);
+        match paths.find(|it| inputs.has(it)) {
+            Some(path) => Err(SettingsError::value(
+                "--output",
+                &shown_path(path),
+                "this run reads the file; name another one to write to",
+            )),
+            None => Ok(SafeTargets(self)),
         }
-        Ok(())
+    }
+
+    /// Refuses to write to a file that the run writes itself.
+    pub(crate) fn leave(&self, own: &Path) -> Result<(), SettingsError> {
+        match self.files.iter().find(|it| is_same(&it.1, own)) {
+            Some((_, path)) => Err(SettingsError::value(
+                "--output",
+                &shown_path(path),
+                "the same file is written twice",
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Writes what `render` makes to every target. A reader that went away is no error.

@@ -1,5 +1,6 @@
 //! `kmsdoctor plan`: settle and write what a client tries; with zone files also what it would find.
 
+use super::inputs::Inputs;
 use super::output::{targets, write_quietly};
 use super::{Clock, Streams, Surroundings, args, client, how_to_collect, settings, usage, zones};
 use crate::finding::Severity;
@@ -23,13 +24,19 @@ pub(super) async fn run(
         return Ok(0);
     }
     let targets = targets(&args.output, &surroundings)?;
-    targets.spare(args.client.settings_files.clone())?;
-    targets.spare(zones::paths_of(&args.zone))?;
+    let mut inputs = Inputs::default();
     let mut network = settings::network(&args::Network::default())?;
     network.limit_names = settings::limit_names(args.limit_names.as_ref())?;
-    let zones = zones::answering(&args.zone, &args.loads_in)?;
+    let zones = zones::answering(&args.zone, &args.loads_in, &mut inputs)?;
     usage::tell_of_files(&args.client, streams)?;
-    let client = client(&args.client, Vec::new(), zones.is_none(), streams)?;
+    let client = client(
+        &args.client,
+        Vec::new(),
+        zones.is_none(),
+        &mut inputs,
+        streams,
+    )?;
+    let targets = targets.sparing(inputs)?;
     super::tell_of_placeholders(&client, streams)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),

@@ -1,6 +1,8 @@
 //! `--policy` and what belongs to it: the file, the day, the severity from which on a run fails.
 
 use super::error::{FileError, SettingsError, Several};
+use super::inputs::Inputs;
+use super::os_text::shown_path;
 use super::{args, files, settings};
 use crate::finding::Severity;
 use crate::model::{DomainName, FileId, Provenance, SourceFile, Sourced};
@@ -11,26 +13,27 @@ use crate::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a run is judged, and from which severity on it fails: `usual` where nothing is said.
 pub(super) fn judging(
     args: &args::Judging,
     usual: Severity,
+    inputs: &mut Inputs,
 ) -> anyhow::Result<(Judging, Option<Severity>)> {
     let (mut judging, fail_on) = settings::judging(args, usual)?;
     if let Some(path) = &args.policy {
-        judging.policy = Some(read(path)?);
+        judging.policy = Some(read(path, inputs)?);
     }
     judging.today.get_or_insert_with(today);
     Ok((judging, fail_on))
 }
 
 /// Reads a policy; each of its faults is told in a line of its own.
-fn read(path: &Path) -> anyhow::Result<Policy> {
+fn read(path: &Path, inputs: &mut Inputs) -> anyhow::Result<Policy> {
     let source = SourceFile {
-        path: path.to_string_lossy().into_owned(),
-        octets: files::policy(path)?.into(),
+        path: shown_path(path),
+        octets: files::policy(path, inputs)?,
     };
     Policy::parse(source, FileId::default(), &infos()).map_err(|err| {
         let path = &err.path;
@@ -45,7 +48,7 @@ fn read(path: &Path) -> anyhow::Result<Policy> {
 }
 
 /// The zone files that a policy names by its `paths`, sorted; an error when there is none.
-pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<String>> {
+pub(super) fn zone_files(policy: Option<&Policy>) -> anyhow::Result<Vec<PathBuf>> {
     let Some(policy) = policy.filter(|it| !it.paths.is_empty()) else {
         return Err(SettingsError::Value {
             flag: "FILE",

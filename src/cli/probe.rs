@@ -1,5 +1,6 @@
 //! `kmsdoctor probe`: settle, contact the named hosts, judge, write.
 
+use super::inputs::Inputs;
 use super::output::targets;
 use super::progress::Progress;
 use super::{
@@ -24,26 +25,27 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    targets.spare(args.judging.policy.clone())?;
-    targets.spare(zones::paths_of(&args.network.zone))?;
-    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error)?;
+    let mut inputs = Inputs::default();
+    let (judging, fail_on) = policy::judging(&args.judging, Severity::Error, &mut inputs)?;
     let hosts = settings::hosts(&args.hosts)?;
     let network = settings::network(&args.network)?;
     network.tell(streams)?;
     let needs_dns = hosts
         .iter()
         .any(|host| !matches!(host.host, HostName::Address(_)));
-    let zones = zones::answering(&args.network.zone, &args.network.loads_in)?;
+    let zones = zones::answering(&args.network.zone, &args.network.loads_in, &mut inputs)?;
     let client = if needs_dns {
         client(
             &args::Client::default(),
             network.servers.clone(),
             zones.is_none(),
+            &mut inputs,
             streams,
         )?
     } else {
         ClientProfile::default()
     };
+    let targets = targets.sparing(inputs)?;
     let options = Options {
         zone_files: zones.as_ref().map(|_| settings::flag("--zone")),
         ..network.options(client, probing(&network), Vec::new())

@@ -2,9 +2,10 @@
 
 use super::args;
 use super::error::{FileError, SettingsError};
+use super::inputs::Inputs;
 use super::output::targets;
 use super::settings::{caching, models, of, or};
-use super::zones::{answering, paths_of};
+use super::zones::answering;
 use super::{Clock, Streams, Surroundings, files, values};
 use crate::evidence::Evidence;
 use crate::finding::Severity;
@@ -36,12 +37,11 @@ pub(super) async fn run(
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<u8> {
     let targets = targets(&args.output, &surroundings)?;
-    targets.spare(args.hosts.from.clone())?;
-    targets.spare(args.judging.policy.clone())?;
-    targets.spare(paths_of(&args.hosts.zone))?;
-    let (judging, fail_on) = super::policy::judging(&args.judging, Severity::Error)?;
+    let mut inputs = Inputs::default();
+    let (judging, fail_on) = super::policy::judging(&args.judging, Severity::Error, &mut inputs)?;
     let mut options = options(args)?;
-    let source = source(&args.hosts, &options.models, dns, tcp).await?;
+    let source = source(&args.hosts, &options.models, &mut inputs, dns, tcp).await?;
+    let targets = targets.sparing(inputs)?;
     // What a saved report takes for granted holds on, unless a flag says otherwise.
     if args.hosts.refused_wait.is_none() {
         options.assumptions.refused = source.assumptions.refused;
@@ -80,11 +80,12 @@ fn with_threads<T: Send>(
 async fn source(
     args: &args::Hosts,
     models: &[SelectionModel],
+    inputs: &mut Inputs,
     dns: &impl AskNameServer,
     tcp: &impl ConnectTcp,
 ) -> anyhow::Result<Evidence> {
     let domain = or(args.domain.as_ref(), "DOMAIN", values::domain)?;
-    if let Some((view, files)) = answering(&args.zone, &args.loads_in)? {
+    if let Some((view, files)) = answering(&args.zone, &args.loads_in, inputs)? {
         let evidence = domain_in_files(view, files, domain.as_ref(), models, dns, tcp).await;
         return evidence.map_err(|err| {
             let why = err.to_string();
@@ -96,7 +97,7 @@ async fn source(
         });
     }
     if let Some(path) = &args.from {
-        let evidence = domain_in_report(files::report(path)?.evidence, domain.as_ref());
+        let evidence = domain_in_report(files::report(path, inputs)?.evidence, domain.as_ref());
         return evidence.map_err(|err| FileError::report(path, &err).into());
     }
     if args.records.is_empty() {

@@ -1,18 +1,57 @@
 //! What is wrong with a command line, in one line.
 
 use super::error::SettingsError;
+use super::os_text::shown;
 use super::output::write_quietly;
 use super::{Streams, args, files, typed_code};
 use crate::render::escape;
 use crate::shell::{Command, Shell};
 use crate::words;
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use std::ffi::OsString;
+use clap::{CommandFactory, Parser};
+use std::ffi::{OsStr, OsString};
 use std::io;
 
 /// What clap says of `argv`, in one line without its label.
 pub(super) fn one_line(err: &clap::Error, argv: &[OsString]) -> String {
+    if let Some(text) = not_utf8(err, argv) {
+        return text;
+    }
+    // clap drops what acts on a terminal, and breaks lines where an argument does, so it is shown escaped ones.
+    let shown = argv.iter().map(|it| escaped(it));
+    match parse(shown.collect()) {
+        Err(same) if same.kind() == err.kind() => one_line_of(&same, argv),
+        _ => one_line_of(err, argv),
+    }
+}
+
+/// The first argument that is not UTF-8 where that is what is wrong; names of files need not be.
+fn not_utf8(err: &clap::Error, argv: &[OsString]) -> Option<String> {
+    if err.kind() != ErrorKind::InvalidUtf8 {
+        return None;
+    }
+    let is_wrong = |at: &usize| {
+        let others = argv.iter().enumerate();
+        let only = others.map(|(idx, it)| if idx == *at { it.clone() } else { escaped(it) });
+        parse(only.collect()).is_err_and(|it| it.kind() == ErrorKind::InvalidUtf8)
+    };
+    let at = (0..argv.len()).find(is_wrong)?;
+    let shown = escaped(argv.get(at)?);
+    Some(format!(
+        "the argument `{}` is not UTF-8 text",
+        shown.display()
+    ))
+}
+
+fn parse(argv: Vec<OsString>) -> Result<args::CommandLine, clap::Error> {
+    args::CommandLine::try_parse_from(argv)
+}
+
+fn escaped(argument: &OsStr) -> OsString {
+    escape::terminal(&shown(argument)).into_owned().into()
+}
+
+fn one_line_of(err: &clap::Error, argv: &[OsString]) -> String {
     let text = err.render().to_string();
     // The first paragraph says what is wrong; its further lines list what is missing, or are part of what was typed.
     let paragraph = text.split("\n\n").next().unwrap_or_default();

@@ -60,13 +60,22 @@ pub(crate) fn check_file(path: &Path) -> Result<(), String> {
     if !folder(&place).is_dir() {
         return Err("the directory of the file does not exist".to_owned());
     }
-    if place.exists() {
+    let old = old(&place).map_err(|err| err.to_string())?;
+    if old.is_some() {
         let opened = OpenOptions::new().append(true).open(&place);
         opened.map(drop).map_err(|err| err.to_string())?;
+        if is_mount_point(&place) {
+            let why = "the file is mounted by itself and cannot be replaced; mount its directory";
+            return Err(why.to_owned());
+        }
     }
-    // The text is written beside its place.
-    let beside = beside(&place).map(drop);
-    beside.map_err(|err| format!("the directory of the file: {err}"))
+    // The text is written beside its place, and takes the owner of what it replaces.
+    let beside =
+        beside(&place, old.as_ref()).map_err(|err| format!("the directory of the file: {err}"))?;
+    match old {
+        Some(old) => take_after(beside.as_file(), &old).map_err(|err| err.to_string()),
+        None => Ok(()),
+    }
 }
 
 /// True when both lead to one file: by different spellings, by a link, or as two names of it.
@@ -88,15 +97,14 @@ fn place(path: &Path) -> io::Result<Place> {
     if path.as_os_str() == "-" {
         return Ok(Place::Stdout);
     }
-    // `/dev/stdout` and `/dev/fd/3` may lead to a file that something else holds open.
-    let is_opened = path.starts_with("/dev/fd")
-        || path.starts_with("/proc")
-        || (path.parent() == Some(Path::new("/dev")));
-    if is_opened || std::fs::metadata(path).is_ok_and(|it| !it.is_file()) {
+    if std::fs::metadata(path).is_ok_and(|it| !it.is_file()) {
         return Ok(Place::Direct);
     }
     let mut res = path.to_owned();
     for _ in 0..MOST_LINKS {
+        if is_opened(&res) {
+            return Ok(Place::Direct);
+        }
         match std::fs::read_link(&res) {
             Ok(next) => res = folder(&res).join(next),
             // No link, or nothing there yet.
@@ -104,6 +112,40 @@ fn place(path: &Path) -> io::Result<Place> {
         }
     }
     Err(io::Error::other("too many links lead from one to the next"))
+}
+
+/// True for `/dev/stdout`, `/dev/fd/3` and their like, which may lead to a file that something else holds open.
+fn is_opened(path: &Path) -> bool {
+    let of_process = path.strip_prefix("/proc").ok();
+    path.starts_with("/dev/fd")
+        || path.parent() == Some(Path::new("/dev"))
+        || of_process.is_some_and(|it| it.iter().nth(1) == Some("fd".as_ref()))
+}
+
+/// What is known of the file at `place`; none where there is none.
+fn old(place: &Path) -> io::Result<Option<Metadata>> {
+    match std::fs::metadata(place) {
+        Ok(it) => Ok(Some(it)),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(err) => Err(err),
+    }
+}
+
+/// True for a file in whose place another one is mounted, as containers do: nothing can be moved there.
+fn is_mount_point(place: &Path) -> bool {
+    let (Ok(place), Ok(table)) = (
+        std::fs::canonicalize(place),
+        File::open("/proc/self/mountinfo").and_then(io::read_to_string),
+    ) else {
+        return false;
+    };
+    // proc_pid_mountinfo(5): the fifth word, with blanks and backslashes by their octal numbers.
+    let mut points = table.lines().filter_map(|it| it.split(' ').nth(4));
+    points.any(|point| {
+        let point = point.replace("\\040", " ").replace("\\011", "\t");
+        let point = point.replace("\\012", "\n").replace("\\134", "\\");
+        Path::new(&point) == place
+    })
 }
 
 /// Writes to what is there, behind what it already holds.
@@ -114,12 +156,8 @@ fn append(path: &Path, text: &str) -> io::Result<()> {
 
 /// Writes a file beside `place` and moves it there.
 fn replace(place: &Path, text: &str) -> io::Result<()> {
-    let old = match std::fs::metadata(place) {
-        Ok(it) => Some(it),
-        Err(err) if err.kind() == io::ErrorKind::NotFound => None,
-        Err(err) => return Err(err),
-    };
-    let mut file = beside(place)?;
+    let old = old(place)?;
+    let mut file = beside(place, old.as_ref())?;
     file.write_all(text.as_bytes())?;
     if let Some(old) = old {
         take_after(file.as_file(), &old)?;
@@ -127,15 +165,19 @@ fn replace(place: &Path, text: &str) -> io::Result<()> {
     file.persist(place).map(drop).map_err(|err| err.error)
 }
 
-/// A new file in the folder of `place`, which goes when it is not moved; as free to read as any new file.
-fn beside(place: &Path) -> io::Result<NamedTempFile> {
+/// A new file in the folder of `place`, which goes when it is not moved. As free to read as any new file, but nobody's
+/// else while it is to take the place of an `old` one.
+fn beside(place: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".kmsdoctor-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        let mode = if old.is_some() { 0o600 } else { 0o666 };
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = old;
     builder.tempfile_in(folder(place))
 }
 

@@ -1,17 +1,18 @@
 //! Reads record files and what they include, inside given folders only.
-#![expect(clippy::disallowed_types, reason = "files of the user are read here")]
 
 use super::error::{FileError, SettingsError};
+use super::inputs::Inputs;
+use super::os_text::{path_before_equals, shown_path};
 use super::settings::of;
 use super::values;
 use crate::forms::{self, Form};
 use crate::loads::{Loader, Loaders};
 use crate::model::{DomainName, FileId, SourceFile};
-use crate::view::{Input, View, Wanted, read};
+use crate::view::{Differ, Input, View, Wanted, read};
 use crate::words;
 use crate::zone::Sources;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,20 +28,33 @@ pub(crate) struct NamedFile {
     pub(crate) origin: Option<DomainName>,
 }
 
-/// Reads all `named` files, in `form` or in the one that each shows: one view, or several where files contradict each other.
+/// How files are read.
+pub(crate) struct Reading<'a> {
+    /// What named them, for messages.
+    pub(crate) flag: &'static str,
+    /// Folders that included files may lie in, beside those of the files.
+    pub(crate) roots: &'a [PathBuf],
+    /// The form of all of them, where that was said.
+    pub(crate) form: Option<Form>,
+    /// The servers whose refusal counts.
+    pub(crate) loads_in: Loaders,
+    /// What is read of them.
+    pub(crate) wanted: Wanted,
+    /// Names that have to be looked for.
+    pub(crate) asked: &'a [DomainName],
+}
+
+/// Reads all `named` files, in one form or in the one that each shows: one view, or several where files contradict each other.
 ///
 /// # Errors
 /// One for each file that cannot be read, or holds no zone, so that nobody has to run this once for each.
 pub(crate) fn read_zones(
-    flag: &'static str,
     named: &[NamedFile],
-    roots: &[PathBuf],
-    form: Option<Form>,
-    loads_in: Loaders,
-    wanted: Wanted,
-    asked: &[DomainName],
+    reading: &Reading<'_>,
+    read_files: &mut Inputs,
 ) -> Result<(Vec<View>, Vec<SourceFile>), Vec<FileError>> {
-    let mut files = Files::new(flag, named, roots);
+    let flag = reading.flag;
+    let mut files = Files::new(flag, named, reading.roots, read_files);
     let mut inputs = Vec::new();
     let mut faults = Vec::new();
     let mut known = BTreeSet::new();
@@ -51,24 +65,21 @@ pub(crate) fn read_zones(
         if !known.insert((path, it.origin.clone())) {
             continue;
         }
-        match files.open(&it.path, form) {
-            Ok((_, _, form)) if loads_in == dnsmasq && form != Form::Dnsmasq => {
-                faults.push(FileError::NoZone {
+        match files.open(&it.path, reading.form) {
+            Ok((_, _, form)) if reading.loads_in == dnsmasq && form != Form::Dnsmasq => {
+                faults.push(FileError::NotForDnsmasq {
                     flag,
                     path: it.path.clone(),
-                    why: format!(
-                        "it is written as `{}`, which dnsmasq of `--loads-in` does not read",
-                        form.name()
-                    ),
+                    form: form.name(),
                 });
             }
             Ok((file, octets, form)) => inputs.push(Input {
                 file,
-                path: it.path.to_string_lossy().into_owned(),
+                path: shown_path(&it.path),
                 form,
                 octets,
                 origin: it.origin.clone(),
-                loads_in,
+                loads_in: reading.loads_in,
             }),
             Err(fault) => faults.push(fault),
         }
@@ -76,7 +87,7 @@ pub(crate) fn read_zones(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let views = read(&inputs, wanted, asked, &mut files);
+    let views = read(&inputs, reading.wanted, reading.asked, &mut files);
     let faults = no_zones(flag, &inputs, &View::list(&views));
     if !faults.is_empty() {
         return Err(faults);
@@ -100,8 +111,9 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
 
 /// The files of `--zone`, whole; none when there are none.
 pub(crate) fn answering(
-    texts: &[String],
+    texts: &[OsString],
     loads_in: &[String],
+    read_files: &mut Inputs,
 ) -> anyhow::Result<Option<(View, Vec<SourceFile>)>> {
     if texts.is_empty() {
         return Ok(None);
@@ -110,10 +122,16 @@ pub(crate) fn answering(
         .iter()
         .map(|it| named_file("--zone", it, None))
         .collect();
-    let loads_in = loaders(loads_in)?;
-    let everything = Wanted::Everything;
-    let (mut views, files) = read_zones("--zone", &named?, &[], None, loads_in, everything, &[])
-        .map_err(super::error::all)?;
+    let reading = Reading {
+        flag: "--zone",
+        roots: &[],
+        form: None,
+        loads_in: loaders(loads_in)?,
+        wanted: Wanted::Everything,
+        asked: &[],
+    };
+    let (mut views, files) =
+        read_zones(&named?, &reading, read_files).map_err(super::error::all)?;
     if let [_, other, ..] = views.as_slice() {
         return Err(ambiguous(other, &files).into());
     }
@@ -128,12 +146,20 @@ fn ambiguous(view: &View, files: &[SourceFile]) -> SettingsError {
         crate::render::escape::terminal(path)
     };
     let why = match view.apart_from.first() {
-        Some(it) => format!(
-            "`{}` and `{}` hold different records for `{}`: they are two views, and a client asks one of them; give the files of that one (`kmsdoctor check` judges both)",
-            path(it.other),
-            path(it.file),
-            it.name
-        ),
+        Some(it) => {
+            let (one, other, name) = (path(it.other), path(it.file), &it.name);
+            let fact = match it.differ {
+                Differ::Zone | Differ::Records => {
+                    format!("`{one}` and `{other}` hold different records for `{name}`")
+                }
+                Differ::Unread => format!(
+                    "`{one}` and `{other}` may each hold the zone `{name}`, since an included file was not read"
+                ),
+            };
+            format!(
+                "{fact}: they are two views, and a client asks one of them; give the files of that one (`kmsdoctor check` judges both)"
+            )
+        }
         None => "the files contradict each other".to_owned(),
     };
     SettingsError::Value {
@@ -159,35 +185,29 @@ fn loader(text: &str) -> Result<Loader, String> {
 /// `FILE` or `FILE=ORIGIN`; a file that is there is meant before an origin is.
 pub(crate) fn named_file(
     flag: &'static str,
-    text: &str,
+    text: &OsStr,
     usual: Option<&DomainName>,
 ) -> Result<NamedFile, SettingsError> {
     let whole = NamedFile {
         path: PathBuf::from(text),
         origin: usual.cloned(),
     };
-    match text.rsplit_once('=') {
+    match path_before_equals(text) {
         Some((path, origin)) if !whole.path.exists() => Ok(NamedFile {
-            path: PathBuf::from(path),
-            origin: Some(of(flag, origin, values::origin)?),
+            path,
+            origin: Some(of(flag, &origin, values::origin)?),
         }),
         _ => Ok(whole),
     }
 }
 
-/// The paths that `FILE` and `FILE=ORIGIN` may name.
-pub(crate) fn paths_of(texts: &[String]) -> impl Iterator<Item = PathBuf> {
-    let whole = texts.iter().map(PathBuf::from);
-    let before = texts
-        .iter()
-        .filter_map(|it| Some(it.rsplit_once('=')?.0.into()));
-    whole.chain(before)
-}
-
 /// The files that were read, each once.
-struct Files {
+struct Files<'a> {
     flag: &'static str,
+    inputs: &'a mut Inputs,
     read: Vec<SourceFile>,
+    /// Where each of them is, since not every path is text.
+    paths: Vec<PathBuf>,
     by_path: BTreeMap<PathBuf, FileId>,
     /// Where included files are looked for, beside the folder of the file that includes them.
     folders: Vec<PathBuf>,
@@ -195,9 +215,14 @@ struct Files {
     roots: Vec<PathBuf>,
 }
 
-impl Files {
+impl<'a> Files<'a> {
     /// Included files may lie in `roots`, and in the folders of the `named` files unless that is the root of the system.
-    fn new(flag: &'static str, named: &[NamedFile], roots: &[PathBuf]) -> Self {
+    fn new(
+        flag: &'static str,
+        named: &[NamedFile],
+        roots: &[PathBuf],
+        inputs: &'a mut Inputs,
+    ) -> Self {
         let implied = named
             .iter()
             .filter_map(|it| std::fs::canonicalize(folder(&it.path)).ok());
@@ -216,7 +241,9 @@ impl Files {
         Self {
             folders,
             flag,
+            inputs,
             read: Vec::new(),
+            paths: Vec::new(),
             by_path: BTreeMap::new(),
             roots,
         }
@@ -228,8 +255,8 @@ impl Files {
         path: &Path,
         form: Option<Form>,
     ) -> Result<(FileId, Arc<[u8]>, Form), FileError> {
-        let mut octets = octets(self.flag, path)?;
-        let form = form.unwrap_or_else(|| forms::detect(&path.to_string_lossy(), &octets));
+        let mut octets = self.inputs.read(self.flag, path, MAX_ZONE_OCTETS)?;
+        let form = form.unwrap_or_else(|| forms::detect(&shown_path(path), &octets));
         if form == Form::PowerShell {
             octets = forms::to_text(form, octets.to_vec()).into();
         }
@@ -241,21 +268,22 @@ impl Files {
         let id = FileId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));
         let known = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         self.by_path.entry(known).or_insert(id);
+        self.paths.push(path.to_owned());
         self.read.push(SourceFile {
-            path: path.to_string_lossy().into_owned(),
+            path: shown_path(path),
             octets: Arc::clone(&octets),
         });
         (id, octets)
     }
 }
 
-impl Sources for Files {
+impl Sources for Files<'_> {
     /// Beside the file that includes it, in the working directory, or in one of the folders that were given.
     fn include(&mut self, from: FileId, name: &str) -> Result<(FileId, Arc<[u8]>), String> {
         let from = usize::try_from(from.0)
             .ok()
-            .and_then(|it| self.read.get(it));
-        let beside = from.map(|it| folder(Path::new(&it.path)));
+            .and_then(|it| self.paths.get(it));
+        let beside = from.map(|it| folder(it));
         let folders = beside.into_iter().chain(self.folders.iter().cloned());
         let mut why = "there is no such file".to_owned();
         for folder in folders.collect::<Vec<_>>() {
@@ -275,8 +303,12 @@ impl Sources for Files {
                 }
             }
             // What was looked at is opened, and not what a link may lead to meanwhile.
-            return match octets(self.flag, &known) {
+            let read = self
+                .inputs
+                .read_named_in_a_file(self.flag, &known, MAX_ZONE_OCTETS);
+            return match read {
                 Ok(octets) => Ok(self.keep(&path, octets)),
+                Err(FileError::NotAFile { why, .. }) => Err(format!("it {why}")),
                 Err(err) => Err(format!("{:#}", anyhow::Error::from(err))),
             };
         }
@@ -291,60 +323,6 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
-/// The octets of a file, read into the place where they stay: zone files are large.
-fn octets(flag: &'static str, path: &Path) -> Result<Arc<[u8]>, FileError> {
-    let io = |source| FileError::Io {
-        flag,
-        path: path.to_owned(),
-        source,
-    };
-    let too_large = || FileError::TooLarge {
-        flag,
-        path: path.to_owned(),
-        limit: MAX_ZONE_OCTETS,
-    };
-    if path.as_os_str() == "-" {
-        let mut octets = Vec::new();
-        let stdin = std::io::stdin();
-        let mut limited = stdin.lock().take(MAX_ZONE_OCTETS + 1);
-        limited.read_to_end(&mut octets).map_err(io)?;
-        return bounded(octets).ok_or_else(too_large);
-    }
-    let mut file = std::fs::File::open(path).map_err(io)?;
-    let size = file.metadata().map_err(io)?.len();
-    if MAX_ZONE_OCTETS < size {
-        return Err(too_large());
-    }
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let mut res: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
-    let mut filled = 0;
-    if let Some(buffer) = Arc::get_mut(&mut res) {
-        while let Some(rest) = buffer.get_mut(filled..).filter(|it| !it.is_empty()) {
-            match file.read(rest) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(err) if err.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(err) => return Err(io(err)),
-            }
-        }
-    }
-    // Pipes have no size, and files may grow or shrink meanwhile.
-    let mut more = Vec::new();
-    let mut limited = file.take(MAX_ZONE_OCTETS + 1);
-    limited.read_to_end(&mut more).map_err(io)?;
-    if filled == size && more.is_empty() {
-        return Ok(res);
-    }
-    let mut octets = res.get(..filled).unwrap_or_default().to_vec();
-    octets.append(&mut more);
-    bounded(octets).ok_or_else(too_large)
-}
-
-fn bounded(octets: Vec<u8>) -> Option<Arc<[u8]>> {
-    let is_small = u64::try_from(octets.len()).is_ok_and(|it| it <= MAX_ZONE_OCTETS);
-    is_small.then(|| octets.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,7 +332,7 @@ mod tests {
             path: path.into(),
             origin: None,
         };
-        Files::new("FILE", &[named], roots).roots
+        Files::new("FILE", &[named], roots, &mut Inputs::default()).roots
     }
 
     /// A file directly below the root of the system is no reason to include whatever there is.

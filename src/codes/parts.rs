@@ -51,6 +51,17 @@ impl Parts {
             number: u16::try_from(bits & 0xffff).unwrap_or_default(),
         }
     }
+
+    /// The status of the kernel that the code is, or that an HRESULT carries by its bit N; none for all others.
+    ///
+    /// `[MS-ERREF]`, 2.1 and 2.3. As an HRESULT `0xC000…` would have a reserved bit set.
+    pub fn ntstatus(self) -> Option<ErrorCode> {
+        const N: u32 = 0x1000_0000;
+        let ErrorCode(bits) = self.code;
+        let status = bits & !N;
+        let is_status = bits & N != 0 || self.facility == Facility::Null;
+        (is_status && 0xC000_0000 <= status).then_some(ErrorCode(status))
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +86,17 @@ mod tests {
         check(0xC004_F074, true, Facility::Interface, 0xF074);
         check(0x8007_232B, true, Facility::Win32, 9003);
         check(0x8009_2328, true, Facility::Security, 0x2328);
+    }
+
+    #[test]
+    fn statuses_of_the_kernel_are_told_apart() {
+        let status = |code| Parts::of(ErrorCode(code)).ntstatus().map(|it| it.0);
+        assert_eq!(status(0xC000_0022), Some(0xC000_0022));
+        assert_eq!(status(0xD000_0272), Some(0xC000_0272));
+        assert_eq!(status(0xC004_F074), None);
+        assert_eq!(status(0x8000_FFFF), None);
+        assert_eq!(status(0x8007_0005), None);
+        assert_eq!(status(0x0000_0491), None);
     }
 
     #[test]

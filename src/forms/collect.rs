@@ -106,6 +106,11 @@ impl<'k> Collector<'k> {
         self.reading.origin.get_or_insert_with(|| origin.clone());
     }
 
+    /// A record says which zone it is in.
+    pub(super) fn zone(&mut self, zone: &DomainName) {
+        self.reading.told_zones.insert(zone.clone());
+    }
+
     /// Everything, faults in the order of the text.
     pub(super) fn finish(mut self) -> Reading {
         self.reading.faults.sort_by_key(|it| it.place);

@@ -37,10 +37,18 @@ impl ConnectTcp for TcpSockets {
         async move {
             let ending = match (opened, talk) {
                 (Err(ending), _) => ending,
-                (Ok(stream), Some(talk)) => {
-                    converse(stream, talk, budget.bound(limits.timeout.get())).await
+                (Ok(stream), talk) => {
+                    let bound = budget.bound(watch_for(elapsed));
+                    let watched = watch(stream, bound, talk.is_some()).await;
+                    match (watched, talk) {
+                        (Watched::Stands(stream, heard), Some(talk)) => {
+                            let bound = budget.bound(limits.timeout.get());
+                            converse(stream, heard, talk, bound).await
+                        }
+                        (Watched::Stands(..), None) => Ending::connected(None, false),
+                        (Watched::Closed, _) => Ending::connected(None, true),
+                    }
                 }
-                (Ok(stream), None) => watch(stream, budget.bound(watch_for(elapsed))).await,
             };
             Encounter {
                 contact: ending.contact,
@@ -122,29 +130,49 @@ fn contact(endpoint: SocketAddr, error: &io::Error, heard: Option<Word>) -> Cont
     }
 }
 
-/// Says nothing and waits whether the other side ends the connection; what it says meanwhile is disregarded.
-async fn watch(mut stream: TcpStream, bound: Bound) -> Ending {
-    let mut is_closed = false;
-    let watching = read(&mut stream, MAX_WATCHED_OCTETS, &mut is_closed, |_| {
+/// What became of a connection that was watched.
+enum Watched {
+    /// It stands, and this is what the other side has said.
+    Stands(TcpStream, Vec<u8>),
+    /// The other side ended it.
+    Closed,
+}
+
+/// Says nothing and waits whether the other side ends the connection, so that a host that does is the same with a talk and
+/// without: what it says before a reset is heard or not, as it happens. Keeps that only where it `is_wanted`.
+async fn watch(mut stream: TcpStream, bound: Bound, is_wanted: bool) -> Watched {
+    let (mut is_closed, mut heard) = (false, Vec::new());
+    let watching = read(&mut stream, MAX_WATCHED_OCTETS, &mut is_closed, |chunk| {
+        if is_wanted && heard.len() < MAX_REPLY_OCTETS {
+            heard.extend_from_slice(chunk);
+        }
         Reading::More
     });
     // Nothing until the end of the watch: the connection stands.
     let _ = tokio::time::timeout(bound.limit, watching).await;
-    Ending::connected(None, is_closed)
+    if is_closed {
+        return Watched::Closed;
+    }
+    heard.truncate(MAX_REPLY_OCTETS);
+    Watched::Stands(stream, heard)
 }
 
 /// Who talks without end is not followed to it.
 const MAX_WATCHED_OCTETS: usize = 1 << 16;
 
-/// Says the talk and takes the reply; a reset or an early end gives what has come.
+/// Says the talk and takes the reply, behind what was `heard` already; a reset or an early end gives what has come.
 ///
-/// No reply when the run ended first: what would still have come is not known.
-async fn converse(mut stream: TcpStream, talk: Talk, bound: Bound) -> Ending {
-    let (mut reply, mut is_closed) = (Vec::new(), false);
+/// Who has said enough is not spoken to. No reply when the run ended first: what would still have come is not known.
+async fn converse(mut stream: TcpStream, heard: Vec<u8>, talk: Talk, bound: Bound) -> Ending {
+    if !heard.is_empty() && (talk.read)(&heard) == Reading::Enough {
+        return Ending::connected(Some(heard), false);
+    }
+    let (mut reply, mut is_closed) = (heard, false);
+    let most = MAX_REPLY_OCTETS.saturating_sub(reply.len());
     let talking = async {
         // Who resets before may have spoken before that.
         let _ = stream.write_all(&talk.say).await;
-        read(&mut stream, MAX_REPLY_OCTETS, &mut is_closed, |chunk| {
+        read(&mut stream, most, &mut is_closed, |chunk| {
             reply.extend_from_slice(chunk);
             (talk.read)(&reply)
         })

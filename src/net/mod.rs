@@ -12,4 +12,4 @@ mod os_error;
 
 pub use connect::TcpSockets;
 pub use deadline::WithDeadline;
-pub use dns::DnsSockets;
+pub use dns::{DnsSockets, read_response};

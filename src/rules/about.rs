@@ -6,7 +6,7 @@ use crate::finding::{Finding, Location};
 use crate::model::{CandidateId, DomainName, HostName, Place, RecordData};
 use crate::overview::Overview;
 use crate::policy::About;
-use crate::view::{View, is_kms_owner};
+use crate::view::is_kms_owner;
 use crate::zone::Entry;
 
 /// The entries of a view, found by a place inside of them.
@@ -18,7 +18,7 @@ pub(super) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     pub(super) fn of(overview: &Overview<'a>) -> Self {
-        let entries = overview.evidence.view.iter().flat_map(View::entries);
+        let entries = overview.evidence.view.iter().flat_map(|it| it.entries());
         let entries: Vec<&Entry> = entries.collect();
         let places = entries.iter().map(|it| it.place).zip(0..);
         Self {

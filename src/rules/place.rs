@@ -4,7 +4,6 @@ use super::Part;
 use crate::finding::Location;
 use crate::model::{Candidate, DomainName, HostName, Place, RecordData, SrvTerms};
 use crate::overview::Overview;
-use crate::view::View;
 use std::collections::BTreeMap;
 use std::iter::{once, successors};
 
@@ -31,7 +30,7 @@ impl<'a> TargetPlaces<'a> {
     pub(super) fn new(overview: &Overview<'a>) -> Self {
         let mut by_record = BTreeMap::new();
         let view = overview.evidence.view.as_ref();
-        for entry in view.into_iter().flat_map(View::entries) {
+        for entry in view.into_iter().flat_map(|it| it.entries()) {
             if let RecordData::Srv(srv) = &entry.record.data {
                 let key = (&srv.target, srv.port, srv.priority, srv.weight);
                 by_record

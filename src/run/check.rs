@@ -17,6 +17,7 @@ use crate::view::{NearMiss, View};
 use crate::zone::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Gathers the evidence that record files give by themselves: no network.
@@ -57,7 +58,7 @@ pub(super) async fn evidence_of(
     Evidence {
         ran: [Stage::ReadZones, Stage::Ask, Stage::Assemble].into(),
         files,
-        view: Some(view),
+        view: Some(Arc::new(view)),
         plan,
         name_servers: servers.to_vec(),
         exchanges: gathered.exchanges,

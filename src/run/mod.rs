@@ -5,6 +5,7 @@ mod diagnose;
 mod domain;
 mod endpoint;
 mod explain;
+mod merge;
 mod offline;
 mod probe;
 mod several;

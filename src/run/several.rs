@@ -1,18 +1,19 @@
 //! Several domains in one run: each is a client of its own, with its part of the evidence that all share.
 
 use super::diagnose::forecasts_of_client;
+use super::merge::{Merging, Positions};
 use crate::answer::Index;
 use crate::candidates::AddressBook;
-use crate::evidence::{Evidence, EvidenceRef};
-use crate::finding::{Check, CheckStatus, Finding, Judgement, RuleCode};
-use crate::model::{CandidateId, DomainName, ExchangeId, ProbeId, Question, Source, StepId};
+use crate::evidence::Evidence;
+use crate::finding::Judgement;
+use crate::model::{CandidateId, DomainName, Question, Source, StepId};
 use crate::overview::Overview;
 use crate::plan::{follow_up, srv_owner};
 use crate::report::DomainVerdict;
 use crate::rules::{gravest_first, judge, select::Judging};
 use crate::selection::{Forecast, SelectionModel};
 use crate::verdict::verdict;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// What one of several clients has of the evidence.
@@ -21,13 +22,8 @@ pub(super) struct Part {
     domain: DomainName,
     /// As if nobody had asked about the others.
     evidence: Evidence,
-    /// Positions of its pieces in the whole.
-    steps: Vec<StepId>,
-    exchanges: Vec<ExchangeId>,
-    candidates: Vec<CandidateId>,
-    probes: Vec<ProbeId>,
-    /// How many forecasts stand before its own.
-    n_forecasts_before: usize,
+    /// Where its pieces stand in the whole.
+    positions: Positions,
 }
 
 /// The parts of `evidence`, one a domain in the order given; none where one client is looked at.
@@ -92,11 +88,11 @@ fn part(evidence: &Evidence, id: StepId, domain: DomainName, n_forecasts_before:
         .collect();
     let is_own = |step: StepId| step == id || !others.contains(&step);
     let mut plan = evidence.plan.clone();
-    let (steps, kept): (Vec<StepId>, Vec<_>) = evidence
+    let (steps, kept): (Vec<usize>, Vec<_>) = evidence
         .plan
         .steps_with_ids()
         .filter(|(step, _)| is_own(*step))
-        .map(|(step, planned)| (step, planned.clone()))
+        .map(|(step, planned)| (step.0, planned.clone()))
         .unzip();
     plan.steps = kept;
 
@@ -107,35 +103,36 @@ fn part(evidence: &Evidence, id: StepId, domain: DomainName, n_forecasts_before:
         book.not_given(target, exchange)
     });
     let wanted: BTreeSet<&Question> = first.iter().chain(&wanted).collect();
-    let (exchanges, own_exchanges) = kept_of(&evidence.exchanges, ExchangeId, |it| {
-        wanted.contains(&it.question)
-    });
-    let (candidates, mut own_candidates) = kept_of(&evidence.candidates, CandidateId, |it| {
-        it.step.is_none_or(is_own)
-    });
+    let (exchanges, own_exchanges) =
+        kept_of(&evidence.exchanges, |it| wanted.contains(&it.question));
+    let (candidates, mut own_candidates) =
+        kept_of(&evidence.candidates, |it| it.step.is_none_or(is_own));
     for candidate in &mut own_candidates {
-        candidate.step = candidate.step.and_then(|it| place(&steps, &it)).map(StepId);
+        candidate.step = candidate
+            .step
+            .and_then(|it| place(&steps, it.0))
+            .map(StepId);
         if let Source::Exchange(exchange) = &mut candidate.source
-            && let Some(idx) = place(&exchanges, exchange)
+            && let Some(idx) = place(&exchanges, exchange.0)
         {
-            *exchange = ExchangeId(idx);
+            exchange.0 = idx;
         }
     }
-    let (probes, mut own_probes) = kept_of(&evidence.probes, ProbeId, |it| {
-        place(&candidates, &it.candidate).is_some()
+    let (probes, mut own_probes) = kept_of(&evidence.probes, |it| {
+        place(&candidates, it.candidate.0).is_some()
     });
     for probe in &mut own_probes {
-        if let Some(idx) = place(&candidates, &probe.candidate) {
+        if let Some(idx) = place(&candidates, probe.candidate.0) {
             probe.candidate = CandidateId(idx);
         }
     }
     let forecasts = evidence.forecasts.iter().filter(|forecast| {
         let mut hosts = forecast.hosts.iter();
-        hosts.all(|it| place(&candidates, &it.candidate).is_some())
+        hosts.all(|it| place(&candidates, it.candidate.0).is_some())
     });
     let forecasts = forecasts.cloned().map(|mut forecast| {
         for host in &mut forecast.hosts {
-            if let Some(idx) = place(&candidates, &host.candidate) {
+            if let Some(idx) = place(&candidates, host.candidate.0) {
                 host.candidate = CandidateId(idx);
             }
         }
@@ -151,28 +148,27 @@ fn part(evidence: &Evidence, id: StepId, domain: DomainName, n_forecasts_before:
     };
     Part {
         domain,
+        positions: Positions {
+            forecasts: (n_forecasts_before..n_forecasts_before + own.forecasts.len()).collect(),
+            steps,
+            exchanges,
+            candidates,
+            probes,
+            ..Positions::default()
+        },
         evidence: own,
-        steps,
-        exchanges,
-        candidates,
-        probes,
-        n_forecasts_before,
     }
 }
 
 /// Those of `all` that `is_kept` takes, with their positions.
-fn kept_of<T: Clone, I>(
-    all: &[T],
-    id: fn(usize) -> I,
-    is_kept: impl Fn(&T) -> bool,
-) -> (Vec<I>, Vec<T>) {
+fn kept_of<T: Clone>(all: &[T], is_kept: impl Fn(&T) -> bool) -> (Vec<usize>, Vec<T>) {
     let kept = all.iter().enumerate().filter(|(_, it)| is_kept(it));
-    kept.map(|(idx, it)| (id(idx), it.clone())).unzip()
+    kept.map(|(idx, it)| (idx, it.clone())).unzip()
 }
 
-/// The position of `id` among those that were kept, which ascend.
-fn place<I: Ord>(kept: &[I], id: &I) -> Option<usize> {
-    kept.binary_search(id).ok()
+/// Where what stands at `position` in the whole is among those that were kept, which ascend.
+fn place(kept: &[usize], position: usize) -> Option<usize> {
+    kept.binary_search(&position).ok()
 }
 
 impl Part {
@@ -180,51 +176,24 @@ impl Part {
     pub(super) fn forecasts(&self, models: &[SelectionModel]) -> Vec<Forecast> {
         let mut res = forecasts_of_client(&self.evidence, models);
         for host in res.iter_mut().flat_map(|it| &mut it.hosts) {
-            if let Some(id) = self.candidates.get(host.candidate.0) {
-                host.candidate = *id;
+            if let Some(it) = self.positions.candidates.get(host.candidate.0) {
+                host.candidate = CandidateId(*it);
             }
         }
         res
     }
 
-    /// What its client is told, with places in the whole, and its verdict.
+    /// What its client is told, with positions of its own, and its verdict.
     fn judge(&self, whole: &Overview<'_>, judging: &Judging) -> (Judgement, DomainVerdict) {
         let mut overview = Overview::judged_by(&self.evidence, whole.policy, whole.today);
         overview.stale_after = whole.stale_after;
-        let mut judgement = judge(&overview, judging);
+        let judgement = judge(&overview, judging);
         let verdict = DomainVerdict {
             domain: self.domain.clone(),
             verdict: verdict(&overview, &judgement),
             worst: judgement.worst(),
         };
-        let ignored = judgement.ignored.iter_mut().map(|it| &mut it.finding);
-        for finding in judgement.findings.iter_mut().chain(ignored) {
-            for piece in &mut finding.evidence {
-                *piece = self.in_whole(*piece);
-            }
-        }
         (judgement, verdict)
-    }
-
-    /// The same piece of evidence by its position in the whole.
-    fn in_whole(&self, piece: EvidenceRef) -> EvidenceRef {
-        let found = match piece {
-            EvidenceRef::Step(id) => self.steps.get(id.0).copied().map(EvidenceRef::Step),
-            EvidenceRef::Exchange(id) => {
-                let id = self.exchanges.get(id.0).copied();
-                id.map(EvidenceRef::Exchange)
-            }
-            EvidenceRef::Candidate(id) => {
-                let id = self.candidates.get(id.0).copied();
-                id.map(EvidenceRef::Candidate)
-            }
-            EvidenceRef::Probe(id) => self.probes.get(id.0).copied().map(EvidenceRef::Probe),
-            EvidenceRef::Forecast(idx) => {
-                Some(EvidenceRef::Forecast(self.n_forecasts_before + idx))
-            }
-            EvidenceRef::Dropped(_) | EvidenceRef::Live(_) => None,
-        };
-        found.unwrap_or(piece)
     }
 }
 
@@ -234,95 +203,16 @@ pub(super) fn judge_each(
     whole: &Overview<'_>,
     judging: &Judging,
 ) -> (Judgement, Vec<DomainVerdict>) {
-    let mut res = Judgement::default();
+    let mut merging = Merging::default();
     let mut domains = Vec::new();
     for part in parts {
         let (judgement, domain) = part.judge(whole, judging);
         domains.push(domain);
-        merge(&mut res, judgement);
+        merging.add(judgement, &part.positions);
     }
+    let mut res = merging.finish();
     gravest_first(&mut res.findings);
     (res, domains)
-}
-
-/// Adds what one more client is told: what others were told, too, is said once, and as gravely as any was told.
-fn merge(res: &mut Judgement, other: Judgement) {
-    let n_known = res.findings.len();
-    let mut n_same: BTreeMap<RuleCode, usize> = BTreeMap::new();
-    for finding in other.findings {
-        let known = res.findings.iter_mut().take(n_known);
-        match known.into_iter().find(|it| is_same(it, &finding)) {
-            Some(known) => {
-                *n_same.entry(finding.rule).or_default() += 1;
-                known.severity = known.severity.max(finding.severity);
-                let new = finding.evidence.into_iter();
-                let new: Vec<EvidenceRef> = new.filter(|it| !known.evidence.contains(it)).collect();
-                known.evidence.extend(new);
-            }
-            None => res.findings.push(finding),
-        }
-    }
-    let n_known = res.ignored.len();
-    for ignored in other.ignored {
-        let mut known = res.ignored.iter().take(n_known);
-        if known.any(|it| it.by == ignored.by && is_same(&it.finding, &ignored.finding)) {
-            *n_same.entry(ignored.finding.rule).or_default() += 1;
-        } else {
-            res.ignored.push(ignored);
-        }
-    }
-    // Two that look alike to a baseline are two only where one client was told both.
-    let mut left = res.sightings.clone();
-    for sighting in other.sightings {
-        match left.iter().position(|it| *it == sighting) {
-            Some(idx) => {
-                left.swap_remove(idx);
-            }
-            None => res.sightings.push(sighting),
-        }
-    }
-    if res.checks.is_empty() {
-        res.checks = other.checks;
-        return;
-    }
-    for (known, other) in res.checks.iter_mut().zip(other.checks) {
-        let n_same = n_same.get(&known.rule.code).copied().unwrap_or_default();
-        merge_check(known, other, n_same);
-    }
-}
-
-/// True when two clients are told the same; the severity is what it means to each of them.
-fn is_same(left: &Finding, right: &Finding) -> bool {
-    left.rule == right.rule && left.location == right.location && left.message == right.message
-}
-
-/// What became of a rule over all clients: a finding comes before what is missing, that before what passed.
-fn merge_check(known: &mut Check, other: Check, n_same: usize) {
-    let status = std::mem::replace(&mut known.status, CheckStatus::Passed);
-    known.status = match (status, other.status) {
-        (CheckStatus::Failed { findings }, CheckStatus::Failed { findings: more }) => {
-            CheckStatus::Failed {
-                findings: (findings + more).saturating_sub(n_same).max(1),
-            }
-        }
-        (failed @ CheckStatus::Failed { .. }, _) | (_, failed @ CheckStatus::Failed { .. }) => {
-            failed
-        }
-        (CheckStatus::NotChecked { why }, CheckStatus::NotChecked { why: more }) => {
-            CheckStatus::NotChecked {
-                why: if why.contains(&more) {
-                    why
-                } else {
-                    format!("{why}; {more}")
-                },
-            }
-        }
-        (open @ CheckStatus::NotChecked { .. }, _) | (_, open @ CheckStatus::NotChecked { .. }) => {
-            open
-        }
-        (CheckStatus::Passed, _) | (_, CheckStatus::Passed) => CheckStatus::Passed,
-        (not_applicable, _) => not_applicable,
-    };
 }
 
 /// The worst verdict, the first of those that are alike.

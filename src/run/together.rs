@@ -50,6 +50,7 @@ pub(super) async fn gather(
     // What is under way and holds a place among the jobs, and what is only watched.
     let (mut n_busy, mut n_watched) = (0, 0);
     let jobs = options.jobs.get();
+    let is_only_watched = options.probing != Probing::Bind;
     loop {
         if work.take_news() {
             let candidates = assemble(&work.exchanges);
@@ -73,12 +74,18 @@ pub(super) async fn gather(
                     work.take(exchange);
                 }
                 Done::Opened(endpoint, rest) => {
-                    n_busy -= 1;
-                    n_watched += 1;
+                    if is_only_watched {
+                        n_busy -= 1;
+                        n_watched += 1;
+                    }
                     under_way.push(Either::Right(rest.map(move |it| Done::Met(endpoint, it))));
                 }
                 Done::Met(endpoint, encounter) => {
-                    n_watched -= 1;
+                    if is_only_watched {
+                        n_watched -= 1;
+                    } else {
+                        n_busy -= 1;
+                    }
                     work.met.insert(endpoint, Some(encounter));
                 }
             }
@@ -109,13 +116,13 @@ enum Task {
 /// One thing done.
 enum Done<F> {
     Asked(Exchange),
-    /// The handshake is over, and the rest goes on beside everything else.
+    /// The handshake is over, and the rest goes on beside everything else; without a talk it holds no job.
     Opened(SocketAddr, F),
     Met(SocketAddr, Encounter),
 }
 
-/// Connections that are watched at once at most. A watch takes up to twice as long as the handshake before it, and 5 ms
-/// beside the quickest ones.
+/// Connections that are watched at once at most. A watch takes twice as long as the handshake before it, and at
+/// least 5 ms.
 pub(super) fn max_watched(jobs: usize) -> usize {
     jobs.saturating_mul(2).saturating_add(64)
 }

@@ -334,9 +334,9 @@ async fn no_more_than_the_jobs_are_under_way() {
     }
 }
 
-/// The watch after a handshake takes nobody's turn, and there are not too many of them.
+/// The watch after a handshake takes nobody's turn, and there are not too many of them; a talk keeps its turn to the end.
 #[tokio::test(start_paused = true)]
-async fn watched_connections_delay_no_other() {
+async fn watched_connections_delay_no_other_and_talks_do() {
     let hosts: Vec<HostPort> = (0..100)
         .map(|idx| HostPort {
             host: HostName::Address(IpAddr::from([198, 51, 100, idx])),
@@ -345,21 +345,23 @@ async fn watched_connections_delay_no_other() {
         .collect();
     let plan = DiscoveryPlan::default();
     let assemble = |exchanges: &[Exchange]| given(&hosts, &plan, exchanges);
-    let elapsed = async |handshake: u64, watch: u64| {
+    let elapsed = async |probing: Probing, handshake: u64, watch: u64| {
         let world = World::new(
             &[],
             move |what| if what == "watch" { watch } else { handshake },
         );
         let mut options = options();
         options.jobs = number(2);
+        options.probing = probing;
         let begun = tokio::time::Instant::now();
         gather(&options, &[], &[], &plan, assemble, &world, &world).await;
         begun.elapsed().as_millis()
     };
-    assert_eq!(elapsed(100, 200).await, 50 * 100 + 200);
-    assert_eq!(elapsed(3, 6).await, 50 * 3 + 6);
+    assert_eq!(elapsed(Probing::Connect, 100, 200).await, 50 * 100 + 200);
+    assert_eq!(elapsed(Probing::Connect, 3, 6).await, 50 * 3 + 6);
     // So quick that the watches are what takes long: not more than 68 at once.
-    assert_eq!(elapsed(0, 5).await, 2 * 5);
+    assert_eq!(elapsed(Probing::Connect, 0, 50).await, 2 * 50);
+    assert_eq!(elapsed(Probing::Bind, 3, 6).await, 50 * (3 + 6));
 }
 
 #[tokio::test(start_paused = true)]

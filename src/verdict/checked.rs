@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::overview::{Overview, SrvStep};
 use crate::selection::HostState;
-use crate::view::{LoadFault, View};
+use crate::view::LoadFault;
 use crate::words;
 use crate::zone::FaultKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -269,7 +269,7 @@ fn summary(evidence: &Evidence, n_views: usize, judgement: &Judgement) -> String
     let missed: BTreeSet<&DomainName> = evidence
         .view
         .iter()
-        .flat_map(View::near_misses)
+        .flat_map(|it| it.near_misses())
         .map(|it| &it.0.record.owner)
         .collect();
     let asked = evidence.plan.srv_steps();

@@ -5,6 +5,7 @@
 //! view of it, the other. Then the files are told apart by their folders, and inside one folder by their names; a file that
 //! contradicts none goes with those that it has to do with.
 
+use super::dispute::{Differ, Dispute, Extremes, Sides, disputes, sides};
 use super::{Input, RecordFile};
 use crate::model::{DomainName, FileId, RecordData, plain_path};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,12 +16,12 @@ use std::iter::successors;
 pub struct Contradiction {
     /// The file in this view.
     pub file: FileId,
-    /// The file in another view.
+    /// The file in another view; of several the first.
     pub other: FileId,
     /// The name at which they differ.
     pub name: DomainName,
-    /// True when both have a SOA record there, and so hold the whole zone.
-    pub is_zone: bool,
+    /// What they differ in.
+    pub differ: Differ,
 }
 
 /// Files of one view, by their positions, and what keeps them from the others.
@@ -34,22 +35,23 @@ pub(super) struct Part {
 ///
 /// `inputs` are those of the files, at the same positions. A file may be in several views.
 pub(super) fn apart(inputs: &[Input], files: &[RecordFile]) -> Vec<Part> {
-    let contradictions = contradictions(files);
-    if contradictions.is_empty() {
+    let disputes = disputes(files);
+    if disputes.is_empty() {
         return vec![Part {
             files: (0..files.len()).collect(),
             apart_from: Vec::new(),
         }];
     }
+    let sides = sides(&disputes, files.len());
     let paths: Vec<Vec<String>> = inputs.iter().map(|it| components(&it.path)).collect();
-    let mut views = contradicting(&contradictions, &paths);
-    place_others(&mut views, &contradictions, &paths, files);
+    let mut views = contradicting(&disputes, &sides, &paths);
+    place_others(&mut views, &sides, &paths, files);
     views.sort_by_key(|it| it.files.first().copied());
     views
         .iter()
         .map(|view| Part {
             files: view.files.iter().copied().collect(),
-            apart_from: apart_from(view, &contradictions, files),
+            apart_from: apart_from(view, &disputes, &sides, files),
         })
         .collect()
 }
@@ -59,105 +61,8 @@ struct Sorted {
     /// The folder whose files it has.
     folder: Vec<String>,
     files: BTreeSet<usize>,
-}
-
-/// By file, the files that contradict it, each with the name.
-type Contradictions<'a> = BTreeMap<usize, BTreeMap<usize, (&'a DomainName, bool)>>;
-
-/// What a file says that another one may say otherwise: the records of one type at one name of one zone.
-type Fact<'a> = (Option<&'a DomainName>, &'a DomainName, &'static str);
-
-fn contradictions(files: &[RecordFile]) -> Contradictions<'_> {
-    let mut said: BTreeMap<Fact<'_>, BTreeMap<usize, BTreeSet<&RecordData>>> = BTreeMap::new();
-    let zones = Zones::of(files);
-    for (position, file) in files.iter().enumerate() {
-        for entry in &file.entries {
-            let (owner, data) = (&entry.record.owner, &entry.record.data);
-            if let Some(kind) = kind(data) {
-                let fact = (zones.zone(position, owner), owner, kind);
-                let by_file = said.entry(fact).or_default();
-                by_file.entry(position).or_default().insert(data);
-            }
-        }
-    }
-    let mut res = Contradictions::new();
-    for ((_, owner, kind), by_file) in said {
-        let is_zone = kind == SOA;
-        for (one, records) in &by_file {
-            for (other, of_other) in &by_file {
-                let differs = one != other && (is_zone || records != of_other);
-                if differs && !are_added_up(files, *one, *other) {
-                    let of_one = res.entry(*one).or_default();
-                    let known = of_one.entry(*other).or_insert((owner, is_zone));
-                    // That both hold the zone tells more than a record.
-                    if is_zone && !known.1 {
-                        *known = (owner, is_zone);
-                    }
-                }
-            }
-        }
-    }
-    res
-}
-
-/// What stands for SOA records.
-const SOA: &str = "SOA";
-
-/// The type of records whose data is known; none for those of which nothing can be compared, and for name servers, which
-/// stand in the zone above too.
-fn kind(data: &RecordData) -> Option<&'static str> {
-    match data {
-        RecordData::Srv(_) => Some("SRV"),
-        RecordData::Address(it) if it.is_ipv4() => Some("A"),
-        RecordData::Address(_) => Some("AAAA"),
-        RecordData::Alias(_) => Some("CNAME"),
-        RecordData::Redirect(_) => Some("DNAME"),
-        RecordData::Soa { .. } => Some(SOA),
-        RecordData::NameServer(_) | RecordData::Other { .. } => None,
-    }
-}
-
-/// True for files of dnsmasq, which takes the lines of all its files together.
-fn are_added_up(files: &[RecordFile], one: usize, other: usize) -> bool {
-    let is = |it: usize| files.get(it).is_some_and(|it| !it.form.has_zones());
-    is(one) && is(other)
-}
-
-/// Which zones files mean with their names.
-pub(super) struct Zones<'a> {
-    /// The owners of SOA records, file by file.
-    own: Vec<BTreeSet<&'a DomainName>>,
-    /// Where zones begin that some file holds whole.
-    whole: BTreeSet<&'a DomainName>,
-}
-
-impl<'a> Zones<'a> {
-    pub(super) fn of(files: &'a [RecordFile]) -> Self {
-        let own: Vec<BTreeSet<&DomainName>> = files.iter().map(|it| soas(it).collect()).collect();
-        let named = files.iter().filter(|it| it.form.is_named_for_zone());
-        let named = named.flat_map(|it| &it.origin);
-        Self {
-            whole: own.iter().flatten().copied().chain(named).collect(),
-            own,
-        }
-    }
-
-    /// The zone that the file at `position` means with `name`: one of its own, else of another file; none when nothing tells.
-    pub(super) fn zone(&self, position: usize, name: &DomainName) -> Option<&'a DomainName> {
-        let closest = |zones: &BTreeSet<&'a DomainName>| {
-            let mut ancestors = successors(Some(name.clone()), DomainName::parent);
-            ancestors.find_map(|it| zones.get(&it).copied())
-        };
-        let own = self.own.get(position).and_then(closest);
-        own.or_else(|| closest(&self.whole))
-    }
-}
-
-/// The owners of the SOA records of a file.
-fn soas(file: &RecordFile) -> impl Iterator<Item = &DomainName> {
-    let entries = file.entries.iter();
-    let soas = entries.filter(|it| matches!(it.record.data, RecordData::Soa { .. }));
-    soas.map(|it| &it.record.owner)
+    /// By dispute, the group whose side its files take.
+    sides: BTreeMap<usize, usize>,
 }
 
 /// The folders and the name of a file.
@@ -168,26 +73,34 @@ fn components(path: &str) -> Vec<String> {
 }
 
 /// The contradicting files: one view a folder, or several where files of one folder contradict each other.
-fn contradicting(contradictions: &Contradictions<'_>, paths: &[Vec<String>]) -> Vec<Sorted> {
+fn contradicting(disputes: &[Dispute<'_>], sides: &Sides, paths: &[Vec<String>]) -> Vec<Sorted> {
+    let extremes: Vec<Extremes> = disputes.iter().map(|it| it.extremes(paths)).collect();
     let mut res: Vec<Sorted> = Vec::new();
-    for (file, others) in contradictions {
-        let folder = side(*file, others.keys().copied(), paths);
+    for (file, sides) in sides.iter().enumerate() {
+        if sides.is_empty() {
+            continue;
+        }
+        let folder = folder_apart(file, sides, &extremes, paths);
         let is_fit = |view: &&mut Sorted| {
-            view.folder == folder && others.keys().all(|it| !view.files.contains(it))
+            let mut sides = sides.iter();
+            view.folder == folder
+                && sides.all(|(it, group)| view.sides.get(it).is_none_or(|it| it == group))
         };
         let likeness = |view: &&mut Sorted| {
-            let alike = view.files.iter().map(|it| alike(*file, *it, paths));
+            let alike = view.files.iter().map(|it| alike(file, *it, paths));
             alike.max().unwrap_or(0)
         };
         let fit = res.iter_mut().filter(is_fit);
         // The first of several that are alike.
         match fit.rev().max_by_key(likeness) {
             Some(view) => {
-                view.files.insert(*file);
+                view.files.insert(file);
+                view.sides.extend(sides.iter().copied());
             }
             None => res.push(Sorted {
                 folder,
-                files: [*file].into(),
+                files: [file].into(),
+                sides: sides.iter().copied().collect(),
             }),
         }
     }
@@ -195,19 +108,26 @@ fn contradicting(contradictions: &Contradictions<'_>, paths: &[Vec<String>]) -> 
 }
 
 /// The folder by which a file differs from those that contradict it, the topmost one; its own where it stands beside them.
-fn side(file: usize, others: impl Iterator<Item = usize>, paths: &[Vec<String>]) -> Vec<String> {
+fn folder_apart(
+    file: usize,
+    sides: &[(usize, usize)],
+    extremes: &[Extremes],
+    paths: &[Vec<String>],
+) -> Vec<String> {
     let path = path(file, paths);
     let folder = path.split_last().map_or(&[][..], |it| it.1);
-    let sides = others.filter_map(|other| {
+    let others = sides
+        .iter()
+        .filter_map(|(dispute, group)| Some(extremes.get(*dispute)?.of_others(*group)));
+    let n_common = others.flatten().map(|other| {
         let other = self::path(other, paths);
-        let n_common = path.iter().zip(other).take_while(|it| it.0 == it.1).count();
-        folder.get(..=n_common)
+        path.iter().zip(other).take_while(|it| it.0 == it.1).count()
     });
-    let topmost = sides.min_by_key(|it| it.len());
-    topmost.unwrap_or(folder).to_vec()
+    let n_common = n_common.min().unwrap_or(folder.len());
+    folder.get(..=n_common).unwrap_or(folder).to_vec()
 }
 
-fn path(file: usize, paths: &[Vec<String>]) -> &[String] {
+pub(super) fn path(file: usize, paths: &[Vec<String>]) -> &[String] {
     paths.get(file).map_or(&[], Vec::as_slice)
 }
 
@@ -223,15 +143,10 @@ fn alike(one: usize, other: usize, paths: &[Vec<String>]) -> usize {
 
 /// Puts every file that contradicts none into the views of its folder, or of all, with which it has to do; into the first of
 /// them when that is none.
-fn place_others(
-    views: &mut [Sorted],
-    contradictions: &Contradictions<'_>,
-    paths: &[Vec<String>],
-    files: &[RecordFile],
-) {
+fn place_others(views: &mut [Sorted], sides: &Sides, paths: &[Vec<String>], files: &[RecordFile]) {
     let links: Vec<Links<'_>> = files.iter().map(Links::of).collect();
     let mut others: Vec<(usize, Vec<usize>)> = (0..files.len())
-        .filter(|it| !contradictions.contains_key(it))
+        .filter(|it| sides.get(*it).is_none_or(Vec::is_empty))
         .map(|it| (it, in_question(views, path(it, paths))))
         .collect();
     let mut reach: Vec<Links<'_>> = views
@@ -335,24 +250,40 @@ impl<'a> Links<'a> {
     }
 }
 
-/// The first contradiction between each file of a view and each other view's file, one a pair and in their order.
+/// For each file of a view the first file of each dispute that contradicts it, in their order.
+///
+/// That those contradict each other, too, they say themselves: what many files differ in is not told for each pair of them.
 fn apart_from(
     view: &Sorted,
-    contradictions: &Contradictions<'_>,
+    disputes: &[Dispute<'_>],
+    sides: &Sides,
     files: &[RecordFile],
 ) -> Vec<Contradiction> {
+    let id = |position: usize| files.get(position).map(|it| it.file);
     let mut res = Vec::new();
     for file in &view.files {
-        for (other, (name, is_zone)) in contradictions.get(file).into_iter().flatten() {
-            if let (Some(file), Some(other)) = (files.get(*file), files.get(*other)) {
-                res.push(Contradiction {
-                    file: file.file,
-                    other: other.file,
-                    name: (*name).clone(),
-                    is_zone: *is_zone,
-                });
+        let mut others: BTreeMap<usize, (Differ, &DomainName)> = BTreeMap::new();
+        for (dispute, group) in sides.get(*file).into_iter().flatten() {
+            let Some(dispute) = disputes.get(*dispute) else {
+                continue;
+            };
+            if let Some(other) = dispute.first_against(*group) {
+                let differ = dispute.differ(files, *file, other);
+                let told = others.entry(other).or_insert((differ, dispute.name));
+                if told.0 < differ {
+                    *told = (differ, dispute.name);
+                }
             }
         }
+        let told = others.into_iter().filter_map(|(other, (differ, name))| {
+            Some(Contradiction {
+                file: id(*file)?,
+                other: id(other)?,
+                name: name.clone(),
+                differ,
+            })
+        });
+        res.extend(told);
     }
     res
 }

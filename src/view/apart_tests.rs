@@ -144,6 +144,61 @@ fn fragments_are_part_of_the_zone_that_they_do_not_contradict() {
     );
 }
 
+/// A SOA record may stand in the file that is not read, and then both are whole zones.
+#[test]
+fn files_of_one_zone_that_include_what_was_not_read_are_two_views() {
+    let part = |include: &str, records: &str| {
+        format!("$ORIGIN corp.example.\n$TTL 60\n$INCLUDE {include}\n{records}\n")
+    };
+    let inside = part("soa.inc", "_vlmcs._tcp SRV 0 0 1688 kms");
+    let outside = part("soa.inc", "kms A 192.0.2.1");
+    let apart = [
+        "inside/corp / corp.example.",
+        "outside/corp / corp.example.",
+    ];
+    check(
+        &[("inside/corp", &inside), ("outside/corp", &outside)],
+        &apart,
+    );
+    let outside = part("other.inc", "kms A 192.0.2.1");
+    check(
+        &[("inside/corp", &inside), ("outside/corp", &outside)],
+        &apart,
+    );
+    let whole = zone("corp.example", "192.0.2.1", "");
+    check(
+        &[("inside/corp", &inside), ("outside/corp", &whole)],
+        &apart,
+    );
+    // What includes nothing is a part of the zone, whose SOA record stands elsewhere.
+    let hosts = "$ORIGIN corp.example.\n$TTL 60\nkms A 192.0.2.1\n";
+    check(&[("corp", &inside), ("hosts", hosts)], &["corp hosts / "]);
+    let whole = zone("corp.example", "192.0.2.1", "$INCLUDE more.inc");
+    check(&[("corp", &whole), ("hosts", hosts)], &["corp hosts / "]);
+    let lab = inside.replace("corp", "lab");
+    check(&[("corp", &inside), ("lab", &lab)], &["corp lab / "]);
+}
+
+/// What many files hold alike is told once a file, not for each pair of them.
+#[test]
+fn many_copies() {
+    let corp = zone("corp.example", "192.0.2.1", "");
+    let paths: Vec<String> = (0..9).map(|it| format!("corp.{it}")).collect();
+    let files: Vec<(&str, &str)> = paths.iter().map(|it| (&**it, &*corp)).collect();
+    let views = super::tests::views(Wanted::Kms, &files);
+    assert_eq!(views.len(), 9);
+    for view in &views {
+        let [own] = view.files.as_slice() else {
+            panic!("{view:?}");
+        };
+        let [apart] = view.apart_from.as_slice() else {
+            panic!("{view:?}");
+        };
+        let first = u32::from(own.file == FileId(0));
+        assert_eq!((apart.file, apart.other), (own.file, FileId(first)));
+    }
+}
+
 /// The zone above has name servers and addresses of the zone below, too.
 #[test]
 fn a_delegation_contradicts_nothing() {

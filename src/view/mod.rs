@@ -1,5 +1,4 @@
-//! Record files → views: the records that KMS clients can come to, each with its place, and what a server with these zones
-//! would answer. Mostly that is one view; files that contradict each other are never put together.
+//! Record files → views, several where files contradict each other: what KMS clients come to, and what servers would answer.
 //!
 //! The text is read once for everything that has to do with KMS, and once more for what stands at the names this led to:
 //! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
@@ -7,6 +6,7 @@
 mod apart;
 mod apexes;
 mod beside;
+mod dispute;
 mod implied;
 mod judged;
 mod keep;
@@ -25,6 +25,7 @@ mod apart_tests;
 mod tests;
 
 pub use apart::Contradiction;
+pub use dispute::Differ;
 pub use kms_name::{is_kms_like, is_kms_owner};
 pub use load::{AliasConflict, LoadFault};
 pub use near_miss::{Miss, NearMiss, doubled, without_end};
@@ -37,7 +38,7 @@ use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
 use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
-use apart::Zones;
+use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
@@ -106,9 +107,13 @@ pub struct RecordFile {
     pub proposed_origin: Option<DomainName>,
     /// True when another file of the view includes this one, so that its records stand there.
     pub is_read_elsewhere: bool,
+    /// True when it has a SOA record there, so that it is more than a part of a zone.
+    pub brings_soa: bool,
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
     /// forms without zones.
     pub apexes: Vec<DomainName>,
+    /// The zones that records say they are in, as those of Windows DNS do.
+    pub told_zones: BTreeSet<DomainName>,
     /// What was kept, in the order of the text.
     pub entries: Vec<Entry>,
     /// In the order of the text.
@@ -132,29 +137,6 @@ pub struct RecordFile {
 struct EntryId {
     file: usize,
     entry: usize,
-}
-
-impl RecordFile {
-    /// What is left of a file that another one includes.
-    fn read_elsewhere(file: &Self) -> Self {
-        Self {
-            file: file.file,
-            form: file.form,
-            origin: None,
-            origin_from: OriginFrom::Text,
-            proposed_origin: None,
-            is_read_elsewhere: true,
-            apexes: Vec::new(),
-            entries: Vec::new(),
-            faults: Vec::new(),
-            n_faults_omitted: 0,
-            remarks: Vec::new(),
-            n_records: 0,
-            loaders: Loaders::NONE,
-            is_asked: false,
-            aliases: Vec::new(),
-        }
-    }
 }
 
 impl RecordFile {
@@ -337,8 +319,13 @@ impl View {
         let from = OriginFrom::FileName {
             is_borne_out: false,
         };
-        let mut guessed = self.files.iter().filter(|it| it.origin_from == from);
-        guessed.any(|it| it.entries.iter().any(|other| std::ptr::eq(other, entry)))
+        let ids = self.by_owner.get(&entry.record.owner).into_iter().flatten();
+        let mut files = ids.filter_map(|id| {
+            let file = self.files.get(id.file)?;
+            let is_own = std::ptr::eq(file.entries.get(id.entry)?, entry);
+            is_own.then_some(file)
+        });
+        files.any(|it| it.origin_from == from)
     }
 
     /// The zones, in the order of their names.

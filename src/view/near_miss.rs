@@ -84,7 +84,9 @@ impl View {
             let is_wildcard = owner.labels().next() == Some(b"*");
             is_wildcard || (is_kms_owner(owner) && near_miss(entry, *apex).is_none())
         });
-        let mut open: Vec<&DomainName> = starts.map(|it| &it.0.record.owner).collect();
+        // A name has many records, and is gone to once.
+        let starts: BTreeSet<&DomainName> = starts.map(|it| &it.0.record.owner).collect();
+        let mut open: Vec<&DomainName> = starts.into_iter().collect();
         let mut res = BTreeSet::new();
         while let Some(name) = open.pop() {
             for entry in self.at(name) {

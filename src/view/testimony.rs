@@ -1,5 +1,7 @@
-//! What a text says about the origin that was guessed for it: names that were written whole.
+//! What a text says about its zone: by names that were written whole, about the origin that was guessed for it; and by its
+//! records themselves.
 
+use super::{OriginFrom, View, at_or_above};
 use crate::loads::Loaders;
 use crate::model::{DomainName, Place, RecordData};
 use crate::zone::{Entry, Keep, OwnerText, RecordKind};
@@ -214,5 +216,21 @@ impl Testimony {
     fn is_inside(&self, name: &DomainName) -> bool {
         let origin = self.origin.as_ref().filter(|it| !it.is_root());
         origin.is_some_and(|it| name.is_at_or_below(it))
+    }
+}
+
+impl View {
+    /// The zone that holds `name` as its records, or whoever gave their file, say; none where nobody says so.
+    ///
+    /// An export of SRV records alone is known name by name, and yet its records are in a zone.
+    pub fn told_zone_of(&self, name: &DomainName) -> Option<&DomainName> {
+        at_or_above(name, |ancestor| {
+            self.files.iter().find_map(|file| {
+                let given = file.origin.as_ref();
+                let given = given.filter(|_| file.origin_from == OriginFrom::Given);
+                let known = file.told_zones.get(ancestor);
+                known.or_else(|| given.filter(|it| *it == ancestor && file.told_zones.is_empty()))
+            })
+        })
     }
 }

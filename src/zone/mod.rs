@@ -37,6 +37,7 @@ pub use scan::Sources;
 use crate::loads::{Cause, Loader, Loaders};
 use crate::model::{DomainName, FileId, Place};
 use scan::{Head, Scanner, Sink};
+use std::collections::BTreeSet;
 
 /// Faults of one reading that are kept; the others are counted. A file that is no zone text has one in every line.
 pub const MOST_FAULTS: usize = 10_000;
@@ -159,6 +160,8 @@ pub struct Reading {
     pub without_ttl: Option<Place>,
     /// The servers whose own extensions the text has.
     pub signs: Loaders,
+    /// The zones that records say they are in; zone files do not.
+    pub told_zones: BTreeSet<DomainName>,
 }
 
 /// Reads `octets`, the text of `file`, and everything it includes.

@@ -11,6 +11,7 @@ mod implied;
 mod inputs;
 mod judging;
 mod loads_in;
+mod odd_files;
 mod pasted;
 mod policy;
 mod saved_simulations;

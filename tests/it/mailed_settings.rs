@@ -208,8 +208,37 @@ fn encoded_mails() {
         &expect![[r#"
             qp.eml 0: PLAN: A KMS client asks 4 names in this order: `_vlmcs._tcp.workplace.emea.corp.contoso-holding.example.`, `_vlmcs._tcp.emea.corp.contoso-holding.example.` and 2 more.
             attached.eml 0: PLAN: A KMS client asks 1 name: `_vlmcs._tcp.corp.example.`.
-            headless.txt 3: UNKNOWN: No verdict on KMS discovery: the settings that were read do not tell the DNS suffixes of the client; add the text of `ipconfig /all` or the registry export (`kmsdoctor plan --how-to-collect`), or name the domain.
+            headless.txt 0: PLAN: A KMS client asks 4 names in this order: `_vlmcs._tcp.workplace.emea.corp.contoso-holding.example.`, `_vlmcs._tcp.emea.corp.contoso-holding.example.` and 2 more.
         "#]],
     );
     assert!(plan(MAIL).contains("_vlmcs._tcp.emea.corp.contoso-holding.example."));
+}
+
+/// Programs for mail write a line of a tool as `<pre>`, as lines with `<br>`, or as a block of its own.
+#[test]
+fn pages_tell_what_the_text_tells() {
+    let expect = first_line(&plan(IPCONFIG));
+    let header = "From: a@corp.example\nTo: b@corp.example\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n";
+    let escaped = IPCONFIG.replace('&', "&amp;").replace('<', "&lt;");
+    let hard = escaped.replace("  ", "&nbsp; ");
+    let lines = |start: &str, end: &str| {
+        let lines = hard.lines().map(|it| match it {
+            "" => format!("{start}<br>{end}\n"),
+            it => format!("{start}{it}{end}\n"),
+        });
+        lines.collect::<String>()
+    };
+    for body in [
+        format!("<pre>{escaped}</pre>"),
+        hard.replace('\n', "<br>\n"),
+        lines("<div>", "</div>"),
+        lines("<p class=\"MsoNormal\"><span lang=\"EN\">", "</span></p>"),
+    ] {
+        let page = format!("{header}<html><body><p>Hello,</p>{body}</body></html>\n");
+        assert_eq!(first_line(&plan(&page)), expect, "{page}");
+    }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap().to_owned()
 }

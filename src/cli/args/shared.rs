@@ -1,5 +1,6 @@
 //! Flags that several commands have.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 #[derive(Debug, Default, clap::Args)]
@@ -39,7 +40,7 @@ pub(crate) struct Client {
 pub(crate) struct Network {
     /// Answer from these zone files in place of name servers (repeatable)
     #[arg(long, value_name = "FILE[=ORIGIN]", conflicts_with_all = ["server", "dns_timeout", "dns_tries"])]
-    pub(crate) zone: Vec<String>,
+    pub(crate) zone: Vec<OsString>,
     /// Servers whose refusal to load a zone file counts: bind, nsd, knot, powerdns, windows, dnsmasq [default: by the file]
     #[arg(
         long,
@@ -124,7 +125,7 @@ pub(crate) struct Output {
     pub(crate) format: Option<String>,
     /// Write the same run to a file too (repeatable)
     #[arg(long = "output", value_name = "FORMAT:FILE")]
-    pub(crate) report_files: Vec<String>,
+    pub(crate) report_files: Vec<OsString>,
     /// auto, always or never [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub(crate) color: Option<String>,

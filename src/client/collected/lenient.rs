@@ -3,6 +3,7 @@
 //! That version writes a list of one entry as the entry alone, an empty one as null, and a list that went through some
 //! commands as `{"value": [...], "Count": n}`.
 
+use crate::words::CUT_OFF;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -62,11 +63,8 @@ pub(super) fn entry(text: &str) -> Option<Value> {
 
 /// What is wrong with `text`, in which a reader of JSON stopped at `line` and `column` for the reason `what`.
 pub(super) fn words(what: &str, text: &str, line: usize, column: usize) -> String {
-    if let Some(open) = what.strip_prefix("EOF while parsing ") {
-        let open = open.trim_start_matches(['a', 'n', ' ']);
-        return format!(
-            "the text ends inside of a JSON {open}; it looks cut off, so give the whole file"
-        );
+    if what.starts_with(CUT_OFF) {
+        return what.to_owned();
     }
     let offset = offset(text, line, column);
     let at = text.get(offset..).unwrap_or_default();

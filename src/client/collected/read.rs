@@ -5,6 +5,7 @@ use crate::client::registry::known_by_collector;
 use crate::client::text::guid;
 use crate::client::{Adapter, AdapterState, Adapters, RegistryData, RegistryValue, RegistryValues};
 use crate::model::{Provenance, Sourced};
+use crate::words;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -160,15 +161,13 @@ impl File<'_> {
 
     /// The error of a reader of `part`.
     fn error(&self, part: &str, err: &serde_json::Error) -> CollectedError {
-        let text = err.to_string();
-        let place = format!(" at line {} column {}", err.line(), err.column());
-        let what = text.strip_suffix(&place).unwrap_or(&text);
+        let what = words::json_fault(err);
         let line = u32::try_from(err.line()).unwrap_or(u32::MAX / 2);
         let first_line = self.line_of(part);
         CollectedError::Json {
             line: first_line.saturating_add(line.saturating_sub(1)),
             column: err.column(),
-            what: lenient::words(what, part, err.line(), err.column()),
+            what: lenient::words(&what, part, err.line(), err.column()),
         }
     }
 }

@@ -178,6 +178,7 @@ impl Export<'_> {
             if self.given.is_none() {
                 self.collector.origin(&origin);
             }
+            self.collector.zone(&origin);
             self.zone = Some((zone.to_owned(), origin));
         }
     }

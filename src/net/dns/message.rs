@@ -116,6 +116,14 @@ fn read_message(octets: &[u8], id: u16, question: &Question) -> Reading {
     }
 }
 
+/// The same under the id that the octets themselves have; none for what is no response to `question`.
+pub(super) fn read_any(octets: &[u8], question: &Question) -> Option<Outcome> {
+    match read_message(octets, Header::read(octets)?.id, question) {
+        Reading::Stray => None,
+        Reading::Outcome(it) => Some(it),
+    }
+}
+
 /// The twelve octets at the start of a message.
 struct Header {
     id: u16,

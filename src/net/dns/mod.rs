@@ -27,6 +27,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// Reads octets as the response to `question`, under whatever id it came; none when they are no response to it.
+///
+/// For fuzzing: what is asked over sockets is held against the id of its query, too.
+pub fn read_response(octets: &[u8], question: &Question) -> Option<Outcome> {
+    message::read_any(octets, question)
+}
+
 /// Asks name servers over sockets of this machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DnsSockets;

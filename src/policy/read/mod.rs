@@ -9,6 +9,7 @@ mod values;
 use super::{Pattern, Policy, Written};
 use crate::finding::RuleInfo;
 use crate::model::{FileId, KMS_PORT, LineColumn, Place, SourceFile};
+use crate::words;
 use std::fmt;
 use std::ops::Range;
 use table::Table;
@@ -61,6 +62,12 @@ const KEYS: [&str; 9] = [
     "ignores",
 ];
 
+/// Faults that are told one by one.
+const MOST_FAULTS: usize = 50;
+
+/// Lines with faults of TOML itself, beyond which the file is hardly meant as TOML.
+const MOST_SYNTAX_FAULTS: usize = 5;
+
 /// What is read, what may be named in it, and what was wrong so far.
 struct Reader<'a> {
     source: &'a SourceFile,
@@ -84,6 +91,14 @@ pub(super) fn policy(
     let read = reader.whole();
     let mut faults = reader.faults;
     faults.sort_by_key(|it| it.place);
+    let n_more = faults.len().saturating_sub(MOST_FAULTS);
+    if 0 < n_more {
+        faults.truncate(MOST_FAULTS);
+        let more = words::count(n_more, "more fault");
+        if let Some(last) = faults.last_mut() {
+            last.what = format!("{}; {more} below", last.what);
+        }
+    }
     match read {
         Some(policy) if faults.is_empty() => Ok(Policy { source, ..policy }),
         _ => Err(PolicyError {
@@ -139,6 +154,14 @@ impl Reader<'_> {
         }
         self.faults.sort_by_key(|it| it.place);
         self.faults.dedup_by_key(|it| it.position.line);
+        if MOST_SYNTAX_FAULTS < self.faults.len() {
+            let n_lines = self.faults.len();
+            self.faults.truncate(1);
+            if let Some(first) = self.faults.first_mut() {
+                let what = &first.what;
+                first.what = format!("the file is not TOML: {n_lines} lines are wrong ({what})");
+            }
+        }
     }
 
     fn paths(&mut self, root: &Table<'_>) -> Vec<Written<Pattern>> {

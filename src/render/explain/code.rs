@@ -103,10 +103,13 @@ pub(super) fn fix(fix: &Fix) -> Item {
 /// A code that stands in no table: its parts, and nothing guessed.
 pub(super) fn unknown(parts: Parts, near: &[ErrorCode]) -> Vec<Block> {
     let Parts { code, number, .. } = parts;
-    let kind = if parts.is_error {
-        "an error"
-    } else {
-        "no error"
+    let kind = match parts.ntstatus() {
+        Some(status) if status == code => {
+            "an NTSTATUS that is an error, and not an HRESULT".to_owned()
+        }
+        Some(status) => format!("an HRESULT that carries the NTSTATUS {status}"),
+        None if parts.is_error => "an HRESULT that is an error".to_owned(),
+        None => "an HRESULT that is no error".to_owned(),
     };
     let question = if near.is_empty() {
         String::new()
@@ -121,7 +124,7 @@ pub(super) fn unknown(parts: Parts, near: &[ErrorCode]) -> Vec<Block> {
             ),
         },
         Block::Fields(vec![
-            ("kind".to_owned(), format!("an HRESULT that is {kind}")),
+            ("kind".to_owned(), kind),
             ("facility".to_owned(), facility(parts.facility)),
             ("number".to_owned(), format!("{number} (0x{number:04X})")),
         ]),

@@ -56,7 +56,7 @@ pub(crate) fn checked() -> Report {
         evidence: Evidence {
             ran: [Stage::ReadZones, Stage::Ask, Stage::Assemble].into(),
             files,
-            view: views.pop(),
+            view: views.pop().map(Arc::new),
             ..Evidence::default()
         },
         judgement,

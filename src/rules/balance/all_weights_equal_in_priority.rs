@@ -44,7 +44,7 @@ Nothing has to be done.
 To prefer a host, give its record more weight; to keep one in reserve, a higher priority value.
 A host that is to get three quarters of the clients, beside one of weight 25 (this changes the name server):
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms1.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 75 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms1.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 75 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 75 1688 kms1.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms1.corp.example.`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 75 1688 kms1.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688,0,75` (port, priority, weight)

@@ -43,7 +43,7 @@ _vlmcs._tcp.corp.example. 3600 IN SRV 10 0 1688 kms2.corp.example.   ; in reserv
 If the reserve is meant, nothing has to be done.
 To let all hosts serve, give them one priority value (this changes the name server):
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 10 0 1688 kms2.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms2.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 10 0 1688 kms2.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms2.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms2.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 10 0 1688 kms2.corp.example.`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 0 1688 kms2.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms2.corp.example,1688,0,0` (port, priority, weight)

@@ -46,7 +46,7 @@ _vlmcs._tcp.corp.example. 3600 IN SRV 0   1 1688 kms2.corp.example.
 Give the record a weight that fits its purpose, or a higher priority value if it is to stand in only.
 With weight 250 instead of 1, for a share of 20 % (this changes the name server):
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 1 1688 kms2.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms2.corp.example -Priority 0 -Weight 250 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 1 1688 kms2.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms2.corp.example -Priority 0 -Weight 250 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 250 1688 kms2.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 1 1688 kms2.corp.example.`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 250 1688 kms2.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms2.corp.example,1688,0,250` (port, priority, weight)

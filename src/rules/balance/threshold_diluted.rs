@@ -54,7 +54,7 @@ _vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms3.corp.example.
 
 Let fewer hosts serve: the others stand in, with a higher priority value, or lose their record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms3.corp.example. /f`, and for a host in reserve `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms3.corp.example -Priority 10 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms3.corp.example.`, and for a host in reserve `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms3.corp.example -Priority 10 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 10 0 1688 kms3.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms3.corp.example.`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 10 0 1688 kms3.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms3.corp.example,1688,10,0` (port, priority, weight)

@@ -34,7 +34,7 @@ It is an error when the domain has no KMS records under the right name, else a w
 
 Put the record at the right name (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp.corp.example SRV 0 0 1688 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp.corp.example SRV 0 0 1688 kms.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`
 

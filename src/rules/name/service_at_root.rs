@@ -39,7 +39,7 @@ Where only the port tells of KMS the record may be meant for something else, so 
 
 Put the record at the right name (this changes the name server).
 
-- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example.` (`.` is the root zone; without `/f` it asks before it deletes)
+- Windows DNS, where `_vlmcs._tcp` stands below the root: `dnscmd SERVER /RecordDelete . _vlmcs._tcp SRV 0 0 1688 kms.corp.example.` (`.` is the root zone)
 - Windows DNS, where the record stands at the domain itself: `dnscmd SERVER /RecordDelete corp.example @ SRV 0 0 1688 kms.corp.example.`
 - Windows DNS, in both cases: `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`

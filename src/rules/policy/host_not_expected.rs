@@ -40,7 +40,7 @@ The policy lists `kms1.corp.example` alone.
 
 Delete the record (this changes the name server), and keep the host from publishing itself again.
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 pc0815.corp.example. /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 pc0815.corp.example.`
 - BIND, in the zone file: delete the line; by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 pc0815.corp.example.`
 - dnsmasq: delete the line `srv-host=_vlmcs._tcp.corp.example,pc0815.corp.example,1688,0,0`
 - On the host, as administrator (changes it): `slmgr /cdns`; or, where it is to be no KMS host at all, `slmgr /ipk` with the key of a client.

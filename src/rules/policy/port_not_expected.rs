@@ -38,7 +38,7 @@ The policy expects `port = 1690`.
 
 Correct the record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms1.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 0 -Port 1690`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms1.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 0 -Port 1690`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1690 kms1.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms1.corp.example.`, then `update add` with 1690
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1690,0,0`

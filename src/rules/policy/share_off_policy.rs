@@ -45,7 +45,7 @@ The policy expects `share = "50%"` of both; `kms1` gets 21 of 202 first contacts
 
 Give the records weights that come to the shares (this changes the name server); equal weights are equal shares.
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 10 1688 kms1.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 90 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 10 1688 kms1.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms1.corp.example -Priority 0 -Weight 90 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 90 1688 kms1.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 10 1688 kms1.corp.example.`, then `update add` with weight 90
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms1.corp.example,1688,0,90` (port, priority, weight)

@@ -19,7 +19,7 @@ static INFO: RuleInfo = RuleInfo {
 
 With `--rpc-bind`, one DCE/RPC bind for the KMS interface is sent after the connection is made; nothing is asked of it.
 This rule reports an endpoint where the bind was declined, where something answered in another protocol, or where nothing came back.
-With the bind or without it, the rule also reports an endpoint that accepts the connection and ends it by itself: every connection is watched for twice the time that its handshake took, at least 5 ms and at most 200 ms.
+With the bind or without it, the rule also reports an endpoint that accepts the connection and ends it by itself: every connection is watched for twice the time that its handshake took, at least 5 ms and at most 200 ms; with the bind, before that is sent.
 Without `--rpc-bind` not one byte is sent, so a port that stays open may belong to any service.
 The bytes of the KMS interface are known from the community, not from Microsoft.
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::shell::NOT_OFFERED;
 
 fn name(text: &str) -> DomainName {
     DomainName::parse(text).unwrap()
@@ -108,30 +109,59 @@ fn hosts_that_offer_nothing() {
     assert_eq!(Writing::zone_file().srv(None, None, &root), "SRV 1 2 1 .");
 }
 
+/// Neither by halves nor in the syntax of zone files: whoever copies it would publish another name.
 #[test]
 fn names_that_a_form_cannot_hold_are_not_written_in_it() {
-    let target = r"a\,b\;c'd.corp.example";
-    let line = r"_vlmcs._tcp.corp.example. 90000 IN SRV 1 2 1688 a,b\;c'd.corp.example.";
+    let by_hand = "the SRV record of priority 1, weight 2 and port 1688 by hand";
+    for target in [
+        r"a\,b", r"a\;b", r"a%b", r"a\$b", r"a\096b", r"a\032b", r"a\\b", r"a\010b",
+    ] {
+        let target = format!("{target}.corp.example");
+        for (form, why) in [(Form::Dnsmasq, NOT_A_LINE), (Form::OctoDns, NOT_A_VALUE)] {
+            check(
+                form,
+                &target,
+                [
+                    &format!("add {by_hand} ({why})"),
+                    &format!("make it {by_hand} ({why})"),
+                    &format!("delete {by_hand} ({why})"),
+                ],
+            );
+            let told = writing(form).retarget(&name(&target));
+            assert!(!told.contains('`') && told.contains(why), "{told}");
+            assert_eq!(
+                writing(form).address(&name(&target)),
+                "A or AAAA record",
+                "{target}"
+            );
+        }
+    }
     let owner = name("_vlmcs._tcp.corp.example");
-    let add = |form| writing(form).add(Some(&owner), Some(90_000), &record(target, 1688));
-    assert_eq!(
-        add(Form::Dnsmasq),
-        format!("publish `{line}` from another name server ({NOT_A_LINE})")
-    );
-    assert_eq!(
-        add(Form::OctoDns),
-        r"add `{port: 1688, priority: 1, target: 'a,b\;c''d.corp.example.', weight: 2}` to the values of `_vlmcs._tcp`"
-    );
-    assert!(add(Form::PowerShell).contains("-DomainName 'a,b;c''d.corp.example.'"));
-    let hidden = writing(Form::PowerShell).add(
-        Some(&owner),
-        None,
-        &record(r"a\010b\096.corp.example", 1688),
-    );
-    assert_eq!(
-        hidden,
-        format!(
-            r"add `_vlmcs._tcp.corp.example. SRV 1 2 1688 a\010b\096.corp.example.` by hand ({NOT_OFFERED})"
-        )
-    );
+    let add = |target| writing(Form::PowerShell).add(Some(&owner), None, &record(target, 1688));
+    assert!(add(r"a\,b\;c'd.corp.example").contains("-DomainName 'a,b;c''d.corp.example.'"));
+    let hidden = add(r"a\010b\096.corp.example");
+    assert_eq!(hidden, format!("add {by_hand} ({NOT_OFFERED})"));
+}
+
+/// What stands in front of a zone is not to be told by a name: a zone may begin anywhere above it.
+#[test]
+fn no_command_names_a_zone_that_nobody_told() {
+    let owner = name("_vlmcs._tcp.corp.example");
+    for zone in [None, Some(name("other.example"))] {
+        let it = Writing {
+            zone,
+            ..writing(Form::PowerShell)
+        };
+        let found = it.replace(
+            Some(&owner),
+            None,
+            &record("kms.corp.example", 1),
+            &record("kms.corp.example", 1688),
+        );
+        assert!(
+            !found.contains('`') && found.contains("which zone"),
+            "{found}"
+        );
+        assert_eq!(it.address(&owner), "A or AAAA record");
+    }
 }

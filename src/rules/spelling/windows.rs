@@ -4,7 +4,11 @@
 //! removes takes all records of a name where it is given nothing else, so it gets the very record by a pipeline.
 
 use crate::model::{DomainName, SrvRecord};
-use crate::shell::{Command, Shell};
+use crate::shell::{Command, NOT_OFFERED, Shell};
+
+/// Why a record gets no command whose zone nobody told: a name does not say where its zone begins.
+const NO_ZONE: &str =
+    "no command is shown, since the file does not say which zone holds the record";
 
 /// Adds an SRV record.
 pub(super) fn add(
@@ -12,12 +16,12 @@ pub(super) fn add(
     zone: Option<&DomainName>,
     ttl: Option<u32>,
     record: &SrvRecord,
-) -> Option<String> {
+) -> Result<String, &'static str> {
     let (zone, name) = split(owner, zone)?;
     let command = Command::new(Shell::PowerShell, "Add-DnsServerResourceRecord -Srv")
         .value("-ZoneName", &zone)
         .value("-Name", &name)
-        .value("-DomainName", &absolute(&record.target)?)
+        .value("-DomainName", &absolute(&record.target).ok_or(NOT_OFFERED)?)
         .number("-Priority", record.priority.into())
         .number("-Weight", record.weight.into())
         .number("-Port", record.port.into());
@@ -25,7 +29,7 @@ pub(super) fn add(
         Some(ttl) => command.value("-TimeToLive", &time_span(ttl)),
         None => command,
     };
-    command.text()
+    command.text().ok_or(NOT_OFFERED)
 }
 
 /// Removes the SRV records that are like `record` in every word.
@@ -33,46 +37,47 @@ pub(super) fn delete(
     owner: &DomainName,
     zone: Option<&DomainName>,
     record: &SrvRecord,
-) -> Option<String> {
+) -> Result<String, &'static str> {
     let (zone, name) = split(owner, zone)?;
     Command::new(Shell::PowerShell, "Get-DnsServerResourceRecord -RRType Srv")
         .value("-ZoneName", &zone)
         .value("-Name", &name)
         .then("| Where-Object { $_.RecordData.DomainName")
-        .value("-eq", &absolute(&record.target)?)
+        .value("-eq", &absolute(&record.target).ok_or(NOT_OFFERED)?)
         .number("-and $_.RecordData.Port -eq", record.port.into())
         .number("-and $_.RecordData.Priority -eq", record.priority.into())
         .number("-and $_.RecordData.Weight -eq", record.weight.into())
         .then("} | Remove-DnsServerResourceRecord")
         .value("-ZoneName", &zone)
         .text()
+        .ok_or(NOT_OFFERED)
 }
 
 /// Adds an IPv4 address, which the reader writes in place of a word.
-pub(super) fn add_address(name: &DomainName, zone: Option<&DomainName>) -> Option<String> {
-    let zone = zone?;
-    let (zone, name) = split(name, Some(zone))?;
+pub(super) fn add_address(
+    name: &DomainName,
+    zone: Option<&DomainName>,
+) -> Result<String, &'static str> {
+    let (zone, name) = split(name, zone)?;
     Command::new(Shell::PowerShell, "Add-DnsServerResourceRecordA")
         .value("-ZoneName", &zone)
         .value("-Name", &name)
         .then("-IPv4Address ADDRESS")
         .text()
+        .ok_or(NOT_OFFERED)
 }
 
-/// The zone, and what stands in front of it; a zone that nobody told is taken to begin behind the service labels.
-fn split(name: &DomainName, zone: Option<&DomainName>) -> Option<(String, String)> {
-    let zone = match zone.filter(|it| name.is_at_or_below(it)) {
-        Some(zone) => zone.clone(),
-        None => name.parent()?.parent()?,
-    };
-    let n_below = name.label_count().checked_sub(zone.label_count())?;
-    let below = DomainName::from_labels(name.labels().take(n_below)).ok()?;
+/// The zone, and what stands in front of it.
+fn split(name: &DomainName, zone: Option<&DomainName>) -> Result<(String, String), &'static str> {
+    let zone = zone.filter(|it| name.is_at_or_below(it)).ok_or(NO_ZONE)?;
+    let n_below = name.label_count().saturating_sub(zone.label_count());
+    let below = DomainName::from_labels(name.labels().take(n_below)).map_err(|_| NOT_OFFERED)?;
     let below = if below.is_root() {
-        "@".to_owned()
+        Some("@".to_owned())
     } else {
-        text(&below)?
+        text(&below)
     };
-    Some((text(&zone)?, below))
+    text(zone).zip(below).ok_or(NOT_OFFERED)
 }
 
 /// A name with its final dot.

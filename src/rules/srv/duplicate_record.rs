@@ -32,7 +32,7 @@ The user sees no code of its own; a host that is down is tried once for each rec
 
 Keep one record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 10 50 1688 kms.corp.example. /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 10 50 1688 kms.corp.example.`
 - BIND: take the line out of the zone file, or `nsupdate` with `update delete _vlmcs._tcp.corp.example. SRV 10 50 1688 kms.corp.example.`
 - dnsmasq: remove the line `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,10,50`
 

@@ -34,7 +34,7 @@ What Windows does with it is not documented; that the user sees 0xC004F074 is in
 
 If the domain is to have a host, replace the record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 0 . /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 0 .`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 0 1688 kms.corp.example.`
 - dnsmasq: a `srv-host` line without a target gives `.`; write `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`

@@ -34,7 +34,7 @@ If the alias leads nowhere, the user sees 0x8007232B or 0x8007251D, and KMS201 o
 Nothing has to be done while the other name is looked after.
 To have records of its own, replace the alias (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp CNAME other.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp CNAME other.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.` in place of the CNAME line
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. CNAME`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 0 1688 kms.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`

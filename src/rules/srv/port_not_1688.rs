@@ -35,7 +35,7 @@ A port may be moved on purpose; then the record is right, and the firewalls have
 
 Correct the record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1668 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1668 kms.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 kms.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1668 kms.corp.example.`, then `update add` with 1688
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`; without a port dnsmasq sends 1

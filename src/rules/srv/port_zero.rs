@@ -34,7 +34,7 @@ Often priority, weight and port were written in another order.
 
 Write the port of the host, 1688 as a rule (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 1688 0 0 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 1688 0 0 kms.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms`, then `rndc reload corp.example`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`; without a port dnsmasq sends 1
 

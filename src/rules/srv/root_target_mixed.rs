@@ -30,7 +30,7 @@ What Windows does when its draw falls on `.` is not known; that an attempt is lo
 
 Delete one kind or the other (this changes the name server); most often it is `.` that was left over.
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 0 . /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 0 .`
 - BIND: take the line out of the zone file, or `nsupdate` with `update delete _vlmcs._tcp.corp.example. SRV 0 0 0 .`
 - dnsmasq: remove the `srv-host=_vlmcs._tcp.corp.example` line that has no target
 

@@ -39,7 +39,7 @@ A record of a host that lives may be stale too, when its updates are refused.
 
 Find out whether the host lives; delete the record of one that is gone (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms-old.corp.example. /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms-old.corp.example.`
 - BIND: take the line out, or `nsupdate` with `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms-old.corp.example.`
 - dnsmasq: remove the line `srv-host=_vlmcs._tcp.corp.example,kms-old.corp.example,1688`
 

@@ -46,7 +46,7 @@ Address `0.0.0.0` often comes of a filter that answers so for names it blocks, o
 
 Delete the address record, and keep the host from making it again (these change the name server or the host).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example kms AAAA fe80::1 /f`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example kms AAAA fe80::1`
 - BIND, in the zone file: take the line out; by `nsupdate`: `update delete kms.corp.example. AAAA fe80::1`
 - dnsmasq: take the address out of `host-record=kms.corp.example,...` or `address=/kms.corp.example/...`
 

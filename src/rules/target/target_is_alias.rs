@@ -42,7 +42,7 @@ If it fails, the user sees 0xC004F074 (inferred).
 
 Name the host itself in the SRV record (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName server7.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName server7.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND, in the zone file: `_vlmcs._tcp.corp.example. 3600 IN SRV 0 0 1688 server7.corp.example.`
 - BIND, by `nsupdate`: `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 kms.corp.example.`, then `update add _vlmcs._tcp.corp.example. 3600 SRV 0 0 1688 server7.corp.example.`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,server7.corp.example,1688,0,0`

@@ -50,7 +50,7 @@ Clients that take such an address wait in vain and show 0xC004F074 when no other
 
 Give the host the one address that all clients of the zone can reach (this changes the name server).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example kms A 127.0.0.1 /f`, then `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 10.0.0.7`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example kms A 127.0.0.1`, then `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 10.0.0.7`
 - BIND: `kms 3600 IN A 10.0.0.7`, then `rndc reload corp.example`; views for inside and outside keep the two apart
 - dnsmasq: `host-record=kms.corp.example,10.0.0.7`
 

@@ -37,7 +37,7 @@ It is an error then, and a warning where another record leads to a host.
 
 Write the final dot, or only the host (this changes the name server once the zone is loaded).
 
-- Windows DNS: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms.corp.example.corp.example. /f`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
+- Windows DNS: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 kms.corp.example.corp.example.`, then `Add-DnsServerResourceRecord -Srv -ZoneName corp.example -Name _vlmcs._tcp -DomainName kms.corp.example -Priority 0 -Weight 0 -Port 1688`
 - BIND: `_vlmcs._tcp 3600 IN SRV 0 0 1688 kms.corp.example.`, then `rndc reload corp.example`
 - dnsmasq: `srv-host=_vlmcs._tcp.corp.example,kms.corp.example,1688,0,0`; names are absolute there, with or without a final dot
 

@@ -36,7 +36,7 @@ Whether it has an address that clients can use is not known here; without one th
 Give the other zone file too, or ask the name servers; nothing has to be changed.
 
 - at the call: `kmsdoctor check corp.example.zone hq.example.zone`, or `kmsdoctor diagnose corp.example --no-probe`
-- Windows DNS: `dnscmd /ZoneExport hq.example hq.example.dns` on its server writes that file
+- Windows DNS: `dnscmd SERVER /ZoneExport hq.example hq.example.dns` on its server writes that file
 - BIND: `dig @SERVER hq.example AXFR > hq.example.zone` where transfers are allowed
 - dnsmasq: give the file with `host-record=kms.hq.example,...` too
 

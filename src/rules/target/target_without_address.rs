@@ -45,7 +45,7 @@ When others have one, the client goes on to them (observed with one Windows 11 c
 Add the address, or delete the record of a host that is gone (these change the name server).
 
 - Windows DNS, add: `Add-DnsServerResourceRecordA -ZoneName corp.example -Name kms -IPv4Address 192.0.2.7`
-- Windows DNS, delete: `dnscmd /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 old.corp.example. /f`
+- Windows DNS, delete: `dnscmd SERVER /RecordDelete corp.example _vlmcs._tcp SRV 0 0 1688 old.corp.example.`
 - BIND, in the zone file: `kms.corp.example. 3600 IN A 192.0.2.7`; write targets with their final dot
 - BIND, by `nsupdate`: `update add kms.corp.example. 3600 A 192.0.2.7`, or `update delete _vlmcs._tcp.corp.example. SRV 0 0 1688 old.corp.example.`
 - dnsmasq: `host-record=kms.corp.example,192.0.2.7`

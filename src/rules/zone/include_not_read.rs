@@ -38,7 +38,7 @@ If it is missing there too, BIND does not load the zone, and dnsmasq does not st
 Give the file too, beside the one that names it (this changes the call, and no name server).
 
 - at the call: `kmsdoctor check FILE --include-root DIR` for a file in another folder
-- Windows DNS reads `$INCLUDE` and never writes it; export the whole zone by `dnscmd /ZoneExport corp.example corp.example.dns`
+- Windows DNS reads `$INCLUDE` and never writes it; export the whole zone by `dnscmd SERVER /ZoneExport corp.example corp.example.dns`
 - BIND: correct the path, which is relative to the folder `directory` of `named.conf`, then `rndc reload corp.example`
 - dnsmasq: `conf-file=PATH` plays this part; `dnsmasq --test` shows what is missing
 

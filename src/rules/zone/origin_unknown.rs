@@ -38,7 +38,7 @@ No code is tied to this.
 Say what the names stand below (this changes the file or the call, and no name server).
 
 - at the call: `kmsdoctor check FILE=corp.example`, or `--origin corp.example`
-- Windows DNS: `dnscmd /ZoneExport corp.example corp.example.dns` writes a file whose name tells the zone
+- Windows DNS: `dnscmd SERVER /ZoneExport corp.example corp.example.dns` writes a file whose name tells the zone
 - BIND: `$ORIGIN corp.example.` as the first line
 - dnsmasq: names of `srv-host` are absolute; write `_vlmcs._tcp.corp.example` in full
 

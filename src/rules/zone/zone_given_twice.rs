@@ -6,7 +6,7 @@ use crate::model::{Place, RecordData};
 use crate::overview::Overview;
 use crate::rules::Part;
 use crate::rules::{CheckEvidence, Findings};
-use crate::view::{Contradiction, View};
+use crate::view::{Contradiction, Differ, View};
 use crate::zone::Entry;
 
 static INFO: RuleInfo = RuleInfo {
@@ -19,6 +19,7 @@ static INFO: RuleInfo = RuleInfo {
     explanation: r#"**What it checks**
 
 Whether two of the files given contradict each other: both have a SOA record for one zone, or they have different records of one type at one name.
+A file without a SOA record may have one in a file that it includes: where that was not read and another file has the same zone, they are not put together either.
 
 **Why it matters**
 
@@ -37,7 +38,7 @@ No code is tied to this.
 For two views nothing: both are judged.
 If one of the files is an old copy, give the file that the name server loads, and no other (this changes the call, and no name server).
 
-- Windows DNS: `dnscmd /ZoneInfo corp.example` names its file
+- Windows DNS: `dnscmd SERVER /ZoneInfo corp.example` names its file
 - BIND: `zone "corp.example" { file "..."; };` in `named.conf`; `named-checkconf -l` lists zones and views
 - dnsmasq: all files of `conf-dir` count at once; a zone is no file there
 
@@ -62,7 +63,8 @@ impl CheckEvidence for ZoneGivenTwice {
     }
 
     fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
-        for file in view.files.iter().filter(|it| it.is_read_elsewhere) {
+        // A part of a zone is there to be included.
+        for file in view.files.iter().filter(|it| it.brings_soa) {
             let start = Place {
                 file: file.file,
                 ..Place::default()
@@ -80,16 +82,25 @@ impl CheckEvidence for ZoneGivenTwice {
                 continue;
             };
             let (name, path) = (&it.name, &other.path);
-            let fact = if it.is_zone {
-                format!("the zone `{name}` is in `{path}` too")
-            } else {
-                format!("`{name}` has other records in `{path}`")
+            let fact = match it.differ {
+                Differ::Zone => format!("the zone `{name}` is in `{path}` too"),
+                Differ::Records => format!("`{name}` has other records in `{path}`"),
+                Differ::Unread => format!(
+                    "the zone `{name}` may be in `{path}` too, since an included file was not read"
+                ),
             };
             acc.add(
                 Location::File(place(view, it)),
                 format!("{fact}; the files are two views, and each is judged by itself"),
             )
-            .remedy("if one of them is an old copy, give only the file that the name server loads");
+            .remedy(match it.differ {
+                Differ::Unread => {
+                    "bring the included file here too; where it lies in another folder, name that with `--include-root`"
+                }
+                Differ::Zone | Differ::Records => {
+                    "if one of them is an old copy, give only the file that the name server loads"
+                }
+            });
         }
     }
 }
@@ -97,9 +108,9 @@ impl CheckEvidence for ZoneGivenTwice {
 /// Where a file says what another one says otherwise; its start where that stands in a file that it includes.
 fn place(view: &View, contradiction: &Contradiction) -> Place {
     let is_soa = |it: &Entry| matches!(it.record.data, RecordData::Soa { .. });
+    let is_zone = contradiction.differ != Differ::Records;
     let mut entries = view.at(&contradiction.name);
-    let found = entries
-        .find(|it| it.place.file == contradiction.file && is_soa(it) == contradiction.is_zone);
+    let found = entries.find(|it| it.place.file == contradiction.file && is_soa(it) == is_zone);
     found.map_or(
         Place {
             file: contradiction.file,
@@ -139,6 +150,27 @@ mod tests {
             &expect![[r#"
                 kms.zone:2:1 `_vlmcs._tcp 60 SRV 0 0 1688 kms2` notice[KMS008] `_vlmcs._tcp.corp.example.` has other records in `corp.example.zone`; the files are two views, and each is judged by itself
                   fix: If one of them is an old copy, give only the file that the name server loads
+            "#]],
+        );
+    }
+
+    /// The zone that both include may hold its SOA record.
+    #[test]
+    fn included_file_not_read() {
+        let part = |records| format!("$ORIGIN corp.example.\n$INCLUDE soa.inc\n{records}\n");
+        let (one, two) = (
+            part("_vlmcs._tcp 60 SRV 0 0 1688 kms"),
+            part("kms 60 A 192.0.2.1"),
+        );
+        check_files(
+            &ZoneGivenTwice,
+            &[
+                ("internal/corp.example", &one),
+                ("external/corp.example", &two),
+            ],
+            &expect![[r#"
+                external/corp.example:1:1 `` notice[KMS008] the zone `corp.example.` may be in `internal/corp.example` too, since an included file was not read; the files are two views, and each is judged by itself
+                  fix: Bring the included file here too; where it lies in another folder, name that with `--include-root`
             "#]],
         );
     }

@@ -33,7 +33,7 @@ No code is tied to this.
 
 Look at the place that is named, and split or correct it (this changes the name server once the zone is loaded).
 
-- Windows DNS: `dnscmd /ZoneExport corp.example corp.example.dns` writes the zone anew
+- Windows DNS: `dnscmd SERVER /ZoneExport corp.example corp.example.dns` writes the zone anew
 - BIND: `named-checkzone -D -o FILE.new corp.example FILE` writes it anew, record by record
 - dnsmasq: `dnsmasq --test` names lines it does not take
 

@@ -291,9 +291,9 @@ fn usage() {
     expect![[r#"
         error: unrecognized subcommand 'frobnicate'; see `kmsdoctor --help`
         error: unrecognized subcommand 'plna'; some similar subcommands exist: 'explain', 'plan'
-        error: unrecognized subcommand 'frob nicate'; see `kmsdoctor --help`
+        error: unrecognized subcommand 'frob\x1b[2J\nnicate'; see `kmsdoctor --help`
         error: unexpected argument '--nope' found; a similar argument exists: '--ignore'
-        error: unexpected argument '--nope ' found; see `kmsdoctor --help`
+        error: unexpected argument '--nope\x07\n' found; see `kmsdoctor --help`
         error: unexpected argument '--server' found; `--server` is a flag of `diagnose`, `probe`, `check`
         error: unexpected argument '--select' found; `--select` is a flag of `diagnose`, `simulate`, `probe`, `check`
         error: unexpected argument '--symptom' found; `--symptom` is a flag of `diagnose`

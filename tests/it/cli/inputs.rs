@@ -161,8 +161,7 @@ fn names_that_nobody_asks_for_and_targets_that_nobody_has() {
                 root-owner.conf:1:22: warning[KMS305]: `192.0.2.55.`, target of `_vlmcs._tcp.`, spells the address 192.0.2.55, and a target is a name; reports disagree on whether Windows clients find the host (conflicting)
             1 check target-with-port.zone
                 target-with-port.zone:7:1: notice[KMS404]: `_vlmcs._tcp.corp.example.` names one host only, `kms.corp.example:1688.`; above 50 clients two are advised (documented)
-                target-with-port.zone:7:26: error[KMS010]: the target `kms.corp.example:1688.` is not the name of a host, so BIND does not load the zone
-                target-with-port.zone:7:26: error[KMS305]: `kms.corp.example:1688.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `:`
+                target-with-port.zone:7:26: error[KMS305]: `kms.corp.example:1688.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `:`, so BIND does not load the zone
             1 check two-faults.zone
                 two-faults.zone:6:1: error[KMS111]: `_vmlcs._tcp.hr.corp.example.` is misspelled (`_vmlcs` has `m` and `l` swapped); clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
                 two-faults.zone:6:29: error[KMS304]: `kms1.corp.example.corp.example.`, target of `_vmlcs._tcp.hr.corp.example.`, has the origin behind a whole name: as written it lacks the final dot
@@ -186,4 +185,47 @@ fn names_that_nobody_asks_for_and_targets_that_nobody_has() {
                 error: `--record`: `0 0 1688 http://kms.corp.example` has the target `http://kms.corp.example`, which is not the name of a host: it has the character `:`
         "#]],
     );
+}
+
+/// `Get-DnsServerResourceRecord -RRType Srv` exports nothing that tells where the zone begins, but each record says it.
+#[test]
+fn commands_name_the_zone_that_an_exported_record_says() {
+    let dir = TempDir::new().unwrap();
+    let record = |host: &str, zone: Option<&str>| {
+        let name = zone.map(|it| {
+            format!("\"DistinguishedName\": \"DC={host},DC={it},cn=MicrosoftDNS,DC=DomainDnsZones,DC=corp,DC=example\", ")
+        });
+        format!(
+            "{{{}\"HostName\": \"{host}\", \"RecordType\": \"SRV\", \"TimeToLive\": \"01:00:00\", \"RecordData\": {{\"DomainName\": \"kms.corp.example.\", \"Priority\": 0, \"Weight\": 0, \"Port\": 1689}}}}",
+            name.unwrap_or_default()
+        )
+    };
+    let zones = [
+        record("_vlmcs._tcp", Some("corp.example")),
+        record("_vlmcs._tcp.hr", Some("corp.example")),
+        record("_vlmcs._tcp", Some("lab.corp.example")),
+    ];
+    let mut res = String::new();
+    for (text, origin) in [
+        (format!("[{}]", zones.join(", ")), ""),
+        (record("_vlmcs._tcp", None), "=corp.example"),
+        (record("_vlmcs._tcp.corp.example.", None), ""),
+    ] {
+        let path = dir.path().join("srv.json");
+        std::fs::write(&path, text).unwrap();
+        let file = format!("{}{origin}", path.display());
+        let args = ["check", &file, "--select", "KMS206", "--format", "json"];
+        let ran = run_in(&EmptyWorld::default(), &args);
+        for finding in ran.json()["findings"].as_array().unwrap() {
+            let remedy = finding["remedy"].as_str().unwrap();
+            let _ = writeln!(res, "{}", remedy.split(" -DomainName").next().unwrap());
+        }
+    }
+    expect![[r#"
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp.hr'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'lab.corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, run `Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_vlmcs._tcp'
+        Unless the host was moved to that port, add the SRV record of priority 0, weight 0 and port 1688 by hand (no command is shown, since the file does not say which zone holds the record), then delete the SRV record of priority 0, weight 0 and port 1689 by hand (no command is shown, since the file does not say which zone holds the record)
+    "#]].assert_eq(&res);
 }

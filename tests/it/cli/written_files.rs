@@ -207,6 +207,112 @@ mod on_unix {
         command.output().unwrap()
     }
 
+    /// Whatever the zone that is read is called, and whatever the file that is written.
+    #[test]
+    fn every_name_of_an_input_is_spared() {
+        let folder = Folder::new();
+        folder.write("a.zone", &ZONE.replace("$INCLUDE part.inc\n", ""));
+        std::fs::hard_link(folder.path("a.zone"), folder.path("hard")).unwrap();
+        symlink("a.zone", folder.path("soft")).unwrap();
+        let names = folder.names();
+        let before = folder.read("a.zone");
+        let targets = ["a.zone", "hard", "soft", "/proc/self/cwd/a.zone"];
+        for target in targets {
+            for (first, input) in [
+                ("exec <a.zone", "-"),
+                ("exec <hard", "-"),
+                ("exec <a.zone", "/dev/stdin"),
+                ("exec <a.zone", "/dev/fd/0"),
+                ("exec 7<a.zone", "/dev/fd/7"),
+                ("exec 7<a.zone", "/proc/self/fd/7"),
+                (":", "/proc/self/cwd/a.zone"),
+                (":", "hard"),
+                (":", "soft"),
+            ] {
+                let args = format!("check {input} --output json:{target}");
+                let output = shell(&folder, first, &args);
+                let text = String::from_utf8(output.stderr).unwrap();
+                assert_eq!(output.status.code(), Some(2), "{first}; {args}: {text}");
+                let expect = format!("`--output`: `{target}`: this run reads the file");
+                assert!(text.contains(&expect), "{first}; {args}: {text}");
+                assert_eq!(folder.read("a.zone"), before, "{first}; {args}");
+            }
+        }
+        let output = shell(
+            &folder,
+            "exec 7>>a.zone",
+            "check a.zone --output json:/dev/fd/7",
+        );
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let client = "plan --client - --output json:a.zone";
+        folder.write("settings", "search corp.example\n");
+        std::fs::rename(folder.path("settings"), folder.path("a.zone")).unwrap();
+        let output = shell(&folder, "exec <a.zone", client);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(folder.read("a.zone"), "search corp.example\n");
+        // A pipe is not lost by what is written.
+        let output = shell(&folder, ":", "check soft --output json:/dev/stdout | cat");
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(folder.names(), names);
+    }
+
+    /// Not even for a moment, by those who may not read the old one.
+    #[test]
+    fn new_text_is_as_secret_as_the_old() {
+        let folder = Folder::new();
+        folder.write("report", "old");
+        let permissions = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(folder.path("report"), permissions).unwrap();
+        // The limit kills the program and leaves the file it was writing.
+        let output = shell(&folder, "umask 0; ulimit -f 1", &format!("{PLAN}report"));
+        assert!(output.status.signal().is_some(), "{output:?}");
+        let left = folder.names().into_iter();
+        let left: Vec<String> = left.filter(|it| it.starts_with(".kmsdoctor")).collect();
+        let [left] = left.as_slice() else {
+            panic!("{left:?}");
+        };
+        let mode = folder.path(left).metadata().unwrap().mode() & 0o7777;
+        assert_eq!(mode, 0o600);
+    }
+
+    /// What would keep the report from being written is said before anybody is asked.
+    #[test]
+    #[ignore = "needs root and a mount namespace"]
+    fn files_that_cannot_be_replaced_are_refused_before_the_run() {
+        let folder = Folder::new();
+        folder.write("report", "old");
+        let all = std::fs::Permissions::from_mode(0o777);
+        for path in [folder.dir.path(), &folder.path("report")] {
+            std::fs::set_permissions(path, all.clone()).unwrap();
+        }
+        let names = folder.names();
+        let mount = "mount --bind saved.json report";
+        let user = "setpriv --reuid 65534 --regid 65534 --clear-groups";
+        for (first, program, why) in [
+            (mount, "", "mounted by itself"),
+            (":", user, "its owner cannot be kept"),
+        ] {
+            let args = "diagnose --server 192.0.2.53 corp.example --output json:report";
+            let script = format!("{first} && exec {program} \"$0\" {args}");
+            // A copy that everybody may execute.
+            let copy = folder.dir.path().join("../kmsdoctor-copy");
+            std::fs::copy(env!("CARGO_BIN_EXE_kmsdoctor"), &copy).unwrap();
+            let output = Command::new("unshare")
+                .args(["-m", "/bin/sh", "-c", &script])
+                .arg(&copy)
+                .current_dir(folder.dir.path())
+                .output()
+                .unwrap();
+            std::fs::remove_file(&copy).unwrap();
+            let text = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{text}");
+            assert_eq!(output.stdout, b"", "nothing was run");
+            assert!(text.contains(why), "{text}");
+            assert_eq!(folder.read("report"), "old");
+            assert_eq!(folder.names(), names);
+        }
+    }
+
     /// A limit on file sizes kills the program in the middle of writing.
     #[test]
     fn a_killed_run_leaves_the_old_file_whole() {

@@ -22,6 +22,8 @@ pub(crate) enum Behavior {
     SpeaksFirst(Vec<u8>),
     /// Speaks first and ends the connection.
     SpeaksAndCloses(Vec<u8>),
+    /// Speaks first and resets the connection.
+    SpeaksAndResets(Vec<u8>),
     /// Answers the first octets and closes.
     Answers(Vec<u8>),
     /// Answers the first octets piece by piece and closes.
@@ -134,6 +136,10 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, done: mpsc::UnboundedS
         Behavior::HalfCloses => stream.shutdown().await.unwrap(),
         Behavior::SpeaksFirst(words) => stream.write_all(words).await.unwrap(),
         Behavior::SpeaksAndCloses(words) => return stream.write_all(words).await.unwrap(),
+        Behavior::SpeaksAndResets(words) => {
+            stream.write_all(words).await.unwrap();
+            return reset(&stream);
+        }
         _ => {
             let _ = stream.read_buf(&mut received).await;
         }
@@ -144,7 +150,8 @@ async fn serve(mut stream: TcpStream, behavior: Behavior, done: mpsc::UnboundedS
         | Behavior::ResetsAtOnce
         | Behavior::HalfCloses
         | Behavior::SpeaksFirst(_)
-        | Behavior::SpeaksAndCloses(_) => {}
+        | Behavior::SpeaksAndCloses(_)
+        | Behavior::SpeaksAndResets(_) => {}
         Behavior::Answers(reply) => {
             let _ = stream.write_all(&reply).await;
             let _ = stream.shutdown().await;

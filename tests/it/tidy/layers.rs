@@ -33,7 +33,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     ("finding", "model evidence"),
     ("policy", "model plan selection finding words"),
-    ("baseline", "finding"),
+    ("baseline", "finding words"),
     ("codes", "model finding"),
     ("symptom", "model client words shell codes"),
     ("explanation", "model finding codes symptom"),

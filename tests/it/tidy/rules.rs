@@ -85,6 +85,24 @@ fn explanations_have_every_heading_in_order() {
     assert_none(&faults);
 }
 
+/// Microsoft, "Dnscmd": `dnscmd <servername> <command>`. `/f` leaves out the question whether a record is to be deleted.
+#[test]
+fn dnscmd_names_a_server_and_asks_before_it_deletes() {
+    let mut faults = Vec::new();
+    let mut n_seen = 0;
+    for info in infos() {
+        let literals = info.explanation.split('`').skip(1).step_by(2);
+        for command in literals.filter(|it| it.starts_with("dnscmd ")) {
+            n_seen += 1;
+            if !command.starts_with("dnscmd SERVER /") || command.ends_with(" /f") {
+                faults.push(format!("{}: `{command}`", info.code));
+            }
+        }
+    }
+    assert!(20 < n_seen, "only {n_seen} commands were found");
+    assert_none(&faults);
+}
+
 #[test]
 fn rules_have_a_bad_and_a_good_scenario() {
     let mut faults = Vec::new();

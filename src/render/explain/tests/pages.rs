@@ -137,6 +137,21 @@ fn unknown_codes_are_taken_apart() {
         "#]],
     );
     check(
+        &unknown(0xC000_0022),
+        80,
+        expect![[r#"
+        0xC0000022: This code is not in the table, so nothing is said of what it means for activation
+
+          kind      an NTSTATUS that is an error, and not an HRESULT
+          facility  0: general codes
+          number    34 (0x0022)
+
+        What to do
+          - on Windows, show what the number means in general
+              certutil.exe -error 0xC0000022
+    "#]],
+    );
+    check(
         &unknown(0x0000_0491),
         80,
         expect![[r#"

@@ -1,5 +1,7 @@
 //! Why a text is not a report that can be read.
 
+use crate::words;
+
 /// Most characters of foreign text that a message repeats.
 const MAX_SHOWN: usize = 120;
 
@@ -45,14 +47,10 @@ impl ReadReportError {
     /// What `serde_json` found, with the place apart from the words.
     pub(super) fn from_json(err: &serde_json::Error) -> Self {
         let (line, column) = (err.line(), err.column());
-        let text = err.to_string();
-        let what = text
-            .strip_suffix(&format!(" at line {line} column {column}"))
-            .unwrap_or(&text);
         Self::Json {
             line,
             column,
-            what: bounded(what),
+            what: bounded(&words::json_fault(err)),
         }
     }
 }

@@ -235,7 +235,12 @@ fn text_that_is_no_report_is_refused() {
     let check = |text: &str, expect: expect_test::Expect| {
         expect.assert_eq(&read(text).unwrap_err().to_string());
     };
-    check("", expect!["line 1, column 0: EOF while parsing a value"]);
+    check(
+        "",
+        expect![
+            "line 1, column 0: the text ends inside of a JSON value; it looks cut off, so give the whole file"
+        ],
+    );
     check("kmsdoctor", expect!["line 1, column 1: expected value"]);
     check(
         "{\n  \"schema\": }",
@@ -267,7 +272,9 @@ fn text_that_is_no_report_is_refused() {
     );
     check(
         &format!("{{\"a\":{}", "[".repeat(100_000)),
-        expect!["line 1, column 100005: EOF while parsing a list"],
+        expect![
+            "line 1, column 100005: the text ends inside of a JSON list; it looks cut off, so give the whole file"
+        ],
     );
     let broken = |from: &str, to: &str| render(&small()).replacen(from, to, 1);
     check(

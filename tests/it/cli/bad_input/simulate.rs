@@ -295,7 +295,7 @@ fn sources() {
     expect![[r#"
         error: there are no hosts to choose among; give `--record "PRIORITY WEIGHT PORT TARGET"`, `--zone FILE` or `--from REPORT.json`
         error: `--from`: `nowhere.json`: No such file or directory
-        error: `--from`: `.`: Is a directory
+        error: `--from`: `.` is a directory; give a regular file or a pipe
         error: the argument '--from <REPORT.json>' cannot be used with '--record <PRIORITY WEIGHT PORT TARGET>'; see `kmsdoctor --help`
     "#]].assert_eq(&lines);
 }
