@@ -319,6 +319,15 @@ impl<'a> Overview<'a> {
         Some(end)
     }
 
+    /// How the aliases of an answer run without end, where the server failed at them and sent them all the same.
+    pub fn endless_aliases(&self, told: &ServerAnswer<SrvRecord>) -> Option<String> {
+        let Answer::Failure(_) = told.answer else {
+            return None;
+        };
+        let exchange = self.evidence.exchange(*told.exchanges.last()?)?;
+        chain_end(&exchange.question.name, &exchange.response()?.answer).err()
+    }
+
     /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.
     ///
     /// A server sends both records, and there is no CNAME record to change (RFC 6672, 3.1).

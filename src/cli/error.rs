@@ -83,6 +83,16 @@ pub(crate) enum FileError {
         /// What it is instead.
         why: String,
     },
+    /// A form that the only server asked about does not read.
+    #[error("`{flag}`: `{}` is in the form `{form}`, and `--loads-in` names dnsmasq alone, which does not read that", path.display())]
+    NotForDnsmasq {
+        /// The flag that names the file.
+        flag: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it is written in.
+        form: &'static str,
+    },
     /// No UTF-8.
     #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", shown_path(path))]
     NotText {

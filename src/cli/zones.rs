@@ -67,13 +67,10 @@ pub(crate) fn read_zones(
         }
         match files.open(&it.path, reading.form) {
             Ok((_, _, form)) if reading.loads_in == dnsmasq && form != Form::Dnsmasq => {
-                faults.push(FileError::NoZone {
+                faults.push(FileError::NotForDnsmasq {
                     flag,
                     path: it.path.clone(),
-                    why: format!(
-                        "it is written as `{}`, which dnsmasq of `--loads-in` does not read",
-                        form.name()
-                    ),
+                    form: form.name(),
                 });
             }
             Ok((file, octets, form)) => inputs.push(Input {

@@ -6,8 +6,8 @@ use super::shown::Shown;
 use super::suffix::{usable_host, usable_suffix};
 use super::text::Host;
 use super::{
-    Application, Area, ClientProfile, LicenseInUse, MachineName, MachineNameKind, Scope,
-    ScopedSettings,
+    Application, Area, ClientProfile, FaultySetting, LicenseInUse, MachineName, MachineNameKind,
+    Scope, ScopedSettings, SettingKind,
 };
 use crate::model::{HostPort, Provenance, Sourced};
 
@@ -119,18 +119,25 @@ impl Reader<'_> {
         } else {
             self.tell_hidden();
         }
-        let fixed_host = self.host(license.fixed_host.as_ref(), |lines| lines.fixed_host);
-        let cached_host = self.host(license.dns_host.as_ref(), |lines| lines.dns_host);
-        let at = self.at(|lines| lines.lookup_domain);
+        // The text shows what is in force, and not where it is set; the host of the last success is the product's own.
+        let application = application(license);
+        let product = license.activation_id.clone();
+        let own = match product.clone() {
+            Some(id) => Scope::Product(application.clone(), id),
+            None => Scope::Application(application.clone()),
+        };
+        let in_force = Scope::Effective(application, product);
+        let host = license.fixed_host.as_ref();
+        let fixed_host = self.host(host, SettingKind::FixedHost, &in_force);
+        let cached_host = self.host(license.dns_host.as_ref(), SettingKind::CachedHost, &own);
         let lookup_domain =
             license
                 .lookup_domain
                 .as_ref()
                 .and_then(|text| match usable_suffix(text) {
-                    Ok(name) => Some(Sourced::new(name, at)),
+                    Ok(name) => Some(Sourced::new(name, self.at(|lines| lines.lookup_domain))),
                     Err(why) => {
-                        self.profile
-                            .refuse(text, format!("lookup domain: {why}"), &at);
+                        self.fault(SettingKind::LookupDomain, &in_force, text, why);
                         None
                     }
                 });
@@ -154,20 +161,13 @@ impl Reader<'_> {
             );
             self.profile.refuse(domain, why, &at);
         }
-        // The text shows what is in force, and not where it is set; the host of the last success is the product's own.
-        let application = application(license);
-        let product = license.activation_id.clone();
-        let own = match product.clone() {
-            Some(id) => Scope::Product(application.clone(), id),
-            None => Scope::Application(application.clone()),
-        };
         self.profile.set_in(&own, |it| it.cached_host = cached_host);
         let in_force = ScopedSettings {
             fixed_host,
             lookup_domain,
             caching,
             activation_type,
-            ..ScopedSettings::new(Scope::Effective(application, product))
+            ..ScopedSettings::new(in_force)
         };
         let shown = Shown::new(&in_force, self.at(|lines| lines.start));
         let scope = in_force.scope.clone();
@@ -200,18 +200,39 @@ impl Reader<'_> {
     fn host(
         &mut self,
         host: Option<&Host>,
-        line: impl Fn(&license::Lines) -> u32,
+        kind: SettingKind,
+        scope: &Scope,
     ) -> Option<Sourced<HostPort>> {
         let host = host?;
-        let at = self.at(line);
-        // The tool always writes a port; what is no port was dropped.
+        // The tool always writes a port.
         match usable_host(&host.name, host.port) {
-            Ok(host) => Some(Sourced::new(host, at)),
+            Ok(it) => Some(Sourced::new(it, self.at(|lines| lines.of(kind)))),
             Err(why) => {
-                self.profile.refuse(&host.to_string(), why, &at);
+                self.fault(kind, scope, &host.to_string(), why);
                 None
             }
         }
+    }
+
+    /// Keeps a setting that holds nothing usable.
+    fn fault(&mut self, kind: SettingKind, scope: &Scope, text: &str, why: String) {
+        let name = match (kind, self.license.tool) {
+            (SettingKind::LookupDomain, Tool::Ospp) => "KMS Lookup Domain",
+            (SettingKind::LookupDomain, _) => "Registered KMS SRV record lookup domain",
+            (SettingKind::FixedHost, Tool::Ospp) => "KMS machine registry override defined",
+            (SettingKind::FixedHost, _) => "Registered KMS machine name",
+            _ => "KMS machine name from DNS",
+        };
+        let provenance = self.at(|lines| lines.of(kind));
+        self.profile.faulty.push(FaultySetting {
+            kind,
+            name: name.to_owned(),
+            scope: Some(scope.clone()),
+            is_policy: false,
+            text: text.to_owned(),
+            why,
+            provenance,
+        });
     }
 
     fn at(&self, line: impl Fn(&license::Lines) -> u32) -> Provenance {
@@ -266,5 +287,38 @@ Name des registrierten KMS-Computers: kms9.corp.example:1689
                 f:8: unusable "hr.corp.example", looks like a domain, whose role is not known, since it is told by English labels alone: maybe the lookup domain; the registry export or a file of `kmsdoctor collect` tells it
             "#]],
         );
+    }
+
+    /// What no client can use is set all the same, and the client goes by it.
+    #[test]
+    fn unusable_host_is_kept_as_faulty() {
+        let text = |host: &str| {
+            format!(
+                "\
+Name: Windows(R), Enterprise edition
+Description: Windows(R) Operating System, VOLUME_KMSCLIENT channel
+License Status: Licensed
+Registered KMS machine name: {host}
+"
+            )
+        };
+        for host in [
+            "kms..corp:1688",
+            "kms corp:1688",
+            "http://kms:1688",
+            "kms.corp.example:99999",
+        ] {
+            let profile = read_licenses("f", &text(host));
+            let faulty: Vec<_> = profile
+                .faulty
+                .iter()
+                .map(|it| (it.kind, &*it.text))
+                .collect();
+            assert_eq!(faulty, [(SettingKind::FixedHost, host)]);
+            assert!(profile.goes_by(&profile.faulty[0], &[]), "{host}");
+            assert!(profile.known.contains(&Area::Kms), "{host}");
+        }
+        let profile = read_licenses("f", &text("kms.corp.example:1688"));
+        assert_eq!(profile.faulty, []);
     }
 }

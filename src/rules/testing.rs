@@ -109,6 +109,7 @@ fn one_set(records: &[&str]) -> String {
 /// direct-access SERVER     the rule before has this server of DirectAccess
 /// server ADDRESS           asked from here on; without any such line 192.0.2.53
 /// no-server                the client has none
+/// named-server ADDRESS     the plan has this one, named by `--server`
 /// no-suffixes-told         no source speaks of DNS suffixes
 /// no-kms-told              no source speaks of what is set for KMS
 /// > NAME TYPE RESULT       an exchange; RESULT is an RCODE, `silent` or `deadline`

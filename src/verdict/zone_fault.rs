@@ -6,6 +6,7 @@ use crate::answer::Answer;
 use crate::model::{DomainName, Exchange, NoResponse, RecordType, ZoneFault, ZoneFaultEffect};
 use crate::overview::{Overview, SrvStep};
 use crate::plan::Origin;
+use crate::words;
 use std::collections::BTreeSet;
 
 /// What to do about a fault in a file.
@@ -19,7 +20,10 @@ pub(super) fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(Str
             let fault = |step| fault_of_step(overview, step);
             // A parent that nobody set is named only where there is nothing else.
             let set = blamed().filter(|it| is_set(overview, it));
-            set.chain(blamed()).find_map(fault)?.fact()
+            let Some(fault) = set.chain(blamed()).find_map(fault) else {
+                return blamed().find_map(|it| endless(overview, it));
+            };
+            fault.fact()
         }
         OutcomeWord::NoAddress | OutcomeWord::FixedHostUnreachable => {
             let fault = faults_of_hosts(overview).next()?;
@@ -29,6 +33,21 @@ pub(super) fn trouble(overview: &Overview<'_>, word: OutcomeWord) -> Option<(Str
         _ => return None,
     };
     Some((fact, MEND.to_owned()))
+}
+
+/// The same for aliases that run without end, which a server fails at.
+fn endless(overview: &Overview<'_>, step: &SrvStep) -> Option<(String, String)> {
+    let why = overview.endless_aliases(step.used_answer()?)?;
+    let fact = format!(
+        "`{}` leads to no records: {}",
+        step.owner,
+        words::shortened(&why, 300)
+    );
+    let remedy = match overview.dname_behind(&step.owner) {
+        Some(dname) => format!("correct the DNAME record at `{dname}`"),
+        None => "put the SRV records at the name itself".to_owned(),
+    };
+    Some((fact, remedy))
 }
 
 /// Why it is not known what a client meets, and what to do, where a fault in a file leaves it open.

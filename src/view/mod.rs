@@ -107,6 +107,8 @@ pub struct RecordFile {
     pub proposed_origin: Option<DomainName>,
     /// True when another file of the view includes this one, so that its records stand there.
     pub is_read_elsewhere: bool,
+    /// True when it has a SOA record there, so that it is more than a part of a zone.
+    pub brings_soa: bool,
     /// Where the zones of this file begin: the owners of its SOA records, else its origin and names outside of that; none in
     /// forms without zones.
     pub apexes: Vec<DomainName>,
@@ -135,30 +137,6 @@ pub struct RecordFile {
 struct EntryId {
     file: usize,
     entry: usize,
-}
-
-impl RecordFile {
-    /// What is left of a file that another one includes.
-    fn read_elsewhere(file: &Self) -> Self {
-        Self {
-            file: file.file,
-            form: file.form,
-            origin: None,
-            origin_from: OriginFrom::Text,
-            proposed_origin: None,
-            is_read_elsewhere: true,
-            apexes: Vec::new(),
-            told_zones: BTreeSet::new(),
-            entries: Vec::new(),
-            faults: Vec::new(),
-            n_faults_omitted: 0,
-            remarks: Vec::new(),
-            n_records: 0,
-            loaders: Loaders::NONE,
-            is_asked: false,
-            aliases: Vec::new(),
-        }
-    }
 }
 
 impl RecordFile {

@@ -9,7 +9,7 @@ use super::origin::{OriginFrom, guess, header, split_zone};
 use super::testimony::{Testimony, Witness};
 use super::{Input, RecordFile, View, Wanted, beside};
 use crate::forms;
-use crate::loads::Cause;
+use crate::loads::{Cause, Loaders};
 use crate::model::{DomainName, FileId, RecordData};
 use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
@@ -243,6 +243,7 @@ fn file(
         origin_from,
         proposed_origin: None,
         is_read_elsewhere: false,
+        brings_soa: false,
         told_zones: reading.told_zones,
         entries: reading.entries,
         faults: reading.faults.into_iter().chain(no_ttl).collect(),
@@ -252,6 +253,31 @@ fn file(
         loaders: loaders(input, reading.signs),
         is_asked: false,
         aliases: Vec::new(),
+    }
+}
+
+impl RecordFile {
+    /// What is left of a file that another one includes.
+    fn read_elsewhere(file: &Self) -> Self {
+        Self {
+            file: file.file,
+            form: file.form,
+            origin: None,
+            origin_from: OriginFrom::Text,
+            proposed_origin: None,
+            is_read_elsewhere: true,
+            brings_soa: file.is_whole_zone(),
+            apexes: Vec::new(),
+            told_zones: BTreeSet::new(),
+            entries: Vec::new(),
+            faults: Vec::new(),
+            n_faults_omitted: 0,
+            remarks: Vec::new(),
+            n_records: 0,
+            loaders: Loaders::NONE,
+            is_asked: false,
+            aliases: Vec::new(),
+        }
     }
 }
 

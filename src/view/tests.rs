@@ -242,7 +242,7 @@ $ORIGIN other.corp.example.
               3: corp.example. | @ SOA ns hostmaster 1 2 3 4 5
               6: _vlmcs._tcp.corp.example. | @ CNAME pool.corp.example.
               8: *.corp.example. | @ A 192.0.2.2
-              fault: `@` is not the name of a host, but has the records of one
+              fault: `@` below `*.corp.example.` is not the name of a host, but has the records of one
         "#]],
     );
 }

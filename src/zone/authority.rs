@@ -46,7 +46,8 @@ impl Authority {
         }
     }
 
-    /// Records that are no whole zone: about other names they say nothing, and questions for those are refused.
+    /// Records that are no whole zone, as dnsmasq has them: questions for other names, and for types that a name does not
+    /// have, go to other servers, and are refused here.
     pub fn partial(records: impl IntoIterator<Item = Record>) -> Self {
         Self {
             is_partial: true,
@@ -114,6 +115,14 @@ impl Authority {
 
     /// The name whose records those of `name` are: itself, or the wildcard of its closest encloser; none when it does not exist.
     pub fn source(&self, name: &DomainName) -> Option<DomainName> {
+        if self.is_partial {
+            let is_own = !self.at(name).is_empty();
+            return if is_own {
+                Some(name.clone())
+            } else {
+                Some(self.wildcards_above(name).next()?.0)
+            };
+        }
         if self.exists(name) {
             return Some(name.clone());
         }
@@ -124,8 +133,49 @@ impl Authority {
         self.exists(&source).then_some(source)
     }
 
+    /// The wildcards with addresses above `name`, the nearest first. Of dnsmasq only `address` makes any that counts, and it
+    /// stands for every name below it, whatever exists there.
+    fn wildcards_above(&self, name: &DomainName) -> impl Iterator<Item = (DomainName, &[Record])> {
+        let star = DomainName::from_labels(["*"]).ok();
+        let above = successors(name.parent(), DomainName::parent);
+        above.filter_map(move |it| {
+            let wildcard = it.prefixed(star.as_ref()?).ok()?;
+            let here = self.at(&wildcard);
+            let mut data = here.iter().map(|it| &it.data);
+            data.any(|it| matches!(it, RecordData::Address(_)))
+                .then_some((wildcard, here))
+        })
+    }
+
+    /// What dnsmasq has at `name`: its own records, and of each family of addresses that they lack those of the nearest
+    /// wildcard. An alias comes before them.
+    fn look_up_partial(&self, name: &DomainName) -> Vec<Record> {
+        let mut res = self.at(name).to_vec();
+        let is_alias = |it: &Record| matches!(it.data, RecordData::Alias(_));
+        if res.iter().any(is_alias) {
+            return res;
+        }
+        for record_type in [RecordType::A, RecordType::Aaaa] {
+            let is_wanted = |it: &&Record| is_of_type(&it.data, record_type);
+            if res.iter().any(|it| is_wanted(&it)) {
+                continue;
+            }
+            let mut wildcards = self.wildcards_above(name);
+            let nearest = wildcards.find(|it| it.1.iter().any(|it| is_wanted(&it)));
+            let here = nearest.into_iter().flat_map(|it| it.1);
+            res.extend(here.filter(is_wanted).map(|record| Record {
+                owner: name.clone(),
+                ..record.clone()
+            }));
+        }
+        res
+    }
+
     /// Records at `name`, its own or made from a wildcard; none when it does not exist.
     fn look_up(&self, name: &DomainName) -> Option<Vec<Record>> {
+        if self.is_partial {
+            return Some(self.look_up_partial(name));
+        }
         let source = self.source(name)?;
         if source == *name {
             return Some(self.at(name).to_vec());
@@ -215,11 +265,19 @@ pub fn respond_with<'a>(
             res.answer.extend(wanted);
             return res;
         }
+        // A host that one file gives an address of one family is taken to have none of the other.
+        let is_left_open = question.record_type == RecordType::Srv
+            || !here
+                .iter()
+                .any(|it| matches!(it.data, RecordData::Address(_)));
         let alias = here.into_iter().find_map(|record| match &record.data {
             RecordData::Alias(target) => Some((target.clone(), record)),
             _ => None,
         });
         let Some((target, record)) = alias else {
+            if zone.is_partial && is_left_open && res.answer.is_empty() {
+                return empty_response(Rcode::REFUSED, false);
+            }
             res.authority = zone.soa();
             return res;
         };

@@ -56,6 +56,17 @@ pub(super) fn is_host(text: &[u8], origin: &DomainName) -> bool {
     written_labels(text, is_host_label) && (name::is_absolute(text) || origin_fits())
 }
 
+/// What a message calls a name that is not a host's: with the origin where that alone is to blame.
+pub(super) fn blamed(shown: &str, text: &[u8], origin: &DomainName) -> String {
+    let own = text.strip_prefix(b"*.").unwrap_or(text);
+    let fits = matches!(own, b"@" | b"*") || written_labels(own, is_host_label);
+    if fits && !name::is_absolute(text) {
+        format!("`{shown}` below `{origin}`")
+    } else {
+        format!("`{shown}`")
+    }
+}
+
 /// True when `text` below `origin` is a mailbox: one label of any characters that can be seen, and a host.
 pub(super) fn is_mailbox(text: &[u8], origin: &DomainName) -> bool {
     let Ok(name) = name::absolute(text, origin) else {
@@ -161,5 +172,14 @@ mod tests {
         let odd = DomainName::parse("a_b.example.").unwrap();
         assert!(!is_host(b"kms", &odd));
         assert!(is_host(b"kms.example.", &odd));
+        for (text, expect) in [
+            ("kms", "`kms` below `a_b.example.`"),
+            ("*.kms", "`*.kms` below `a_b.example.`"),
+            ("@", "`@` below `a_b.example.`"),
+            ("k_1", "`k_1`"),
+            ("kms.a_b.example.", "`kms.a_b.example.`"),
+        ] {
+            assert_eq!(blamed(text, text.as_bytes(), &odd), expect);
+        }
     }
 }

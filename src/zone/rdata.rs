@@ -258,8 +258,8 @@ impl<'a> Fields<'_, 'a> {
         if let (true, Some(token), Name::Text(word)) = (is_host, token, &res)
             && !hosts::is_host(word, origin)
         {
-            let shown = self.words.text.shown(token);
-            let message = format!("the {what} `{shown}` is not the name of a host");
+            let name = hosts::blamed(&self.words.text.shown(token), word, origin);
+            let message = format!("the {what} {name} is not the name of a host");
             let place = self.words.text.place(token);
             self.asides.push((place, Why::host(), message));
         }
@@ -275,8 +275,8 @@ impl<'a> Fields<'_, 'a> {
         if let (Some(token), Name::Text(word)) = (token, &res)
             && !hosts::is_mailbox(word, origin)
         {
-            let shown = self.words.text.shown(token);
-            let message = format!("the {what} `{shown}` is not a mailbox");
+            let name = hosts::blamed(&self.words.text.shown(token), word, origin);
+            let message = format!("the {what} {name} is not a mailbox");
             let place = self.words.text.place(token);
             self.asides.push((place, Why::host(), message));
         }

@@ -174,8 +174,8 @@ impl<S: Sink> Scanner<'_, S> {
         };
         if !hosts::fits_owner(kind, text, origin) {
             let message = format!(
-                "`{}` is not the name of a host, but has the records of one",
-                shown(text)
+                "{} is not the name of a host, but has the records of one",
+                hosts::blamed(&shown(text), text, origin)
             );
             self.asides.push((place, Why::host(), message));
         }

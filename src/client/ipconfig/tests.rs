@@ -149,6 +149,36 @@ fn what_is_missing_is_not_known() {
     );
 }
 
+/// An unusable primary suffix is a setting that holds nothing usable, whatever other suffixes there are.
+#[test]
+fn unusable_primary_suffix() {
+    for (suffix, why) in [
+        ("corp..example", "a label is empty"),
+        (
+            "hr=2Ecorp.example",
+            "it is not a domain name: it has the character `=`",
+        ),
+    ] {
+        let english = fixture("english");
+        let text: Vec<String> = (1..)
+            .zip(english.lines())
+            .map(|(number, line)| match number {
+                6 => line.replace("corp.example", suffix),
+                _ => line.to_owned(),
+            })
+            .collect();
+        let profile = read_ipconfig("i", &text.join("\n"));
+        assert_eq!(profile.primary_suffix, None);
+        let faulty: Vec<_> = profile
+            .faulty
+            .iter()
+            .map(|it| (it.kind, &*it.why))
+            .collect();
+        assert_eq!(faulty, [(SettingKind::PrimarySuffix, why)]);
+        assert!(profile.goes_by(&profile.faulty[0], &[]));
+    }
+}
+
 #[test]
 fn quoted_in_a_mail() {
     let text = fixture("english");

@@ -1,6 +1,7 @@
 //! Where the settings of a license stand in the text.
 
 use super::License;
+use crate::client::SettingKind;
 
 /// The lines at which settings of a license stand, counted from 1; 0 for what the text does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,6 +33,15 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// The line of a setting that tells how a host is found.
+    pub(crate) fn of(&self, kind: SettingKind) -> u32 {
+        match kind {
+            SettingKind::FixedHost => self.fixed_host,
+            SettingKind::LookupDomain => self.lookup_domain,
+            _ => self.dns_host,
+        }
+    }
+
     /// Takes `line` for everything that `license` has and that had no line yet.
     pub(super) fn note(&mut self, license: &License, line: u32) {
         for (is_known, place) in [

@@ -28,7 +28,7 @@ fn taken(license: &mut License, label: &str, value: &str) -> Option<()> {
         "ERROR CODE" => license.reason = leading_code(value),
         "REMAINING GRACE" => license.expires_in_min = remaining(value),
         "Activation Type Configuration" => license.allowed = Allowed::read(value),
-        "KMS machine registry override defined" => license.fixed_host = Host::read(value),
+        "KMS machine registry override defined" => license.fixed_host = Host::registered(value),
         "Activation Interval" => license.activation_interval_min = leading_number(value),
         "Renewal Interval" => license.renewal_interval_min = leading_number(value),
         "KMS host caching" => license.is_caching = Some(value.eq_ignore_ascii_case("enabled")),

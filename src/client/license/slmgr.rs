@@ -67,9 +67,9 @@ pub(super) fn discovery(license: &mut License, label: &str, value: &str) -> Opti
         "Registered KMS SRV record lookup domain" => {
             license.lookup_domain = Some(clean(value)).filter(|it| !it.is_empty());
         }
-        "KMS machine name from DNS" => license.dns_host = Host::read(value),
+        "KMS machine name from DNS" => license.dns_host = Host::registered(value),
         "DNS auto-discovery" => license.has_no_dns_host = true,
-        "Registered KMS machine name" => license.fixed_host = Host::read(value),
+        "Registered KMS machine name" => license.fixed_host = Host::registered(value),
         "KMS machine IP address" => {
             let is_address = value.parse::<std::net::IpAddr>().is_ok();
             license.host_address = is_address.then(|| clean(value));

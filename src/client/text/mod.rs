@@ -68,6 +68,19 @@ impl Host {
         })
     }
 
+    /// The host behind a label that tools write for one: what does not read as a host is kept whole, since it is set all the
+    /// same. None where nothing is written.
+    pub(crate) fn registered(text: &str) -> Option<Self> {
+        let has_bad_port = |host: &Self| {
+            host.port.is_none() && text.rsplit_once(':').is_some_and(|it| is_decimal(it.1))
+        };
+        let host = Self::read(text).filter(|it| it.is_address() || !has_bad_port(it));
+        host.or_else(|| {
+            let name = clean(text);
+            (!name.is_empty()).then_some(Self { name, port: None })
+        })
+    }
+
     /// True for an IPv4 or IPv6 address, for which no name server is asked.
     pub(crate) fn is_address(&self) -> bool {
         self.name.parse::<IpAddr>().is_ok()

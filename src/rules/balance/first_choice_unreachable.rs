@@ -20,7 +20,8 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[Stage::Assemble],
     summary: "A client may first contact a host that does not serve, although another one does",
-    explanation: r#"**What it checks**
+    explanation: concat!(
+        r#"**What it checks**
 
 Among the hosts on the client's way, some serve.
 This rule adds up the chance that the *first* contact goes to one that does not, and how long that takes on average.
@@ -34,7 +35,9 @@ With edits (`--what-if`) the records after the edits count.
 
 A client takes the lowest priority first and, inside it, chooses at random by weight (documented, and observed; one Microsoft text denies it).
 When a host does not serve, it goes to the next one and is activated all the same (observed).
-So the user sees no code, only delay: about 2 seconds at a host that refuses (observed), about 21 at a silent one (inferred).
+So the user sees no code, only delay: about 2 s at a host that refuses (observed), and at a silent one "#,
+        silent_wait!(),
+        r#".
 Each failed contact leaves an event 12288 on the client (documented).
 The load of the dead hosts falls on the others, and a spare host of higher priority now carries everything.
 A dead cached host costs one contact; after the next success another host is remembered (documented).
@@ -71,7 +74,8 @@ A dead cached host needs no repair; `slmgr.vbs /ckhc` keeps a client from rememb
 - RFC 2782: priority and weight
 - Microsoft, "Activate clients running Windows" (choice among SRV records, documented)
 - Microsoft, "Slmgr.vbs options for obtaining volume activation information": `/skhc`, `/ckhc`
-"#,
+"#
+    ),
     client_codes: &[],
     references: &[
         "RFC 2782",

@@ -15,14 +15,17 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[Stage::Plan, Stage::Ask],
     summary: "The host that the client remembers no longer answers, or is no longer in DNS",
-    explanation: r"**What it checks**
+    explanation: concat!(
+        r"**What it checks**
 
 Whether the host of the last success still stands among the SRV records that the client would ask for, and whether it answers.
 
 **Why it matters**
 
 A client with host caching contacts the remembered host first, and asks DNS anew only when that fails (documented).
-A dead host costs the wait for it, about 2 s at a refused port (observed) and about 21 s at a silent one (documented for Windows 7; about 20 to 31 s on current Windows, inferred and never measured); then discovery goes on, so nothing needs to be done.
+A dead host costs the wait for it, about 2 s at a refused port (observed) and, at a silent one, ",
+        silent_wait!(),
+        r"; then discovery goes on, so nothing needs to be done.
 A host that left DNS and still answers keeps its clients, however priorities and weights are set now.
 That is what to know before it is switched off.
 
@@ -45,7 +48,8 @@ To move all clients, stop the old host; for Office `cscript ospp.vbs /cachst:FAL
 
 - Microsoft, Slmgr.vbs options for obtaining volume activation information
 - Microsoft, Volume Activation Technical Reference for Windows Server 2012 R2
-",
+"
+    ),
     client_codes: &[],
     references: &[
         "Microsoft, Slmgr.vbs options for obtaining volume activation information",

@@ -15,7 +15,8 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
     summary: "A host does not respond at its KMS port",
-    explanation: r#"**What it checks**
+    explanation: concat!(
+        r#"**What it checks**
 
 Every address of every host is contacted at its port.
 This rule reports the ones from which nothing came until the time limit (`--probe-timeout`).
@@ -24,7 +25,9 @@ This rule reports the ones from which nothing came until the time limit (`--prob
 
 Silence means that a packet was dropped: by a firewall on the way, by the host's own firewall, or because the machine is off behind a router that does not say so.
 A firewall on the host is the usual cause: the rule for KMS is off until somebody enables it (documented).
-A client waits long at such a host: about 21 s (documented for Windows 7; about 20 to 31 s on current Windows, inferred and never measured).
+A client waits long at such a host: "#,
+        silent_wait!(),
+        r#".
 If no other host serves, the user sees 0xC004F074, and event 12288 begins with 0x800706BA (documented).
 For Azure machines that do not reach their host Microsoft also names 0x800705B4 (documented).
 If every host is silent, it is the path rather than a host: a firewall, VPN or security group between this machine and all of them.
@@ -68,7 +71,8 @@ If the host is retired, delete its record (changes the zone):
 - Microsoft, "Error 0x800705B4 when you activate an Azure Windows virtual machine" (documented)
 - Microsoft, "Create a Key Management Services (KMS) Activation Host in Windows Server" (the firewall rule)
 - RFC 9293, 3.8.3: how long a connect is repeated
-"#,
+"#
+    ),
     client_codes: &[
         ErrorCode(0xC004_F074),
         ErrorCode(0x8007_06BA),

@@ -16,7 +16,8 @@ static INFO: RuleInfo = RuleInfo {
     subject: Subject::Evidence,
     needs: &[Stage::Probe],
     summary: "A host with IPv4 and IPv6 addresses answers over one of them only",
-    explanation: r#"**What it checks**
+    explanation: concat!(
+        r#"**What it checks**
 
 A host that has both A and AAAA records is contacted at every address.
 This rule reports a host where some address of one family accepts connections and no address of the other does.
@@ -25,7 +26,9 @@ If this machine itself has no route for one family, nothing is said.
 **Why it matters**
 
 A client may take the dead family first.
-It then waits, about 2 seconds at a refused port (observed) and about 21 at a silent one (inferred), or it gives this host up.
+It then waits, about 2 s at a refused port (observed) and, at a silent one, "#,
+        silent_wait!(),
+        r#", or it gives this host up.
 In what order Windows tries the addresses of a KMS host, and how many, is not known.
 In the second case the user sees 0xC004F074 although the host is well (inferred).
 Typical: the host registers an IPv6 address, while the service or the firewall lets in IPv4 only.
@@ -60,7 +63,8 @@ The firewall rule of KMS covers both families (changes the host): `Enable-NetFir
 
 - RFC 6724: the order in which addresses are tried
 - RFC 8305: why programs should not wait for a dead family
-"#,
+"#
+    ),
     client_codes: &[ErrorCode(0xC004_F074)],
     references: &["RFC 6724", "RFC 8305"],
 };

@@ -26,14 +26,14 @@ pub(super) struct Complaint<'o, K> {
 /// The faults that `kind_of` sees in the answers to SRV questions, one a server and kind, in the order of the steps.
 pub(super) fn complaints<'o, K: Ord + Clone>(
     overview: &'o Overview<'_>,
-    kind_of: impl Fn(&Answer<SrvRecord>) -> Option<K>,
+    kind_of: impl Fn(&ServerAnswer<SrvRecord>) -> Option<K>,
 ) -> Vec<Complaint<'o, K>> {
     let way = Way::new(overview);
     let mut res: Vec<Complaint<'o, K>> = Vec::new();
     let mut positions = BTreeMap::new();
     for step in &overview.steps {
         for told in &step.answers {
-            let Some(kind) = kind_of(&told.answer) else {
+            let Some(kind) = kind_of(told) else {
                 continue;
             };
             let severity = way.severity(step);
@@ -86,9 +86,13 @@ impl<K> Complaint<'_, K> {
         } else {
             ""
         };
+        // Of zone files there is no server to be named.
+        let who = match self.server.address() {
+            Some(_) => format!("`{}`", self.server),
+            None => format!("the {}", self.server),
+        };
         let message = format!(
-            "`{}` {what_it_did} the SRV {noun} for {}{end}{aside}",
-            self.server,
+            "{who} {what_it_did} the SRV {noun} for {}{end}{aside}",
             words::quoted(&self.owners)
         );
         acc.add(Location::Server(self.server), message)

@@ -1,7 +1,7 @@
 //! KMS505: a name server's response to the SRV question cannot be used.
 
 use super::complaint::{complaints, note_gaps};
-use crate::answer::Answer;
+use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{DomainName, ErrorCode, SrvRecord};
@@ -87,7 +87,7 @@ impl CheckEvidence for SrvAnswerUnusable {
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         note_gaps(overview, acc);
-        for complaint in complaints(overview, fault) {
+        for complaint in complaints(overview, |told| fault(overview, told)) {
             let see = complaint.dig();
             match &complaint.kind {
                 Fault::Response(why) => complaint
@@ -125,8 +125,11 @@ enum Fault {
 }
 
 /// The fault of a response; none when it is none or can be used.
-fn fault(answer: &Answer<SrvRecord>) -> Option<Fault> {
-    match answer {
+fn fault(overview: &Overview<'_>, told: &ServerAnswer<SrvRecord>) -> Option<Fault> {
+    if let Some(why) = overview.endless_aliases(told) {
+        return Some(Fault::Alias(words::shortened(&why, 300)));
+    }
+    match &told.answer {
         Answer::Unusable { why } => Some(Fault::Response(words::shortened(why, 200))),
         Answer::AliasFault { why } => Some(Fault::Alias(words::shortened(why, 300))),
         Answer::AliasOnly { to } => Some(Fault::Alias(format!("nothing was said about `{to}`"))),

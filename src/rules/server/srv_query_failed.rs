@@ -1,7 +1,7 @@
 //! KMS502: a name server answers the SRV question with an error code.
 
 use super::complaint::{complaints, note_gaps};
-use crate::answer::Answer;
+use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, Rcode, SrvRecord};
@@ -79,7 +79,7 @@ impl CheckEvidence for SrvQueryFailed {
 
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         note_gaps(overview, acc);
-        for complaint in complaints(overview, error_code) {
+        for complaint in complaints(overview, |told| error_code(overview, told)) {
             let remedy = match complaint.kind {
                 Rcode::SERVFAIL => format!(
                     "Look in the log of `{}` why it cannot answer: zone, forwarders, signatures; see it with {}",
@@ -97,10 +97,12 @@ impl CheckEvidence for SrvQueryFailed {
     }
 }
 
-fn error_code(answer: &Answer<SrvRecord>) -> Option<Rcode> {
-    match answer {
+fn error_code(overview: &Overview<'_>, told: &ServerAnswer<SrvRecord>) -> Option<Rcode> {
+    match told.answer {
         Answer::Failure(Rcode::REFUSED) => None,
-        Answer::Failure(rcode) => Some(*rcode),
+        // KMS505 says why.
+        Answer::Failure(_) if overview.endless_aliases(told).is_some() => None,
+        Answer::Failure(rcode) => Some(rcode),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! KMS501: a name server refuses the SRV question.
 
 use super::complaint::{complaints, note_gaps};
-use crate::answer::Answer;
+use crate::answer::{Answer, ServerAnswer};
 use crate::evidence::Stage;
 use crate::finding::{RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, Rcode};
@@ -74,7 +74,7 @@ impl CheckEvidence for SrvQueryRefused {
     fn check_evidence(&self, overview: &Overview<'_>, acc: &mut Findings) {
         note_gaps(overview, acc);
         let is_refusal =
-            |answer: &Answer<_>| (*answer == Answer::Failure(Rcode::REFUSED)).then_some(());
+            |told: &ServerAnswer<_>| (told.answer == Answer::Failure(Rcode::REFUSED)).then_some(());
         for complaint in complaints(overview, is_refusal) {
             let remedy = format!(
                 "Allow the clients to ask `{}`, or give them a server that knows the zone; see it with {}",

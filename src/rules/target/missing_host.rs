@@ -7,7 +7,7 @@ use crate::candidates::AddressGap;
 use crate::finding::{Location, Severity};
 use crate::model::{
     Candidate, CandidateId, DomainName, HostName, Published, Question, RecordType, SrvRecord,
-    SrvTerms,
+    SrvTerms, is_local_name,
 };
 use crate::overview::Overview;
 use crate::plan::Step;
@@ -153,6 +153,11 @@ impl MissingHost<'_> {
             ));
         }
         match &self.standing {
+            Standing::None(word) if self.is_local() => Some((
+                format!("{subject} has no address ({word})"),
+                "name the KMS host by a name of its own: this one is each machine itself"
+                    .to_owned(),
+            )),
             Standing::None(word) => Some(match self.doubled() {
                 Some(meant) => (
                     format!(
@@ -191,6 +196,14 @@ impl MissingHost<'_> {
     /// The name of a host of a single label with the domain that somebody has to fill in, and the port.
     fn full_name(&self) -> String {
         format!("{}.DOMAIN:{}", self.candidate.target, self.candidate.port)
+    }
+
+    /// True for an SRV target that each machine has for itself, so that no address sets it right.
+    fn is_local(&self) -> bool {
+        match &self.candidate.target {
+            HostName::Absolute(name) => self.candidate.terms.is_some() && is_local_name(name),
+            HostName::Relative(_) | HostName::Address(_) => false,
+        }
     }
 
     /// True for a target that is an address and nothing else, to which clients may connect all the same.

@@ -12,7 +12,7 @@ mod target_without_address;
 mod written;
 
 pub(super) use target_address_unusable::TargetAddressUnusable;
-pub(super) use target_is_address::TargetIsAddress;
+pub(super) use target_is_address::{TargetIsAddress, targets_of_no_host};
 pub(super) use target_is_alias::TargetIsAlias;
 pub(super) use target_is_loopback_or_private_mix::TargetIsLoopbackOrPrivateMix;
 pub(super) use target_missing_final_dot::TargetMissingFinalDot;

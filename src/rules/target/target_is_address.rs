@@ -3,11 +3,14 @@
 use super::written::{TargetFault, Targets, records, target_fault};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
-use crate::model::{DomainName, ErrorCode};
+use crate::model::{DomainName, ErrorCode, Place};
 use crate::overview::Overview;
 use crate::rules::Part;
+use crate::rules::zone::consequence;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
+use crate::zone::{FaultKind, SyntaxFault};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 static INFO: RuleInfo = RuleInfo {
@@ -67,32 +70,57 @@ impl CheckEvidence for TargetIsAddress {
         let targets = Targets::new(overview, view);
         for (entry, srv) in records(view) {
             let owner = &entry.record.owner;
+            let place = Part::Target.place(entry);
             let (what, severity, remedy) = match target_fault(view, entry, srv) {
                 Some(TargetFault::Address(address)) => (
                     of_address(address, &srv.target),
                     INFO.severity,
                     format!("give the host with {address} a name, and write that as the target"),
                 ),
-                Some(TargetFault::NotAHost { odd, meant }) => (
-                    format!("is not the name of a host: it has the character `{odd}`"),
-                    targets.severity(owner),
-                    match meant {
-                        Some(meant) => format!(
-                            "write `{meant}` as the target; the port of a record has a field of its own"
-                        ),
-                        None => "write the name of the host alone as the target".to_owned(),
-                    },
-                ),
+                Some(TargetFault::NotAHost { odd, meant }) => {
+                    let of_zone = refusal(view, place);
+                    let (gravest, words) = of_zone.unwrap_or((Severity::Notice, String::new()));
+                    (
+                        format!("is not the name of a host: it has the character `{odd}`{words}"),
+                        targets.severity(owner).max(gravest),
+                        match meant {
+                            Some(meant) => format!(
+                                "write `{meant}` as the target; the port of a record has a field of its own"
+                            ),
+                            None => "write the name of the host alone as the target".to_owned(),
+                        },
+                    )
+                }
                 _ => continue,
             };
             acc.add(
-                Location::File(Part::Target.place(entry)),
+                Location::File(place),
                 format!("`{}`, target of `{owner}`, {what}", srv.target),
             )
             .severity(severity)
             .remedy(remedy);
         }
     }
+}
+
+/// How grave it is that a server does not take what stands at `place` for a host, and what comes of it.
+fn refusal(view: &View, place: Place) -> Option<(Severity, String)> {
+    view.files
+        .iter()
+        .filter(|it| view.judges(it))
+        .find_map(|file| {
+            let is_it = |it: &&SyntaxFault| it.kind == FaultKind::HostName && it.place == place;
+            consequence(view, file, file.faults.iter().find(is_it)?)
+        })
+}
+
+/// Where targets stand that have a character which no host has: KMS305 says all of them.
+pub(in crate::rules) fn targets_of_no_host(view: &View) -> BTreeSet<Place> {
+    let odd = records(view).filter(|(entry, srv)| {
+        let fault = target_fault(view, entry, srv);
+        matches!(fault, Some(TargetFault::NotAHost { .. }))
+    });
+    odd.map(|(entry, _)| Part::Target.place(entry)).collect()
 }
 
 /// What a message says of a target that spells `address`.
@@ -123,6 +151,27 @@ mod tests {
                   fix: Give the host with 10.0.0.1 a name, and write that as the target
                 zone:6:30 `2001:db8::1` warning[KMS305] `2001:db8::1.corp.example.`, target of `_vlmcs._tcp.lab.corp.example.`, spells the address 2001:db8::1, with the origin behind it; a target is a name
                   fix: Give the host with 2001:db8::1 a name, and write that as the target
+            "#]],
+        );
+    }
+
+    /// One finding says what the target is and what comes of it.
+    #[test]
+    fn targets_that_a_server_refuses() {
+        let records = "@ NS kms\n_vlmcs._tcp SRV 0 0 1688 kms.corp.example:1688\nkms A 10.0.0.1";
+        check_zone(
+            &TargetIsAddress,
+            records,
+            &expect![[r#"
+            zone:5:26 `kms.corp.example:1688` error[KMS305] `kms.corp.example:1688.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `:`, so BIND does not load the zone
+              fix: Write `kms.corp.example.` as the target; the port of a record has a field of its own
+        "#]],
+        );
+        check_zone(
+            &crate::rules::zone::HostNameRefused,
+            records,
+            &expect![[r#"
+                passed
             "#]],
         );
     }

@@ -4,7 +4,8 @@ use super::written::records;
 use crate::evidence::{EvidenceRef, Stage};
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{
-    CandidateId, DomainName, ErrorCode, HostName, RecordData, SrvTerms, is_local_name,
+    CandidateId, DomainName, ErrorCode, HostName, NameServer, Provenance, RecordData, Sourced,
+    SrvTerms, is_local_name,
 };
 use crate::overview::Overview;
 use crate::rules::place::TargetPlaces;
@@ -36,6 +37,7 @@ Other addresses that nobody can connect to are those of KMS303.
 
 A loopback address leads every client to itself, and a link-local one to its own wire.
 What answers there while `diagnose` runs is this machine, so it shows nothing of what other clients meet.
+Where every name server was named by `--server` and has a loopback address too, it is taken for a lab on one machine, and is a notice.
 Since Windows 8 or 8.1 (the sources differ) a client takes no answer from its own machine and shows 0x8007000D (community).
 Of a private and a public address each client takes whichever comes first: from outside the private one leads nowhere, and from inside the public one may not come back.
 Clients that take such an address wait in vain and show 0xC004F074 when no other host serves (inferred).
@@ -125,6 +127,7 @@ fn check_view(view: &View, acc: &mut Findings) {
 /// What answers at a loopback address from here is this machine, and each client would meet itself in its place.
 fn check_candidates(overview: &Overview<'_>, acc: &mut Findings) {
     let places = TargetPlaces::new(overview);
+    let is_lab = is_on_one_machine(overview);
     let mut seen: BTreeSet<&DomainName> = BTreeSet::new();
     for (idx, candidate) in overview.evidence.candidates.iter().enumerate() {
         let owner = candidate.terms.as_ref().and_then(SrvTerms::owner);
@@ -136,23 +139,31 @@ fn check_candidates(overview: &Overview<'_>, acc: &mut Findings) {
         }
         let of_name = is_local_name(target).then(|| {
             let what = "a name that every machine has for itself, so each client is led to itself";
-            (Severity::Warning, what.to_owned())
+            (Severity::Warning, what.to_owned(), true)
         });
         let of_addresses = candidate.addresses.iter();
-        let of_addresses = of_addresses.filter_map(|it| fault(*it, &candidate.addresses));
+        let of_addresses = of_addresses.filter_map(|it| {
+            let (severity, what) = fault(*it, &candidate.addresses)?;
+            Some((severity, what, it.is_loopback()))
+        });
         let faults = match of_name {
             Some(it) => vec![it],
             None => of_addresses
                 .filter(|it| Severity::Warning <= it.0)
                 .collect(),
         };
-        for (severity, what) in faults {
+        for (severity, what, leads_here) in faults {
             let place = places.of(candidate);
             let place = place.unwrap_or_else(|| Location::Name(target.clone()));
-            let severity = if overview.is_on_path(CandidateId(idx)) {
-                severity
+            let (severity, what) = if is_lab && leads_here {
+                let what = format!(
+                    "{what}; the name servers of `--server` are on this machine too, so it is taken for a lab"
+                );
+                (Severity::Notice, what)
+            } else if overview.is_on_path(CandidateId(idx)) {
+                (severity, what)
             } else {
-                Severity::Notice
+                (Severity::Notice, what)
             };
             add(place, target, owner, &what, acc)
                 .severity(severity)
@@ -162,6 +173,17 @@ fn check_candidates(overview: &Overview<'_>, acc: &mut Findings) {
     if seen.is_empty() {
         acc.not_applicable("no SRV record names a host");
     }
+}
+
+/// True where all name servers were named by `--server` and stand on this very machine: who asks so has a lab on it.
+fn is_on_one_machine(overview: &Overview<'_>) -> bool {
+    let servers = &overview.evidence.plan.name_servers;
+    let is_here = |it: &Sourced<NameServer>| {
+        let is_named =
+            matches!(&it.provenance, Provenance::CommandLine { flag } if flag == "--server");
+        is_named && matches!(it.value, NameServer::Address(at) if at.ip().is_loopback())
+    };
+    !servers.is_empty() && servers.iter().all(is_here)
 }
 
 fn add<'a>(
@@ -316,6 +338,45 @@ mod tests {
             &expect![[r#"
             passed
         "#]],
+        );
+    }
+
+    /// Where all name servers that were named stand on this machine, so may the host; one elsewhere, or none named, tells nothing.
+    #[test]
+    fn lab_on_one_machine() {
+        let one = |servers: &str, address: &str, expect: &Expect| {
+            let text = format!(
+                "suffix corp.example
+                {servers}
+                > _vlmcs._tcp.corp.example SRV NOERROR
+                _vlmcs._tcp.corp.example 300 SRV 0 0 1688 kms.corp.example
+                + kms.corp.example 300 A {address}"
+            );
+            check(&TargetIsLoopbackOrPrivateMix, &text, expect);
+        };
+        one(
+            "named-server 127.0.0.1",
+            "127.0.0.7",
+            &expect![[r#"
+                notice: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the loopback address `127.0.0.7`, which leads every client to itself; the name servers of `--server` are on this machine too, so it is taken for a lab
+                  fix: Give `kms.corp.example.` only addresses that all clients of the zone can reach
+            "#]],
+        );
+        one(
+            "named-server 127.0.0.1",
+            "169.254.0.7",
+            &expect![[r#"
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the link-local address `169.254.0.7`, which no client on another wire reaches
+                  fix: Give `kms.corp.example.` only addresses that all clients of the zone can reach
+            "#]],
+        );
+        one(
+            "named-server 127.0.0.1\nnamed-server 192.0.2.53",
+            "127.0.0.7",
+            &expect![[r#"
+                warning: `kms.corp.example.`, target of `_vlmcs._tcp.corp.example.`, has the loopback address `127.0.0.7`, which leads every client to itself
+                  fix: Give `kms.corp.example.` only addresses that all clients of the zone can reach
+            "#]],
         );
     }
 

@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn name_of_each_machine() {
+        let local = ONE.replace("kms.corp.example", "localhost") + "> localhost A NXDOMAIN";
+        let expect = expect![[r#"
+            error: `localhost.`, target of `_vlmcs._tcp.corp.example.`, has no address (NXDOMAIN)
+              fix: Name the KMS host by a name of its own: this one is each machine itself
+        "#]];
+        check(&TargetWithoutAddress, &local, &expect);
+    }
+
+    #[test]
     fn name_without_address_records() {
         check_one(
             "> kms.corp.example A NOERROR\n > kms.corp.example AAAA NOERROR",

@@ -34,6 +34,12 @@ pub(super) fn set(client: &mut ClientProfile, words: &[&str]) -> bool {
         ["license", of, channel, ref by @ ..] => license(client, of, channel, by.first()),
         ["rule" | "inferred-rule" | "direct-access", ..] => add_rule(client, words),
         ["publishes", word] => client.host_side.publishes = Some(sourced(word == "on")),
+        ["named-server", address] => {
+            let at = SocketAddr::new(address.parse().unwrap(), 53);
+            let flag = "--server".to_owned();
+            let named = Sourced::new(at, Provenance::CommandLine { flag });
+            client.name_servers.push(named);
+        }
         ["no-suffixes-told"] => {
             client.known.remove(&Area::Suffixes);
         }

@@ -5,6 +5,7 @@ use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, ZoneFaultKind};
 use crate::overview::Overview;
+use crate::rules::target::targets_of_no_host;
 use crate::rules::{CheckEvidence, Findings};
 use crate::view::View;
 use crate::zone::FaultKind;
@@ -66,8 +67,9 @@ impl CheckEvidence for HostNameRefused {
     }
 
     fn check_zones(&self, _: &Overview<'_>, view: &View, acc: &mut Findings) {
+        let told = targets_of_no_host(view);
         for file in view.files.iter().filter(|it| view.judges(it)) {
-            let faults = file.faults.iter();
+            let faults = file.faults.iter().filter(|it| !told.contains(&it.place));
             for fault in faults.filter(|it| it.kind == FaultKind::HostName) {
                 if let Some((severity, words)) = consequence(view, file, fault) {
                     acc.add(Location::File(fault.place), format!("{}{words}", fault.message))

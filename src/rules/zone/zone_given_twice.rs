@@ -63,7 +63,8 @@ impl CheckEvidence for ZoneGivenTwice {
     }
 
     fn check_zones(&self, overview: &Overview<'_>, view: &View, acc: &mut Findings) {
-        for file in view.files.iter().filter(|it| it.is_read_elsewhere) {
+        // A part of a zone is there to be included.
+        for file in view.files.iter().filter(|it| it.brings_soa) {
             let start = Place {
                 file: file.file,
                 ..Place::default()

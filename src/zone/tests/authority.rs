@@ -374,3 +374,52 @@ fn a_dname_that_leads_below_itself() {
     "#]],
     );
 }
+
+/// As dnsmasq 2.90 answered from `address=/corp.example/10.0.0.5`, `address=/sub.corp.example/fd00::1`, `address=/#/10.0.0.6`
+/// and records of its own; what it forwarded is refused here.
+#[test]
+fn records_that_are_no_zone() {
+    let text = "\
+$ORIGIN corp.example.
+$TTL 0
+@ A 10.0.0.5
+* A 10.0.0.5
+sub AAAA fd00::1
+*.sub AAAA fd00::1
+*. A 10.0.0.6
+kms A 10.0.0.7
+six AAAA fd00::6
+six TXT x
+alias CNAME kms
+_vlmcs._tcp.other.example. SRV 0 0 1688 kms.other.example.
+";
+    let reading = read_octets(text.as_bytes(), None, Files(Vec::new()));
+    let records = reading.entries.into_iter().map(|it| it.record);
+    let dnsmasq = Authority::partial(records);
+    for (name, record_type, expect) in [
+        ("corp.example", RecordType::A, "10.0.0.5"),
+        ("corp.example", RecordType::Srv, "REFUSED"),
+        ("_vlmcs._tcp.corp.example", RecordType::Srv, "REFUSED"),
+        ("x.corp.example", RecordType::A, "10.0.0.5"),
+        ("kms.corp.example", RecordType::A, "10.0.0.7"),
+        ("x.kms.corp.example", RecordType::A, "10.0.0.5"),
+        ("six.corp.example", RecordType::A, "10.0.0.5"),
+        ("x.sub.corp.example", RecordType::A, "10.0.0.5"),
+        ("x.sub.corp.example", RecordType::Aaaa, "fd00::1"),
+        ("alias.corp.example", RecordType::A, "10.0.0.7"),
+        ("kms.other.example", RecordType::A, "10.0.0.6"),
+        ("x._tcp.other.example", RecordType::Srv, "REFUSED"),
+    ] {
+        let question = Question {
+            name: DomainName::parse(name).unwrap(),
+            record_type,
+        };
+        let response = respond(&[&dnsmasq], &question);
+        let told = match response.answer.last().map(|it| &it.data) {
+            Some(RecordData::Address(address)) => address.to_string(),
+            Some(other) => format!("{other:?}"),
+            None => response.rcode.to_string(),
+        };
+        assert_eq!(told, expect, "{name} {record_type}");
+    }
+}

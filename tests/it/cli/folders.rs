@@ -83,6 +83,30 @@ fn record_files_of_a_folder() {
     );
 }
 
+/// A part of a zone stands beside the zone that includes it; one with a SOA record is a zone that is there twice.
+#[test]
+fn included_parts() {
+    let whole = "$ORIGIN corp.example.\n$TTL 300\n@ SOA ns hm 1 2 3 4 5\n@ NS ns\nns A 10.0.0.1\n$INCLUDE kms.zone\n";
+    let part = "_vlmcs._tcp SRV 0 0 1688 ns\n";
+    for (part, n_notices) in [
+        (part.to_owned(), 0),
+        (
+            format!("$ORIGIN hr.example.\n@ SOA ns hm 1 2 3 4 5\n@ NS ns\nns A 10.0.0.2\n{part}"),
+            1,
+        ),
+    ] {
+        let dir = folder(&[("corp.zone", whole), ("kms.zone", &part)]);
+        let path = dir.path().display().to_string();
+        let ran = run_in(&EmptyWorld::default(), &["check", &path]);
+        assert_eq!(
+            ran.out.matches("notice[KMS008]").count(),
+            n_notices,
+            "{}",
+            ran.out
+        );
+    }
+}
+
 /// One file a name, in a folder that is named for the zone.
 #[test]
 fn split_zone_of_octodns() {

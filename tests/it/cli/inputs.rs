@@ -161,8 +161,7 @@ fn names_that_nobody_asks_for_and_targets_that_nobody_has() {
                 root-owner.conf:1:22: warning[KMS305]: `192.0.2.55.`, target of `_vlmcs._tcp.`, spells the address 192.0.2.55, and a target is a name; reports disagree on whether Windows clients find the host (conflicting)
             1 check target-with-port.zone
                 target-with-port.zone:7:1: notice[KMS404]: `_vlmcs._tcp.corp.example.` names one host only, `kms.corp.example:1688.`; above 50 clients two are advised (documented)
-                target-with-port.zone:7:26: error[KMS010]: the target `kms.corp.example:1688.` is not the name of a host, so BIND does not load the zone
-                target-with-port.zone:7:26: error[KMS305]: `kms.corp.example:1688.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `:`
+                target-with-port.zone:7:26: error[KMS305]: `kms.corp.example:1688.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `:`, so BIND does not load the zone
             1 check two-faults.zone
                 two-faults.zone:6:1: error[KMS111]: `_vmlcs._tcp.hr.corp.example.` is misspelled (`_vmlcs` has `m` and `l` swapped); clients ask for `_vlmcs._tcp.hr.corp.example.`, where no records stand
                 two-faults.zone:6:29: error[KMS304]: `kms1.corp.example.corp.example.`, target of `_vmlcs._tcp.hr.corp.example.`, has the origin behind a whole name: as written it lacks the final dot

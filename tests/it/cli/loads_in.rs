@@ -201,8 +201,8 @@ fn a_zone_file_for_dnsmasq() {
         ZONE,
         &expect![[r#"
         dnsmasq:
-        2 error: `FILE`: `FILE` holds no zone: it is written as `zone`, which dnsmasq of `--loads-in` does not read
-        2 error: `--zone`: `FILE` holds no zone: it is written as `zone`, which dnsmasq of `--loads-in` does not read
+        2 error: `FILE`: `FILE` is in the form `zone`, and `--loads-in` names dnsmasq alone, which does not read that
+        2 error: `--zone`: `FILE` is in the form `zone`, and `--loads-in` names dnsmasq alone, which does not read that
     "#]],
     );
 }

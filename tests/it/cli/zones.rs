@@ -427,6 +427,39 @@ kms:
     );
 }
 
+/// A server fails at them, and no forwarder is to blame; one finding says why.
+#[test]
+fn aliases_without_end() {
+    for (records, expect) in [
+        (
+            "_vlmcs._tcp CNAME a\na CNAME _vlmcs._tcp",
+            expect![[r#"
+                1 BROKEN: A KMS client finds no working host: `_vlmcs._tcp.corp.example.` leads to no records: the aliases loop: `_vlmcs._tcp.corp.example.` → `a.corp.example.` → `_vlmcs._tcp.corp.example.`; the client shows 0x8007232A; put the SRV records at the name itself.
+            "#]],
+        ),
+        (
+            "_tcp DNAME a\na DNAME _tcp",
+            expect![[r#"
+                1 BROKEN: A KMS client finds no working host: `_vlmcs._tcp.corp.example.` leads to no records: the aliases loop: `_vlmcs._tcp.corp.example.` → `_vlmcs.a.corp.example.` → `_vlmcs._tcp.corp.example.`; the client shows 0x8007232A; correct the DNAME record at `_tcp.corp.example.`.
+            "#]],
+        ),
+    ] {
+        check(
+            &["diagnose", "corp.example", "--no-probe"],
+            records,
+            &expect,
+        );
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("corp.zone");
+        std::fs::write(&path, format!("{HEAD}{records}\n")).unwrap();
+        let path = path.display().to_string();
+        let args = ["diagnose", "corp.example", "--no-probe", "--zone", &path];
+        let ran = run_in(&EmptyWorld::default(), &args);
+        assert!(ran.out.contains("Findings: 1 error"), "{}", ran.out);
+        assert!(ran.out.contains("KMS505"), "{}", ran.out);
+    }
+}
+
 #[test]
 fn a_mistyped_record_is_a_finding() {
     let long = format!(
