@@ -1,4 +1,5 @@
-//! Time and memory that a zone of a million records takes, beside the tools that name servers come with.
+//! Time and memory that a zone of a million records takes, beside the tools that name servers come with; and how both grow
+//! with the number of KMS records, at one owner and at many.
 //!
 //! Prints figures and ratios; judges nothing. Run with `cargo bench --bench zone`.
 //! Each reader runs in a process of its own, started by another one that does nothing else, so that the largest memory the
@@ -20,13 +21,17 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Shares of what `nsd-checkzone` takes that are wanted at most.
-const AIM_TIME: f64 = 0.5;
+const AIM_TIME: f64 = 0.15;
 const AIM_MEMORY: f64 = 0.2;
 
 /// Seconds that many small files may take.
 const AIM_SECONDS: f64 = 1.0;
 
 const SMALL_FILES: u32 = 1_000;
+
+/// Numbers of KMS records that are held against each other, and what the second may take of the first at most.
+const KMS_RECORDS: [u32; 2] = [20_000, 200_000];
+const AIM_GROWTH: f64 = 12.0;
 
 const KMSDOCTOR: &str = env!("CARGO_BIN_EXE_kmsdoctor");
 
@@ -90,6 +95,62 @@ fn compare() {
         many.seconds / AIM_SECONDS,
         many.kilobytes / 1024.0
     );
+    growth(own, folder.path());
+}
+
+/// What stands behind the fixed part of an owner, by the number of its record.
+type Owner = fn(u32) -> String;
+
+/// What ten times as many KMS records take.
+fn growth(own: &str, folder: &Path) {
+    let [few, many] = KMS_RECORDS;
+    println!("{many} KMS records beside {few}, aim {AIM_GROWTH} times the time:");
+    let owners: [(&str, Owner, &str); 2] = [
+        ("one owner", |_| String::new(), "corp.example"),
+        ("many owners", |idx| format!(".d{idx}"), "d0.corp.example"),
+    ];
+    for (name, owner, domain) in owners {
+        let paths = KMS_RECORDS.map(|count| {
+            let path = folder
+                .join("kms.zone")
+                .with_extension(format!("{count}.zone"));
+            std::fs::write(&path, kms_zone(count, owner)).unwrap();
+            path.to_str().unwrap().to_owned()
+        });
+        let check: [&str; 2] = [KMSDOCTOR, "check"];
+        let simulate: [&str; 4] = [KMSDOCTOR, "simulate", domain, "--zone"];
+        for (what, command) in [("check", &check[..]), ("simulate", &simulate[..])] {
+            let [of_few, of_many] = paths.each_ref().map(|path| {
+                let command: Vec<&str> = command.iter().copied().chain([path.as_str()]).collect();
+                cost(own, &command).expect("kmsdoctor runs")
+            });
+            println!(
+                "{:24} {:6.3} s, {:6.3} s ({:5.2} times) {:6.1} MB ({:5.2} times)",
+                format!("{what}, {name}"),
+                of_few.seconds,
+                of_many.seconds,
+                of_many.seconds / of_few.seconds,
+                of_many.kilobytes / 1024.0,
+                of_many.kilobytes / of_few.kilobytes,
+            );
+        }
+    }
+}
+
+/// A zone of so many KMS records, each with a host of its own.
+fn kms_zone(count: u32, owner: Owner) -> String {
+    let mut res = String::from(
+        "$ORIGIN corp.example.\n$TTL 3600\n@ IN SOA ns1 hostmaster 1 3600 600 86400 300\n@ IN NS ns1\nns1 IN A 10.255.0.1\n",
+    );
+    for idx in 0..count {
+        let [_, high, middle, low] = idx.to_be_bytes();
+        let owner = owner(idx);
+        let _ = writeln!(
+            res,
+            "_vlmcs._tcp{owner} IN SRV 0 0 1688 kms{idx}\nkms{idx} IN A 10.{high}.{middle}.{low}"
+        );
+    }
+    res
 }
 
 fn row(name: &str, cost: Cost, nsd: Cost) {
@@ -131,7 +192,8 @@ fn cost(own: &str, command: &[&str]) -> Option<Cost> {
     res
 }
 
-/// Runs a program and prints seconds and the largest memory of it, in kilobytes; nothing when it fails.
+/// Runs a program and prints seconds and the largest memory of it, in kilobytes; nothing when it fails. Findings are no
+/// failure.
 fn measure(program: &str, arguments: &[&str]) {
     let started = Instant::now();
     let status = Command::new(program)
@@ -139,7 +201,7 @@ fn measure(program: &str, arguments: &[&str]) {
         .stdout(Stdio::null())
         .status();
     let seconds = started.elapsed().as_secs_f64();
-    if status.is_ok_and(|it| it.success()) {
+    if status.is_ok_and(|it| it.code().is_some_and(|it| it <= 1)) {
         println!("{seconds} {}", largest_memory());
     }
 }
