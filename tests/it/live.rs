@@ -3,6 +3,7 @@
 use crate::support::authority::{Zone, empty, respond};
 use crate::support::bind;
 use crate::support::in_process::Kept;
+use crate::support::process::Process;
 use crate::support::runtime;
 use crate::support::scenario::{Scenario, Server, ServerBehavior};
 use crate::support::tool::{EmptyWorld, Ran, run_in, run_over, surroundings};
@@ -41,13 +42,7 @@ fn check_verdict(live: &str, file: &str, expect: &Expect) {
 
 /// Compares a file with BIND, which has the records `live`.
 fn compared(live: &str, file: &str, flags: &[&str]) -> Ran {
-    let server = Server {
-        address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 53),
-        behavior: ServerBehavior::Answers,
-        zones: vec![Zone::parse("corp.example", live).unwrap()],
-    };
-    let (mut process, ready) = bind::serve(&server).unwrap();
-    process.wait_until(&ready).unwrap();
+    let process = serving(live);
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("corp.example.zone");
     let head = "$ORIGIN corp.example.\n$TTL 300\n@ IN SOA ns hostmaster 2 3600 600 86400 300\n@ IN NS ns\nns IN A 127.0.0.53\n";
@@ -59,6 +54,40 @@ fn compared(live: &str, file: &str, flags: &[&str]) -> Ran {
         runtime().block_on(run_over(surroundings(), &DnsSockets, &TcpSockets, &args));
     ran.out = ran.out.replace(&address, "SERVER").replace(&path, "FILE");
     ran
+}
+
+/// BIND with the records `live` of corp.example.
+fn serving(live: &str) -> Process {
+    let server = Server {
+        address: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 53),
+        behavior: ServerBehavior::Answers,
+        zones: vec![Zone::parse("corp.example", live).unwrap()],
+    };
+    let (mut process, ready) = bind::serve(&server).unwrap();
+    process.wait_until(&ready).unwrap();
+    process
+}
+
+#[test]
+#[ignore = "starts named"]
+fn aliases_without_end_are_an_error_at_bind() {
+    let process = serving("_vlmcs._tcp IN CNAME a\na IN CNAME _vlmcs._tcp");
+    let address = process.address.to_string();
+    let args = [
+        "diagnose",
+        "corp.example",
+        "--server",
+        &address,
+        "--format",
+        "concise",
+        "--select",
+        "KMS5",
+    ];
+    let ran = runtime().block_on(run_over(surroundings(), &DnsSockets, &TcpSockets, &args));
+    expect![[r#"
+        SERVER: error[KMS505]: `SERVER` answered the SRV question for `_vlmcs._tcp.corp.example.` with an alias that leads to no records: the aliases loop: `_vlmcs._tcp.corp.example.` → `a.corp.example.` → `_vlmcs._tcp.corp.example.`
+    "#]].assert_eq(&ran.out.replace(&address, "SERVER"));
+    assert_eq!(ran.status, 1);
 }
 
 #[test]
