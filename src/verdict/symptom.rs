@@ -152,15 +152,18 @@ fn connects(evidence: &Evidence) -> bool {
     probes.any(|it| it.contact == Contact::Connected)
 }
 
-/// True when every host of an SRV record with another port than the usual one was contacted and accepted the connection.
+/// True when every host of an SRV record with another port than the usual one was contacted and accepted the connection; where
+/// a policy wants another port and all records have the usual one, every host.
 fn do_ports_listen(evidence: &Evidence) -> bool {
-    let candidates = evidence.candidates.iter().enumerate();
-    let others = candidates.filter(|(_, it)| it.terms.is_some() && it.port != KMS_PORT);
-    let connects = |idx| {
-        let mut probes = evidence.probes_of(CandidateId(idx));
+    let hosts = evidence.candidates.iter().zip(0..);
+    let hosts = hosts.filter(|(it, _)| it.terms.is_some());
+    let (usual, others): (Vec<_>, Vec<_>) = hosts.partition(|(it, _)| it.port == KMS_PORT);
+    let connects = |(_, idx): &(_, usize)| {
+        let mut probes = evidence.probes_of(CandidateId(*idx));
         probes.any(|(_, it)| it.contact == Contact::Connected)
     };
-    others.map(|(idx, _)| idx).all(connects)
+    let meant = if others.is_empty() { usual } else { others };
+    !meant.is_empty() && meant.iter().all(connects)
 }
 
 impl Run<'_> {

@@ -2,6 +2,7 @@
 
 use crate::support::run::report_in_memory;
 use crate::support::scenario::Scenario;
+use crate::support::tool::{EmptyWorld, run_in};
 use crate::support::world::FakeWorld;
 use kmsdoctor::codes;
 use kmsdoctor::finding::{Finding, Severity};
@@ -228,6 +229,37 @@ fn what_is_accounted_for_rests_on_more_than_a_notice() {
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     assert_ne!(others, 0, "no code is said to be another one");
+}
+
+/// Where nobody was contacted nobody is said to accept connections.
+#[test]
+fn port_of_a_policy_without_a_probe_is_a_cause() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let zone = "$ORIGIN corp.example.\n@ 60 SOA ns hm 1 2 3 4 5\n@ NS ns\nns A 10.0.0.1\n_vlmcs._tcp SRV 0 0 1688 kms\nkms A 10.0.0.2\n";
+    let zone = write("corp.example.zone", zone);
+    let policy =
+        "[domains.\"corp.example\"]\nhosts = [{ host = \"kms.corp.example\", port = 1690 }]\n";
+    let policy = write("policy.toml", policy);
+    let args = ["diagnose", "corp.example", "--zone", &zone, "--no-probe"];
+    let rest = [
+        "--policy",
+        &policy,
+        "--symptom",
+        "0xC004F074",
+        "--format",
+        "json",
+    ];
+    let ran = run_in(&EmptyWorld::default(), &[&args[..], &rest].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let causes = report["symptom"]["causes"].as_array().unwrap();
+    let is_about_port = |it: &&serde_json::Value| it["why"].as_str().unwrap().contains("KMS703");
+    let cause = causes.iter().find(is_about_port).unwrap();
+    assert_eq!(cause["evidence"], "for", "{cause}");
 }
 
 #[test]
