@@ -98,12 +98,16 @@ pub(crate) fn read_zones(
 /// One for each file that was named and holds no zone at all: whoever gave it meant another one.
 fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError> {
     let files = inputs.iter().zip(&view.files);
-    let nothing_read = files.filter(|(_, file)| file.n_records == 0 && !file.is_read_elsewhere);
-    let faults = nothing_read.filter_map(|(input, _)| {
+    let own = files.filter(|(_, file)| !file.is_read_elsewhere);
+    let faults = own.filter_map(|(input, file)| {
+        let is_prose = file.is_prose();
+        let why = (file.n_records == 0 || is_prose)
+            .then(|| forms::why_no_zone(input.form, &input.path, &input.octets))
+            .flatten();
         Some(FileError::NoZone {
             flag,
             path: PathBuf::from(&input.path),
-            why: forms::why_no_zone(input.form, &input.path, &input.octets)?,
+            why: why.or_else(|| is_prose.then(forms::why_prose))?,
         })
     });
     faults.collect()

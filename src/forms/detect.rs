@@ -70,6 +70,11 @@ pub fn why_no_zone(form: Form, path_name: &str, octets: &[u8]) -> Option<String>
     why.map(|it| format!("{it}; {}", forms_read()))
 }
 
+/// The same for a text in which what stands for a record is the exception.
+pub fn why_prose() -> String {
+    format!("nearly all of its lines are no records; {}", forms_read())
+}
+
 /// Which forms there are.
 fn forms_read() -> String {
     let names = Form::ALL.map(Form::name);

@@ -14,7 +14,7 @@ mod powershell;
 mod collect;
 mod value;
 
-pub use detect::{detect, holds_records, is_configuration, why_no_zone};
+pub use detect::{detect, holds_records, is_configuration, why_no_zone, why_prose};
 
 use crate::decode::decode;
 use crate::model::{DomainName, FileId};

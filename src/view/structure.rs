@@ -7,6 +7,20 @@ use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
 use crate::zone::{Entry, FaultKind, SyntaxFault};
 use std::collections::BTreeMap;
 
+/// Faults of a text that may be prose; with fewer it is a zone that somebody is writing.
+const LEAST_FAULTS: u64 = 20;
+
+impl RecordFile {
+    /// True for a text in which lines that mean nothing far outnumber its records, and that begins no zone: examples stand in
+    /// documentation, too.
+    pub fn is_prose(&self) -> bool {
+        let n_told = u64::try_from(self.faults.len()).unwrap_or(u64::MAX);
+        let n_faults = n_told.saturating_add(self.n_faults_omitted);
+        let is_much = LEAST_FAULTS <= n_faults && self.n_records.saturating_mul(4) < n_faults;
+        self.form == Form::MasterFile && is_much && !self.is_whole_zone()
+    }
+}
+
 /// The faults of each zone file, by the position of the file.
 ///
 /// A file without a SOA record is a part of a zone, and says nothing about the whole.

@@ -143,6 +143,28 @@ fn files_of_other_programs() {
     );
 }
 
+/// Documentation shows records, too, and is no zone with hundreds of faults.
+#[test]
+fn examples_in_prose() {
+    check(
+        &[
+            &["check", "fixtures/inputs/howto.md"],
+            &[
+                "diagnose",
+                "corp.example",
+                "--zone",
+                "fixtures/inputs/howto.md",
+            ],
+        ],
+        &expect![[r#"
+            2 check howto.md
+                error: `FILE`: `howto.md` holds no zone: nearly all of its lines are no records; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
+            2 diagnose corp.example --zone howto.md
+                error: `--zone`: `howto.md` holds no zone: nearly all of its lines are no records; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
+        "#]],
+    );
+}
+
 /// Every fault of a record at once, wherever it stands.
 #[test]
 fn names_that_nobody_asks_for_and_targets_that_nobody_has() {
