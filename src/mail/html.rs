@@ -90,8 +90,12 @@ fn lines(html: &str) -> String {
     };
     let mut n_pre = 0_usize;
     let mut rest = html;
+    // Whose end is not there is not looked for again at each of many beginnings.
+    let n_behind = html.rsplit('>').next().map_or(0, str::len);
+    let mut unended: Vec<&str> = Vec::new();
     while let Some(letter) = rest.chars().next() {
-        let Some((tag, behind)) = tag(rest) else {
+        let may_end = n_behind < rest.len() || rest.starts_with("<!--");
+        let Some((tag, behind)) = may_end.then(|| tag(rest)).flatten() else {
             page.push(letter, 0 < n_pre);
             rest = rest.get(letter.len_utf8()..).unwrap_or_default();
             continue;
@@ -112,8 +116,14 @@ fn lines(html: &str) -> String {
             "br" => page.end_line(),
             "td" | "th" => page.has_blank = true,
             it if BLOCKS.contains(&it) => page.end_block(),
-            it if HIDDEN.contains(&it) && !is_end => rest = behind_element(rest, it),
             _ => {}
+        }
+        let hidden = HIDDEN.into_iter().find(|it| !is_end && *it == name);
+        if let Some(element) = hidden.filter(|it| !unended.contains(it)) {
+            match behind_element(rest, element) {
+                Some(behind) => rest = behind,
+                None => unended.push(element),
+            }
         }
     }
     page.text
@@ -153,17 +163,16 @@ fn name(tag: &str) -> (bool, String) {
     (is_end, name.to_ascii_lowercase())
 }
 
-/// What follows the element `name`, in which `html` begins; all of it where it does not end.
-fn behind_element<'a>(html: &'a str, element: &str) -> &'a str {
+/// What follows the element in which `html` begins; none where it does not end.
+fn behind_element<'a>(html: &'a str, element: &str) -> Option<&'a str> {
     let mut rest = html;
-    while let Some(at) = rest.find("</") {
-        rest = rest.get(at..).unwrap_or_default();
-        match tag(rest) {
-            Some((end, behind)) if name(end).1 == element => return behind,
-            _ => rest = rest.get(2..).unwrap_or_default(),
+    while let Some((_, end)) = rest.split_once("</") {
+        rest = end;
+        if name(end).1 == element {
+            return Some(end.split_once('>')?.1);
         }
     }
-    html
+    None
 }
 
 #[cfg(test)]
@@ -204,6 +213,15 @@ mod tests {
         );
         check("1 < 2 and <b", "1 < 2 and <b");
         check("<style>never closed", "never closed");
+    }
+
+    /// Each of these has no end, and takes time in its length all the same.
+    #[test]
+    fn beginnings_without_end() {
+        for (part, expect) in [("<a", true), ("<script>", false), ("<style>x</", true)] {
+            let page = part.repeat(200_000);
+            assert_eq!(!text(&page).is_empty(), expect, "{part}");
+        }
     }
 
     proptest! {
