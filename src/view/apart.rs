@@ -5,7 +5,7 @@
 //! view of it, the other. Then the files are told apart by their folders, and inside one folder by their names; a file that
 //! contradicts none goes with those that it has to do with.
 
-use super::dispute::{Differ, Dispute, Extremes, Sides, disputes, sides};
+use super::dispute::{Differ, Dispute, Extremes, Sides, disputes, path, sides};
 use super::{Input, RecordFile};
 use crate::model::{DomainName, FileId, RecordData, plain_path};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,15 +120,11 @@ fn folder_apart(
         .iter()
         .filter_map(|(dispute, group)| Some(extremes.get(*dispute)?.of_others(*group)));
     let n_common = others.flatten().map(|other| {
-        let other = self::path(other, paths);
+        let other = super::dispute::path(other, paths);
         path.iter().zip(other).take_while(|it| it.0 == it.1).count()
     });
     let n_common = n_common.min().unwrap_or(folder.len());
     folder.get(..=n_common).unwrap_or(folder).to_vec()
-}
-
-pub(super) fn path(file: usize, paths: &[Vec<String>]) -> &[String] {
-    paths.get(file).map_or(&[], Vec::as_slice)
 }
 
 /// Octets at the start and at the end that the names of two files have in common.

@@ -54,7 +54,7 @@ impl Dispute<'_> {
         let mut all: Vec<(&[String], usize, usize)> = of_groups
             .flat_map(|(group, files)| {
                 let files = files.iter().copied();
-                files.map(move |it| (super::apart::path(it, paths), group, it))
+                files.map(move |it| (path(it, paths), group, it))
             })
             .collect();
         all.sort_unstable();
@@ -66,6 +66,11 @@ impl Dispute<'_> {
         let ends = [ends(Box::new(all.iter())), ends(Box::new(all.iter().rev()))];
         Extremes(ends.into_iter().flatten().flatten().collect())
     }
+}
+
+/// The folders and the name of a file.
+pub(super) fn path(file: usize, paths: &[Vec<String>]) -> &[String] {
+    paths.get(file).map_or(&[], Vec::as_slice)
 }
 
 /// The sides that each of `n_files` files takes.
