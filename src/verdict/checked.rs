@@ -124,7 +124,7 @@ impl<'a> Comparison<'a> {
         Some(res)
     }
 
-    /// `; not compared: ...` with those that gave nothing; or nothing.
+    /// `; nothing to compare from ...` with those that gave nothing; or nothing.
     fn without(&self) -> String {
         if self.silent.is_empty() {
             return String::new();

@@ -138,7 +138,8 @@ fn check_candidates(overview: &Overview<'_>, acc: &mut Findings) {
             continue;
         }
         let of_name = is_local_name(target).then(|| {
-            let what = "a name that every machine has for itself, so each client is led to itself";
+            let what =
+                "is a name that every machine has for itself, so each client is led to itself";
             (Severity::Warning, what.to_owned(), true)
         });
         let of_addresses = candidate.addresses.iter();
@@ -198,7 +199,7 @@ fn add<'a>(
     } else {
         format!("give `{target}` only addresses that all clients of the zone can reach")
     };
-    let message = format!("`{target}`, target of `{owner}`, has {what}");
+    let message = format!("`{target}`, target of `{owner}`, {what}");
     acc.add(place, message).remedy(remedy)
 }
 
@@ -207,15 +208,17 @@ fn fault(address: IpAddr, addresses: &[IpAddr]) -> Option<(Severity, String)> {
     Some(match kind(address) {
         Kind::Loopback => (
             Severity::Warning,
-            format!("the loopback address `{address}`, which leads every client to itself"),
+            format!("has the loopback address `{address}`, which leads every client to itself"),
         ),
         Kind::LinkLocal => (
             Severity::Warning,
-            format!("the link-local address `{address}`, which no client on another wire reaches"),
+            format!(
+                "has the link-local address `{address}`, which no client on another wire reaches"
+            ),
         ),
         Kind::Document => (
             Severity::Notice,
-            format!("the address `{address}`, which is for documents only"),
+            format!("has the address `{address}`, which is for documents only"),
         ),
         Kind::Private => {
             let mut others = addresses
@@ -224,7 +227,7 @@ fn fault(address: IpAddr, addresses: &[IpAddr]) -> Option<(Severity, String)> {
             let public = others.find(|it| kind(**it) == Kind::Public)?;
             (
                 Severity::Warning,
-                format!("the private address `{address}` beside the public `{public}`"),
+                format!("has the private address `{address}` beside the public `{public}`"),
             )
         }
         Kind::Public => return None,
@@ -319,7 +322,7 @@ mod tests {
             "localhost",
             &["127.0.0.1"],
             &expect![[r#"
-            warning: `localhost.`, target of `_vlmcs._tcp.corp.example.`, has a name that every machine has for itself, so each client is led to itself
+            warning: `localhost.`, target of `_vlmcs._tcp.corp.example.`, is a name that every machine has for itself, so each client is led to itself
               fix: Name the KMS host by a name of its own in the SRV record
         "#]],
         );
