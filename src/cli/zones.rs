@@ -107,7 +107,7 @@ fn no_zones(flag: &'static str, inputs: &[Input], view: &View) -> Vec<FileError>
         Some(FileError::NoZone {
             flag,
             path: PathBuf::from(&input.path),
-            why: why.or_else(|| is_prose.then(forms::why_prose))?,
+            why: why.or_else(|| forms::why_prose(&input.octets).filter(|_| is_prose))?,
         })
     });
     faults.collect()

@@ -70,9 +70,15 @@ pub fn why_no_zone(form: Form, path_name: &str, octets: &[u8]) -> Option<String>
     why.map(|it| format!("{it}; {}", forms_read()))
 }
 
-/// The same for a text in which what stands for a record is the exception.
-pub fn why_prose() -> String {
-    format!("nearly all of its lines are no records; {}", forms_read())
+/// The same for a text in which what stands for a record is the exception; nothing where its first line begins a zone, since
+/// a zone with many faults is still one.
+pub fn why_prose(octets: &[u8]) -> Option<String> {
+    let sample = octets.get(..MOST_SAMPLED).unwrap_or(octets);
+    let text = decode(sample.to_vec());
+    let is_said = |it: &&str| !it.trim().is_empty() && !it.starts_with(';');
+    let first = text.lines().find(is_said).unwrap_or_default();
+    let begins_zone = is_directive(first) || is_record(first) || is_meant_as_record(first);
+    (!begins_zone).then(|| format!("nearly all of its lines are no records; {}", forms_read()))
 }
 
 /// Which forms there are.
