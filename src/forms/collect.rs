@@ -1,14 +1,17 @@
 //! What the readers hand over: records that are to be kept, faults within their bound.
 
+use super::Form;
 use super::value::Fault;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Record, RecordData};
 use crate::zone::{
     Entry, FaultKind, Keep, MOST_FAULTS, OwnerText, Reading, RecordKind, SyntaxFault, TtlFrom,
+    is_host_name, is_host_owner,
 };
 
 /// A reading that is under way.
 pub(super) struct Collector<'k> {
+    form: Form,
     reading: Reading,
     keep: &'k mut dyn Keep,
     says_origin_is_missing: bool,
@@ -39,8 +42,9 @@ pub(super) struct Found<'a> {
 }
 
 impl<'k> Collector<'k> {
-    pub(super) fn new(keep: &'k mut dyn Keep) -> Self {
+    pub(super) fn new(form: Form, keep: &'k mut dyn Keep) -> Self {
         Self {
+            form,
             reading: Reading::default(),
             keep,
             says_origin_is_missing: false,
@@ -51,6 +55,9 @@ impl<'k> Collector<'k> {
     /// Counts a record, and keeps it if it is wanted.
     pub(super) fn take(&mut self, found: Found<'_>) {
         self.reading.n_records += 1;
+        if self.form != Form::Dnsmasq {
+            self.names_of_hosts(&found);
+        }
         let kind = match found.data {
             RecordData::Srv(_) => RecordKind::Srv,
             RecordData::Address(_) => RecordKind::Address,
@@ -80,25 +87,63 @@ impl<'k> Collector<'k> {
         });
     }
 
+    /// Says which names are not those of hosts, as at a zone file: whether anybody minds depends on where the records go.
+    fn names_of_hosts(&mut self, found: &Found<'_>) {
+        let (what, target) = match &found.data {
+            RecordData::Srv(srv) => ("target", &srv.target),
+            RecordData::NameServer(host) => ("name server", host),
+            RecordData::Address(address) => {
+                if !is_host_owner(&found.owner, *address) {
+                    let message = format!(
+                        "`{}` is not the name of a host, but has the records of one",
+                        found.owner
+                    );
+                    self.host_name(found.owner_place, &found.owner, message);
+                }
+                return;
+            }
+            _ => return,
+        };
+        if !is_host_name(target) {
+            let place = found.data_places.last().copied();
+            let message = format!("the {what} `{target}` is not the name of a host");
+            self.host_name(place.unwrap_or(found.place), &found.owner, message);
+        }
+    }
+
+    fn host_name(&mut self, place: Place, owner: &DomainName, message: String) {
+        self.push(SyntaxFault {
+            place,
+            kind: FaultKind::HostName,
+            cause: Cause::HOST_NAME,
+            owner: Some(owner.clone()),
+            message,
+        });
+    }
+
     /// Adds a fault; that the origin is missing is said once.
     pub(super) fn fault(&mut self, (place, kind, message): Fault) {
-        if self.is_muted {
-            return;
-        }
         if kind == FaultKind::Origin && std::mem::replace(&mut self.says_origin_is_missing, true) {
             return;
         }
-        if MOST_FAULTS <= self.reading.faults.len() {
-            self.reading.n_faults_omitted += 1;
-            return;
-        }
-        self.reading.faults.push(SyntaxFault {
+        self.push(SyntaxFault {
             place,
             kind,
             cause: Cause::LINE,
             owner: None,
             message,
         });
+    }
+
+    fn push(&mut self, fault: SyntaxFault) {
+        if self.is_muted {
+            return;
+        }
+        if MOST_FAULTS <= self.reading.faults.len() {
+            self.reading.n_faults_omitted += 1;
+            return;
+        }
+        self.reading.faults.push(fault);
     }
 
     /// The text says where its names stand.

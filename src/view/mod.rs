@@ -37,7 +37,7 @@ use crate::loads::{Effect, Loaders};
 use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
-use crate::zone::{Authority, Entry, Suppression, SyntaxFault, respond_with};
+use crate::zone::{Authority, Entry, FaultKind, Suppression, SyntaxFault, respond_with};
 use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,6 +171,8 @@ impl RecordFile {
     /// What a fault of its text does, and on which servers; none where those that count load it all the same.
     pub fn effect(&self, fault: &SyntaxFault) -> Option<(Effect, Loaders)> {
         match self.form {
+            // What is wrong with the name of a host matters where the records are loaded, whatever form they came in.
+            _ if fault.kind == FaultKind::HostName => fault.cause.worst(self.loaders),
             Form::MasterFile => fault.cause.worst(self.loaders),
             Form::Dnsmasq => Some((Effect::Refuses, self.loaders)),
             Form::OctoDns | Form::PowerShell => Some((Effect::NotKnown, self.loaders)),

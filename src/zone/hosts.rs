@@ -3,6 +3,7 @@
 use super::name;
 use super::types::Kind;
 use crate::model::DomainName;
+use std::net::IpAddr;
 
 /// Labels before which anything may stand in the owner of an A record (RFC 7208, 5.7 and D.1.2).
 const SPF_LABELS: [&[u8]; 3] = [b"_spf", b"_spf_verify", b"_spf_rate"];
@@ -54,6 +55,22 @@ pub(super) fn is_host(text: &[u8], origin: &DomainName) -> bool {
         return origin_fits();
     }
     written_labels(text, is_host_label) && (name::is_absolute(text) || origin_fits())
+}
+
+/// True when a whole name is that of a host.
+pub fn is_host_name(name: &DomainName) -> bool {
+    name.labels().all(is_host_label)
+}
+
+/// True when a whole name may have an address, as BIND sees it.
+pub fn is_host_owner(owner: &DomainName, address: IpAddr) -> bool {
+    let kind = if address.is_ipv4() {
+        Kind::A
+    } else {
+        Kind::Aaaa
+    };
+    // The text is made only where it is needed: nearly all owners are hosts.
+    is_host_name(owner) || fits_owner(kind, owner.to_string().as_bytes(), &DomainName::root())
 }
 
 /// What a message calls a name that is not a host's: with the origin where that alone is to blame.

@@ -32,6 +32,7 @@ mod tests;
 
 pub use authority::{Authority, empty_response, moved, respond, respond_with};
 pub use entry::{Entry, FaultKind, Identity, SoaRest, Suppression, SyntaxFault, TtlFrom};
+pub use hosts::{is_host_name, is_host_owner};
 pub use scan::Sources;
 
 use crate::loads::{Cause, Loader, Loaders};

@@ -9,6 +9,7 @@ mod line;
 mod options;
 mod records;
 
+use super::Form;
 use super::collect::Collector;
 use super::value::{Fault, Word, shown};
 use crate::model::{DomainName, FileId, Place};
@@ -46,7 +47,7 @@ pub(super) fn read(
     sources: &mut dyn Sources,
     keep: &mut dyn Keep,
 ) -> Reading {
-    let mut collector = Collector::new(keep);
+    let mut collector = Collector::new(Form::Dnsmasq, keep);
     let mut settings = Settings::default();
     // The first pass says nothing; the second one meets the same lines again.
     walk(file, octets, sources, &mut |line| {

@@ -9,6 +9,7 @@
 mod records;
 mod yaml;
 
+use super::Form;
 use super::collect::Collector;
 use crate::model::{DomainName, FileId, Place};
 use crate::zone::{FaultKind, Keep, Reading};
@@ -24,7 +25,7 @@ pub(super) fn read(
     origin: Option<&DomainName>,
     keep: &mut dyn Keep,
 ) -> Reading {
-    let mut collector = Collector::new(keep);
+    let mut collector = Collector::new(Form::OctoDns, keep);
     let bare = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets);
     let mut offset = octets.len() - bare.len();
     let (text, is_cut) = match std::str::from_utf8(bare) {

@@ -10,6 +10,7 @@ mod data;
 mod json;
 mod time;
 
+use super::Form;
 use super::collect::{Collector, Found};
 use super::value::{self, Fault, Word};
 use crate::model::{DomainName, FileId, Place, RecordData};
@@ -28,7 +29,7 @@ pub(super) fn read(
     let mut export = Export {
         given: origin,
         zone: None,
-        collector: Collector::new(keep),
+        collector: Collector::new(Form::PowerShell, keep),
         first_cut: None,
         n_cut: 0,
     };

@@ -12,7 +12,8 @@ pub(in crate::rules) fn consequence(
     file: &RecordFile,
     fault: &SyntaxFault,
 ) -> Option<(Severity, String)> {
-    if file.form != Form::MasterFile {
+    // A form has a grammar of its own, which its reader keeps to.
+    if file.form != Form::MasterFile && fault.kind != FaultKind::HostName {
         return Some((Severity::Error, String::new()));
     }
     let Some((effect, servers)) = file.effect(fault) else {

@@ -206,3 +206,34 @@ fn a_zone_file_for_dnsmasq() {
     "#]],
     );
 }
+
+/// Records of another form end up on a server, too, which minds the same names.
+#[test]
+fn names_of_hosts_in_octodns() {
+    let text = "'':
+  type: NS
+  value: ns.corp.example.
+ns:
+  type: A
+  value: 10.0.0.53
+k_1:
+  type: A
+  value: 10.0.0.7
+_vlmcs._tcp:
+  type: SRV
+  value: {priority: 0, weight: 0, port: 1688, target: k_1.corp.example.}
+";
+    both(
+        &["bind", "knot"],
+        "corp.example.yaml",
+        text,
+        &expect![[r#"
+            bind:
+            1 FILE:7:1: error[KMS010]: `k_1.corp.example.` is not the name of a host, but has the records of one, so BIND does not load the zone
+            1 FILE:12:55: error[KMS010]: the target `k_1.corp.example.` is not the name of a host, so BIND does not load the zone
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:7`, `k_1.corp.example.` is not the name of a host, but has the records of one; the client shows 0x8007232A; mend the file.
+            knot:
+            0 DNS OK: A KMS client finds `k_1.corp.example.:1688`; whether that host answers was not checked.
+        "#]],
+    );
+}
