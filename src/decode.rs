@@ -41,7 +41,7 @@ pub fn decode(mut octets: Vec<u8>) -> String {
 
 /// Why octets are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{what} (octet {offset}, line {line})")]
+#[error("{what} (byte {offset}, line {line})")]
 pub struct DecodeError {
     /// What is there.
     pub what: &'static str,
@@ -239,15 +239,15 @@ mod tests {
         check_whole(&marked, text);
         check_whole(&little, text);
         let half = "error: half a character of UTF-16";
-        check_whole(&marked[..11], &format!("{half} (octet 10, line 2)"));
+        check_whole(&marked[..11], &format!("{half} (byte 10, line 2)"));
         // Behind the first half of a pair.
-        check_whole(&marked[..20], &format!("{half} (octet 18, line 3)"));
+        check_whole(&marked[..20], &format!("{half} (byte 18, line 3)"));
         let odd = &little[..little.len() - 1];
-        check_whole(odd, &format!("{half} (octet {}, line 3)", odd.len() - 1));
-        check_whole(b"\xef\xbb\xbfa\n\xff", "error: no UTF-8 (octet 5, line 2)");
+        check_whole(odd, &format!("{half} (byte {}, line 3)", odd.len() - 1));
+        check_whole(b"\xef\xbb\xbfa\n\xff", "error: no UTF-8 (byte 5, line 2)");
         check_whole(
             b"search a\n\x00\xff\xfe",
-            "error: a NUL, which no text has (octet 9, line 2)",
+            "error: a NUL, which no text has (byte 9, line 2)",
         );
         check_whole(b"gr\xc3\xbcn", "grün");
         check_whole(b"", "");

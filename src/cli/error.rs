@@ -94,7 +94,7 @@ pub(crate) enum FileError {
         form: &'static str,
     },
     /// No UTF-8.
-    #[error("`{flag}`: `{}` is not UTF-8 text (octet {offset})", shown_path(path))]
+    #[error("`{flag}`: `{}` is not UTF-8 text (byte {offset})", shown_path(path))]
     NotText {
         /// The flag that names the file.
         flag: &'static str,
@@ -168,7 +168,7 @@ fn size(octets: u64) -> String {
     if octets.is_multiple_of(MIB) {
         format!("{} MiB", octets / MIB)
     } else {
-        format!("{octets} octets")
+        format!("{octets} bytes")
     }
 }
 

@@ -93,7 +93,7 @@ impl<'k> Collector<'k> {
             RecordData::Srv(srv) => ("target", &srv.target),
             RecordData::NameServer(host) => ("name server", host),
             RecordData::Address(address) => {
-                if !is_host_owner(&found.owner, *address) {
+                if self.is_no_host(&found.owner, |it| is_host_owner(it, *address)) {
                     let message = format!(
                         "`{}` is not the name of a host, but has the records of one",
                         found.owner
@@ -104,11 +104,17 @@ impl<'k> Collector<'k> {
             }
             _ => return,
         };
-        if !is_host_name(target) {
+        if self.is_no_host(target, is_host_name) {
             let place = found.data_places.last().copied();
             let message = format!("the {what} `{target}` is not the name of a host");
             self.host_name(place.unwrap_or(found.place), &found.owner, message);
         }
+    }
+
+    /// True for a name that is no host's once it is loaded: octoDNS writes letters outside ASCII in punycode.
+    fn is_no_host(&self, name: &DomainName, is_host: impl Fn(&DomainName) -> bool) -> bool {
+        let is_ascii = || name.labels().all(<[u8]>::is_ascii);
+        !is_host(name) && (self.form != Form::OctoDns || is_ascii())
     }
 
     fn host_name(&mut self, place: Place, owner: &DomainName, message: String) {

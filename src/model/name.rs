@@ -57,7 +57,7 @@ pub enum NameError {
     #[error("a label is empty")]
     EmptyLabel,
     /// A label of more than 63 octets.
-    #[error("the label `{label}` has {octets} octets, at most 63 are allowed")]
+    #[error("the label `{label}` has {octets} bytes, at most 63 are allowed")]
     LabelTooLong {
         /// The label, shortened for display.
         label: String,
@@ -65,7 +65,7 @@ pub enum NameError {
         octets: usize,
     },
     /// More than 255 octets on the wire.
-    #[error("the name has {octets} octets, at most 255 are allowed")]
+    #[error("the name has {octets} bytes, at most 255 are allowed")]
     NameTooLong {
         /// Its length on the wire.
         octets: usize,

@@ -41,12 +41,12 @@ fn faults() {
     let label = "x".repeat(64);
     check(
         &label,
-        "error: the label `xxxxxxxxxxxxxxxxxxxx…` has 64 octets, at most 63 are allowed",
+        "error: the label `xxxxxxxxxxxxxxxxxxxx…` has 64 bytes, at most 63 are allowed",
     );
     let long = vec!["y".repeat(63); 4].join(".");
     check(
         &long,
-        "error: the name has 257 octets, at most 255 are allowed",
+        "error: the name has 257 bytes, at most 255 are allowed",
     );
 }
 

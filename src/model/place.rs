@@ -21,7 +21,7 @@ pub fn plain_path(path: &str) -> String {
 /// Its path and size; the octets may be many.
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} octets)", self.path, self.octets.len())
+        write!(f, "{} ({} bytes)", self.path, self.octets.len())
     }
 }
 

@@ -32,7 +32,7 @@ pub enum MachineError {
         source: io::Error,
     },
     /// A file is longer than any such file is.
-    #[error("`{path}` is longer than {limit} octets")]
+    #[error("`{path}` is longer than {limit} bytes")]
     TooLong {
         /// The file.
         path: String,

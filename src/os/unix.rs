@@ -213,6 +213,6 @@ mod tests {
     #[test]
     fn endless_file_is_refused() {
         let err = read_file("/dev/zero").unwrap_err();
-        assert_eq!(err.to_string(), "`/dev/zero` is longer than 1048576 octets");
+        assert_eq!(err.to_string(), "`/dev/zero` is longer than 1048576 bytes");
     }
 }

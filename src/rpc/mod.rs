@@ -60,7 +60,7 @@ pub fn read_reply(reply: &[u8]) -> Service {
     }
     if MAX_REPLY_OCTETS < header.fragment_octets {
         return other_rpc(format!(
-            "the reply has {} octets, more than the {MAX_REPLY_OCTETS} that the bind allows",
+            "the reply has {} bytes, more than the {MAX_REPLY_OCTETS} that the bind allows",
             header.fragment_octets
         ));
     }

@@ -218,7 +218,7 @@ fn reply_beyond_what_the_bind_allows() {
         check(
             &reply,
             &format!(
-                "other-rpc: the reply has {length} octets, more than the 5840 that the bind allows"
+                "other-rpc: the reply has {length} bytes, more than the 5840 that the bind allows"
             ),
         );
         assert_eq!((bind().read)(&reply), Reading::Enough);

@@ -156,7 +156,7 @@ impl<S: Sink> Scanner<'_, S> {
         self.bounds.included_octets += octets.len();
         if MOST_OCTETS < self.bounds.included_octets {
             return Err(bound(format!(
-                "the included files have more than {MOST_OCTETS} octets"
+                "the included files have more than {MOST_OCTETS} bytes"
             )));
         }
         let before = (self.origin.clone(), self.owner.clone());

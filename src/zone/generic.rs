@@ -24,7 +24,7 @@ pub(super) fn read<'a>(kind: Kind, words: &Words<'_, 'a>) -> Result<Data<'a>, Fa
             text.syntax(
                 *length,
                 Cause::DATA,
-                "`\\#` is followed by a number of octets",
+                "`\\#` is followed by a number of bytes",
             )
         })?;
     // Only types that are not looked at take so many words.

@@ -377,7 +377,7 @@ impl<'a> Fields<'_, 'a> {
             text.syntax(token, Cause::ESCAPE_IN_TEXT, message)
         })?;
         if short && 255 < n_octets {
-            let message = format!("the text has {n_octets} octets, at most 255 are allowed");
+            let message = format!("the text has {n_octets} bytes, at most 255 are allowed");
             return Err((text.place(token), Why::range(cause), message));
         }
         if !word.is_ascii() {

@@ -175,7 +175,7 @@ impl<'s, S: Sink> Scanner<'s, S> {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
                 "the file is UTF-16, which name servers do not read; save it as UTF-8"
             }
-            _ => "the file has NUL octets, so it is no zone text; nothing of it was read",
+            _ => "the file has NUL bytes, so it is no zone text; nothing of it was read",
         };
         let place = text.octet(u32::try_from(nul_at).unwrap_or(u32::MAX));
         self.fault((place, Why::syntax(Cause::LINE), message.to_owned()));
@@ -241,7 +241,7 @@ impl<'s, S: Sink> Scanner<'s, S> {
             FlawKind::NotOpened => "`)` closes a parenthesis that is not open".to_owned(),
             FlawKind::NotClosed => "`(` is not closed until the end of the file".to_owned(),
             FlawKind::NotClosedNear => {
-                format!("`(` is not closed in the next {MOST_JOINED} octets")
+                format!("`(` is not closed in the next {MOST_JOINED} bytes")
             }
             FlawKind::Quote => "`\"` has no partner on its line".to_owned(),
             FlawKind::Escape => "`\\` stands at the end of the line".to_owned(),

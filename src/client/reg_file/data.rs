@@ -153,9 +153,9 @@ fn octets(text: &str) -> Result<Vec<u8>, String> {
             let octet = u8::from_str_radix(digits, 16).ok().filter(|_| is_octet);
             octet.ok_or_else(|| {
                 if digits.is_empty() {
-                    "an octet is missing in its hexadecimal data".to_owned()
+                    "a byte is missing in its hexadecimal data".to_owned()
                 } else {
-                    "its hexadecimal data has something else than octets of two digits".to_owned()
+                    "its hexadecimal data has something else than bytes of two digits".to_owned()
                 }
             })
         })
@@ -164,7 +164,7 @@ fn octets(text: &str) -> Result<Vec<u8>, String> {
 
 fn exactly<const N: usize>(octets: &[u8], name: &str) -> Result<[u8; N], String> {
     <[u8; N]>::try_from(octets)
-        .map_err(|_| format!("a {name} has {N} octets, and {} are given", octets.len()))
+        .map_err(|_| format!("a {name} has {N} bytes, and {} are given", octets.len()))
 }
 
 /// A text with its closing NUL; an empty one may lack it.
@@ -202,7 +202,7 @@ fn decoded(octets: &[u8], strings: Strings) -> Result<String, String> {
             let (pairs, rest) = octets.as_chunks::<2>();
             if !rest.is_empty() {
                 return Err(format!(
-                    "UTF-16 has two octets a unit, and {} are given",
+                    "UTF-16 has two bytes a unit, and {} are given",
                     octets.len()
                 ));
             }

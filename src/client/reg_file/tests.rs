@@ -136,11 +136,11 @@ fn faults_of_data_name_line_and_value() {
         writeln!(shown, "{data} → {err}").unwrap();
     }
     expect![[r#"
-        hex(7):61,00,00 → line 4: `DnsDomainPublishList`: UTF-16 has two octets a unit, and 3 are given
+        hex(7):61,00,00 → line 4: `DnsDomainPublishList`: UTF-16 has two bytes a unit, and 3 are given
         hex(7):61,00,00,00 → line 4: `DnsDomainPublishList`: its list of texts has no end
         hex(7):61,00,00,00,00,00,62,00,00,00,00,00 → line 4: `DnsDomainPublishList`: something stands behind the end of its list of texts
-        hex(7):61,0 → line 4: `DnsDomainPublishList`: its hexadecimal data has something else than octets of two digits
-        hex(7):61,00, → line 4: `DnsDomainPublishList`: an octet is missing in its hexadecimal data
+        hex(7):61,0 → line 4: `DnsDomainPublishList`: its hexadecimal data has something else than bytes of two digits
+        hex(7):61,00, → line 4: `DnsDomainPublishList`: a byte is missing in its hexadecimal data
         hex(7):61,00,\ → line 4: the file ends inside the value `DnsDomainPublishList`
         hex(7):00,d8,00,00,00,00 → line 4: `DnsDomainPublishList`: its text is no UTF-16
         hex(7:61 → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
@@ -151,7 +151,7 @@ fn faults_of_data_name_line_and_value() {
          → line 4: `DnsDomainPublishList`: it holds neither a text nor `dword:` nor `hex:` data
         "open → line 4: a text has no closing quotation mark
         "text" rest → line 4: `DnsDomainPublishList`: something stands behind the text
-        hex(4):01,00 → line 4: `DnsDomainPublishList`: a REG_DWORD has 4 octets, and 2 are given
+        hex(4):01,00 → line 4: `DnsDomainPublishList`: a REG_DWORD has 4 bytes, and 2 are given
     "#]].assert_eq(&shown);
 }
 

@@ -154,7 +154,7 @@ impl Walk<'_> {
         self.n_octets = self.n_octets.saturating_add(octets.len());
         if MOST_OCTETS < self.n_octets {
             return bound(format!(
-                "`{}` was not read: included files have more than {MOST_OCTETS} octets",
+                "`{}` was not read: included files have more than {MOST_OCTETS} bytes",
                 name.shown()
             ));
         }

@@ -42,7 +42,7 @@ pub(super) fn read(
             start: at,
             end: at + 1,
         };
-        let message = "this octet is no UTF-8, which YAML is written in; the rest was not read";
+        let message = "this byte is no UTF-8, which YAML is written in; the rest was not read";
         collector.fault((place, FaultKind::Syntax, message.to_owned()));
     }
     let mut zone = Zone::new(origin, collector);

@@ -44,7 +44,7 @@ pub(super) fn read(
                 start: at,
                 end: at + 1,
             };
-            let message = "this octet is no UTF-8; nothing of the file was read";
+            let message = "this byte is no UTF-8; nothing of the file was read";
             export
                 .collector
                 .fault((place, FaultKind::Syntax, message.to_owned()));

@@ -32,7 +32,7 @@ So many hosts also need many clients before each of them counts to its minimum.
 
 **Example**
 
-30 SRV records whose targets have 40 octets each: about 1800 octets
+30 SRV records whose targets have 40 bytes each: about 1800 bytes
 
 **Fix**
 

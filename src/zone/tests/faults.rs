@@ -73,7 +73,7 @@ fn data_that_is_none() {
             5:7 Syntax [\300] the text `\300` has an escape that is not `\DDD` or `\X`
             6:8 Syntax [4] generic data is not as long as its length says
             7:8 Syntax [4] generic data is not as long as its length says
-            8:8 Syntax [x] `\#` is followed by a number of octets
+            8:8 Syntax [x] `\#` is followed by a number of bytes
             9:7 Syntax [] the record ends before the length of its data
             10:10 Syntax [0g000001] generic data is written in hexadecimal
             11:8 Syntax [3] generic data does not fit the record type
@@ -86,7 +86,7 @@ fn data_that_is_none() {
         &long,
         expect![[r#"
         1:1 a.corp.example. 0 other | 1:7
-        2:7 Range [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] the text has 256 octets, at most 255 are allowed
+        2:7 Range [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] the text has 256 bytes, at most 255 are allowed
     "#]],
     );
 }
@@ -107,7 +107,7 @@ fn names_that_are_none() {
     check(
         &format!("{label} A 10.0.0.1\n"),
         expect![[r#"
-        1:1 Syntax [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa] the owner `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is no domain name: the label `aaaaaaaaaaaaaaaa…` has 64 octets, at most 63 are allowed
+        1:1 Syntax [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa] the owner `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is no domain name: the label `aaaaaaaaaaaaaaaa…` has 64 bytes, at most 63 are allowed
     "#]],
     );
     // 253 octets and the origin are too many; alone they are not.
@@ -116,7 +116,7 @@ fn names_that_are_none() {
         &format!("{name} A 10.0.0.1\n{name}. A 10.0.0.1\n"),
         expect![[r#"
             2:1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb. 0 address 10.0.0.1 | 2:256
-            1:1 Syntax [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] the owner `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is no domain name: the name has 266 octets, at most 255 are allowed
+            1:1 Syntax [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] the owner `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is no domain name: the name has 266 bytes, at most 255 are allowed
         "#]],
     );
 }

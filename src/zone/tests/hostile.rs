@@ -8,8 +8,8 @@ fn binary_data_is_no_zone() {
     check_octets(
         b"a A 10.0.0.1\n\0\x01\x02",
         expect![[r#"
-        2:1 Syntax [\0] the file has NUL octets, so it is no zone text; nothing of it was read
-    "#]],
+            2:1 Syntax [\0] the file has NUL bytes, so it is no zone text; nothing of it was read
+        "#]],
     );
     check_octets(
         b"\xff\xfea\0 \0A\0",

@@ -83,7 +83,7 @@ fn saved_reports() {
         error: `--from`: `DIR/half`: line 1, column 11: the text ends inside of a JSON value; it looks cut off, so give the whole file
         error: `--from`: `DIR/other`: its schema is `kmsdoctor-report/v2`, and only `kmsdoctor-report/v1` can be read
         error: `--from`: `DIR/empty`: the file is empty
-        error: `--from`: `DIR/binary` is not UTF-8 text (octet 0)
+        error: `--from`: `DIR/binary` is not UTF-8 text (byte 0)
         error: `--from`: `DIR/missing`: No such file or directory
         error: `--from`: `DIR` is a directory; give a regular file or a pipe
     "#]].assert_eq(&lines);
@@ -169,7 +169,7 @@ fn client_files() {
         writeln!(lines, "{}", line.replace(&root, "DIR")).unwrap();
     }
     expect![[r#"
-        error: `--client`: `DIR/binary` is no text: a NUL, which no text has (octet 9, line 2)
+        error: `--client`: `DIR/binary` is no text: a NUL, which no text has (byte 9, line 2)
         error: `--client`: `DIR/unknown`: no client settings found; what is read is a `.reg` export, a file of `kmsdoctor collect`, text of `slmgr /dlv`, `ospp.vbs /dstatus`, `reg query` or `ipconfig /all`, and `resolv.conf`, with lines that start with `nameserver`, `search` or `domain`
         error: `--client`: `DIR/missing`: No such file or directory
         error: `--client`: `DIR` is a directory; give a regular file or a pipe

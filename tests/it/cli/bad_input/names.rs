@@ -54,8 +54,8 @@ fn domain_names() {
         `a..b` is not a domain name: a label is empty
         `.a` is not a domain name: a label is empty
         `..` is not a domain name: a label is empty
-        `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` is not a domain name: the label `aaaaaaaaaaaaaaaaaaaa…` has 64 octets, at most 63 are allowed
-        `abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.` is not a domain name: the name has 259 octets, at most 255 are allowed
+        `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` is not a domain name: the label `aaaaaaaaaaaaaaaaaaaa…` has 64 bytes, at most 63 are allowed
+        `abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.abcde.` is not a domain name: the name has 259 bytes, at most 255 are allowed
         `a b` is not a domain name: the name has white space
         `a\tb` is not a domain name: the name has white space
         `a\nb` is not a domain name: the name has white space
