@@ -100,7 +100,7 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
                 Changes::Client,
             ),
             act(
-                "rebuild the licensing store (`tokens.dat`) as KB4487266 describes",
+                "rebuild the licensing store (`tokens.dat`) as KB4487266 describes; the product key has to be installed again after that, so write it down first",
                 Some(Changes::Client),
             ),
             GENERIC_KEY,

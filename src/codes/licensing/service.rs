@@ -96,7 +96,7 @@ pub(in crate::codes) static CODES: &[CodeEntry] = &[
                 None,
             ),
             act(
-                "where the key is known to be good, rebuild `tokens.dat` as KB2736303 describes",
+                "where the key is known to be good, rebuild `tokens.dat` as KB2736303 describes; the product key has to be installed again after that, so write it down first",
                 Some(Changes::Client),
             ),
         ],

@@ -25,7 +25,7 @@ pub(super) fn blocks() -> Vec<Block> {
     let known = [
         "Windows 7, Server 2008 R2 and later follow priority and weight (documented, and observed at one Windows 11 client); one Microsoft text denies it, and measurement decides against that text.",
         "Windows Vista and Server 2008 draw every record alike (documented).",
-        "The place of a record in the answer does not matter (observed).",
+        "The place of a record in the answer does not matter (observed for a heavy weight only).",
         "When a host does not serve, the client goes on to the next one in a shuffled, weighted order (observed).",
         "In 30 measured trials the first choices came in a repeating pattern, so the draw seems seeded by the time: machines started in the same second, such as a classroom, may choose alike (inferred).",
         "The exact formula, and what a record with target `.` or an alias does, were never measured (unknown).",
