@@ -144,11 +144,19 @@ fn of_lines(text: &str) -> Option<&'static str> {
         };
         numbers.iter().all(|it| it.parse::<u16>().is_ok()) && last.ends_with('.')
     };
+    // `[package]`, `[Unit]`; a name of its own in brackets, alone in its line, is nowhere else.
+    let is_section = |line: &str| {
+        let inner = line.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let fits = |it: char| it.is_ascii_alphanumeric() || " .-_\"".contains(it);
+        inner.is_some_and(|it| it.starts_with(char::is_alphabetic) && it.chars().all(fits))
+    };
     let n_commas = lines.first().map_or(0, |it| it.matches([',', ';']).count());
     if all(&is_host) {
         Some("a file of hosts, which no zone is made of")
     } else if all(&is_short) {
         Some("output of `dig +short`, which leaves the names out")
+    } else if lines.first().is_some_and(|it| is_section(it)) {
+        Some("settings in sections (INI or TOML)")
     } else if all(&is_tinydns) {
         Some("data of tinydns")
     } else if 2 <= n_commas

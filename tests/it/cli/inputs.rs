@@ -123,6 +123,7 @@ fn files_of_other_programs() {
             &["check", "fixtures/inputs/google.yaml"],
             &["check", "fixtures/inputs/nslookup.txt"],
             &["check", "fixtures/inputs/unbound.conf"],
+            &["check", "fixtures/inputs/sections.conf"],
             &[
                 "check",
                 "fixtures/inputs/dropin.conf",
@@ -136,6 +137,8 @@ fn files_of_other_programs() {
                 error: `FILE`: `nslookup.txt` holds no zone: it looks like output of `nslookup`; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
             2 check unbound.conf
                 error: `FILE`: `unbound.conf` holds no zone: it looks like a configuration of unbound; forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
+            2 check sections.conf
+                error: `FILE`: `sections.conf` holds no zone: it looks like settings in sections (INI or TOML); forms that are read are zone, dnsmasq, octodns, powershell (`--input`)
             0 check dropin.conf corp.example
                 corp.example:1:1: notice[KMS006]: the origin `corp.example.` was guessed from the name of the file
                 corp.example:6:1: info[KMS403]: `_vlmcs._tcp.corp.example.` spreads clients evenly over the 2 records of priority 0, all of weight 0
