@@ -22,6 +22,7 @@ mod held_against;
 mod hostile;
 mod live;
 mod mailed_settings;
+mod old_reports;
 mod real_servers;
 mod scenarios;
 mod sockets;
