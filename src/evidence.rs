@@ -169,6 +169,22 @@ impl Evidence {
         res
     }
 
+    /// A copy without plan, exchanges, candidates, probes and forecasts, which may be many.
+    pub fn beside_lists(&self) -> Self {
+        Self {
+            ran: self.ran.clone(),
+            files: self.files.clone(),
+            view: self.view.clone(),
+            client: self.client.clone(),
+            name_servers: self.name_servers.clone(),
+            live: self.live.clone(),
+            assumptions: self.assumptions,
+            assumed: self.assumed.clone(),
+            outlook: self.outlook.clone(),
+            ..Self::default()
+        }
+    }
+
     /// True when record files answered in place of name servers.
     pub fn is_answered_by_files(&self) -> bool {
         self.name_servers == [NameServer::ZoneFiles]

@@ -83,6 +83,24 @@ impl SrvStep {
 impl<'a> Overview<'a> {
     /// Works out the overview of `evidence`.
     pub fn new(evidence: &'a Evidence) -> Self {
+        let views = evidence.view.iter();
+        Self::with_misses(evidence, views.flat_map(|it| it.near_misses()).collect())
+    }
+
+    /// The overview of a part of what this one rests on, judged like it; the files are looked through once for all parts.
+    pub fn of_part<'b>(&self, part: &'b Evidence) -> Overview<'b>
+    where
+        'a: 'b,
+    {
+        Overview {
+            policy: self.policy,
+            today: self.today,
+            stale_after: self.stale_after,
+            ..Overview::with_misses(part, self.misses.clone())
+        }
+    }
+
+    fn with_misses(evidence: &'a Evidence, misses: Vec<(&'a Entry, NearMiss)>) -> Self {
         let index = Index::new(&evidence.exchanges);
         let steps = evidence
             .plan
@@ -137,11 +155,7 @@ impl<'a> Overview<'a> {
             states,
             unrouted,
             gaps,
-            misses: evidence
-                .view
-                .iter()
-                .flat_map(|it| it.near_misses())
-                .collect(),
+            misses,
             policy: None,
             today: None,
             stale_after: None,

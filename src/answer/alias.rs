@@ -36,9 +36,16 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// The index of `exchanges`.
     pub fn new(exchanges: &'a [Exchange]) -> Self {
+        Self::of(exchanges, 0..exchanges.len())
+    }
+
+    /// The index of those of `exchanges` that stand at `wanted`, which ascend; the others are as if nobody had asked.
+    pub fn of(exchanges: &'a [Exchange], wanted: impl IntoIterator<Item = usize>) -> Self {
         let mut positions: BTreeMap<&Question, Vec<usize>> = BTreeMap::new();
-        for (idx, exchange) in exchanges.iter().enumerate() {
-            positions.entry(&exchange.question).or_default().push(idx);
+        for idx in wanted {
+            if let Some(exchange) = exchanges.get(idx) {
+                positions.entry(&exchange.question).or_default().push(idx);
+            }
         }
         Self {
             exchanges,

@@ -127,6 +127,20 @@ impl DiscoveryPlan {
         !self.unknown.contains(&Area::Kms)
     }
 
+    /// The same plan with these steps in place of its own, which may be many.
+    pub fn with_steps(&self, steps: Vec<PlannedStep>) -> Self {
+        Self {
+            steps,
+            dropped: self.dropped.clone(),
+            name_servers: self.name_servers.clone(),
+            is_limited: self.is_limited,
+            host_suffixes: self.host_suffixes.clone(),
+            unknown: self.unknown.clone(),
+            own_hosts: self.own_hosts.clone(),
+            own_addresses: self.own_addresses.clone(),
+        }
+    }
+
     /// The questions of the plan itself, each once, in order: SRV owners, then addresses of fixed and cached hosts.
     pub fn questions(&self) -> Vec<Question> {
         let mut res: Vec<Question> = Vec::new();

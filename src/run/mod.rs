@@ -1,5 +1,6 @@
 //! Commands over settled options and the two seams: a stretch of the pipeline each.
 
+mod arrived;
 mod check;
 mod diagnose;
 mod domain;

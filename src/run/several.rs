@@ -6,14 +6,16 @@ use crate::answer::Index;
 use crate::candidates::AddressBook;
 use crate::evidence::Evidence;
 use crate::finding::Judgement;
-use crate::model::{CandidateId, DomainName, Question, Source, StepId};
+use crate::model::{
+    CandidateId, DomainName, Exchange, ExchangeId, Probe, Question, Source, StepId,
+};
 use crate::overview::Overview;
 use crate::plan::{follow_up, srv_owner};
 use crate::report::DomainVerdict;
 use crate::rules::{gravest_first, judge, select::Judging};
 use crate::selection::{Forecast, SelectionModel};
 use crate::verdict::verdict;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// What one of several clients has of the evidence.
@@ -27,15 +29,35 @@ pub(super) struct Part {
 }
 
 /// The parts of `evidence`, one a domain in the order given; none where one client is looked at.
+///
+/// Domains and records come by the thousand: nothing that all parts share is worked out or copied for each of them.
 pub(super) fn parts(evidence: &Evidence) -> Vec<Part> {
+    let domains = evidence.several_domains();
+    if domains.is_empty() {
+        return Vec::new();
+    }
+    let whole = Whole {
+        evidence,
+        askers: domains.iter().map(|it| it.0).collect(),
+        index: &Index::new(&evidence.exchanges),
+    };
+    let mut book = AddressBook::new(whole.index, false);
     let mut res: Vec<Part> = Vec::new();
     let mut n_forecasts_before = 0;
-    for (id, domain) in evidence.several_domains() {
-        let part = part(evidence, id, domain, n_forecasts_before);
+    for (id, domain) in domains {
+        let part = whole.part(id, domain, n_forecasts_before, &mut book);
         n_forecasts_before += part.evidence.forecasts.len();
         res.push(part);
     }
     res
+}
+
+/// What all parts are cut from.
+struct Whole<'a> {
+    evidence: &'a Evidence,
+    /// The steps at which the clients ask, one each.
+    askers: BTreeSet<StepId>,
+    index: &'a Index<'a>,
 }
 
 /// Why a report does not tell of one domain.
@@ -79,84 +101,104 @@ pub fn domain_in_report(
     }
 }
 
-/// The part of the client that asks at this step: the other domains are taken out, and what only they led to.
-fn part(evidence: &Evidence, id: StepId, domain: DomainName, n_forecasts_before: usize) -> Part {
-    let others: BTreeSet<StepId> = evidence
-        .several_domains()
-        .into_iter()
-        .map(|it| it.0)
-        .collect();
-    let is_own = |step: StepId| step == id || !others.contains(&step);
-    let mut plan = evidence.plan.clone();
-    let (steps, kept): (Vec<usize>, Vec<_>) = evidence
-        .plan
-        .steps_with_ids()
-        .filter(|(step, _)| is_own(*step))
-        .map(|(step, planned)| (step.0, planned.clone()))
-        .unzip();
-    plan.steps = kept;
-
-    let first = plan.questions();
-    let index = Index::new(&evidence.exchanges);
-    let mut book = AddressBook::new(&index, false);
-    let wanted = follow_up::questions(&first, &index, |target, exchange| {
-        book.not_given(target, exchange)
-    });
-    let wanted: BTreeSet<&Question> = first.iter().chain(&wanted).collect();
-    let (exchanges, own_exchanges) =
-        kept_of(&evidence.exchanges, |it| wanted.contains(&it.question));
-    let (candidates, mut own_candidates) =
-        kept_of(&evidence.candidates, |it| it.step.is_none_or(is_own));
-    for candidate in &mut own_candidates {
-        candidate.step = candidate
-            .step
-            .and_then(|it| place(&steps, it.0))
-            .map(StepId);
-        if let Source::Exchange(exchange) = &mut candidate.source
-            && let Some(idx) = place(&exchanges, exchange.0)
-        {
-            exchange.0 = idx;
-        }
-    }
-    let (probes, mut own_probes) = kept_of(&evidence.probes, |it| {
-        place(&candidates, it.candidate.0).is_some()
-    });
-    for probe in &mut own_probes {
-        if let Some(idx) = place(&candidates, probe.candidate.0) {
-            probe.candidate = CandidateId(idx);
-        }
-    }
-    let forecasts = evidence.forecasts.iter().filter(|forecast| {
-        let mut hosts = forecast.hosts.iter();
-        hosts.all(|it| place(&candidates, it.candidate.0).is_some())
-    });
-    let forecasts = forecasts.cloned().map(|mut forecast| {
-        for host in &mut forecast.hosts {
-            if let Some(idx) = place(&candidates, host.candidate.0) {
-                host.candidate = CandidateId(idx);
+impl<'a> Whole<'a> {
+    /// The part of the client that asks at this step: the other domains are taken out, and what only they led to.
+    fn part(
+        &self,
+        id: StepId,
+        domain: DomainName,
+        n_forecasts_before: usize,
+        book: &mut AddressBook<'a>,
+    ) -> Part {
+        let evidence = self.evidence;
+        let is_own = |step: StepId| step == id || !self.askers.contains(&step);
+        let (steps, kept): (Vec<usize>, Vec<_>) = evidence
+            .plan
+            .steps_with_ids()
+            .filter(|(step, _)| is_own(*step))
+            .map(|(step, planned)| (step.0, planned.clone()))
+            .unzip();
+        let plan = evidence.plan.with_steps(kept);
+        let (exchanges, own_exchanges) = self.exchanges(&plan.questions(), book);
+        let (candidates, mut own_candidates) =
+            kept_of(&evidence.candidates, |it| it.step.is_none_or(is_own));
+        for candidate in &mut own_candidates {
+            candidate.step = candidate
+                .step
+                .and_then(|it| place(&steps, it.0))
+                .map(StepId);
+            if let Source::Exchange(exchange) = &mut candidate.source
+                && let Some(idx) = place(&exchanges, exchange.0)
+            {
+                exchange.0 = idx;
             }
         }
-        forecast
-    });
-    let own = Evidence {
-        plan,
-        exchanges: own_exchanges,
-        probes: own_probes,
-        forecasts: forecasts.collect(),
-        candidates: own_candidates,
-        ..evidence.clone()
-    };
-    Part {
-        domain,
-        positions: Positions {
-            forecasts: (n_forecasts_before..n_forecasts_before + own.forecasts.len()).collect(),
-            steps,
-            exchanges,
-            candidates,
-            probes,
-            ..Positions::default()
-        },
-        evidence: own,
+        let (probes, own_probes) = self.probes(&candidates);
+        let forecasts = evidence.forecasts.iter().filter(|forecast| {
+            let mut hosts = forecast.hosts.iter();
+            hosts.all(|it| place(&candidates, it.candidate.0).is_some())
+        });
+        let forecasts = forecasts.cloned().map(|mut forecast| {
+            for host in &mut forecast.hosts {
+                if let Some(idx) = place(&candidates, host.candidate.0) {
+                    host.candidate = CandidateId(idx);
+                }
+            }
+            forecast
+        });
+        let own = Evidence {
+            plan,
+            exchanges: own_exchanges,
+            probes: own_probes,
+            forecasts: forecasts.collect(),
+            candidates: own_candidates,
+            ..evidence.beside_lists()
+        };
+        Part {
+            domain,
+            positions: Positions {
+                forecasts: (n_forecasts_before..n_forecasts_before + own.forecasts.len()).collect(),
+                steps,
+                exchanges,
+                candidates,
+                probes,
+                ..Positions::default()
+            },
+            evidence: own,
+        }
+    }
+
+    /// The exchanges that the `first` questions lead to, with their positions.
+    fn exchanges(
+        &self,
+        first: &[Question],
+        book: &mut AddressBook<'a>,
+    ) -> (Vec<usize>, Vec<Exchange>) {
+        let wanted = follow_up::questions(first, self.index, |target, exchange| {
+            book.not_given(target, exchange)
+        });
+        let wanted = first.iter().chain(&wanted);
+        let asked = wanted.flat_map(|it| self.index.asked(it));
+        let asked: BTreeMap<ExchangeId, &Exchange> = asked.collect();
+        let asked = asked.into_iter();
+        asked.map(|(id, it)| (id.0, it.clone())).unzip()
+    }
+
+    /// The probes of candidates, with their positions, about positions among these candidates.
+    fn probes(&self, candidates: &[usize]) -> (Vec<usize>, Vec<Probe>) {
+        let candidates = candidates.iter().enumerate();
+        let probes = candidates.flat_map(|(idx, whole)| {
+            let probes = self.evidence.probes_of(CandidateId(*whole));
+            probes.map(move |(id, probe)| {
+                let candidate = CandidateId(idx);
+                let probe = Probe {
+                    candidate,
+                    ..probe.clone()
+                };
+                (id.0, probe)
+            })
+        });
+        probes.unzip()
     }
 }
 
@@ -185,8 +227,7 @@ impl Part {
 
     /// What its client is told, with positions of its own, and its verdict.
     fn judge(&self, whole: &Overview<'_>, judging: &Judging) -> (Judgement, DomainVerdict) {
-        let mut overview = Overview::judged_by(&self.evidence, whole.policy, whole.today);
-        overview.stale_after = whole.stale_after;
+        let overview = whole.of_part(&self.evidence);
         let judgement = judge(&overview, judging);
         let verdict = DomainVerdict {
             domain: self.domain.clone(),

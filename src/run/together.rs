@@ -2,13 +2,14 @@
 //!
 //! Results stand in a fixed order, whatever order they came in.
 
+use super::arrived::{Arrived, Chain};
 use super::endpoint::{endpoints_of, not_tried, probe};
 use super::{MAX_ENDPOINTS, Options, Probing};
 use crate::answer::{Index, used};
 use crate::candidates::{AddressBook, MAX_ADDRESSES};
 use crate::model::{
     Candidate, CandidateId, Contact, DomainName, Exchange, HostName, NameServer, NotTried, Probe,
-    Question, RecordData, RecordType, Response, SrvRecord,
+    Question, RecordType, SrvRecord,
 };
 use crate::plan::{DiscoveryPlan, follow_up};
 use crate::port::{AskNameServer, ConnectTcp, Encounter};
@@ -53,7 +54,7 @@ pub(super) async fn gather(
     let is_only_watched = options.probing != Probing::Bind;
     loop {
         if work.take_news() {
-            let candidates = assemble(&work.exchanges);
+            let candidates = assemble(work.arrived.all());
             work.plan_follow_ups();
             work.plan_endpoints(&candidates);
         }
@@ -96,11 +97,10 @@ pub(super) async fn gather(
             }
         }
     }
-    let exchanges = std::mem::take(&mut work.exchanges);
-    let candidates = assemble(&exchanges);
+    let candidates = assemble(work.arrived.all());
     let probes = work.probes(&candidates);
     Gathered {
-        exchanges,
+        exchanges: work.arrived.into_all(),
         candidates,
         probes,
         is_limited: work.is_limited,
@@ -149,15 +149,6 @@ async fn perform(
     }
 }
 
-/// The place of an exchange: the first questions in their order, then the others by type and name; server by server.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    first: usize,
-    is_address: bool,
-    question: Question,
-    server: Option<usize>,
-}
-
 /// What is known, and what is still to be done.
 struct Work<'a> {
     options: &'a Options,
@@ -170,18 +161,15 @@ struct Work<'a> {
     names: BTreeSet<DomainName>,
     /// True when a name was not asked for because there were too many.
     is_limited: bool,
-    /// In the order of `ranks`, which has one for each.
-    exchanges: Vec<Exchange>,
-    ranks: Vec<Rank>,
-    first_positions: BTreeMap<&'a Question, usize>,
-    /// True when something came that may lead to new questions or candidates.
+    arrived: Arrived<'a>,
+    /// Questions whose aliases lead to another one, by that.
+    behind: BTreeMap<Question, BTreeSet<Question>>,
+    /// True when something came that may lead to new questions or candidates, and only the whole can tell.
     has_news: bool,
     /// Ports of the hosts that addresses are asked for.
     ports: BTreeMap<DomainName, BTreeSet<u16>>,
-    /// Addresses of hosts that are no aliases, whichever server gave them.
+    /// Their addresses, whichever server gave them.
     addresses: BTreeMap<DomainName, BTreeSet<IpAddr>>,
-    /// Names that are aliases.
-    aliased: BTreeSet<DomainName>,
     met: BTreeMap<SocketAddr, Option<Encounter>>,
 }
 
@@ -201,14 +189,12 @@ impl<'a> Work<'a> {
             asked: BTreeSet::new(),
             names: BTreeSet::new(),
             is_limited: false,
-            exchanges: Vec::new(),
-            ranks: Vec::new(),
-            first_positions: first.iter().zip(0..).collect(),
+            arrived: Arrived::new(servers, first),
+            behind: BTreeMap::new(),
             // Hosts known by their addresses are there before the first answer.
             has_news: true,
             ports: BTreeMap::new(),
             addresses: BTreeMap::new(),
-            aliased: BTreeSet::new(),
             met: BTreeMap::new(),
         };
         for question in first {
@@ -227,69 +213,45 @@ impl<'a> Work<'a> {
 
     fn take(&mut self, exchange: Exchange) {
         let question = exchange.question.clone();
-        let response = exchange.response().cloned();
-        self.put(exchange);
-        self.note(&question, response.as_ref());
-    }
-
-    /// Puts an exchange in its place: what a client goes by must not depend on which answer came first.
-    fn put(&mut self, exchange: Exchange) {
-        let rank = Rank {
-            first: self
-                .first_positions
-                .get(&exchange.question)
-                .copied()
-                .unwrap_or(usize::MAX),
-            is_address: exchange.question.record_type != RecordType::Srv,
-            question: exchange.question.clone(),
-            server: self.servers.iter().position(|it| *it == exchange.server),
-        };
-        let place = self.ranks.partition_point(|it| *it < rank);
-        self.ranks.insert(place, rank);
-        self.exchanges.insert(place, exchange);
+        self.arrived.put(exchange);
+        self.note(&question);
     }
 
     fn take_news(&mut self) -> bool {
         std::mem::take(&mut self.has_news)
     }
 
-    /// Begins what an exchange calls for by itself. Names, hosts and addresses come by the thousand, and working out
-    /// everything anew for each of them would cost the square of that; only aliases and hosts known by hand need it.
-    fn note(&mut self, question: &Question, response: Option<&Response>) {
-        let answer = response.map_or(&[][..], |it| &it.answer);
-        let has_alias = answer
-            .iter()
-            .any(|it| matches!(it.data, RecordData::Alias(_)));
-        let is_srv = question.record_type == RecordType::Srv;
-        if is_srv && !has_alias && self.first_positions.contains_key(question) {
-            self.plan_step(question);
-        } else if is_srv || has_alias || !self.ports.contains_key(&question.name) {
-            self.has_news = true;
-            if has_alias {
-                self.aliased.insert(question.name.clone());
-            }
-        } else {
-            let of_name = answer.iter().filter(|it| it.owner == question.name);
-            let given: Vec<IpAddr> = of_name
-                .filter_map(|it| match it.data {
-                    RecordData::Address(address) => Some(address),
-                    _ => None,
-                })
-                .take(MAX_ADDRESSES)
-                .collect();
-            let known = self.addresses.entry(question.name.clone()).or_default();
-            known.extend(given);
-            self.plan_host(&question.name);
+    /// Begins what an answer calls for by itself. Names, hosts and addresses come by the thousand, and working out
+    /// everything anew for each of them would cost the square of that; only hosts known by hand need it.
+    fn note(&mut self, question: &Question) {
+        let mut roots = self.behind.get(question).cloned().unwrap_or_default();
+        if self.arrived.is_first(question) || self.ports.contains_key(&question.name) {
+            roots.insert(question.clone());
         }
+        self.has_news |= roots.is_empty();
+        for root in roots {
+            if root.record_type == RecordType::Srv {
+                self.plan_step(&root);
+            } else {
+                self.has_news |= self.arrived.is_first(&root);
+                self.plan_target(&root);
+            }
+        }
+    }
+
+    /// The exchanges about `root` and what its aliases lead to; answers about that will be looked at for `root` too.
+    fn chain(&mut self, root: &Question) -> Vec<usize> {
+        let Chain { exchanges, ends } = self.arrived.chain(root);
+        for end in ends {
+            self.behind.entry(end).or_default().insert(root.clone());
+        }
+        exchanges
     }
 
     /// Begins what the answers to one of the first questions call for, without a look at the others.
     fn plan_step(&mut self, question: &Question) {
-        let position = self.first_positions.get(question).copied();
-        let start = self.ranks.partition_point(|it| Some(it.first) < position);
-        let end = self.ranks.partition_point(|it| Some(it.first) <= position);
-        let own = self.exchanges.get(start..end).unwrap_or_default();
-        let index = Index::new(own);
+        let own = self.chain(question);
+        let index = Index::of(self.arrived.all(), own);
         let mut book = AddressBook::new(&index, false);
         let first = std::slice::from_ref(question);
         let wanted = follow_up::questions(first, &index, |target, exchange| {
@@ -310,13 +272,46 @@ impl<'a> Work<'a> {
             for address in given {
                 self.plan_endpoint(SocketAddr::new(address, port));
             }
-            let is_new = self.ports.entry(target.clone()).or_default().insert(port);
-            if is_new {
+            let ports = self.ports.entry(target.clone()).or_default();
+            let is_new_host = ports.is_empty();
+            if ports.insert(port) {
                 self.plan_host(&target);
             }
-            // What stands at the end of its aliases is known to the whole only.
-            self.has_news |= self.aliased.contains(&target);
+            if is_new_host {
+                self.plan_known_target(&target);
+            }
         }
+        self.ask_all(wanted);
+    }
+
+    /// The same for a host whose name was asked for before it was known to be one.
+    fn plan_known_target(&mut self, name: &DomainName) {
+        for record_type in [RecordType::A, RecordType::Aaaa] {
+            let question = Question {
+                name: name.clone(),
+                record_type,
+            };
+            if self.asked.contains(&question) {
+                self.plan_target(&question);
+            }
+        }
+    }
+
+    /// Begins what the answers to a question for the addresses of a host call for.
+    fn plan_target(&mut self, question: &Question) {
+        if !self.ports.contains_key(&question.name) {
+            return;
+        }
+        let own = self.chain(question);
+        let index = Index::of(self.arrived.all(), own);
+        let wanted =
+            follow_up::questions(std::slice::from_ref(question), &index, |_, _| Vec::new());
+        let answers = index.by_server::<IpAddr>(question);
+        let given = answers.iter().filter_map(|it| it.answer.records());
+        let given = given.flat_map(|it| it.records.iter().take(MAX_ADDRESSES).copied());
+        let known = self.addresses.entry(question.name.clone()).or_default();
+        known.extend(given);
+        self.plan_host(&question.name);
         self.ask_all(wanted);
     }
 
@@ -337,7 +332,7 @@ impl<'a> Work<'a> {
 
     /// Questions that all the exchanges call for.
     fn plan_follow_ups(&mut self) {
-        let index = Index::new(&self.exchanges);
+        let index = Index::new(self.arrived.all());
         let mut book = AddressBook::new(&index, false);
         let wanted = follow_up::questions(self.first, &index, |target, exchange| {
             book.not_given(target, exchange)

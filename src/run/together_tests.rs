@@ -4,7 +4,8 @@ use super::*;
 use crate::candidates::given;
 use crate::client::ClientProfile;
 use crate::model::{
-    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, Response, Service, SrvRecord, Transport,
+    Attempt, HostPort, NoResponse, Outcome, Rcode, Record, RecordData, Response, Service,
+    SrvRecord, Transport,
 };
 use crate::port::{AskLimits, ConnectLimits, ConnectTimeout, Talk};
 use crate::run::Families;
@@ -384,6 +385,40 @@ async fn names_beyond_the_limit_are_left_out_and_said_so() {
     check(1, &[owner, alias], true).await;
     check(2, &[owner, alias, "a.hq.example."], true).await;
     check(3, &[owner, alias, "a.hq.example.", "b.hq.example."], false).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn aliases_of_many_hosts_call_for_few_looks_at_the_whole() {
+    let hosts = (0..40).flat_map(|idx| {
+        [
+            format!("_vlmcs._tcp.hq.example SRV 1688 a{idx}.hq.example"),
+            format!("a{idx}.hq.example CNAME b{idx}.hq.example"),
+            format!("b{idx}.hq.example IP 198.51.100.{idx}"),
+        ]
+    });
+    let alias = "_vlmcs._tcp.corp.example CNAME _vlmcs._tcp.hq.example".to_owned();
+    let lines: Vec<String> = std::iter::once(alias).chain(hosts).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    // No two answers come at one time.
+    let next = Cell::new(0);
+    let world = World::new(&lines, move |_| {
+        next.update(|it| it + 1);
+        next.get() * 1_000
+    });
+    let options = options();
+    let plan = crate::plan::plan(&options.client);
+    let servers = [name_server("192.0.2.53")];
+    let first = plan.questions();
+    let n_looks = Cell::new(0);
+    let assemble = |exchanges: &[Exchange]| {
+        n_looks.update(|it| it + 1);
+        crate::candidates::assemble(&plan, exchanges)
+    };
+    let found = gather(&options, &servers, &first, &plan, assemble, &world, &world).await;
+    assert_eq!(world.begun("+connect").len(), 40);
+    assert_eq!(endpoints(&found).len(), 40);
+    // Before the first answer, and when all is over.
+    assert_eq!(n_looks.get(), 2);
 }
 
 #[tokio::test(start_paused = true)]
