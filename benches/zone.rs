@@ -3,8 +3,8 @@
 //!
 //! Prints figures and ratios; judges nothing. Run with `cargo bench --bench zone`.
 //! Each reader runs in a process of its own, started by another one that does nothing else, so that the largest memory the
-//! system saw is that of the reader. The program goes over the text twice: for the KMS records, then for what stands at
-//! their targets; and it judges and writes what it found.
+//! system saw is that of the reader. The program goes over the text once, reads again what stands at the names that the KMS
+//! records lead to, and judges and writes what it found.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -218,6 +218,11 @@ impl DomainName {
         self.n_labels == 0
     }
 
+    /// True when this is a clone of the other one: a quick way to see that nothing changed.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.octets, &other.octets) && self.wire_start == other.wire_start
+    }
+
     /// Octets on the wire without compression: every label with its length octet, and the root.
     pub fn wire_len(&self) -> usize {
         self.wire().len() + 1

@@ -3,11 +3,11 @@
 //! The first pass notes aliases by a hash of their owners. One more finds the names that have one and something else; they
 //! are looked up then as other names are.
 
+use super::reading;
 use super::{Input, RecordFile};
-use crate::forms;
 use crate::loads::Loaders;
 use crate::model::DomainName;
-use crate::zone::{Keep, OwnerText, RecordKind, Sources};
+use crate::zone::{Keep, Mark, MarkKind, OwnerText, RecordKind, Sought, Sources};
 use std::collections::BTreeSet;
 
 /// Names with an alias and other data that are looked up; the first of them decides.
@@ -34,31 +34,26 @@ pub(super) fn names(
         .flat_map(|it| it.aliases.iter().copied())
         .collect();
     all.sort_unstable();
+    if all.is_empty() {
+        return BTreeSet::new();
+    }
+    let several: Vec<u64> = all
+        .windows(2)
+        .filter_map(|it| match it {
+            [one, other] if one == other => Some(*one),
+            _ => None,
+        })
+        .collect();
     let mut beside = Beside {
-        several: all
-            .windows(2)
-            .filter_map(|it| match it {
-                [one, other] if one == other => Some(*one),
-                _ => None,
-            })
-            .collect(),
+        sought: Sought::new(all.iter().copied()),
+        sought_aliases: Sought::new(several.iter().copied()),
+        several,
         aliases: all,
         names: BTreeSet::new(),
     };
-    if beside.aliases.is_empty() {
-        return beside.names;
-    }
     for (input, file) in inputs.iter().zip(files) {
-        if is_judged(file) && input.form.may_be_large() {
-            let origin = file.origin.as_ref();
-            forms::read(
-                input.form,
-                input.file,
-                &input.octets,
-                origin,
-                sources,
-                &mut beside,
-            );
+        if is_judged(file) {
+            reading::entries_again(input, file, sources, &mut beside);
         }
     }
     beside.names
@@ -70,6 +65,10 @@ struct Beside {
     aliases: Vec<u64>,
     /// Those of them that are there more than once, in ascending order.
     several: Vec<u64>,
+    /// The first, among marks.
+    sought: Sought,
+    /// The second, among marks.
+    sought_aliases: Sought,
     names: BTreeSet<DomainName>,
 }
 
@@ -87,6 +86,15 @@ impl Keep for Beside {
             self.names.extend(owner.name());
         }
         false
+    }
+
+    fn seeks(&mut self, marks: &[Mark]) -> bool {
+        self.names.len() < MOST_NAMES
+            && marks.iter().any(|it| match it.kind() {
+                MarkKind::Dnssec | MarkKind::Above => false,
+                MarkKind::Alias => self.sought_aliases.has(*it),
+                MarkKind::Other => self.sought.has(*it),
+            })
     }
 
     fn also_heeds(&self) -> Loaders {

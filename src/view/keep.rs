@@ -3,7 +3,7 @@
 use super::kms_name::is_kms_like;
 use crate::loads::Loaders;
 use crate::model::{DomainName, KMS_PORT, RecordData};
-use crate::zone::{Entry, Keep, OwnerText, RecordKind};
+use crate::zone::{Entry, Keep, Mark, MarkKind, OwnerText, RecordKind, Sought};
 use std::collections::BTreeSet;
 use std::iter::successors;
 
@@ -54,6 +54,10 @@ impl Keep for KmsRecords {
         }
     }
 
+    fn is_indexed(&self) -> bool {
+        true
+    }
+
     fn also_heeds(&self) -> Loaders {
         self.heeds
     }
@@ -75,11 +79,14 @@ pub(super) struct AtNames {
     names: BTreeSet<DomainName>,
     /// True when a record below a name is wanted, as a witness that the name exists.
     is_below: bool,
+    /// The names; some of them may have been found already.
+    sought: Sought,
 }
 
 impl AtNames {
     pub(super) fn at(names: BTreeSet<DomainName>) -> Self {
         Self {
+            sought: Sought::names(&names),
             names,
             is_below: false,
         }
@@ -87,8 +94,8 @@ impl AtNames {
 
     pub(super) fn below(names: BTreeSet<DomainName>) -> Self {
         Self {
-            names,
             is_below: true,
+            ..Self::at(names)
         }
     }
 }
@@ -107,6 +114,16 @@ impl Keep for AtNames {
             return self.names.iter().any(|it| owner.is(it));
         }
         owner.name().is_some_and(|it| self.names.contains(&it))
+    }
+
+    fn seeks(&mut self, marks: &[Mark]) -> bool {
+        // Each is found once, so that what was sought at first would lead to every stretch with a record below it.
+        if self.names.len() * 2 <= self.sought.len() {
+            self.sought = Sought::names(&self.names);
+        }
+        let is_above = |it: &Mark| it.kind() == MarkKind::Above;
+        let mut own = marks.iter().filter(|it| is_above(it) == self.is_below);
+        own.any(|it| self.sought.has(*it))
     }
 }
 
@@ -133,5 +150,9 @@ impl Keep for Outside {
                 .is_some_and(|it| !it.is_at_or_below(&self.zone));
         self.is_found |= is_first;
         is_first
+    }
+
+    fn seeks(&mut self, _: &[Mark]) -> bool {
+        !self.is_found
     }
 }

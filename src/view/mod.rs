@@ -1,7 +1,7 @@
 //! Record files → views, several where files contradict each other: what KMS clients come to, and what servers would answer.
 //!
-//! The text is read once for everything that has to do with KMS, and once more for what stands at the names this led to:
-//! targets, aliases, delegations on the way. So memory grows with what is kept and not with the zone.
+//! The text is read once for everything that has to do with KMS; and what stands at the names this led to, such as targets,
+//! aliases, delegations on the way, is read again, stretch by stretch, where an index of the text says that they may be. So memory grows with what is kept and not with the zone.
 
 mod apart;
 mod apexes;
@@ -37,7 +37,7 @@ use crate::loads::{Effect, Loaders};
 use crate::model::{
     DomainName, FileId, KMS_PORT, Place, Question, Record, RecordData, Response, SrvRecord,
 };
-use crate::zone::{Authority, Entry, FaultKind, Suppression, SyntaxFault, respond_with};
+use crate::zone::{Authority, Entry, FaultKind, Index, Suppression, SyntaxFault, respond_with};
 use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +130,8 @@ pub struct RecordFile {
     pub is_asked: bool,
     /// Owners of aliases, by their hashes, where not everything is kept.
     aliases: Vec<u64>,
+    /// Where names stand, where not everything is kept.
+    index: Arc<Index>,
 }
 
 /// Position of an entry: its file among those of the view, and its place there.

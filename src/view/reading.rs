@@ -11,7 +11,7 @@ use super::{Input, RecordFile, View, Wanted, beside};
 use crate::forms;
 use crate::loads::{Cause, Loaders};
 use crate::model::{DomainName, FileId, RecordData};
-use crate::zone::{Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
+use crate::zone::{self, Entry, FaultKind, Identity, Keep, Reading, Sources, SyntaxFault, moved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::sync::Arc;
@@ -253,6 +253,7 @@ fn file(
         loaders: loaders(input, reading.signs),
         is_asked: false,
         aliases: Vec::new(),
+        index: Arc::new(reading.index),
     }
 }
 
@@ -277,6 +278,7 @@ impl RecordFile {
             loaders: Loaders::NONE,
             is_asked: false,
             aliases: Vec::new(),
+            index: Arc::default(),
         }
     }
 }
@@ -369,18 +371,21 @@ pub(super) fn read_again(
     sources: &mut dyn Sources,
     keep: &mut dyn Keep,
 ) {
+    let entries = entries_again(input, file, sources, keep);
+    add(&mut file.entries, entries);
+}
+
+/// What `keep` takes of a large file; of others everything was kept at first.
+pub(super) fn entries_again(
+    input: &Input,
+    file: &RecordFile,
+    sources: &mut dyn Sources,
+    keep: &mut dyn Keep,
+) -> Vec<Entry> {
     if !input.form.may_be_large() {
-        return;
+        return Vec::new();
     }
-    // As in the first pass: what the text says of its origin it says again, at the same place.
-    let origin = match file.origin_from {
-        OriginFrom::Given | OriginFrom::Header | OriginFrom::FileName { .. } => {
-            file.origin.as_ref()
-        }
-        OriginFrom::Text => None,
-    };
-    let reading = read_with(input, origin, sources, keep);
-    add(&mut file.entries, reading.entries);
+    zone::read_again(input.file, &input.octets, &file.index, sources, keep)
 }
 
 /// Puts further entries among those that are there, in the order of the text, each once.

@@ -95,6 +95,10 @@ impl Keep for Witness<'_> {
         self.is_wanted && self.inner.takes(entry)
     }
 
+    fn is_indexed(&self) -> bool {
+        self.inner.is_indexed()
+    }
+
     fn also_heeds(&self) -> Loaders {
         self.inner.also_heeds()
     }

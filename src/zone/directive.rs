@@ -20,7 +20,7 @@ const MOST_INCLUDED: u32 = 1_000;
 const MOST_OCTETS: usize = 1 << 30;
 
 /// What one reading has used up of what it may.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bounds {
     /// Files included so far.
     pub(super) included_files: u32,

@@ -115,6 +115,25 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Goes on where another reading was, after so many openings without end.
+    pub(super) fn resume(octets: &'a [u8], at: usize, n_restarts: u32) -> Self {
+        Self {
+            octets,
+            at,
+            n_restarts,
+        }
+    }
+
+    /// Where the next entry is looked for.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Openings without end so far.
+    pub(super) fn n_restarts(&self) -> u32 {
+        self.n_restarts
+    }
+
     /// Offset of the next octet.
     pub(super) fn offset(&self) -> u32 {
         number(self.at)

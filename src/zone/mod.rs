@@ -5,6 +5,7 @@
 
 mod authority;
 mod entry;
+mod index;
 mod scan;
 
 mod directive;
@@ -33,6 +34,7 @@ mod tests;
 pub use authority::{Authority, empty_response, moved, respond, respond_with};
 pub use entry::{Entry, FaultKind, Identity, SoaRest, Suppression, SyntaxFault, TtlFrom};
 pub use hosts::{is_host_name, is_host_owner};
+pub use index::{Index, Mark, MarkKind, Sought};
 pub use scan::Sources;
 
 use crate::loads::{Cause, Loader, Loaders};
@@ -53,6 +55,16 @@ pub trait Keep {
 
     /// True when a record that was to be kept is still, now that its data is known.
     fn takes(&mut self, _entry: &Entry) -> bool {
+        true
+    }
+
+    /// True when the names of the text are looked up later; see [`read_again`].
+    fn is_indexed(&self) -> bool {
+        false
+    }
+
+    /// False when nothing of a stretch with these marks is to be kept.
+    fn seeks(&mut self, _marks: &[Mark]) -> bool {
         true
     }
 
@@ -128,8 +140,8 @@ impl<'a> OwnerText<'a> {
     /// A number that owners have in common that are alike, whatever their case. Costs far less than making the name.
     pub fn hash(&self) -> u64 {
         match self.known {
-            Known::Head(head) => name::hash(head.owner, head.origin),
-            Known::Name { name, .. } => name::hash(b"@", name),
+            Known::Head(head) => head.hash(),
+            Known::Name { name, .. } => name::hash_of(name),
         }
     }
 
@@ -163,6 +175,8 @@ pub struct Reading {
     pub signs: Loaders,
     /// The zones that records say they are in; zone files do not.
     pub told_zones: BTreeSet<DomainName>,
+    /// Where names stand, when that was asked for.
+    pub index: Index,
 }
 
 /// Reads `octets`, the text of `file`, and everything it includes.
@@ -175,13 +189,33 @@ pub fn read(
     sources: &mut dyn Sources,
     keep: &mut dyn Keep,
 ) -> Reading {
+    let is_indexed = keep.is_indexed();
     let mut collector = Collector {
         reading: Reading::default(),
         keep,
     };
     let mut scanner = Scanner::new(sources, &mut collector, origin.cloned());
+    scanner.indexing = is_indexed.then(index::Indexing::default);
     scanner.file(file, octets);
+    let index = scanner.indexing.take();
+    collector.reading.index = index.map(index::Indexing::finish).unwrap_or_default();
     collector.reading
+}
+
+/// Reads again what `keep` seeks in a text of which `index` was made, and gives the records that are kept now.
+pub fn read_again(
+    file: FileId,
+    octets: &[u8],
+    index: &Index,
+    sources: &mut dyn Sources,
+    keep: &mut dyn Keep,
+) -> Vec<Entry> {
+    let mut collector = Collector {
+        reading: Reading::default(),
+        keep,
+    };
+    Scanner::new(sources, &mut collector, None).again(file, octets, index);
+    collector.reading.entries
 }
 
 struct Collector<'k> {
@@ -209,6 +243,10 @@ impl Sink for Collector<'_> {
             known: Known::Head(*head),
         };
         self.keep.keeps(&owner, kind)
+    }
+
+    fn seeks(&mut self, marks: &[Mark]) -> bool {
+        self.keep.seeks(marks)
     }
 
     fn take(&mut self, entry: Entry) {

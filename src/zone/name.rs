@@ -142,44 +142,69 @@ pub(super) fn is(text: &[u8], origin: &DomainName, name: &DomainName) -> bool {
             .all(|(one, two)| one.eq_ignore_ascii_case(two))
 }
 
-/// A number that names have in common that are alike, whatever their case (FNV-1a over the labels). Allocates nothing.
+/// A number that names have in common that are alike, whatever their case. Allocates nothing unless there are escapes.
 pub(super) fn hash(text: &[u8], origin: &DomainName) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mut res: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut put = |octet: u8| {
-        res ^= u64::from(octet.to_ascii_lowercase());
-        res = res.wrapping_mul(PRIME);
-    };
-    let mut rest = if text == b"@" || text == b"." {
-        &[]
+    let base = if is_absolute(text) {
+        HASH_OF_ROOT
     } else {
-        text
+        hash_of(origin)
     };
-    let mut is_open = false;
-    while let Some((first, behind)) = rest.split_first() {
-        rest = behind;
-        is_open = *first != b'.';
-        match (first, unescape(behind)) {
-            (b'\\', Ok((octet, left))) => {
-                put(octet);
-                rest = left;
-            }
-            // Ends a label: no octet of one could be mistaken for it where names are compared afterwards.
-            (octet, _) => put(*octet),
+    hash_below(text, base, &mut |_, _| {})
+}
+
+/// The same for a name that stands below one with the hash `base`, or nowhere; tells the hashes of the names between, each
+/// with the number of its labels.
+pub(super) fn hash_below(text: &[u8], base: u64, tell: &mut dyn FnMut(usize, u64)) -> u64 {
+    if text == b"@" || text == b"." {
+        return base;
+    }
+    let mut res = base;
+    let mut put = |depth: usize, label: &[u8]| {
+        if depth != 0 {
+            tell(depth - 1, res);
         }
-    }
-    if is_open {
-        put(b'.');
-    }
-    if !is_absolute(text) {
-        for label in origin.labels() {
-            for octet in label {
-                put(*octet);
-            }
-            put(b'.');
+        res = with_label(res, label);
+    };
+    if memchr::memchr(b'\\', text).is_some() {
+        let labels = labels(text).unwrap_or_default();
+        for (depth, label) in labels.iter().rev().enumerate() {
+            put(depth, label);
+        }
+    } else {
+        let text = text.strip_suffix(b".").unwrap_or(text);
+        for (depth, label) in text.rsplit(|it| *it == b'.').enumerate() {
+            put(depth, label);
         }
     }
     res
+}
+
+/// Tells the hashes of the names above one that was made.
+pub(super) fn hashes_above(name: &DomainName, tell: &mut dyn FnMut(u64)) {
+    let mut hash = HASH_OF_ROOT;
+    for label in name.labels().rev() {
+        tell(hash);
+        hash = with_label(hash, label);
+    }
+}
+
+/// The [`hash`] of a name that was made.
+pub(super) fn hash_of(name: &DomainName) -> u64 {
+    name.labels().rev().fold(HASH_OF_ROOT, with_label)
+}
+
+/// What the hash of every name begins with.
+pub(super) const HASH_OF_ROOT: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a name one label longer: FNV-1a over the label, mixed with what stands to the right of it.
+fn with_label(above: u64, label: &[u8]) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let own = label.iter().fold(HASH_OF_ROOT, |sum, octet| {
+        (sum ^ u64::from(octet.to_ascii_lowercase())).wrapping_mul(PRIME)
+    });
+    let mixed = (above.rotate_left(23) ^ own).wrapping_mul(MIXER);
+    mixed ^ mixed >> 32
 }
 
 /// The labels of a name that was measured, with their escapes undone.

@@ -59,7 +59,9 @@ impl<S: Sink> Scanner<'_, S> {
         let word = text.of(token);
         self.owner.text.clear();
         self.owner.text.extend_from_slice(word);
-        if let Some(origin) = &self.origin {
+        if let Some(origin) = &self.origin
+            && !origin.is_same(&self.owner.origin)
+        {
             self.owner.origin.clone_from(origin);
         }
         self.owner.state = OwnerState::Sound;
@@ -113,10 +115,13 @@ impl<S: Sink> Scanner<'_, S> {
         {
             return Ok(());
         }
+        let LastOwner { text, origin, .. } = &self.owner;
+        let indexing = self.indexing.as_mut();
         let head = Head {
-            owner: &self.owner.text,
-            origin: &self.owner.origin,
+            owner: text,
+            origin,
             kind: prefix.kind,
+            hash: indexing.map(|it| it.put(text, origin, prefix.kind)),
         };
         if !self.sink.wants(&head) {
             return Ok(());

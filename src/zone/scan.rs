@@ -5,6 +5,7 @@
 
 use super::directive::Bounds;
 use super::entry::{Entry, FaultKind, Suppression, SyntaxFault};
+use super::index::{Index, Indexing, Mark, Resume};
 use super::lexer::{Flaw, FlawKind, Lexer, Line, MOST_JOINED};
 use super::text::{Fault, Text, Why};
 use super::types::Kind;
@@ -26,6 +27,8 @@ pub trait Sources {
 pub(super) trait Sink {
     /// True when the record is to be made and handed over.
     fn wants(&mut self, head: &Head<'_>) -> bool;
+    /// True when a stretch with these marks is to be read again.
+    fn seeks(&mut self, marks: &[Mark]) -> bool;
     /// A record that was wanted.
     fn take(&mut self, entry: Entry);
     /// A fault.
@@ -49,6 +52,8 @@ pub(super) struct Head<'a> {
     pub(super) origin: &'a DomainName,
     /// Its type.
     pub(super) kind: Kind,
+    /// The hash of the owner, where it is known.
+    pub(super) hash: Option<u64>,
 }
 
 impl Head<'_> {
@@ -56,10 +61,16 @@ impl Head<'_> {
     pub(super) fn name(&self) -> Option<DomainName> {
         name::absolute(self.owner, self.origin).ok()
     }
+
+    /// The hash of the owner.
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+            .unwrap_or_else(|| name::hash(self.owner, self.origin))
+    }
 }
 
 /// The owner of the last record that named one.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LastOwner {
     /// As written.
     pub(super) text: Vec<u8>,
@@ -104,6 +115,8 @@ pub(super) struct Scanner<'s, S> {
     pub(super) has_aging: bool,
     /// Where that was said last: a pattern makes many records at one place.
     pub(super) last_aside: Option<(Place, Cause)>,
+    /// Where names stand, when that is to be known.
+    pub(super) indexing: Option<Indexing>,
 }
 
 impl<'s, S: Sink> Scanner<'s, S> {
@@ -131,6 +144,7 @@ impl<'s, S: Sink> Scanner<'s, S> {
             asides: Vec::new(),
             has_aging: false,
             last_aside: None,
+            indexing: None,
         }
     }
 
@@ -156,7 +170,11 @@ impl<'s, S: Sink> Scanner<'s, S> {
         self.open.push(file);
         let mut lexer = Lexer::new(octets);
         let mut line = Line::default();
-        while lexer.next(&mut line) {
+        loop {
+            self.begin_stretch(&lexer);
+            if !lexer.next(&mut line) {
+                break;
+            }
             self.entry(&text, &line);
         }
         if lexer.gave_up() {
@@ -165,6 +183,53 @@ impl<'s, S: Sink> Scanner<'s, S> {
                 Why::own(FaultKind::Bound),
                 "too many parentheses are opened and not closed; the rest was not read".to_owned(),
             ));
+        }
+        self.open.pop();
+    }
+
+    /// Notes how to go on from here, at the first entry of a stretch. What is included belongs to the stretch that includes it.
+    fn begin_stretch(&mut self, lexer: &Lexer<'_>) {
+        let is_outermost = self.open.len() == 1;
+        if let Some(indexing) = &mut self.indexing
+            && is_outermost
+            && indexing.is_full()
+        {
+            indexing.begin(Resume {
+                offset: lexer.at(),
+                n_restarts: lexer.n_restarts(),
+                origin: self.origin.clone(),
+                default_ttl: self.default_ttl,
+                last_ttl: self.last_ttl,
+                owner: self.owner.clone(),
+                is_internet: self.is_internet,
+                bounds: self.bounds.clone(),
+            });
+        }
+    }
+
+    /// Reads those stretches of a file again that may have what is sought; says no fault of the file as a whole.
+    pub(super) fn again(&mut self, file: FileId, octets: &[u8], index: &Index) {
+        let text = Text {
+            octets,
+            file,
+            stands_at: None,
+        };
+        self.open.push(file);
+        let mut line = Line::default();
+        for (from, end, marks) in index.stretches() {
+            if marks.is_some_and(|it| !self.sink.seeks(it)) {
+                continue;
+            }
+            let mut lexer = Lexer::resume(octets, from.offset, from.n_restarts);
+            self.origin.clone_from(&from.origin);
+            self.default_ttl = from.default_ttl;
+            self.last_ttl = from.last_ttl;
+            self.owner.clone_from(&from.owner);
+            self.is_internet = from.is_internet;
+            self.bounds = from.bounds.clone();
+            while lexer.at() < end && lexer.next(&mut line) {
+                self.entry(&text, &line);
+            }
         }
         self.open.pop();
     }
