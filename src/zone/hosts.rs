@@ -50,7 +50,7 @@ pub(super) fn is_host(text: &[u8], origin: &DomainName) -> bool {
     if text == b"." {
         return true;
     }
-    let origin_fits = || origin.labels().all(is_host_label);
+    let origin_fits = || is_host_name(origin);
     if text == b"@" {
         return origin_fits();
     }
@@ -59,7 +59,7 @@ pub(super) fn is_host(text: &[u8], origin: &DomainName) -> bool {
 
 /// True when a whole name is that of a host.
 pub fn is_host_name(name: &DomainName) -> bool {
-    name.labels().all(is_host_label)
+    name.labels_forward().all(is_host_label)
 }
 
 /// True when a whole name may have an address, as BIND sees it.
@@ -117,8 +117,7 @@ pub(super) fn is_reverse(owner: &[u8], origin: &DomainName) -> bool {
 
 /// True when Knot takes the name as it is written: everything but these characters needs a backslash.
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    let is_plain =
-        |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.' | b'*' | b'/');
+    let is_plain = |it: &u8| has(*it, PLAIN);
     if text == b"@" || text.iter().all(is_plain) {
         return true;
     }
@@ -142,9 +141,37 @@ fn is_host_label(label: &[u8]) -> bool {
     };
     first.is_ascii_alphanumeric()
         && last.is_ascii_alphanumeric()
-        && label
-            .iter()
-            .all(|it| it.is_ascii_alphanumeric() || *it == b'-')
+        && label.iter().all(|it| has(*it, OF_HOST))
+}
+
+/// Octets of the names of hosts.
+const OF_HOST: u8 = 1;
+/// Octets that need no backslash.
+const PLAIN: u8 = 2;
+
+/// What each octet is; every octet of every name is looked up.
+static KINDS: [u8; 256] = {
+    let mut res = [0; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts to 255")]
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        {
+            res[octet] = match octet as u8 {
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' => OF_HOST | PLAIN,
+                b'_' | b'.' | b'*' | b'/' => PLAIN,
+                _ => 0,
+            };
+        }
+        octet += 1;
+    }
+    res
+};
+
+fn has(octet: u8, kind: u8) -> bool {
+    KINDS
+        .get(usize::from(octet))
+        .is_some_and(|it| it & kind != 0)
 }
 
 /// Whether every label of a text that is a name fits, with escapes undone.

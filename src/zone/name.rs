@@ -196,15 +196,26 @@ pub(super) fn hash_of(name: &DomainName) -> u64 {
 /// What the hash of every name begins with.
 pub(super) const HASH_OF_ROOT: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// The hash of a name one label longer: FNV-1a over the label, mixed with what stands to the right of it.
+/// The hash of a name one label longer: that of the label, eight octets at a time, mixed with what stands to the right of it.
 fn with_label(above: u64, label: &[u8]) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let own = label.iter().fold(HASH_OF_ROOT, |sum, octet| {
-        (sum ^ u64::from(octet.to_ascii_lowercase())).wrapping_mul(PRIME)
-    });
-    let mixed = (above.rotate_left(23) ^ own).wrapping_mul(MIXER);
-    mixed ^ mixed >> 32
+    let mut chunks = label.chunks_exact(8);
+    let mut own = HASH_OF_ROOT;
+    for chunk in &mut chunks {
+        own = mixed(own ^ folded(chunk));
+    }
+    own = mixed(own ^ folded(chunks.remainder()));
+    mixed(above.rotate_left(23) ^ own)
+}
+
+/// Up to eight octets as a number that is the same for capital and small letters.
+fn folded(octets: &[u8]) -> u64 {
+    let reversed = octets.iter().rev();
+    reversed.fold(0, |sum, octet| sum << 8 | u64::from(octet | 0x20))
+}
+
+fn mixed(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ product >> 32
 }
 
 /// The labels of a name that was measured, with their escapes undone.

@@ -4,7 +4,7 @@ use super::entry::SoaRest;
 use super::lexer::Token;
 use super::record::Words;
 use super::scan::check_name;
-use super::text::{Fault, Text, Why};
+use super::text::{self, Fault, Text, Why};
 use super::types::Kind;
 use super::{generic, hosts, name, other_data, ttl};
 use crate::loads::Cause;
@@ -146,7 +146,7 @@ pub(super) fn read<'a>(
             port: fields.number("port")?,
             target: fields.host("target", true)?,
         },
-        Kind::A => Data::Address(fields.parsed::<Ipv4Addr>("IPv4 address")?.into()),
+        Kind::A => Data::Address(fields.ipv4()?.into()),
         Kind::Aaaa => Data::Address(fields.parsed::<Ipv6Addr>("IPv6 address")?.into()),
         Kind::Cname => Data::Alias(fields.name("alias target")?),
         Kind::Ns => Data::NameServer(fields.host("name server", true)?),
@@ -350,6 +350,17 @@ impl<'a> Fields<'_, 'a> {
         Ok(Name::Text(word))
     }
 
+    /// An IPv4 address.
+    pub(super) fn ipv4(&mut self) -> Result<Ipv4Addr, Fault> {
+        if let Some((token, rest)) = self.left.split_first()
+            && let Some(address) = text::ipv4(self.of(*token)).filter(|_| !token.is_quoted)
+        {
+            self.left = rest;
+            return Ok(address);
+        }
+        self.parsed("IPv4 address")
+    }
+
     pub(super) fn parsed<T: std::str::FromStr>(&mut self, what: &str) -> Result<T, Fault> {
         let token = self.next(what)?;
         let word = std::str::from_utf8(self.words.text.of(token)).ok();
@@ -371,7 +382,7 @@ impl<'a> Fields<'_, 'a> {
     pub(super) fn text(&mut self, token: Token, short: bool, cause: Cause) -> Result<(), Fault> {
         let text = self.words.text;
         let word = text.of(token);
-        let n_octets = text_octets(word).ok_or_else(|| {
+        let n_octets = text::octets_of(word).ok_or_else(|| {
             let shown = text.shown(token);
             let message = format!("the text `{shown}` has an escape that is not `\\DDD` or `\\X`");
             text.syntax(token, Cause::ESCAPE_IN_TEXT, message)
@@ -424,17 +435,4 @@ impl Bounded for u16 {
 
 impl Bounded for u32 {
     const MOST: u32 = u32::MAX;
-}
-
-/// Octets of a text with its escapes undone; none when one is no escape.
-fn text_octets(word: &[u8]) -> Option<usize> {
-    let mut res = word.len();
-    let mut rest = word;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
-        let behind = rest.get(at + 1..)?;
-        let (_, left) = name::unescape(behind).ok()?;
-        res -= behind.len() - left.len();
-        rest = left;
-    }
-    Some(res)
 }

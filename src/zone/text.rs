@@ -2,8 +2,10 @@
 
 use super::entry::FaultKind;
 use super::lexer::Token;
+use super::name;
 use crate::loads::Cause;
 use crate::model::{FileId, Place};
+use std::net::Ipv4Addr;
 
 /// Characters of a word that a message shows.
 const MOST_SHOWN: usize = 60;
@@ -99,4 +101,66 @@ pub(super) fn shown(word: &[u8]) -> String {
     // A character has at most four octets; the rest of a word of megabytes is not looked at.
     let start = word.get(..4 * MOST_SHOWN + 4).unwrap_or(word);
     crate::words::shortened(&String::from_utf8_lossy(start), MOST_SHOWN)
+}
+
+/// Octets of a text with its escapes undone; none when one is no escape.
+pub(super) fn octets_of(word: &[u8]) -> Option<usize> {
+    let mut res = word.len();
+    let mut rest = word;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        let behind = rest.get(at + 1..)?;
+        let (_, left) = name::unescape(behind).ok()?;
+        res -= behind.len() - left.len();
+        rest = left;
+    }
+    Some(res)
+}
+
+/// An IPv4 address in its one form. The standard library reads the same, in twice the time, and most records have one.
+pub(super) fn ipv4(word: &[u8]) -> Option<Ipv4Addr> {
+    let mut parts = [0_u8; 4];
+    let mut rest = word;
+    for (idx, part) in parts.iter_mut().enumerate() {
+        if idx != 0 {
+            rest = rest.strip_prefix(b".")?;
+        }
+        let n_digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+        let (digits, behind) = rest.split_at_checked(n_digits)?;
+        rest = behind;
+        let number = match *digits {
+            [one] => Some(one - b'0'),
+            [b'0', ..] => None,
+            [ten, one] => Some((ten - b'0') * 10 + (one - b'0')),
+            [hundred @ b'1'..=b'2', ten, one] => {
+                let below = (ten - b'0') * 10 + (one - b'0');
+                ((hundred - b'0') * 100).checked_add(below)
+            }
+            _ => None,
+        };
+        *part = number?;
+    }
+    rest.is_empty().then(|| parts.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_the_standard_library_reads_them() {
+        for part in [
+            "", "0", "00", "01", "9", "10", "099", "99", "100", "199", "200", "249", "255", "256",
+            "299", "300", "999", "1000", "+1", "-1", " 1", "1 ", "a", "0x1",
+        ] {
+            for text in [
+                format!("{part}.2.3.4"),
+                format!("1.2.{part}.4"),
+                format!("1.2.3.{part}"),
+                format!("1.2.3.4.{part}"),
+                format!("1.2.3{part}"),
+            ] {
+                assert_eq!(ipv4(text.as_bytes()), text.parse().ok(), "{text}");
+            }
+        }
+    }
 }

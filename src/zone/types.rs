@@ -36,9 +36,14 @@ const LONGEST: usize = 10;
 
 /// The kind that a mnemonic names; none when it is no type of record.
 pub(super) fn kind(text: &[u8]) -> Option<Kind> {
+    // A time to live stands before many types.
+    if !text.first()?.is_ascii_alphabetic() {
+        return None;
+    }
     let is = |name: &str| text.eq_ignore_ascii_case(name.as_bytes());
-    // The frequent ones first.
+    // The frequent ones first; the class stands before nearly every type.
     match text.len() {
+        2 if is("IN") => return None,
         1 if is("A") => return Some(Kind::A),
         2 if is("NS") => return Some(Kind::Ns),
         2 if is("MX") => return Some(Kind::Mx),
@@ -50,9 +55,6 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
         5 if is("CNAME") => return Some(Kind::Cname),
         5 if is("DNAME") => return Some(Kind::Dname),
         _ => {}
-    }
-    if !text.first()?.is_ascii_alphabetic() {
-        return None;
     }
     let mut upper = [0; LONGEST];
     if let Some(upper) = upper.get_mut(..text.len()) {
