@@ -5,7 +5,7 @@ use super::reading::{pass, read_again};
 use super::{Input, RecordFile};
 use crate::forms::Form;
 use crate::loads::{Cause, Loader, Loaders};
-use crate::model::{DomainName, RecordData};
+use crate::model::{DomainName, FileId, RecordData};
 use crate::zone::Sources;
 use std::collections::BTreeSet;
 use std::iter::successors;
@@ -24,6 +24,22 @@ pub(super) fn loaders(input: &Input, signs: Loaders) -> Loaders {
         Form::PowerShell => Loaders::only(Loader::Windows),
         Form::Dnsmasq | Form::OctoDns => Loaders::NONE,
     }
+}
+
+/// The files that have to do with KMS, share a zone with one that has, or are asked: only there every record counts.
+pub(super) fn files(files: &[RecordFile]) -> BTreeSet<FileId> {
+    let (of_kms, others): (Vec<&RecordFile>, Vec<&RecordFile>) =
+        files.iter().partition(|it| it.is_asked || it.holds_kms());
+    let with_kms = of_kms.iter().filter(|it| it.holds_kms());
+    let zones: BTreeSet<&DomainName> = with_kms.flat_map(|it| &it.apexes).collect();
+    let shares_zone = |it: &&RecordFile| it.apexes.iter().any(|apex| zones.contains(apex));
+    let others = others.into_iter().filter(shares_zone);
+    of_kms
+        .iter()
+        .copied()
+        .chain(others)
+        .map(|it| it.file)
+        .collect()
 }
 
 /// Names that decide whether servers load zones with KMS names: where these begin, and where they have DNAME records.

@@ -12,8 +12,8 @@ use crate::answer::chain_end;
 use crate::forms::Form;
 use crate::loads::{Cause, Effect, Loaders};
 use crate::model::{
-    DomainName, NoResponse, Outcome, Place, Question, Rcode, RecordData, RecordType, Response,
-    ZoneFaultEffect, ZoneFaultKind,
+    DomainName, FileId, NoResponse, Outcome, Place, Question, Rcode, RecordData, RecordType,
+    Response, ZoneFaultEffect, ZoneFaultKind,
 };
 use crate::zone::{Authority, Entry, FaultKind, SyntaxFault, empty_response};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,15 +80,20 @@ impl LoadFaults {
     /// The first fault of each file of `view`.
     pub(super) fn of(view: &View) -> Self {
         let mut res = Self::default();
+        let mut conflicts: BTreeMap<FileId, Vec<AliasConflict<'_>>> = BTreeMap::new();
+        for (file, conflict) in view.alias_conflicts_by_file() {
+            conflicts.entry(file.file).or_default().push(conflict);
+        }
         for (position, file) in view.files.iter().enumerate() {
             let is_judged = view.judges(file);
+            let conflicts = conflicts.get(&file.file).into_iter().flatten();
             let faults = file.faults.iter().filter(|it| is_judged || is_of_text(it));
             res.names(file, faults.clone());
             let of_text = faults.filter(|it| !is_of_owner(file, it));
             let mut of_text = of_text.filter_map(|it| load_fault(file, it));
             let structure = view.structure.iter().filter(|it| it.0 == position);
             let mut of_zone = structure.filter_map(|it| load_fault(file, &it.1));
-            let of_alias = || view.alias_fault(file).filter(|_| is_judged);
+            let of_alias = || view.alias_fault(file, conflicts.filter(|_| is_judged));
             let fault = of_text.next().or_else(|| of_zone.next()).or_else(of_alias);
             let Some(fault) = fault else {
                 continue;
@@ -275,28 +280,25 @@ impl View {
     }
 
     /// The first alias beside other data for which a file is not in use.
-    fn alias_fault(&self, file: &RecordFile) -> Option<LoadFault> {
-        let conflicts = self.alias_conflicts_by_file().into_iter();
-        let mut faults =
-            conflicts
-                .filter(|it| std::ptr::eq(it.0, file))
-                .filter_map(|(_, conflict)| {
-                    let (effect, servers) = self.alias_effect(file, &conflict)?;
-                    Some(LoadFault {
-                        place: conflict.entry.place,
-                        message: conflict.fact(),
-                        kind: ZoneFaultKind::Alias,
-                        servers,
-                        effect: match effect {
-                            Effect::Refuses => ZoneFaultEffect::NotLoaded,
-                            Effect::NotKnown => ZoneFaultEffect::NotPublished,
-                            Effect::FailsAtName | Effect::WithoutRecord | Effect::Loads => {
-                                return None;
-                            }
-                        },
-                    })
-                });
-        faults.next()
+    fn alias_fault<'v>(
+        &self,
+        file: &RecordFile,
+        mut conflicts: impl Iterator<Item = &'v AliasConflict<'v>>,
+    ) -> Option<LoadFault> {
+        conflicts.find_map(|conflict| {
+            let (effect, servers) = self.alias_effect(file, conflict)?;
+            Some(LoadFault {
+                place: conflict.entry.place,
+                message: conflict.fact(),
+                kind: ZoneFaultKind::Alias,
+                servers,
+                effect: match effect {
+                    Effect::Refuses => ZoneFaultEffect::NotLoaded,
+                    Effect::NotKnown => ZoneFaultEffect::NotPublished,
+                    Effect::FailsAtName | Effect::WithoutRecord | Effect::Loads => return None,
+                },
+            })
+        })
     }
 
     /// What comes of an alias beside other data in `file`, and on which servers; none where those that count take it.
@@ -320,6 +322,10 @@ impl View {
 
     /// True for names that KMS clients come to: those of KMS records, their targets, and where aliases of both lead.
     pub fn leads_to(&self, name: &DomainName) -> bool {
+        self.reached.get_or_init(|| self.way_of_clients()).contains(name)
+    }
+
+    fn way_of_clients(&self) -> BTreeSet<DomainName> {
         let mut reached: BTreeSet<&DomainName> = self.kms_owners();
         let mut new: Vec<&DomainName> = reached.iter().copied().collect();
         while let Some(owner) = new.pop() {
@@ -334,40 +340,30 @@ impl View {
                 }
             }
         }
-        reached.contains(name)
+        reached.into_iter().cloned().collect()
     }
 
-    /// Aliases beside other data with the files they are in.
+    /// Aliases that stand beside other data with the files they are in, by owner, and of one owner in the order of the files.
     pub fn alias_conflicts_by_file(&self) -> Vec<(&RecordFile, AliasConflict<'_>)> {
-        let conflicts = self.alias_conflicts().into_iter();
-        let with_file = conflicts.filter_map(|conflict| {
-            let is_here = |it: &&RecordFile| {
-                it.entries
-                    .iter()
-                    .any(|own| std::ptr::eq(own, conflict.entry))
-            };
-            Some((self.files.iter().find(is_here)?, conflict))
-        });
-        with_file.collect()
-    }
-
-    /// Aliases that stand beside other data, by owner, and of one owner in the order of the files.
-    pub fn alias_conflicts(&self) -> Vec<AliasConflict<'_>> {
-        let mut by_owner: BTreeMap<&DomainName, Vec<(&Entry, &DomainName)>> = BTreeMap::new();
-        for entry in self.entries() {
+        let mut by_owner: BTreeMap<&DomainName, Vec<(&RecordFile, &Entry, &DomainName)>> =
+            BTreeMap::new();
+        let files = self.files.iter();
+        for (file, entry) in files.flat_map(|file| file.entries.iter().map(move |it| (file, it))) {
             if let RecordData::Alias(end) = &entry.record.data {
                 let aliases = by_owner.entry(&entry.record.owner).or_default();
-                aliases.push((entry, end));
+                aliases.push((file, entry, end));
             }
         }
         let mut res = Vec::new();
         for (owner, aliases) in by_owner {
-            let ends: BTreeSet<&DomainName> = aliases.iter().map(|it| it.1).collect();
+            let ends: BTreeSet<&DomainName> = aliases.iter().map(|it| it.2).collect();
             let mut others = self.at(owner);
             let beside = others.find_map(|it| type_beside_alias(&it.record.data));
             if beside.is_some() || 1 < ends.len() {
                 let of_owner = aliases.into_iter();
-                res.extend(of_owner.map(|(entry, end)| AliasConflict { entry, end, beside }));
+                res.extend(
+                    of_owner.map(|(file, entry, end)| (file, AliasConflict { entry, end, beside })),
+                );
             }
         }
         res

@@ -42,7 +42,7 @@ use dispute::Zones;
 use load::LoadFaults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use unread::Unread;
 
 /// A file to read.
@@ -82,6 +82,10 @@ pub struct View {
     partial: Option<Authority>,
     /// Where records stand, in the order of the files.
     by_owner: BTreeMap<DomainName, Vec<EntryId>>,
+    /// The files of which every record counts.
+    judged: BTreeSet<FileId>,
+    /// Names that KMS clients come to; made when it is asked for.
+    reached: OnceLock<BTreeSet<DomainName>>,
     /// Records that do not go together, by the file they are in.
     structure: Vec<(usize, SyntaxFault)>,
     /// For which faults what is here is not in use.
@@ -185,15 +189,7 @@ impl RecordFile {
 impl View {
     /// True for the zones of a file that has to do with KMS, and for what was asked for: only there every record counts.
     pub fn judges(&self, file: &RecordFile) -> bool {
-        let shares_zone =
-            |it: &&RecordFile| it.apexes.iter().any(|apex| file.apexes.contains(apex));
-        file.is_asked
-            || file.holds_kms()
-            || self
-                .files
-                .iter()
-                .filter(shares_zone)
-                .any(RecordFile::holds_kms)
+        self.judged.contains(&file.file)
     }
 
     /// Names of KMS records that a server leaves out though it loads the zone, and where they are.
@@ -257,6 +253,8 @@ impl View {
             authorities: authorities.collect(),
             partial: (!rest.is_empty()).then(|| Authority::partial(rest)),
             by_owner,
+            judged: judged::files(&files),
+            reached: OnceLock::new(),
             files,
             structure: Vec::new(),
             load_faults: LoadFaults::default(),
@@ -275,8 +273,10 @@ impl View {
         for file in views.into_iter().flat_map(|it| &it.files) {
             files.entry(file.file).or_insert_with(|| file.clone());
         }
+        let files: Vec<RecordFile> = files.into_values().collect();
         Self {
-            files: files.into_values().collect(),
+            judged: judged::files(&files),
+            files,
             ..Self::default()
         }
     }

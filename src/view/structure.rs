@@ -5,7 +5,8 @@ use crate::forms::Form;
 use crate::loads::Cause;
 use crate::model::{DomainName, Place, Question, Rcode, RecordData, RecordType};
 use crate::zone::{Entry, FaultKind, SyntaxFault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 
 /// Faults of a text that may be prose; with fewer it is a zone that somebody is writing.
 const LEAST_FAULTS: u64 = 20;
@@ -148,6 +149,7 @@ impl Zone<'_> {
     /// DNAME records (RFC 6672, 2.4).
     fn redirects(&mut self, file: &RecordFile) {
         let view = self.view;
+        let first_below = first_below(file);
         let mut known: BTreeMap<&DomainName, &Entry> = BTreeMap::new();
         for entry in file
             .entries
@@ -168,12 +170,7 @@ impl Zone<'_> {
                 let message = format!("`{owner}` has a DNAME record and an NS record");
                 self.say(entry.place, owner, Cause::DNAME_AND_NS, message);
             }
-            let mut entries = file.entries.iter();
-            let below = entries.find(|it| {
-                let other = &it.record.owner;
-                other != owner && other.is_at_or_below(owner)
-            });
-            if let Some(below) = below {
+            if let Some(below) = first_below.get(owner) {
                 let message = format!(
                     "`{}` has a record, though `{owner}` above it has a DNAME record",
                     below.record.owner
@@ -197,6 +194,27 @@ impl Zone<'_> {
             self.say(entry.place, owner, Cause::OUTSIDE, message);
         }
     }
+}
+
+/// The first record below each DNAME record of a file that has one below it, by the owner of the DNAME record.
+fn first_below(file: &RecordFile) -> BTreeMap<DomainName, &Entry> {
+    let redirects = file.entries.iter().filter_map(|it| match it.record.data {
+        RecordData::Redirect(_) => Some(&it.record.owner),
+        _ => None,
+    });
+    let redirects: BTreeSet<&DomainName> = redirects.collect();
+    let mut res = BTreeMap::new();
+    if redirects.is_empty() {
+        return res;
+    }
+    for entry in &file.entries {
+        for above in successors(entry.record.owner.parent(), DomainName::parent) {
+            if redirects.contains(&above) {
+                res.entry(above).or_insert(entry);
+            }
+        }
+    }
+    res
 }
 
 /// Why a server has no address for a host of its own zone, as BIND sees it; none where it has one or hands the name on.
