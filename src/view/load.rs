@@ -322,7 +322,9 @@ impl View {
 
     /// True for names that KMS clients come to: those of KMS records, their targets, and where aliases of both lead.
     pub fn leads_to(&self, name: &DomainName) -> bool {
-        self.reached.get_or_init(|| self.way_of_clients()).contains(name)
+        self.reached
+            .get_or_init(|| self.way_of_clients())
+            .contains(name)
     }
 
     fn way_of_clients(&self) -> BTreeSet<DomainName> {

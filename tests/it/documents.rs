@@ -5,7 +5,19 @@ use crate::support::tool::{EmptyWorld, run_in};
 use std::fmt::Write as _;
 
 /// Documents with examples.
-const DOCUMENTS: [&str; 2] = ["README.md", "docs/ci.md"];
+const DOCUMENTS: [&str; 8] = [
+    "README.md",
+    "docs/check.md",
+    "docs/ci.md",
+    "docs/diagnose.md",
+    "docs/explain.md",
+    "docs/performance.md",
+    "docs/simulate.md",
+    "docs/windows.md",
+];
+
+/// How the program is called in a document: as it is installed, and from the source.
+const PROGRAM: [&str; 2] = ["kmsdoctor ", "cargo run --release -- "];
 
 /// What stands in place of lines that are left out.
 const LEFT_OUT: &str = "...";
@@ -86,7 +98,11 @@ fn examples(text: &str) -> Vec<Example<'_>> {
             },
         }
     }
-    res.retain(|it| it.command.split(' ').next() == Some("kmsdoctor"));
+    res.retain(|it| {
+        PROGRAM
+            .iter()
+            .any(|program| it.command.starts_with(program))
+    });
     res
 }
 
@@ -100,9 +116,10 @@ fn without_footer(said: &str) -> Vec<&str> {
     res
 }
 
-/// The words behind `kmsdoctor`, without their quotes.
+/// The words behind the program, without their quotes.
 fn words(command: &str) -> Vec<String> {
-    let parts = command.split('"').enumerate();
+    let arguments = PROGRAM.iter().find_map(|it| command.strip_prefix(it));
+    let parts = arguments.unwrap_or_default().split('"').enumerate();
     let mut res: Vec<String> = Vec::new();
     for (idx, part) in parts {
         if idx % 2 == 1 {
@@ -111,7 +128,6 @@ fn words(command: &str) -> Vec<String> {
             res.extend(part.split_whitespace().map(str::to_owned));
         }
     }
-    res.remove(0);
     res
 }
 
