@@ -54,6 +54,9 @@ pub struct Evidence {
     /// A simulation with the hosts of a saved report keeps its plan, exchanges and probes, though their stages did not run
     /// again.
     pub ran: BTreeSet<Stage>,
+    /// True when somebody called for the end of the run before its stages were through: what has no result since the run
+    /// ended has none for that reason, and not for a limit.
+    pub is_interrupted: bool,
     /// The files that places point into: zone files, what they include, policies.
     pub files: Vec<SourceFile>,
     /// What the record files hold; none unless the stage `read-zones` ran. It may be large, and parts of evidence share it.
@@ -173,6 +176,7 @@ impl Evidence {
     pub fn beside_lists(&self) -> Self {
         Self {
             ran: self.ran.clone(),
+            is_interrupted: self.is_interrupted,
             files: self.files.clone(),
             view: self.view.clone(),
             client: self.client.clone(),

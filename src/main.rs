@@ -6,7 +6,7 @@
 
 use anstream::AutoStream;
 use kmsdoctor::cli::{Streams, Surroundings, run};
-use kmsdoctor::net::{DnsSockets, TcpSockets};
+use kmsdoctor::net::{DnsSockets, Ending, Interrupt, TcpSockets, WithInterrupt};
 use kmsdoctor::os::console;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -38,11 +38,31 @@ fn main() -> ExitCode {
     let Ok(runtime) = runtime else {
         return ExitCode::from(2);
     };
-    let status = runtime.block_on(run(argv, surroundings, streams, &DnsSockets, &TcpSockets));
+    let interrupt = on_ctrl_c();
+    let dns = WithInterrupt::new(DnsSockets, interrupt.clone());
+    let tcp = WithInterrupt::new(TcpSockets, interrupt);
+    let status = runtime.block_on(run(argv, surroundings, streams, &dns, &tcp));
     if is_double_click {
         wait_for_key(&mut err);
     }
     ExitCode::from(status)
+}
+
+/// The exit status of a program that Ctrl-C ended: 128 and the number of the signal.
+const ENDED_BY_CTRL_C: i32 = 130;
+
+/// The first Ctrl-C while something is asked ends the run with a report, any other the program.
+fn on_ctrl_c() -> Interrupt {
+    let interrupt = Interrupt::default();
+    let called = interrupt.clone();
+    let handler = move || {
+        if called.call() == Ending::AtOnce {
+            std::process::exit(ENDED_BY_CTRL_C);
+        }
+    };
+    // Where the system refuses, Ctrl-C ends the program as it does others.
+    let _ = ctrlc::set_handler(handler);
+    interrupt
 }
 
 /// Keeps the window open that closes with the program.

@@ -309,7 +309,12 @@ impl<'a> Overview<'a> {
         })
     }
 
-    /// True when the limit of the whole run cut something short.
+    /// True when the run has no result of something since somebody called for its end.
+    pub fn was_interrupted(&self) -> bool {
+        self.evidence.is_interrupted && !self.ran(Stage::Simulate) && self.deadline_was_reached()
+    }
+
+    /// True when the end of the run cut something short: its limit, or whoever interrupted it.
     pub fn deadline_was_reached(&self) -> bool {
         let cut_exchange = self.evidence.exchanges.iter().any(|exchange| {
             exchange.outcome() == Some(&Outcome::NoResponse(NoResponse::DeadlineReached))

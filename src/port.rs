@@ -17,6 +17,11 @@ pub trait AskNameServer {
         question: &Question,
         limits: AskLimits,
     ) -> impl Future<Output = Vec<Attempt>>;
+
+    /// True when somebody called for the end of the run: that, and no limit, is what `DeadlineReached` came from.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// Opens one TCP connection, says at most one thing, takes at most one reply, closes.
@@ -147,6 +152,10 @@ impl<T: AskNameServer> AskNameServer for &T {
         limits: AskLimits,
     ) -> impl Future<Output = Vec<Attempt>> {
         (**self).ask(server, question, limits)
+    }
+
+    fn is_interrupted(&self) -> bool {
+        (**self).is_interrupted()
     }
 }
 

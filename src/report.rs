@@ -144,8 +144,12 @@ impl Report {
         format!("{n_alike} of {n_domains} domains {what}: {shown}: {summary}")
     }
 
-    /// How the run ends: as its worst domain does, findings before missing evidence. `fail_on` none stands for `never`.
+    /// How the run ends: as its worst domain does, findings before missing evidence, unless somebody interrupted it. `fail_on`
+    /// none stands for `never`.
     pub fn exit(&self, fail_on: Option<Severity>) -> Exit {
+        if self.evidence.is_interrupted && self.verdict.status == Status::Inconclusive {
+            return Exit::Inconclusive;
+        }
         let of_domains = self
             .domains
             .iter()

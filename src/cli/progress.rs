@@ -64,6 +64,10 @@ impl<T: AskNameServer> AskNameServer for Counted<'_, T> {
         self.progress.bar.inc(1);
         res
     }
+
+    fn is_interrupted(&self) -> bool {
+        self.inner.is_interrupted()
+    }
 }
 
 impl<T: ConnectTcp> ConnectTcp for Counted<'_, T> {

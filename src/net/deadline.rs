@@ -54,6 +54,10 @@ impl<T: AskNameServer> AskNameServer for WithDeadline<T> {
         };
         self.inner.ask(server, question, limits).await
     }
+
+    fn is_interrupted(&self) -> bool {
+        self.inner.is_interrupted()
+    }
 }
 
 impl<T: ConnectTcp> ConnectTcp for WithDeadline<T> {

@@ -8,8 +8,10 @@ mod deadline;
 mod dns;
 #[cfg_attr(not(target_os = "linux"), path = "icmp_unknown.rs")]
 mod icmp;
+mod interrupt;
 mod os_error;
 
 pub use connect::TcpSockets;
 pub use deadline::WithDeadline;
 pub use dns::{DnsSockets, read_response};
+pub use interrupt::{Ending, Interrupt, WithInterrupt};

@@ -171,7 +171,7 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
         Contact::Prohibited => "prohibited by a filter".to_owned(),
         Contact::Failed { os_error } => format!("could not connect: {os_error}"),
         // It may have been tried, and its limit was not reached.
-        Contact::NotTried(NotTried::DeadlineReached) => "no result before the deadline".to_owned(),
+        Contact::NotTried(NotTried::DeadlineReached) => "no result before the run ended".to_owned(),
         Contact::NotTried(why) => format!("not tried: {}", not_tried(*why)),
     }
 }
@@ -180,7 +180,7 @@ pub fn contact(contact: &Contact, elapsed: Duration) -> String {
 pub fn not_tried(why: NotTried) -> &'static str {
     match why {
         NotTried::SwitchedOff => "switched off (`--no-probe`)",
-        NotTried::DeadlineReached => "the deadline was reached",
+        NotTried::DeadlineReached => "the run ended first",
         NotTried::PortZero => "nobody can listen at port 0",
         NotTried::UnusableAddress => "no host can have this address",
         NotTried::OwnMachine => "it is the client itself",
@@ -220,7 +220,7 @@ pub fn no_response(why: &NoResponse, tries: usize) -> String {
         NoResponse::NetworkUnreachable => "network unreachable".to_owned(),
         NoResponse::NoRoute => return "not asked: no route from this machine".to_owned(),
         NoResponse::Closed => "the connection was closed before the answer was whole".to_owned(),
-        NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::DeadlineReached => "the run ended first".to_owned(),
         NoResponse::Failed { os_error } => os_error.clone(),
     };
     format!("no response: {what}")

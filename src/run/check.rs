@@ -86,6 +86,7 @@ pub async fn compare_live(
         tcp,
     )
     .await;
+    evidence.is_interrupted = dns.is_interrupted();
     evidence.live = Some(Live {
         name_servers: servers,
         exchanges: gathered.exchanges,

@@ -41,6 +41,7 @@ pub async fn diagnose(
         plan,
         client: options.client.beside_plan(),
         name_servers: servers,
+        is_interrupted: dns.is_interrupted(),
         exchanges: gathered.exchanges,
         candidates: gathered.candidates,
         probes: gathered.probes,

@@ -97,13 +97,14 @@ pub fn conclude(run: RunInfo, mut evidence: Evidence, judging: &Judging) -> Repo
     let mut overview = Overview::judged_by(&evidence, policy.as_ref(), judging.today);
     overview.stale_after = judging.stale_after;
     let (judgement, domains) = several::judge_each(&several::parts(&evidence), &overview, judging);
-    let (judgement, verdict) = if let Some(worst) = several::worst(&domains) {
-        (judgement, worst.verdict.clone())
-    } else {
-        let judgement = judge(&overview, judging);
-        let verdict = verdict(&overview, &judgement);
-        (judgement, verdict)
-    };
+    let (judgement, verdict) =
+        if let Some(worst) = several::worst(&domains, overview.was_interrupted()) {
+            (judgement, worst.verdict.clone())
+        } else {
+            let judgement = judge(&overview, judging);
+            let verdict = verdict(&overview, &judgement);
+            (judgement, verdict)
+        };
     Report {
         run,
         evidence,

@@ -49,6 +49,10 @@ impl<D: AskNameServer> AskNameServer for ZoneFiles<'_, D> {
             zone_fault: fault.and_then(|it| self.told.get(&it.place).cloned()),
         }]
     }
+
+    fn is_interrupted(&self) -> bool {
+        self.network.is_interrupted()
+    }
 }
 
 impl<'v, D> ZoneFiles<'v, D> {

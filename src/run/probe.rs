@@ -38,6 +38,7 @@ pub async fn probe(
         ran: [Stage::Ask, Stage::Assemble, Stage::Probe].into(),
         plan,
         name_servers: servers,
+        is_interrupted: dns.is_interrupted(),
         exchanges: gathered.exchanges,
         candidates: gathered.candidates,
         probes: gathered.probes,

@@ -14,7 +14,7 @@ use crate::plan::{follow_up, srv_owner};
 use crate::report::DomainVerdict;
 use crate::rules::{gravest_first, judge, select::Judging};
 use crate::selection::{Forecast, SelectionModel};
-use crate::verdict::verdict;
+use crate::verdict::{Status, verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
@@ -256,9 +256,11 @@ pub(super) fn judge_each(
     (res, domains)
 }
 
-/// The worst verdict, the first of those that are alike.
-pub(super) fn worst(domains: &[DomainVerdict]) -> Option<&DomainVerdict> {
+/// The worst verdict, the first of those that are alike; of a run that was interrupted one that is missing for that.
+pub(super) fn worst(domains: &[DomainVerdict], was_interrupted: bool) -> Option<&DomainVerdict> {
+    let is_open = |it: &&DomainVerdict| it.verdict.status == Status::Inconclusive;
+    let open = domains.iter().find(is_open).filter(|_| was_interrupted);
     // The last of the greatest is taken, so the order is turned round.
     let gravity = |it: &&DomainVerdict| it.verdict.status.gravity();
-    domains.iter().rev().max_by_key(gravity)
+    open.or_else(|| domains.iter().rev().max_by_key(gravity))
 }

@@ -70,6 +70,9 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
     if let Some(why) = untold_suffixes(overview, decision) {
         return (why, ADD_SUFFIXES);
     }
+    if overview.was_interrupted() {
+        return ("the run was interrupted".into(), "let it run to its end");
+    }
     if overview.deadline_was_reached() {
         return (
             "the time limit of the run came first".into(),

@@ -100,7 +100,9 @@ pub fn verdict(overview: &Overview<'_>, judgement: &Judgement) -> Verdict {
     if overview.evidence.is_check() {
         return checked::verdict(overview, judgement);
     }
-    let decision = or_violation(outcome::decide(overview), judgement);
+    let mut decision = or_violation(outcome::decide(overview), judgement);
+    // Whoever interrupts a run does not take it for a verdict, whatever is certain already.
+    decision.is_certain &= !overview.was_interrupted();
     let status = status(decision, judgement);
     let client_codes = codes(overview, decision);
     Verdict {

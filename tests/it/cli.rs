@@ -9,6 +9,7 @@ mod folders;
 mod help;
 mod implied;
 mod inputs;
+mod interrupt;
 mod judging;
 mod loads_in;
 mod odd_files;

@@ -207,7 +207,7 @@ mod tests {
                     could not connect:
                       a\x1b[2Jb\x1b]0;title\x07\u{202e}txt\x9b31m\r\nc\u{200b}
                   10.9.0.2
-                    no result before the deadline
+                    no result before the run ended
         "#]];
         expect.assert_eq(&text_of(section, &sample::report(), PLAIN));
     }

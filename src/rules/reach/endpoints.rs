@@ -134,7 +134,7 @@ impl Endpoint<'_> {
 pub(super) fn note_gaps(overview: &Overview<'_>, endpoints: &[Endpoint<'_>], acc: &mut Findings) {
     if endpoints.is_empty() {
         if overview.deadline_was_reached() {
-            acc.not_checked("the deadline was reached before any host was contacted");
+            acc.not_checked("the run ended before any host was contacted");
         } else if overview.evidence.candidates.is_empty() {
             acc.not_applicable("there is no host to contact");
         } else {
@@ -181,7 +181,7 @@ fn why_not_known(endpoint: &Endpoint<'_>) -> Option<String> {
     Some(match endpoint.contact {
         Contact::NoRoute => endpoint.no_route?.to_owned(),
         Contact::NotTried(NotTried::SwitchedOff) => "not contacted (`--no-probe`)".to_owned(),
-        Contact::NotTried(NotTried::DeadlineReached) => "the deadline was reached".to_owned(),
+        Contact::NotTried(NotTried::DeadlineReached) => "the run ended first".to_owned(),
         Contact::NotTried(NotTried::PortZero) => "nobody can listen at port 0".to_owned(),
         Contact::NotTried(NotTried::UnusableAddress) => {
             "no client can connect to such an address".to_owned()

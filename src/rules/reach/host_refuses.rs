@@ -241,7 +241,7 @@ mod tests {
             host("kms3", "192.0.2.3", failed),
         ])
         .check(&HostRefuses, &expect![[r#"
-            NotChecked { why: "`192.0.2.1:1688` and `192.0.2.2:1688`: the deadline was reached; `192.0.2.3:1688`: Too many open files (os error 24)" }
+            NotChecked { why: "`192.0.2.1:1688` and `192.0.2.2:1688`: the run ended first; `192.0.2.3:1688`: Too many open files (os error 24)" }
         "#]]);
         Case::srv([]).check(
             &HostRefuses,

@@ -238,7 +238,7 @@ mod tests {
         Case::srv([host("kms1", "192.0.2.1", cut)]).check(
             &HostSilent,
             &expect![[r#"
-            NotChecked { why: "`192.0.2.1:1688`: the deadline was reached" }
+            NotChecked { why: "`192.0.2.1:1688`: the run ended first" }
         "#]],
         );
     }

@@ -269,7 +269,7 @@ mod tests {
         .check(
             &OnlyOneFamilyAnswers,
             &expect![[r#"
-            NotChecked { why: "`[2001:db8::2]:1688`: the deadline was reached" }
+            NotChecked { why: "`[2001:db8::2]:1688`: the run ended first" }
         "#]],
         );
     }

@@ -221,6 +221,6 @@ pub(super) fn note_gaps(overview: &Overview<'_>, acc: &mut Findings) {
     } else if !overview.any_server_answered() {
         acc.not_checked("no name server answered");
     } else if answers().any(is_cut_short) {
-        acc.not_checked("the deadline was reached before every question was answered");
+        acc.not_checked("the run ended before every question was answered");
     }
 }

@@ -243,7 +243,7 @@ fn words(why: &NoResponse) -> String {
         NoResponse::NetworkUnreachable => "no route leads to its network".to_owned(),
         NoResponse::NoRoute => "this machine has no route to it".to_owned(),
         NoResponse::Closed => "the connection was closed too early".to_owned(),
-        NoResponse::DeadlineReached => "the deadline was reached".to_owned(),
+        NoResponse::DeadlineReached => "the run ended first".to_owned(),
         NoResponse::NotStarted => "the server does not start".to_owned(),
         NoResponse::NotCovered => "the files do not cover the name".to_owned(),
         NoResponse::Failed { os_error } => words::shortened(os_error, 120),

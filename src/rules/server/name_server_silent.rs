@@ -110,7 +110,7 @@ impl CheckEvidence for NameServerSilent {
             .collect();
         if !cut_short.is_empty() {
             acc.not_checked(format!(
-                "the deadline was reached before {} answered every question",
+                "the run ended before {} answered every question",
                 words::quoted(&cut_short)
             ));
         }
@@ -273,9 +273,12 @@ mod tests {
     fn deadline_is_not_silence() {
         Case::steps(&["corp"])
             .srv("192.0.2.1", "corp", "deadline")
-            .check(&NameServerSilent, &expect![[r#"
-                NotChecked { why: "the deadline was reached before `192.0.2.1` answered every question" }
-            "#]]);
+            .check(
+                &NameServerSilent,
+                &expect![[r#"
+                NotChecked { why: "the run ended before `192.0.2.1` answered every question" }
+            "#]],
+            );
     }
 
     #[test]

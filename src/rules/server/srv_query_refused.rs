@@ -193,7 +193,7 @@ mod tests {
             .check(
                 &SrvQueryRefused,
                 &expect![[r#"
-                NotChecked { why: "the deadline was reached before every question was answered" }
+                NotChecked { why: "the run ended before every question was answered" }
             "#]],
             );
     }

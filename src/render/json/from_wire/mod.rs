@@ -148,6 +148,7 @@ fn evidence(saved: &Saved) -> Result<Evidence, ReadReportError> {
     )?;
     Ok(Evidence {
         ran: saved.run.stages.iter().map(|it| (*it).into()).collect(),
+        is_interrupted: saved.run.interrupted,
         plan: plan(&saved.plan, &Place::top("plan"))?,
         client: match &saved.client {
             Some(it) => Some(client::client(it, &Place::top("client"))?),

@@ -136,6 +136,9 @@ pub struct Run {
     /// How long it took, in milliseconds.
     #[schemars(range(min = 0.0))]
     pub elapsed_ms: f64,
+    /// Somebody called for its end: `deadline-reached` says what has no result for that. Left out when nobody did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
     /// Start value of the random numbers; null when no client was drawn or narrated.
     pub seed: Option<u64>,
     /// The parts that ran, in order. The lists of the others are empty for that reason.

@@ -105,6 +105,7 @@ pub(super) fn rich() -> Report {
                 Stage::Forecast,
             ]
             .into(),
+            is_interrupted: true,
             plan: plan(),
             client: Some(client::client()),
             name_servers: vec![

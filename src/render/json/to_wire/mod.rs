@@ -119,6 +119,7 @@ fn run(run: &RunInfo, evidence: &Evidence) -> v1::Run {
         },
         started_at: run.started_at.to_string(),
         elapsed_ms: millis(run.elapsed),
+        interrupted: evidence.is_interrupted,
         seed: seed(evidence),
         stages: evidence.ran.iter().map(|it| (*it).into()).collect(),
     }
