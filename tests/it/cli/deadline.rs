@@ -1,14 +1,16 @@
 //! `--deadline`: the run ends with a whole report, and without a verdict only when one is missing.
 //!
-//! Time is virtual: it goes on by itself when nothing else can.
+//! Time is virtual, unless said otherwise: it goes on by itself when nothing else can.
 
-use crate::support::dns_server::{Action, DnsServer};
+use crate::support::dns_server::{Action, DnsServer, Received};
 use crate::support::hosts::SilentHost;
 use crate::support::in_time::{InTime, in_virtual_time};
+use crate::support::runtime;
 use crate::support::scenario::Scenario;
 use crate::support::tool::{Ran, run_over, surroundings};
 use crate::support::world::FakeWorld;
 
+use kmsdoctor::model::Transport;
 use kmsdoctor::net::{DnsSockets, TcpSockets};
 use serde_json::Value;
 
@@ -51,6 +53,47 @@ fn name_server_that_never_answers() {
     let outcomes = all(&report["exchanges"], |it| &it["attempts"][0]["outcome"]);
     assert_eq!(outcomes, ["deadline-reached"; 4]);
     assert!(!report["checks"].as_array().unwrap().is_empty());
+}
+
+/// An answer of 3,000 SRV records that lead to one host at as many ports, its name being the domain's.
+fn many_records(query: &Received) -> Action {
+    let service = u16::try_from(12 + "\x06_vlmcs\x04_tcp".len()).unwrap();
+    let target = (0xc000 | service).to_be_bytes();
+    let ports = 1..=3_000_u16;
+    let reply = ports.fold(query.reply(), |reply, port| {
+        let data = [&[0; 4], &port.to_be_bytes()[..], &target].concat();
+        reply.record(33, 300, &data)
+    });
+    reply.send()
+}
+
+/// In real time, since the program computes in it; whatever comes first, the addresses of the hosts are missing.
+#[test]
+fn names_with_thousands_of_records() {
+    let ran = runtime().block_on(async {
+        let server = DnsServer::start(|query| match (query.record_type(), query.transport) {
+            (33, Transport::Tcp) => vec![many_records(query)],
+            (33, Transport::Udp) => vec![query.reply().truncated().send()],
+            _ => vec![Action::Stall],
+        });
+        let server = server.await;
+        let address = server.name_server().address().unwrap().to_string();
+        let domains: Vec<String> = (0..5).map(|idx| format!("d{idx}.example")).collect();
+        let args = ["diagnose", "--server", &address, "--deadline", "500ms"];
+        let args = args.into_iter().chain(["--format", "json"]);
+        let args: Vec<&str> = args.chain(domains.iter().map(String::as_str)).collect();
+        run_over(surroundings(), &DnsSockets, &TcpSockets, &args).await
+    });
+    let report = ran.json();
+    assert_eq!((ran.status, ran.err.as_str()), (3, ""));
+    assert_eq!(
+        all(&report["domains"], |it| &it["verdict"]["status"]),
+        ["inconclusive"; 5]
+    );
+    let summaries = all(&report["domains"], |it| &it["verdict"]["summary"]);
+    for summary in summaries {
+        assert!(summary.contains("time limit of the run"), "{summary}");
+    }
 }
 
 #[test]
