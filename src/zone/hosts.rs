@@ -135,7 +135,8 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
     true
 }
 
-fn is_host_label(label: &[u8]) -> bool {
+/// True for one label that the name of a host may have, without escapes.
+pub(super) fn is_host_label(label: &[u8]) -> bool {
     let (Some(first), Some(last)) = (label.first(), label.last()) else {
         return false;
     };

@@ -216,13 +216,14 @@ impl Indexing {
     }
 
     /// Marks a record and what stands above it; gives the hash of its owner.
-    pub(super) fn put(&mut self, owner: &[u8], origin: &DomainName, kind: Kind) -> u64 {
+    pub(super) fn put(&mut self, owner: &LastOwner, kind: Kind) -> u64 {
+        let LastOwner { text, origin, .. } = owner;
         let kind = match kind {
             Kind::Cname => MarkKind::Alias,
             Kind::Other(of) if of.is_dnssec => MarkKind::Dnssec,
             _ => MarkKind::Other,
         };
-        let base = if name::is_absolute(owner) {
+        let base = if !owner.is_simple && name::is_absolute(text) {
             if !std::mem::replace(&mut self.has_root, true) {
                 self.push(Mark::new(name::HASH_OF_ROOT, MarkKind::Above));
             }
@@ -237,14 +238,19 @@ impl Indexing {
             }
             hash
         };
-        let hash = name::hash_below(owner, base, &mut |depth, hash| {
+        let mut above = |depth: usize, hash| {
             match self.recent.get_mut(depth) {
                 Some(it) if *it == hash => return,
                 Some(it) => *it = hash,
                 None => {}
             }
             self.push(Mark::new(hash, MarkKind::Above));
-        });
+        };
+        let hash = if owner.is_simple {
+            name::with_label(base, text)
+        } else {
+            name::hash_below(text, base, &mut above)
+        };
         self.push(Mark::new(hash, kind));
         hash
     }

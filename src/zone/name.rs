@@ -66,6 +66,11 @@ pub(super) fn fits(octets: usize, origin_octets: usize) -> Result<(), NameError>
     Ok(())
 }
 
+/// True when a single label has room below an origin.
+pub(super) fn has_room(label: &[u8], origin: &DomainName) -> bool {
+    label.len() <= MAX_LABEL_OCTETS && fits(label.len() + 1, origin.wire_len() - 1).is_ok()
+}
+
 /// True when the origin is not to be added.
 pub(super) fn is_absolute(text: &[u8]) -> bool {
     let Some(before) = text.strip_suffix(b".") else {
@@ -197,7 +202,7 @@ pub(super) fn hash_of(name: &DomainName) -> u64 {
 pub(super) const HASH_OF_ROOT: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash of a name one label longer: that of the label, eight octets at a time, mixed with what stands to the right of it.
-fn with_label(above: u64, label: &[u8]) -> u64 {
+pub(super) fn with_label(above: u64, label: &[u8]) -> u64 {
     let mut chunks = label.chunks_exact(8);
     let mut own = HASH_OF_ROOT;
     for chunk in &mut chunks {

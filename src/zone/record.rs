@@ -57,14 +57,11 @@ impl<S: Sink> Scanner<'_, S> {
     /// Keeps the owner for this record and those below that name none, and says so when it is no name.
     pub(super) fn begin(&mut self, text: &Text<'_>, token: Token) {
         let word = text.of(token);
-        self.owner.text.clear();
-        self.owner.text.extend_from_slice(word);
-        if let Some(origin) = &self.origin
-            && !origin.is_same(&self.owner.origin)
-        {
-            self.owner.origin.clone_from(origin);
+        let origin = self.origin.as_ref();
+        self.owner.set(word, origin);
+        if self.owner.is_simple && origin.is_some_and(|it| name::has_room(word, it)) {
+            return;
         }
-        self.owner.state = OwnerState::Sound;
         if let Err(unfit) = check_name(word, self.origin.as_ref()) {
             self.owner.state = OwnerState::Unsound;
             self.fault(unfit.fault(text.place(token), "owner", &shown(word)));
@@ -115,13 +112,12 @@ impl<S: Sink> Scanner<'_, S> {
         {
             return Ok(());
         }
-        let LastOwner { text, origin, .. } = &self.owner;
         let indexing = self.indexing.as_mut();
         let head = Head {
-            owner: text,
-            origin,
+            owner: &self.owner.text,
+            origin: &self.owner.origin,
             kind: prefix.kind,
-            hash: indexing.map(|it| it.put(text, origin, prefix.kind)),
+            hash: indexing.map(|it| it.put(&self.owner, prefix.kind)),
         };
         if !self.sink.wants(&head) {
             return Ok(());
@@ -177,7 +173,8 @@ impl<S: Sink> Scanner<'_, S> {
         } else {
             words.whole
         };
-        if !hosts::fits_owner(kind, text, origin) {
+        let is_host = self.owner.is_simple && self.owner.is_below_host;
+        if !is_host && !hosts::fits_owner(kind, text, origin) {
             let message = format!(
                 "{} is not the name of a host, but has the records of one",
                 hosts::blamed(&shown(text), text, origin)

@@ -9,7 +9,7 @@ use super::index::{Index, Indexing, Mark, Resume};
 use super::lexer::{Flaw, FlawKind, Lexer, Line, MOST_JOINED};
 use super::text::{Fault, Text, Why};
 use super::types::Kind;
-use super::{name, suppress};
+use super::{hosts, name, suppress};
 use crate::loads::{Cause, Loader};
 use crate::model::{DomainName, FileId, NameError, Place};
 use std::sync::Arc;
@@ -78,6 +78,26 @@ pub(super) struct LastOwner {
     pub(super) origin: DomainName,
     /// Whether records may take it over.
     pub(super) state: OwnerState,
+    /// True when it is one label, and that of a host: nearly all are, and nothing more has to be looked at then.
+    pub(super) is_simple: bool,
+    /// True when the origin is the name of a host.
+    pub(super) is_below_host: bool,
+}
+
+impl LastOwner {
+    /// Takes over an owner as written, and what it stands below.
+    pub(super) fn set(&mut self, text: &[u8], origin: Option<&DomainName>) {
+        self.text.clear();
+        self.text.extend_from_slice(text);
+        self.is_simple = hosts::is_host_label(text);
+        self.state = OwnerState::Sound;
+        if let Some(origin) = origin
+            && !origin.is_same(&self.origin)
+        {
+            self.origin.clone_from(origin);
+            self.is_below_host = hosts::is_host_name(origin);
+        }
+    }
 }
 
 /// What is known of an owner.
@@ -135,6 +155,8 @@ impl<'s, S: Sink> Scanner<'s, S> {
                 text: Vec::new(),
                 origin: DomainName::root(),
                 state: OwnerState::Absent,
+                is_simple: false,
+                is_below_host: true,
             },
             is_internet: None,
             open: Vec::new(),
