@@ -5,6 +5,7 @@
 )]
 
 use super::error::FileError;
+use crate::os;
 use std::fs::{File, FileType};
 use std::io::{self, IsTerminal, Read, Stdin};
 use std::path::Path;
@@ -51,9 +52,14 @@ impl Inputs {
         })
     }
 
-    /// True when the file at `path` was read, by whatever name.
+    /// True when the file at `path` was read, by whatever name, or is where this machine keeps what a run may ask it.
     pub(crate) fn has(&self, path: &Path) -> bool {
-        self.read.iter().any(|it| it.is_at(path))
+        let of_machine = || {
+            os::FILES
+                .iter()
+                .any(|own| is_one_file(Path::new(own), path))
+        };
+        self.read.iter().any(|it| it.is_at(path)) || of_machine()
     }
 
     fn take(
@@ -98,6 +104,13 @@ impl Inputs {
             limit,
         })
     }
+}
+
+/// True when both are there and are the same regular file.
+fn is_one_file(own: &Path, path: &Path) -> bool {
+    let metadata = std::fs::metadata(own).ok();
+    let own = metadata.and_then(|it| Identity::of_file(own, &it));
+    own.is_some_and(|it| it.is_at(path))
 }
 
 /// What is neither a regular file nor a pipe.
@@ -254,5 +267,24 @@ impl Identity {
                 .and_then(|own| Ok(own == same_file::Handle::from_path(path)?)),
         };
         is_same.unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody names these files, and a run reads them all the same.
+    #[test]
+    fn settings_of_this_machine_are_never_replaced() {
+        for path in os::FILES {
+            let path = Path::new(path);
+            assert_eq!(
+                Inputs::default().has(path),
+                path.is_file(),
+                "{}",
+                path.display()
+            );
+        }
     }
 }

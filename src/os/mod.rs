@@ -13,6 +13,13 @@ mod not_built;
 #[cfg(not(any(unix, windows)))]
 pub use not_built::{collect_this_machine, read_this_machine};
 
+/// The files that hold settings of this machine.
+#[cfg(unix)]
+pub const FILES: &[&str] = &[unix::RESOLV_CONF, unix::HOST_NAME];
+/// The files that hold settings of this machine: none, they are in its registry.
+#[cfg(not(unix))]
+pub const FILES: &[&str] = &[];
+
 pub mod console;
 mod open_files;
 

@@ -14,9 +14,9 @@ use std::fs::File;
 use std::io::{self, Read as _};
 
 /// Where the resolver of the C library looks (resolv.conf(5)).
-const RESOLV_CONF: &str = "/etc/resolv.conf";
+pub(super) const RESOLV_CONF: &str = "/etc/resolv.conf";
 /// What the kernel has as host name (Linux).
-const HOST_NAME: &str = "/proc/sys/kernel/hostname";
+pub(super) const HOST_NAME: &str = "/proc/sys/kernel/hostname";
 /// Where systemd-resolved and systemd-networkd keep what they know of single links.
 const LINK_FOLDERS: [&str; 2] = ["/run/systemd/resolve/netif", "/run/systemd/netif/links"];
 /// Most links of a machine that are looked at, in each folder.
