@@ -12,7 +12,7 @@ use crate::selection::{Choice, HostState, Unrouted, host_states};
 use crate::view::NearMiss;
 use crate::zone::Entry;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// What the evidence amounts to.
@@ -38,6 +38,8 @@ pub struct Overview<'a> {
     pub today: Option<Date>,
     /// The age at which a record that nobody refreshed is stale, where that was said for this run.
     pub stale_after: Option<Duration>,
+    /// Names that a DNAME record makes an alias, with its owner.
+    moved: BTreeMap<&'a DomainName, &'a DomainName>,
 }
 
 /// What the name servers said to one SRV step.
@@ -51,6 +53,28 @@ pub struct SrvStep {
     pub answers: Vec<ServerAnswer<SrvRecord>>,
     /// Position of the answer a client goes by; none when nobody was asked.
     pub used: Option<usize>,
+}
+
+/// What DNAME records make aliases, with the owners of these records; the first answer that says so counts.
+fn moved(exchanges: &[Exchange]) -> BTreeMap<&DomainName, &DomainName> {
+    let mut res = BTreeMap::new();
+    let responses = exchanges.iter().filter_map(Exchange::response);
+    for records in responses.flat_map(|it| [&it.answer, &it.additional]) {
+        let is_redirect = |it: &&Record| matches!(it.data, RecordData::Redirect(_));
+        let redirects: Vec<&Record> = records.iter().filter(is_redirect).collect();
+        let aliases = records.iter().filter(|it| {
+            let is_alias = matches!(it.data, RecordData::Alias(_));
+            is_alias && !redirects.is_empty()
+        });
+        for alias in aliases {
+            let name = &alias.owner;
+            let is_above = |it: &&&Record| it.owner != *name && name.is_at_or_below(&it.owner);
+            if let Some(redirect) = redirects.iter().find(is_above) {
+                res.entry(name).or_insert(&redirect.owner);
+            }
+        }
+    }
+    res
 }
 
 /// Candidates among which a client chooses at one time.
@@ -159,6 +183,7 @@ impl<'a> Overview<'a> {
             policy: None,
             today: None,
             stale_after: None,
+            moved: moved(&evidence.exchanges),
         }
     }
 
@@ -351,22 +376,7 @@ impl<'a> Overview<'a> {
     ///
     /// A server sends both records, and there is no CNAME record to change (RFC 6672, 3.1).
     pub fn dname_behind(&self, name: &DomainName) -> Option<&'a DomainName> {
-        let responses = self
-            .evidence
-            .exchanges
-            .iter()
-            .filter_map(Exchange::response);
-        let mut sections = responses.flat_map(|it| [&it.answer, &it.additional]);
-        sections.find_map(|records| {
-            let is_alias =
-                |it: &Record| it.owner == *name && matches!(it.data, RecordData::Alias(_));
-            let is_moving = |it: &&Record| {
-                let is_above = it.owner != *name && name.is_at_or_below(&it.owner);
-                is_above && matches!(it.data, RecordData::Redirect(_))
-            };
-            let dname = records.iter().find(is_moving)?;
-            records.iter().any(is_alias).then_some(&dname.owner)
-        })
+        self.moved.get(name).copied()
     }
 
     /// True for a host that was set or remembered and is the client itself: nobody contacts it, and it serves nobody.
