@@ -71,6 +71,8 @@ impl Cause {
     pub const BYTE_ORDER_MARK: Self = row(FOUR, Windows::Loads);
     /// `$GENERATE`, an extension of BIND.
     pub const GENERATE: Self = row(NSD_KNOT, Windows::NotKnown);
+    /// `$DATE`, an extension of BIND.
+    pub const DATE: Self = row(NSD_KNOT.and(Loader::PowerDns), Windows::NotKnown);
     /// `[AGE:…]`, which Windows writes.
     pub const AGING: Self = row(FOUR, Windows::Loads);
     /// WINS and WINSR, which Windows alone has.

@@ -48,6 +48,8 @@ impl<S: Sink> Scanner<'_, S> {
             let message = "`$GENERATE` is a directive of BIND".to_owned();
             self.fault(text.syntax(*name, Cause::GENERATE, message));
             self.generate(text, *name, arguments)
+        } else if is("$DATE") {
+            self.date(text, *name, arguments)
         } else {
             let message = format!("`{}` is no directive", text.shown(*name));
             Err(text.syntax(*name, Cause::LINE, message))
@@ -55,6 +57,23 @@ impl<S: Sink> Scanner<'_, S> {
         if let Err(fault) = res {
             self.fault(fault);
         }
+    }
+
+    /// Until when what follows was right, which BIND writes and nobody heeds.
+    fn date(
+        &mut self,
+        text: &Text<'_>,
+        directive: Token,
+        arguments: &[Token],
+    ) -> Result<(), Fault> {
+        let message = "`$DATE` is a directive of BIND".to_owned();
+        self.fault(text.syntax(directive, Cause::DATE, message));
+        let token = one(text, directive, arguments, "a time")?;
+        if is_time(text.of(token)) {
+            return Ok(());
+        }
+        let message = format!("`{}` is no time as `20261231235959`", text.shown(token));
+        Err(text.syntax(token, Cause::LINE, message))
     }
 
     fn set_origin(
@@ -167,6 +186,23 @@ impl<S: Sink> Scanner<'_, S> {
         (self.origin, self.owner) = before;
         Ok(())
     }
+}
+
+/// True for year, month, day, hour, minute and second in fourteen digits, as BIND reads them.
+fn is_time(word: &[u8]) -> bool {
+    let digit = |it: &u8| it.is_ascii_digit().then(|| it - b'0');
+    let Some(digits) = word.iter().map(digit).collect::<Option<Vec<u8>>>() else {
+        return false;
+    };
+    let pairs: Vec<u8> = digits
+        .chunks_exact(2)
+        .map(|it| it.iter().fold(0, |sum, it| sum * 10 + it))
+        .collect();
+    let [_, _, month, day, hour, minute, second] = *pairs.as_slice() else {
+        return false;
+    };
+    let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
+    digits.len() == 14 && is_date && hour < 24 && minute < 60 && second <= 60
 }
 
 /// The single argument of a directive.
