@@ -96,8 +96,8 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
             .any(|it| it);
         if is_truncated {
             return (
-                format!("the answer of {servers} is truncated, and TCP port 53 gives nothing"),
-                "let TCP port 53 pass to the name server",
+                format!("the answer of {servers} is truncated, and TCP gives no usable one"),
+                "let TCP pass to the name server",
             );
         }
         return (
@@ -128,7 +128,7 @@ fn why_inconclusive(overview: &Overview<'_>, decision: Decision) -> (String, &'s
     if decision.word == OutcomeWord::DnsNoResponse {
         return (
             "a name server gave no complete answer".into(),
-            "check the name servers, and TCP port 53 to them",
+            "check the name servers, and TCP to them",
         );
     }
     if is_not_tried(NotTried::TooMany) {

@@ -237,3 +237,38 @@ _vlmcs._tcp:
         "#]],
     );
 }
+
+/// What `check` says of the record is said of the zone where it answers.
+#[test]
+fn a_target_that_is_no_host() {
+    both(
+        &["bind", "knot"],
+        "corp.example.zone",
+        &format!("{ZONE}_vlmcs._tcp SRV 0 0 1688 k1.\\@\n"),
+        &expect![[r#"
+            bind:
+            1 FILE:8:26: error[KMS305]: `k1.\@.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `@`, so BIND does not load the zone
+            1 BROKEN: A KMS client finds no working host: BIND does not load a zone with the fault at `FILE:8`, the target `k1.\@` is not the name of a host; the client shows 0x8007232A; mend the file.
+            knot:
+            1 FILE:8:26: warning[KMS305]: `k1.\@.corp.example.`, target of `_vlmcs._tcp.corp.example.`, is not the name of a host: it has the character `@`
+            0 DEGRADED: A KMS client finds hosts, but 1 of 2 does not serve: `k1.\@.corp.example.:1688`; 1 of 2 was not checked.
+        "#]],
+    );
+}
+
+/// What a server is made to write before the records of a dump.
+#[test]
+fn a_date_of_bind() {
+    both(
+        &["bind", "nsd"],
+        "corp.example.zone",
+        &format!("$DATE 20261231235959\n{ZONE}"),
+        &expect![[r#"
+            bind:
+            0 DNS OK: A KMS client finds `kms.corp.example.:1688`; whether that host answers was not checked.
+            nsd:
+            1 FILE:1:1: error[KMS001]: `$DATE` is a directive of BIND, so NSD does not load the zone
+            1 BROKEN: A KMS client finds no working host: NSD does not load a zone with the fault at `FILE:1`, `$DATE` is a directive of BIND; the client shows 0x8007232A; mend the file.
+        "#]],
+    );
+}
