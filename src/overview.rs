@@ -1,6 +1,6 @@
 //! What the evidence amounts to, worked out once for rules, verdict and renderers.
 
-use crate::answer::{Answer, Index, ServerAnswer, chain_end, used};
+use crate::answer::{Answer, Index, MOST_ALIASES_OF_BIND, ServerAnswer, chain_end, used};
 use crate::candidates::{AddressGap, Group, Path, address_gaps, each_step, given_path, path};
 use crate::evidence::{Evidence, Stage};
 use crate::model::{
@@ -369,7 +369,15 @@ impl<'a> Overview<'a> {
             return None;
         };
         let exchange = self.evidence.exchange(*told.exchanges.last()?)?;
-        chain_end(&exchange.question.name, &exchange.response()?.answer).err()
+        match chain_end(&exchange.question.name, &exchange.response()?.answer) {
+            Err(why) => Some(why),
+            Ok((aliases, _)) => (MOST_ALIASES_OF_BIND < aliases.len()).then(|| {
+                format!(
+                    "{} aliases in a row, and BIND follows {MOST_ALIASES_OF_BIND}",
+                    aliases.len()
+                )
+            }),
+        }
     }
 
     /// The owner of the DNAME record that makes an alias of `name`; none for one with a CNAME record of its own.

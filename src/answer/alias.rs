@@ -4,8 +4,11 @@ use super::{Answer, Datum, ServerAnswer, classify};
 use crate::model::{DomainName, Exchange, ExchangeId, NameServer, Question, Record, RecordData};
 use std::collections::BTreeMap;
 
-/// Aliases followed for one question, over all exchanges. BIND follows 16.
+/// Aliases followed for one question, over all exchanges.
 pub const MAX_ALIASES: usize = 16;
+
+/// Aliases in a row that BIND follows; with one more it answers SERVFAIL (seen with 9.18.49, `max-query-restarts`).
+pub const MOST_ALIASES_OF_BIND: usize = 11;
 
 /// Follows the aliases of `records` from `name`: the names that are aliases, and the end of the chain.
 ///

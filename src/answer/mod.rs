@@ -7,7 +7,7 @@ mod agreement;
 mod alias;
 
 pub use agreement::{Disagreement, disagreement};
-pub use alias::{Index, MAX_ALIASES, by_server, chain_end, used};
+pub use alias::{Index, MAX_ALIASES, MOST_ALIASES_OF_BIND, by_server, chain_end, used};
 
 use crate::model::{
     DomainName, Exchange, ExchangeId, NameServer, NoResponse, Outcome, Question, Rcode, RecordData,

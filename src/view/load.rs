@@ -213,9 +213,9 @@ impl View {
         let mut response = self.respond(question);
         // BIND gives up on aliases without end, and a resolver that asks another server does. Of a host that only says why
         // it has no address.
-        if question.record_type == RecordType::Srv
-            && chain_end(&question.name, &response.answer).is_err()
-        {
+        let is_endless = question.record_type == RecordType::Srv
+            && chain_end(&question.name, &response.answer).is_err();
+        if is_endless || self.is_given_up(question, &response) {
             response.rcode = Rcode::SERVFAIL;
             return (Outcome::Response(response), None);
         }

@@ -7,6 +7,7 @@ mod apart;
 mod apexes;
 mod beside;
 mod dispute;
+mod given_up;
 mod implied;
 mod judged;
 mod keep;

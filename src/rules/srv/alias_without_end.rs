@@ -1,6 +1,6 @@
 //! Aliases that come back to where they began.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, MOST_ALIASES_OF_BIND};
 use crate::evidence::Stage;
 use crate::finding::{Location, RuleCode, RuleInfo, Severity, Subject};
 use crate::model::{ErrorCode, NoResponse, RecordData};
@@ -70,21 +70,27 @@ impl CheckEvidence for AliasWithoutEnd {
                     step.owner
                 ));
             }
-            let Answer::AliasFault { why } = &told.answer else {
-                continue;
+            let n_aliases = told.aliases.len();
+            let why = match &told.answer {
+                Answer::AliasFault { why } => why.clone(),
+                _ if view.gives_up_at(&step.owner, n_aliases) => {
+                    format!("{n_aliases} aliases in a row, and BIND follows {MOST_ALIASES_OF_BIND}")
+                }
+                _ => continue,
             };
             let alias = view
                 .at(&view.source_of(&step.owner))
                 .find(|it| matches!(it.record.data, RecordData::Alias(_)));
             // An alias that leads out of the files has an end there, which nobody looked at.
-            let leads_out = overview.alias_end(told).is_some();
+            let is_fault = matches!(told.answer, Answer::AliasFault { .. });
+            let leads_out = is_fault && overview.alias_end(told).is_some();
             if let (Some(entry), false) = (alias, leads_out) {
                 acc.add(
                     Location::File(entry.data_place(0)),
                     format!(
                         "`{}` leads to no records: {}",
                         step.owner,
-                        words::shortened(why, 300)
+                        words::shortened(&why, 300)
                     ),
                 )
                 .remedy(format!("put the SRV records at `{}` itself", step.owner));

@@ -272,3 +272,36 @@ fn a_date_of_bind() {
         "#]],
     );
 }
+
+/// BIND follows eleven aliases, and says SERVFAIL of twelve; Knot follows both.
+#[test]
+fn aliases_that_bind_gives_up_on() {
+    for (n_aliases, outcome) in [(11, "ok"), (12, "servfail")] {
+        let mut text = ZONE.replace("_vlmcs._tcp SRV", "c12 SRV");
+        let last = n_aliases - 2;
+        for idx in 0..last {
+            let _ = writeln!(text, "c{idx} CNAME c{}", idx + 1);
+        }
+        let _ = writeln!(text, "_vlmcs._tcp CNAME c0\nc{last} CNAME c12");
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("corp.example.zone");
+        std::fs::write(&path, text).unwrap();
+        let path = path.display().to_string();
+        let args = ["diagnose", "corp.example", "--no-probe", "--zone", &path];
+        for (server, expect) in [("bind", outcome), ("knot", "ok")] {
+            let ran = run_in(
+                &EmptyWorld::default(),
+                &[&args[..], &["--loads-in", server]].concat(),
+            );
+            let told = format!("Outcome: {expect}\n");
+            assert!(
+                ran.out.contains(&told),
+                "{n_aliases}: {server}: {}",
+                ran.out
+            );
+            let check = ["check", &path, "--loads-in", server];
+            let ran = run_in(&EmptyWorld::default(), &check);
+            assert_eq!(ran.out.contains("KMS217"), expect != "ok", "{}", ran.out);
+        }
+    }
+}
